@@ -1,0 +1,34 @@
+"""What a rule says of itself."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
+from shutdown_lint.model.trigger import Trigger
+
+DOCS_URL = "https://github.com/shutdown-lint/shutdown-lint/blob/main/docs/rules/"
+
+
+class Meta(NamedTuple):
+    """A rule's identity and defaults; the only place where its code appears."""
+
+    code: str  # "SHD206": never changes its meaning
+    name: str  # "server-shutdown-deadlock": states the bad thing
+    since: str  # the first release that has the rule
+    severity: Severity
+    confidence: Confidence
+    trigger: Trigger  # a file whose bytes do not match it cannot have a finding
+    preset: Preset = Preset.DEFAULT  # the first preset that shows its ordinary findings
+    fix: Safety | None = None  # the safest fix that it may offer
+    in_tests: bool = False  # also on for test files and type stubs
+
+    @property
+    def page(self) -> str:
+        """File name of the rule's manual page below `docs/rules/`."""
+        return f"{self.code}-{self.name}.md"
+
+    @property
+    def url(self) -> str:
+        """Address of the rule's manual page."""
+        return DOCS_URL + self.page
