@@ -1,0 +1,244 @@
+"""A program run as a real process in a session of its own. Linux only: it reads `/proc`."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import re
+import selectors
+import signal
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+Stream = Literal["stdout", "stderr"]
+
+LIFETIME = 120  # seconds; the kernel ends a program after it, even when the test run is gone
+POLL = 0.01  # seconds between two looks
+
+# `exec` keeps ignored signals, blocked signals and a pending alarm. A test run that a shell
+# started in the background has SIGINT ignored, and Python then installs no KeyboardInterrupt.
+_LAUNCHER = f"""
+import os, resource, signal, sys
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE, signal.SIGABRT):
+    signal.signal(number, signal.SIG_DFL)
+signal.pthread_sigmask(signal.SIG_SETMASK, ())
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+signal.alarm({LIFETIME})
+os.execv(sys.executable, [sys.executable, "-X", "faulthandler", *sys.argv[1:]])
+"""
+_FRAME = re.compile(r'^  File ".*", line \S+ in (\S+)$')
+
+
+def child_environment(extra: Mapping[str, str]) -> dict[str, str]:
+    """The environment without what changes how Python runs, and without proxies.
+
+    `PYTHONUNBUFFERED` hides the re-entrant write: 0 of 1,000 runs fail with it.
+    """
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("PYTHON") and not name.lower().endswith("_proxy")
+    }
+    return {**kept, **extra}
+
+
+class RealProcess:
+    """Starts a program on entry; on exit nothing of its session is left alive."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self.held: Stream | None = None  # the stream that nobody reads for the moment
+        self._output: dict[Stream, bytearray] = {"stdout": bytearray(), "stderr": bytearray()}
+        self._selector = selectors.DefaultSelector()
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-S", "-c", _LAUNCHER, *arguments],
+            cwd=folder,
+            env=child_environment(environment or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            start_new_session=True,
+        )
+        self._pipes: dict[Stream, int] = {}
+        for name, pipe in (("stdout", self._process.stdout), ("stderr", self._process.stderr)):
+            assert pipe is not None
+            os.set_blocking(pipe.fileno(), False)
+            self._pipes["stdout" if name == "stdout" else "stderr"] = pipe.fileno()
+        for stream, descriptor in self._pipes.items():
+            self._selector.register(descriptor, selectors.EVENT_READ, stream)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.sweep()
+        self._selector.close()
+        for pipe in (self._process.stdout, self._process.stderr):
+            if pipe is not None:
+                pipe.close()
+
+    @property
+    def pid(self) -> int:
+        """The process id, which is also the id of its session."""
+        return self._process.pid
+
+    @property
+    def status(self) -> int | None:
+        """The exit status, negative for the signal that killed it; None while it lives."""
+        return self._process.poll()
+
+    @property
+    def stdout(self) -> str:
+        """What was read of its standard output so far."""
+        return self._output["stdout"].decode(errors="replace")
+
+    @property
+    def stderr(self) -> str:
+        """What was read of its standard error so far."""
+        return self._output["stderr"].decode(errors="replace")
+
+    def send(self, number: signal.Signals) -> None:
+        """Signal this process only, not its group; nothing when it is gone."""
+        self._process.send_signal(number)
+
+    def wait_until(self, condition: Callable[[], bool], bound: float) -> bool:
+        """Read its output until `condition` holds, at most `bound` seconds; whether it holds."""
+        deadline = time.monotonic() + bound
+        while not (met := condition()) and time.monotonic() < deadline:
+            self._read(POLL)
+        return met
+
+    def wait(self, bound: float) -> int | None:
+        """Its exit status, or None when it is still alive after `bound` seconds."""
+        self.wait_until(lambda: self.status is not None, bound)
+        return self.status
+
+    def catches(self, number: signal.Signals) -> bool:
+        """Whether the program has a handler of its own for the signal."""
+        return number in self._signals("SigCgt")
+
+    def has_taken(self, number: signal.Signals) -> bool:
+        """Whether the signal that was sent no longer waits for delivery.
+
+        A system call that it interrupted has returned by then.
+        """
+        return self.status is not None or number not in self._signals("ShdPnd")
+
+    def is_blocked_writing(self, stream: Stream) -> bool:
+        """Whether its main thread sleeps while unread output waits in the pipe of `stream`.
+
+        True only of a program that writes there without ever sleeping of its own accord.
+        """
+        before = self._unread(stream)
+        asleep = _stat(self.pid)[0] == "S"
+        return asleep and before > 0 and before == self._unread(stream)
+
+    def abort(self) -> list[list[str]]:
+        """Kill it; the functions on the stack of each thread at that moment, innermost first."""
+        self.held = None
+        already = len(self._output["stderr"])
+        self.send(signal.SIGABRT)
+        if self.wait(10) is None:
+            self.send(signal.SIGKILL)
+            self.wait(10)
+        self._drain()
+        stacks: list[list[str]] = []
+        for line in self._output["stderr"][already:].decode(errors="replace").splitlines():
+            if line.endswith("(most recent call first):"):
+                stacks.append([])
+            elif stacks and (match := _FRAME.match(line)):
+                stacks[-1].append(match[1])
+        return stacks
+
+    def left_behind(self, patience: float) -> list[str]:
+        """What it started and left running: command lines, after `patience` seconds at most."""
+        self.wait_until(lambda: not self._session(), patience)
+        return [_command(pid) for pid in self._session()]
+
+    def sweep(self) -> None:
+        """Kill whatever lives in its session and read the last output."""
+        if self.status is None:
+            self.send(signal.SIGKILL)
+            self.wait(10)
+        while members := self._session():
+            for pid in members:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            self._read(POLL)
+        self._drain()
+
+    def _session(self) -> list[int]:
+        """The living processes of the session, but for the program itself."""
+        found = []
+        for entry in os.listdir("/proc"):
+            if entry.isdecimal() and int(entry) != self.pid:
+                state, session = _stat(int(entry))
+                if session == self.pid and state not in "ZX":
+                    found.append(int(entry))
+        return found
+
+    def _signals(self, mask: str) -> set[int]:
+        """The signals in a mask of `/proc/PID/status`; none when the process is gone."""
+        try:
+            status = Path(f"/proc/{self.pid}/status").read_text()
+        except OSError:
+            return set()
+        match = re.search(rf"^{mask}:\s*([0-9a-f]+)$", status, re.MULTILINE)
+        bits = int(match[1], 16) if match else 0
+        return {number for number in range(1, 65) if bits >> (number - 1) & 1}
+
+    def _unread(self, stream: Stream) -> int:
+        """How many bytes wait in a pipe."""
+        answer = fcntl.ioctl(self._pipes[stream], termios.FIONREAD, bytes(4))
+        return int.from_bytes(answer, sys.byteorder)
+
+    def _read(self, seconds: float) -> None:
+        """Read what comes within `seconds`; sleeps that long when nothing does."""
+        watched = [key for key in self._selector.get_map().values() if key.data != self.held]
+        if len(watched) < len(self._pipes):  # held or at its end: a select would return at once
+            time.sleep(seconds)
+        else:
+            self._selector.select(seconds)
+        for key in watched:
+            with contextlib.suppress(BlockingIOError):
+                data = os.read(key.fd, 1 << 16)
+                if not data:
+                    self._selector.unregister(key.fd)
+                self._output[key.data] += data
+
+    def _drain(self) -> None:
+        """Read to the end of both pipes; nobody is left to write."""
+        self.held = None
+        deadline = time.monotonic() + 10
+        while self._selector.get_map() and time.monotonic() < deadline:
+            self._read(POLL)
+
+
+def _stat(pid: int) -> tuple[str, int]:
+    """The state letter and the session of a process; `("X", 0)` when it is gone."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return "X", 0
+    fields = text.rpartition(")")[2].split()  # the name before it may hold spaces and brackets
+    return fields[0], int(fields[3])
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ").strip()
+    except OSError:
+        return "?"
