@@ -18,6 +18,7 @@ class Related(msgspec.Struct, frozen=True, array_like=True):
     path: str
     span: Span
     message: str  # "registered as the SIGTERM handler here"
+    step: bool = False  # the code passes here on its way to the finding
 
 
 class Edit(msgspec.Struct, frozen=True, array_like=True):
