@@ -1,0 +1,202 @@
+"""From the paths a person gives to the files that are checked."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING, NamedTuple
+
+from shutdown_lint.engine.excludes import VENV_MARK, Excludes
+from shutdown_lint.engine.paths import shown_path
+from shutdown_lint.engine.settings import ConfigError, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from shutdown_lint.engine.config import ConfigFinder
+    from shutdown_lint.engine.patterns import Matcher
+
+SUFFIXES = (".py", ".pyi", ".pyw")
+
+
+class FileToCheck(NamedTuple):
+    """A file, or something in its place that will turn out not to be readable."""
+
+    path: str  # absolute
+    shown: str  # as it is called in reports
+    named: bool  # a person named it, rather than a folder above it
+
+
+class Found(NamedTuple):
+    """What there is to check."""
+
+    files: tuple[FileToCheck, ...]  # ordered by `shown`
+    missing: tuple[str, ...]  # the given paths where nothing is
+    mistakes: tuple[str, ...]  # in config files; the files they govern are left out
+
+
+def discover(
+    paths: Iterable[str],
+    finder: ConfigFinder,
+    *,
+    force_exclude: bool = False,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Found:
+    """Every file below the paths, each real file once.
+
+    A file that is given by name is taken whatever it is called and whatever excludes it, unless
+    `force_exclude`. `stopped` is asked now and then whether to give up the search.
+    """
+    search = _Search(finder, force_exclude=force_exclude, stopped=stopped)
+    for path in paths:
+        search.add(path)
+    return search.result()
+
+
+class _Search:
+    def __init__(
+        self, finder: ConfigFinder, *, force_exclude: bool, stopped: Callable[[], bool]
+    ) -> None:
+        self._finder = finder
+        self._force_exclude = force_exclude
+        self._stopped = stopped
+        self._cwd = os.getcwd()
+        self._files: dict[str, FileToCheck] = {}  # by real path
+        self._links: list[FileToCheck] = []
+        self._missing: list[str] = []
+        self._mistakes: dict[str, None] = {}
+
+    def add(self, path: str) -> None:
+        full = os.path.abspath(path)
+        if not os.path.lexists(full):
+            self._missing.append(path)
+            return
+        is_folder = os.path.isdir(full)
+        home = full if is_folder else os.path.dirname(full)
+        if self._force_exclude and self._is_excluded(full, home):
+            return
+        if is_folder:
+            self._walk(full)
+        elif self._settings(home) is not None:
+            file = FileToCheck(full, shown_path(full, self._cwd), named=True)
+            self._files[os.path.realpath(full)] = file
+
+    def result(self) -> Found:
+        for link in self._links:
+            self._files.setdefault(os.path.realpath(link.path), link)
+        files = sorted(self._files.values(), key=lambda file: file.shown)
+        return Found(tuple(files), tuple(self._missing), tuple(self._mistakes))
+
+    def _settings(self, folder: str) -> Settings | None:
+        try:
+            return self._finder.settings_for(folder)
+        except ConfigError as error:
+            self._mistakes.update(dict.fromkeys(error.messages))
+            return None
+
+    def _is_excluded(self, path: str, home: str) -> bool:
+        settings = self._settings(home)
+        if settings is None:
+            return False
+        project = self._finder.project_root(home) or self._cwd
+        try:
+            return Excludes(None).match_with_parents(path, settings, project)
+        except ConfigError as error:
+            self._mistakes.update(dict.fromkeys(error.messages))
+            return False
+
+    def _walk(self, root: str) -> None:
+        real_root = os.path.realpath(root)
+        excludes = Excludes(None if self._force_exclude else root)
+        todo = [(root, self._gitignores_above(root))]
+        while todo and not self._stopped():
+            folder, ignores = todo.pop()
+            try:
+                with os.scandir(folder) as scan:
+                    entries = list(scan)
+            except OSError:
+                # Reading it as a file fails for the same reason, and is then reported.
+                self._files.setdefault(folder, self._file(folder))
+                continue
+            names = {entry.name for entry in entries}
+            self._finder.learn(folder, names)
+            settings = self._settings(folder)
+            left = settings or Settings()
+            if folder != root and left.exclude is None and VENV_MARK in names:
+                continue
+            if ".gitignore" in names and left.respect_gitignore:
+                from shutdown_lint.engine.patterns import read_gitignore
+
+                ignores = (*read_gitignore(folder), *ignores)
+            real_folder = real_root + folder[len(root) :]
+            for entry in entries:
+                is_folder = entry.is_dir(follow_symlinks=False)
+                if not is_folder and (settings is None or not entry.name.endswith(SUFFIXES)):
+                    continue
+                if self._is_out(entry.path, left, excludes, ignores, folder=is_folder):
+                    continue
+                if is_folder:
+                    todo.append((entry.path, ignores))
+                elif entry.is_symlink():
+                    self._add_link(entry.path)
+                elif entry.is_file():
+                    real = os.path.join(real_folder, entry.name)
+                    self._files.setdefault(real, self._file(entry.path))
+
+    def _is_out(
+        self,
+        path: str,
+        settings: Settings,
+        excludes: Excludes,
+        ignores: tuple[Matcher, ...],
+        *,
+        folder: bool,
+    ) -> bool:
+        try:
+            if excludes.match(path, settings, folder=folder):
+                return True
+        except ConfigError as error:
+            self._mistakes.update(dict.fromkeys(error.messages))
+        if not ignores:
+            return False
+        from shutdown_lint.engine.patterns import last_verdict
+
+        return last_verdict(ignores, path, folder=folder)
+
+    def _add_link(self, path: str) -> None:
+        try:
+            mode = os.stat(path).st_mode
+        except OSError:
+            # It leads nowhere, or in a circle: it will be reported as not readable.
+            self._files.setdefault(path, self._file(path))
+            return
+        if stat.S_ISREG(mode):
+            # Put off: if its target is found by itself, that is the better name.
+            self._links.append(self._file(path))
+
+    def _file(self, path: str) -> FileToCheck:
+        return FileToCheck(path, shown_path(path, self._cwd), named=False)
+
+    def _gitignores_above(self, root: str) -> tuple[Matcher, ...]:
+        settings = self._settings(root) or Settings()
+        if not settings.respect_gitignore:
+            return ()
+        above: list[str] = []
+        folder = root
+        while not os.path.lexists(os.path.join(folder, ".git")):
+            parent = os.path.dirname(folder)
+            if parent == folder:
+                return ()  # in no repository: no .gitignore above says anything
+            folder = parent
+            if os.path.exists(os.path.join(folder, ".gitignore")):
+                above.append(folder)
+        if not above:
+            return ()
+        from shutdown_lint.engine.patterns import read_gitignore
+
+        # Somebody who names a folder that git ignores wants it checked.
+        return tuple(
+            matcher.without_those_matching(root)
+            for each in above
+            for matcher in read_gitignore(each)
+        )

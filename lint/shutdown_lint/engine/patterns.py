@@ -1,0 +1,104 @@
+"""Patterns in the syntax of `.gitignore`: compiled and matched, by pathspec."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from shutdown_lint.engine.settings import ConfigError, Patterns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pathspec import GitIgnoreSpec
+
+
+class Matcher:
+    """What a list of patterns says of paths below their folder; a later pattern beats an earlier."""
+
+    def __init__(self, folder: str, spec: GitIgnoreSpec) -> None:
+        self._below = os.path.join(folder, "")
+        self._spec = spec
+
+    def verdict(self, path: str, *, folder: bool) -> bool | None:
+        """True: the absolute `path` matches; False: a `!` pattern takes it back; None: no word.
+
+        `folder`: the path is one, so that patterns with a slash at their end can match it.
+        """
+        if not path.startswith(self._below):
+            return None
+        below = path[len(self._below) :]
+        if os.sep != "/":
+            below = below.replace(os.sep, "/")
+        return self._spec.check_file(below + "/" if folder else below).include
+
+    def without_those_matching(self, path: str) -> Matcher:
+        """A matcher that has no pattern matching the folder `path` or a folder above it.
+
+        For a folder that somebody names on the command line although a pattern excludes it.
+        """
+        from pathspec import GitIgnoreSpec
+
+        kept = []
+        for pattern in self._spec.patterns:
+            alone = Matcher(self._below, GitIgnoreSpec([pattern]))
+            if not any(alone.verdict(each, folder=True) for each in _with_parents(path)):
+                kept.append(pattern)
+        return Matcher(self._below, GitIgnoreSpec(kept))
+
+
+def compile_patterns(patterns: Patterns) -> Matcher:
+    """The matcher of patterns that a person configured.
+
+    Raises:
+        ConfigError: a pattern cannot be understood.
+    """
+    from pathspec import GitIgnoreSpec
+
+    compiled = []
+    for line in patterns.lines:
+        try:
+            compiled += GitIgnoreSpec.from_lines([line]).patterns
+        except (ValueError, re.error) as error:
+            raise ConfigError(f"{patterns.origin}: {line!r} is no pattern: {error}") from None
+    return Matcher(patterns.folder, GitIgnoreSpec(compiled))
+
+
+def read_gitignore(folder: str) -> tuple[Matcher, ...]:
+    """What the `.gitignore` in a folder says; empty when it cannot be read.
+
+    Lines that are no pattern are skipped, as git does.
+    """
+    try:
+        with open(os.path.join(folder, ".gitignore"), "rb") as file:
+            lines = file.read().decode("utf-8", "surrogateescape").splitlines()
+    except OSError:
+        return ()
+    from pathspec import GitIgnoreSpec
+
+    compiled = []
+    for line in lines:
+        try:
+            compiled += GitIgnoreSpec.from_lines([line]).patterns
+        except (ValueError, re.error):
+            continue
+    return (Matcher(folder, GitIgnoreSpec(compiled)),)
+
+
+def last_verdict(matchers: Iterable[Matcher], path: str, *, folder: bool) -> bool:
+    """Whether `path` is out, asking the innermost matcher first."""
+    for matcher in matchers:
+        verdict = matcher.verdict(path, folder=folder)
+        if verdict is not None:
+            return verdict
+    return False
+
+
+def _with_parents(path: str) -> Iterable[str]:
+    while True:
+        yield path
+        parent = os.path.dirname(path)
+        if parent == path:
+            return
+        path = parent
