@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from shutdown_lint.model.finding import Finding
 
 _MARKER = re.compile(r"#\s*(expect|missed|false-alarm):\s*")
-_LOOKS_LIKE_MARKER = re.compile(r"#\s*(expect|miss|false[ _-]?alarm)\w*\s*:", re.IGNORECASE)
+_LOOKS_LIKE_MARKER = re.compile(r"#\s*(expect|miss|false[ _-]?alarm)\w*\s*(:|SHD)", re.I)
 _ITEM = re.compile(
     r"""(?P<code>SHD\d{3}) (?:@(?P<start>\d+)-(?P<end>\d+))? (?:\s+"(?P<text>[^"]*)")?""",
     re.VERBOSE,
