@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from shutdown_lint.model.finding import Finding
 
 _MARKER = re.compile(r"#\s*(expect|missed|false-alarm):\s*")
-_LOOKS_LIKE_MARKER = re.compile(r"#\s*(expect|miss|false[ _-]?alarm)\w*\s*(:|SHD)", re.I)
+_NEAR_MARKER = re.compile(r"#\s*(expect|miss|false[ _-]?alarm)\w*\s*(:|SHD)", re.IGNORECASE)
 _ITEM = re.compile(
     r"""(?P<code>SHD\d{3}) (?:@(?P<start>\d+)-(?P<end>\d+))? (?:\s+"(?P<text>[^"]*)")?""",
     re.VERBOSE,
@@ -114,7 +114,7 @@ def parse_markers(text: str) -> Markers:
                 expectations += _expectations(token, code_line)
             else:
                 waiting.append(token)
-    if any(_LOOKS_LIKE_MARKER.search(token.string) for token in waiting):
+    if any(_NEAR_MARKER.search(token.string) for token in waiting):
         raise MarkerError(f"line {waiting[0].start[0]}: no code follows this marker")
     return Markers(tuple(expectations), config, frozenset(matrix))
 
@@ -162,7 +162,7 @@ def shown(finding: Finding) -> str:
 def _expectations(comment: tokenize.TokenInfo, line: int) -> Iterator[Expectation]:
     pieces = _MARKER.split(comment.string)
     if len(pieces) == 1:
-        if _LOOKS_LIKE_MARKER.search(comment.string):
+        if _NEAR_MARKER.search(comment.string):
             raise MarkerError(f"line {comment.start[0]}: not a marker: {comment.string}")
         return
     for kind, items in zip(pieces[1::2], pieces[2::2], strict=True):
