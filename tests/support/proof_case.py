@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from support.proof_process import Stream
+from support.proof_process import Stream  # noqa: TC001  msgspec reads the annotations
 
 FOLDER = Path(__file__).parent.parent / "proofs"
 
@@ -83,12 +83,12 @@ def load_cases(folder: Path = FOLDER) -> list[Case]:
     Raises:
         ValueError: a declaration is wrong; the message names the file.
     """
-    cases = []
+    cases: list[Case] = []
     for path in sorted(folder.glob("SHD*/proof.toml")):
         try:
             declared = msgspec.toml.decode(path.read_bytes(), type=_Declaration).case
         except msgspec.MsgspecError as error:
             raise ValueError(f"{path}: {error}") from error
-        for case in declared:
-            cases.append(msgspec.structs.replace(case, folder=path.parent, rule=path.parent.name))
+        place = {"folder": path.parent, "rule": path.parent.name}
+        cases.extend(msgspec.structs.replace(case, **place) for case in declared)
     return cases

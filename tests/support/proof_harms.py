@@ -17,9 +17,9 @@ def shows_harm(case: Case, outcome: Outcome) -> bool:
 
 
 def _hang(case: Case, outcome: Outcome) -> bool:
-    """It took the signal, is still alive at the bound, and stands where the case says."""
-    caught_and_alive = outcome.signalled and outcome.caught and outcome.status is None
-    return caught_and_alive and outcome.stands_in(case.stack)
+    """It was signalled, is still alive at the bound, and stands where the case says."""
+    alive = outcome.signalled and outcome.status is None
+    return alive and outcome.stands_in(case.stack)
 
 
 def _left_behind(case: Case, outcome: Outcome) -> bool:
@@ -35,7 +35,7 @@ def _lost_cleanup(case: Case, outcome: Outcome) -> bool:
 def _lost_task(case: Case, outcome: Outcome) -> bool:
     """The task began, and neither is it done nor does the broker still hold it."""
     done = case.evidence in outcome.files
-    return outcome.signalled and not done
+    return outcome.signalled and not done and not outcome.kept_by_broker
 
 
 def _never_starts(case: Case, outcome: Outcome) -> bool:

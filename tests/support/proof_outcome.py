@@ -11,7 +11,6 @@ class Outcome:
 
     ready: bool  # it got to READY
     signalled: bool = False  # it was alive when the signal was due
-    caught: bool = False  # it had a handler of its own for the first signal
     status: int | None  # negative for a death by signal; None: still alive at the bound
     seconds: float  # from the signal (else the start) to the exit or the bound
     stdout: str
@@ -19,6 +18,7 @@ class Outcome:
     before: dict[str, str] = field(default_factory=dict)  # files when the signal was sent
     files: dict[str, str] = field(default_factory=dict)  # files in the end
     orphans: list[str] = field(default_factory=list)  # command lines of what it left running
+    kept_by_broker: int = 0  # messages that a dead worker left with its broker
     stacks: list[list[str]] = field(default_factory=list)  # of a hang, innermost first
 
     def stands_in(self, functions: tuple[str, ...]) -> bool:
@@ -35,8 +35,9 @@ class Outcome:
             for name, text in {"stdout": self.stdout, "stderr": self.stderr}.items()
         }
         return (
-            f"ready={self.ready} signalled={self.signalled} caught={self.caught}"
+            f"ready={self.ready} signalled={self.signalled}"
             f" status={self.status} after {self.seconds:.2f} s\n"
             f"files before: {self.before}\nfiles: {self.files}\norphans: {self.orphans}\n"
+            f"kept by the broker: {self.kept_by_broker}\n"
             f"stacks: {self.stacks}\nstdout: {tails['stdout']}\nstderr: {tails['stderr']}"
         )

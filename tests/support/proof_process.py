@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Stream = Literal["stdout", "stderr"]
 
+PYTHON = (sys.executable, "-X", "faulthandler")  # a killed program tells where it stood
 LIFETIME = 120  # seconds; the kernel ends a program after it, even when the test run is gone
 POLL = 0.01  # seconds between two looks
 
@@ -32,7 +33,7 @@ for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE, sig
 signal.pthread_sigmask(signal.SIG_SETMASK, ())
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 signal.alarm({LIFETIME})
-os.execv(sys.executable, [sys.executable, "-X", "faulthandler", *sys.argv[1:]])
+os.execvp(sys.argv[1], sys.argv[1:])
 """
 _FRAME = re.compile(r'^  File ".*", line \S+ in (\S+)$')
 
@@ -55,7 +56,7 @@ class RealProcess:
 
     def __init__(
         self,
-        arguments: Sequence[str],
+        command: Sequence[str],
         folder: Path,
         environment: Mapping[str, str] | None = None,
     ) -> None:
@@ -63,7 +64,7 @@ class RealProcess:
         self._output: dict[Stream, bytearray] = {"stdout": bytearray(), "stderr": bytearray()}
         self._selector = selectors.DefaultSelector()
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _LAUNCHER, *arguments],
+            [sys.executable, "-I", "-S", "-c", _LAUNCHER, *command],
             cwd=folder,
             env=child_environment(environment or {}),
             stdin=subprocess.DEVNULL,
@@ -126,10 +127,6 @@ class RealProcess:
         self.wait_until(lambda: self.status is not None, bound)
         return self.status
 
-    def catches(self, number: signal.Signals) -> bool:
-        """Whether the program has a handler of its own for the signal."""
-        return number in self._signals("SigCgt")
-
     def has_taken(self, number: signal.Signals) -> bool:
         """Whether the signal that was sent no longer waits for delivery.
 
@@ -183,11 +180,11 @@ class RealProcess:
     def _session(self) -> list[int]:
         """The living processes of the session, but for the program itself."""
         found = []
-        for entry in os.listdir("/proc"):
-            if entry.isdecimal() and int(entry) != self.pid:
-                state, session = _stat(int(entry))
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdecimal() and (pid := int(entry.name)) != self.pid:
+                state, session = _stat(pid)
                 if session == self.pid and state not in "ZX":
-                    found.append(int(entry))
+                    found.append(pid)
         return found
 
     def _signals(self, mask: str) -> set[int]:
@@ -205,26 +202,28 @@ class RealProcess:
         answer = fcntl.ioctl(self._pipes[stream], termios.FIONREAD, bytes(4))
         return int.from_bytes(answer, sys.byteorder)
 
-    def _read(self, seconds: float) -> None:
-        """Read what comes within `seconds`; sleeps that long when nothing does."""
+    def _read(self, seconds: float) -> int:
+        """Read what comes within `seconds`, which pass when nothing does; the number of bytes."""
         watched = [key for key in self._selector.get_map().values() if key.data != self.held]
         if len(watched) < len(self._pipes):  # held or at its end: a select would return at once
             time.sleep(seconds)
         else:
             self._selector.select(seconds)
+        count = 0
         for key in watched:
             with contextlib.suppress(BlockingIOError):
                 data = os.read(key.fd, 1 << 16)
                 if not data:
                     self._selector.unregister(key.fd)
                 self._output[key.data] += data
+                count += len(data)
+        return count
 
     def _drain(self) -> None:
-        """Read to the end of both pipes; nobody is left to write."""
+        """Read what dead processes left in the pipes."""
         self.held = None
-        deadline = time.monotonic() + 10
-        while self._selector.get_map() and time.monotonic() < deadline:
-            self._read(POLL)
+        while self._read(0):
+            pass
 
 
 def _stat(pid: int) -> tuple[str, int]:

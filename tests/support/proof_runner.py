@@ -32,12 +32,14 @@ What a proof has to respect. Each of these turned a result round when it was tri
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from support.proof_outcome import Outcome
-from support.proof_process import RealProcess
+from support.proof_process import PYTHON, RealProcess
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from support.proof_case import Case
@@ -62,28 +64,27 @@ def run_signalled(case: Case, program: Path, folder: Path, bound: float = PATIEN
     Raises:
         ProofError: it is alive, but the moment for the signal never comes.
     """
-    _install(program, folder)
-    with RealProcess([PROGRAM], folder) as process:
-        ready = _get_ready(case, process, folder)
-        before = _files(folder)
-        caught = process.catches(case.signal_numbers[0])
+    install(program, folder)
+    with RealProcess([*PYTHON, PROGRAM], folder) as process:
+        signalled = _await_moment(case, process, folder)
+        before = written_files(folder)
         sent = time.monotonic()
-        signalled = ready and _signal(case, process)
+        if signalled:
+            _signal(case, process)
         status = process.wait(bound)
         seconds = time.monotonic() - sent
         stacks = process.abort() if status is None else []
-        orphans = process.left_behind(LINGER)
+        orphans = process.left_behind(0 if stacks else LINGER)
         process.sweep()
         return Outcome(
-            ready=ready,
+            ready=READY in process.stdout,
             signalled=signalled,
-            caught=caught,
             status=status,
             seconds=seconds,
             stdout=process.stdout,
             stderr=process.stderr,
             before=before,
-            files=_files(folder),
+            files=written_files(folder),
             orphans=orphans,
             stacks=stacks,
         )
@@ -91,13 +92,13 @@ def run_signalled(case: Case, program: Path, folder: Path, bound: float = PATIEN
 
 def run_unsignalled(case: Case, program: Path, folder: Path) -> Outcome:
     """Run a copy of `program` in `folder` to its natural end."""
-    _install(program, folder)
-    with RealProcess([PROGRAM, *(case.finite or ())], folder) as process:
+    install(program, folder)
+    with RealProcess([*PYTHON, PROGRAM, *(case.finite or ())], folder) as process:
         started = time.monotonic()
         status = process.wait(STARTUP)
         seconds = time.monotonic() - started
         stacks = process.abort() if status is None else []
-        orphans = process.left_behind(LINGER)
+        orphans = process.left_behind(0 if stacks else LINGER)
         process.sweep()
         return Outcome(
             ready=READY in process.stdout,
@@ -105,19 +106,20 @@ def run_unsignalled(case: Case, program: Path, folder: Path) -> Outcome:
             seconds=seconds,
             stdout=process.stdout,
             stderr=process.stderr,
-            files=_files(folder),
+            files=written_files(folder),
             orphans=orphans,
             stacks=stacks,
         )
 
 
-def _install(program: Path, folder: Path) -> None:
+def install(program: Path, folder: Path) -> None:
+    """Put a copy of the program alone into a new folder, which it takes for its own."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / PROGRAM).write_bytes(program.read_bytes())
 
 
-def _get_ready(case: Case, process: RealProcess, folder: Path) -> bool:
-    """Wait for the moment to signal; False when the program ended before."""
+def _await_moment(case: Case, process: RealProcess, folder: Path) -> bool:
+    """Wait until the signal is due; False when the program ended before."""
 
     def ended() -> bool:
         return process.status is not None
@@ -131,25 +133,24 @@ def _get_ready(case: Case, process: RealProcess, folder: Path) -> bool:
 
     reach(READY, lambda: READY in process.stdout)
     if (moment := case.when) is not None:
-        reach(str(moment), lambda: moment.text in _files(folder).get(moment.file, ""))
+        reach(str(moment), lambda: moment.text in written_files(folder).get(moment.file, ""))
     if (held := case.hold) is not None:
         process.held = held
         reach(f"a full {held} pipe", lambda: process.is_blocked_writing(held))
-    return READY in process.stdout and not ended()
+    return not ended()
 
 
-def _signal(case: Case, process: RealProcess) -> bool:
+def _signal(case: Case, process: RealProcess) -> None:
     """Send what is declared, each signal once the one before was taken; then read all again."""
     for index, number in enumerate(case.signal_numbers):
         if index:
             process.wait(GAP)
         process.send(number)
-        process.wait_until(lambda number=number: process.has_taken(number), PATIENCE)
+        process.wait_until(partial(process.has_taken, number), PATIENCE)
     process.held = None
-    return True
 
 
-def _files(folder: Path) -> dict[str, str]:
+def written_files(folder: Path) -> dict[str, str]:
     """The files that a program wrote, by path below `folder`."""
     return {
         path.relative_to(folder).as_posix(): path.read_text(errors="replace")

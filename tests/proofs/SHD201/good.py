@@ -1,0 +1,34 @@
+"""Moves money between accounts, one transfer after the other."""
+
+import itertools
+import signal
+import time
+
+stopping = False
+
+
+def stop(signum, frame):
+    global stopping
+    stopping = True
+
+
+def transfer(ledger, number):
+    ledger.write(f"debit {number}\n")
+    ledger.flush()
+    time.sleep(0.5)  # the other bank answers
+    ledger.write(f"credit {number}\n")
+    ledger.flush()
+
+
+def main():
+    signal.signal(signal.SIGTERM, stop)
+    with open("ledger.txt", "a") as ledger:
+        print("READY", flush=True)
+        for number in itertools.count():
+            if stopping:
+                break
+            transfer(ledger, number)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,221 @@
+"""The runner of the proofs sees what it claims to see and leaves nothing behind."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support import proof_runner
+from support.proof_case import Case, Moment, load_cases
+from support.proof_harms import shows_harm
+from support.proof_process import PYTHON, RealProcess
+from support.proof_runner import ProofError, run_signalled, run_unsignalled
+from support.redis_server import redis_server
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="proofs read /proc")
+
+WITH_A_CHILD = """
+import subprocess, time
+child = subprocess.Popen(["sleep", "300"])
+with open("child.txt", "w") as file:
+    file.write(str(child.pid))
+print("READY", flush=True)
+time.sleep(60)
+"""
+
+
+def _case(**declared: Any) -> Case:
+    return Case(**{"name": "x", "bad": "bad.py", "good": "good.py", "harm": "hang", **declared})
+
+
+def _program(folder: Path, text: str) -> Path:
+    program = folder / "program.py"
+    program.write_text(text)
+    return program
+
+
+def _is_gone(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+def test_a_program_that_ignores_the_signal_hangs_where_it_stands(tmp_path: Path) -> None:
+    program = _program(
+        tmp_path,
+        "import signal, time\n"
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "def work():\n"
+        "    print('READY', flush=True)\n"
+        "    time.sleep(60)\n"
+        "work()\n",
+    )
+
+    outcome = run_signalled(_case(), program, tmp_path / "run", bound=0.3)
+
+    assert outcome.status is None
+    assert shows_harm(_case(stack=("work", "<module>")), outcome)
+    assert not shows_harm(_case(stack=("<module>", "work")), outcome)
+    assert not shows_harm(_case(stack=("shutdown",)), outcome)
+
+
+def test_a_death_by_default_is_no_hang(tmp_path: Path) -> None:
+    program = _program(tmp_path, "import time\nprint('READY', flush=True)\ntime.sleep(60)\n")
+
+    outcome = run_signalled(_case(), program, tmp_path / "run")
+
+    assert outcome.status == -signal.SIGTERM
+    assert outcome.signalled
+    assert not shows_harm(_case(), outcome)
+
+
+def test_children_left_behind_are_counted_and_killed(tmp_path: Path) -> None:
+    outcome = run_signalled(_case(), _program(tmp_path, WITH_A_CHILD), tmp_path / "run")
+
+    assert outcome.orphans == ["sleep 300"]
+    assert _is_gone(int(outcome.files["child.txt"]))
+
+
+def test_children_are_killed_when_the_test_fails(tmp_path: Path) -> None:
+    program = _program(tmp_path, WITH_A_CHILD)
+
+    pids = []
+
+    def test() -> None:
+        with RealProcess([*PYTHON, str(program)], tmp_path) as process:
+            assert process.wait_until(lambda: "READY" in process.stdout, 60)
+            pids.extend([process.pid, int((tmp_path / "child.txt").read_text())])
+            raise KeyError  # as a failing assertion does
+
+    with pytest.raises(KeyError):
+        test()
+    assert len(pids) == 2
+    assert all(_is_gone(pid) for pid in pids)
+
+
+def test_a_crash_at_start_is_told_with_its_reason(tmp_path: Path) -> None:
+    outcome = run_signalled(_case(), _program(tmp_path, "1 / 0\n"), tmp_path / "run")
+
+    assert (outcome.ready, outcome.signalled, outcome.status) == (False, False, 1)
+    assert "ZeroDivisionError" in str(outcome)
+    assert shows_harm(_case(harm="never-starts", exception="ZeroDivisionError"), outcome)
+    assert not shows_harm(_case(harm="never-starts", exception="OSError"), outcome)
+
+
+def test_an_end_before_the_signal_is_not_taken_for_a_stop(tmp_path: Path) -> None:
+    program = _program(tmp_path, "print('READY', flush=True)\n")
+    never = Moment("progress.txt", "half")
+    case = _case(harm="lost-cleanup", evidence="state.json", when=never)
+
+    outcome = run_signalled(case, program, tmp_path / "run")
+
+    assert (outcome.ready, outcome.signalled, outcome.status) == (True, False, 0)
+    assert not shows_harm(case, outcome)
+
+
+def test_a_program_that_never_gets_ready_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proof_runner, "STARTUP", 3.0)
+    program = _program(
+        tmp_path, "import sys, time\nsys.stderr.write('no database\\n')\ntime.sleep(60)\n"
+    )
+
+    with pytest.raises(ProofError, match="no database"):
+        run_signalled(_case(), program, tmp_path / "run")
+
+
+def test_signals_come_one_by_one_and_all_are_taken(tmp_path: Path) -> None:
+    program = _program(
+        tmp_path,
+        "import signal, time\n"
+        "taken = []\n"
+        "for number in (signal.SIGTERM, signal.SIGINT):\n"
+        "    signal.signal(number, lambda number, _: taken.append(number))\n"
+        "print('READY', flush=True)\n"
+        "while len(taken) < 3:\n"
+        "    time.sleep(0.01)\n"
+        "print(*taken)\n",
+    )
+    case = _case(signals=("SIGTERM", "SIGINT", "SIGTERM"))
+
+    outcome = run_signalled(case, program, tmp_path / "run")
+
+    assert outcome.status == 0
+    assert outcome.stdout == "READY\n15 2 15\n"
+
+
+def test_the_program_gets_a_clean_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the test run itself inherited: signals, buffering, import path, proxies."""
+    program = _program(
+        tmp_path,
+        "import os, signal\n"
+        "print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)\n"
+        "print(signal.pthread_sigmask(signal.SIG_BLOCK, ()))\n"
+        "print([name for name in os.environ if name.startswith('PYTHON') or 'prox' in name])\n"
+        "print(os.getsid(0) == os.getpid())\n"
+        "print(signal.getitimer(signal.ITIMER_REAL)[0] > 0)\n",
+    )
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("http_proxy", "http://nowhere")
+    ignored = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        outcome = run_unsignalled(_case(), program, tmp_path / "run")
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        signal.signal(signal.SIGINT, ignored)
+
+    assert outcome.stdout.split("\n") == ["True", "set()", "[]", "True", "True", ""]
+
+
+def test_a_held_stream_blocks_the_writer_until_it_has_the_signal(tmp_path: Path) -> None:
+    program = _program(
+        tmp_path,
+        "import os, signal, sys\n"
+        "def stop(*_):\n"
+        "    os.write(2, b'%d' % written)\n"
+        "    sys.exit(3)\n"
+        "written = 0\n"
+        "signal.signal(signal.SIGTERM, stop)\n"
+        "print('READY', flush=True)\n"
+        "while True:\n"
+        "    written += os.write(1, b'.')\n",
+    )
+
+    outcome = run_signalled(_case(hold="stdout"), program, tmp_path / "run")
+
+    assert outcome.status == 3
+    assert int(outcome.stderr) == len(outcome.stdout.removeprefix("READY\n"))
+
+
+def test_a_wrong_declaration_names_its_file(tmp_path: Path) -> None:
+    folder = tmp_path / "SHD101"
+    folder.mkdir()
+    declaration = folder / "proof.toml"
+    declaration.write_text(
+        '[[case]]\nname = "x"\nbad = "b"\ngood = "g"\nharm = "hang"\nsignal = 1'
+    )
+
+    with pytest.raises(ValueError, match=f"{declaration}: .*signal"):
+        load_cases(tmp_path)
+
+
+def test_without_redis_the_proof_is_skipped_but_not_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.delenv("CI", raising=False)
+    with (
+        pytest.raises(pytest.skip.Exception, match="apt-get install redis-server"),
+        redis_server(),
+    ):
+        pass
+
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(AssertionError, match="apt-get install redis-server"), redis_server():
+        pass

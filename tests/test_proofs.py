@@ -1,0 +1,151 @@
+"""Each rule is true, and each fix is one: shown by real processes that are really signalled.
+
+See `support.proof_runner` for what a proof has to respect, `proofs/SHDxxx/proof.toml` for the
+cases.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support import proof_celery, proof_linter
+from support.proof_case import FOLDER, Case, load_cases
+from support.proof_harms import shows_harm
+from support.proof_runner import PATIENCE, run_signalled, run_unsignalled
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from support.proof_outcome import Outcome
+
+pytestmark = [
+    pytest.mark.proof,
+    pytest.mark.skipif(sys.platform != "linux", reason="proofs read /proc"),
+]
+
+CASES = load_cases()
+FIXED = [case for case in CASES if case.fix]
+SAFELY_FIXED = [case for case in CASES if case.fix == "safe"]
+
+HANG_FACTOR = 5  # a hang is still alive after this many times what its twin took …
+HANG_LEAST = 1.5  # … and after this many seconds
+
+
+def _id(case: Case) -> str:
+    return case.id
+
+
+def _run(case: Case, program: Path, folder: Path, bound: float = PATIENCE) -> Outcome:
+    run = proof_celery.run_worker if case.driver == "celery-worker" else run_signalled
+    return run(case, program, folder, bound)
+
+
+def _assert_stops_well(case: Case, outcome: Outcome) -> None:
+    """Not merely another harm than the one declared: it was signalled and ended in order."""
+    assert not shows_harm(case, outcome), f"{case.id} shows {case.harm}\n{outcome}"
+    assert outcome.ready, f"{case.id} never got ready\n{outcome}"
+    assert outcome.signalled, f"{case.id} ended before the signal\n{outcome}"
+    assert outcome.status is not None, f"{case.id} did not end\n{outcome}"
+    assert "Traceback" not in outcome.stderr, f"{case.id} ended by an exception\n{outcome}"
+    assert outcome.orphans == [], f"{case.id} left children\n{outcome}"
+    if case.evidence and case.harm != "left-behind":
+        assert case.evidence in outcome.files, f"{case.id} skipped its cleanup\n{outcome}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=_id)
+def test_the_harm_is_real(case: Case, tmp_path: Path) -> None:
+    good = _run(case, case.good_program, tmp_path / "good")
+    _assert_stops_well(case, good)
+
+    bound = max(HANG_LEAST, HANG_FACTOR * good.seconds) if case.harm == "hang" else PATIENCE
+    bad = _run(case, case.bad_program, tmp_path / "bad", bound)
+    assert shows_harm(case, bad), f"{case.id} does not show {case.harm}\n{bad}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=_id)
+def test_the_rule_tells_them_apart(case: Case, tmp_path: Path) -> None:
+    bad = _copy(case.bad_program, tmp_path / "bad")
+    good = _copy(case.good_program, tmp_path / "good")
+
+    assert set(proof_linter.codes(case.rule, bad)) == {case.rule}
+    assert proof_linter.codes(case.rule, good) == []
+
+
+@pytest.mark.parametrize("case", FIXED, ids=_id)
+def test_the_fix_is_a_cure(case: Case, tmp_path: Path) -> None:
+    fixed = _fixed(case, tmp_path / "linted")
+
+    assert proof_linter.codes(case.rule, fixed) == []
+    _assert_stops_well(case, _run(case, fixed, tmp_path / "fixed"))
+
+
+@pytest.mark.parametrize("case", SAFELY_FIXED, ids=_id)
+def test_a_safe_fix_changes_nothing_else(case: Case, tmp_path: Path) -> None:
+    """Run to the end without a signal, byte for byte as before.
+
+    Where the harm needs no signal, "before" is what the good twin does.
+    """
+    reference = case.bad_program if case.signal_needed else case.good_program
+    before = run_unsignalled(case, reference, tmp_path / "before")
+    after = run_unsignalled(case, _fixed(case, tmp_path / "linted"), tmp_path / "after")
+
+    assert before.status == 0, str(before)
+    assert _visible(after) == _visible(before)
+
+
+def test_a_fix_is_unsafe_only_where_declared_so(tmp_path: Path) -> None:
+    """What needs `--unsafe-fixes` stays as it is without it."""
+    for case in FIXED:
+        if case.fix == "unsafe":
+            program = _copy(case.bad_program, tmp_path / case.id)
+            proof_linter.fix(case.rule, program, unsafe=False)
+            assert program.read_bytes() == case.bad_program.read_bytes(), case.id
+
+
+def test_every_rule_has_a_proof() -> None:
+    from shutdown_lint.engine.registry import load_rules
+
+    rules = {rule.meta.code for rule in load_rules() if not rule.meta.code.startswith("SHD0")}
+    assert {case.rule for case in CASES} == rules
+
+
+def test_every_fix_has_a_proof() -> None:
+    from shutdown_lint.engine.registry import load_rules
+    from shutdown_lint.model.levels import Safety
+
+    proved = {(case.rule, case.fix) for case in FIXED}
+    claimed = {
+        (rule.meta.code, rule.meta.fix.value)
+        for rule in load_rules()
+        if rule.meta.fix in {Safety.SAFE, Safety.UNSAFE} and not rule.meta.code.startswith("SHD0")
+    }
+    assert claimed <= proved
+
+
+def test_every_program_belongs_to_a_case() -> None:
+    declared = {program for case in CASES for program in (case.bad_program, case.good_program)}
+    assert set(FOLDER.glob("SHD*/*.py")) == declared
+    assert len({case.id for case in CASES}) == len(CASES)
+
+
+def _copy(program: Path, folder: Path) -> Path:
+    """A copy outside of any folder that the linter takes for tests."""
+    folder.mkdir(parents=True)
+    copy = folder / "service.py"
+    copy.write_bytes(program.read_bytes())
+    return copy
+
+
+def _fixed(case: Case, folder: Path) -> Path:
+    """The bad program after its fix."""
+    program = _copy(case.bad_program, folder)
+    proof_linter.fix(case.rule, program, unsafe=case.fix == "unsafe")
+    assert program.read_bytes() != case.bad_program.read_bytes(), f"{case.id}: nothing was fixed"
+    return program
+
+
+def _visible(outcome: Outcome) -> tuple[int | None, str, str, dict[str, str]]:
+    return outcome.status, outcome.stdout, outcome.stderr, outcome.files
