@@ -25,7 +25,7 @@ UNRELEASED = "## Unreleased"
 NEW_RULES = "### New rules"
 
 RULE = Template('''\
-"""$code $name."""
+"""$code."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING
 from shutdown_lint.api import Confidence, Meta, Rule, Severity, any_of
 
 if TYPE_CHECKING:
-    import libcst as cst
+    from shutdown_lint.api import cst
 
 
 class $class_name(Rule):
@@ -134,6 +134,9 @@ def scaffold(family: str, code: str, name: str) -> None:
         "since": __version__,
         "class_name": "".join(word.capitalize() for word in name.split("-")),
     }
+    package = RULES / family / "__init__.py"
+    if not package.exists():
+        write(package, f'"""Rules about {family}."""\n\nfrom __future__ import annotations\n')
     write(RULES / family / f"{code.lower()}_{name.replace('-', '_')}.py", RULE.substitute(words))
     write(FIXTURES / code / "bad.py", BAD.substitute(words))
     write(FIXTURES / code / "good.py", GOOD)

@@ -11,10 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from shutdown_lint.engine.fixes.loop import fix_source
 from shutdown_lint.engine.lint import Profile, lint_source
 from shutdown_lint.engine.own_rules import OWN_RULES
-
 from shutdown_lint.engine.registry import load_rules
 from shutdown_lint.model.levels import Preset
 from shutdown_lint.model.source import SourceFile
@@ -113,6 +111,8 @@ def lint(data: bytes | str, profile: Profile, path: str = "fixture.py") -> FileR
 
 def fix(data: bytes | str, profile: Profile, *, unsafe: bool) -> FileReport:
     """What the engine makes of some text when it may fix it."""
+    from shutdown_lint.engine.fixes.loop import fix_source
+
     raw = data.encode() if isinstance(data, str) else data
     source = SourceFile("fixture.py", raw)
     return fix_source(source, lambda file: lint_source(file, profile), unsafe=unsafe)

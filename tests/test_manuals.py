@@ -1,0 +1,86 @@
+"""Docstrings are manuals: their sections stand in order and their examples are executed."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING
+
+import pytest
+
+from shutdown_lint.engine.lint import Profile
+from shutdown_lint.engine.own_rules import OWN_RULES
+from shutdown_lint.model.levels import Preset
+from shutdown_lint.model.rule_info import SECTIONS, RuleInfo, describe
+from support.fixtures import lint, rules_by_code
+from support.manuals import examples
+
+if TYPE_CHECKING:
+    from shutdown_lint.engine.rule import Rule
+
+RULES = rules_by_code()
+each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+each_judging_rule = pytest.mark.parametrize(
+    "rule", [rule for rule in RULES.values() if rule not in OWN_RULES], ids=lambda r: r.meta.code
+)
+
+
+def manual(rule: type[Rule]) -> RuleInfo:
+    assert rule.__doc__
+    return describe(rule.meta, inspect.cleandoc(rule.__doc__))
+
+
+def alone(rule: type[Rule]) -> Profile:
+    return Profile(rules=(rule,), preset=Preset.AUDIT)
+
+
+@each_rule
+def test_sections_stand_in_order(rule: type[Rule]) -> None:
+    info = manual(rule)
+    assert tuple(section.title for section in info.sections) == SECTIONS
+    assert all(section.text for section in info.sections)
+
+
+@each_rule
+def test_title_is_a_sentence(rule: type[Rule]) -> None:
+    info = manual(rule)
+    assert info.title.endswith(".")
+    assert info.title[0].isupper() or info.title[0] == "`"
+    assert info.summary
+
+
+@each_judging_rule
+def test_bad_example_fires_exactly_there(rule: type[Rule]) -> None:
+    blocks = examples(manual(rule).section("Bad") or "")
+    assert blocks
+    for block in blocks:
+        found = [(one.span.line, one.code) for one in lint(block.text, alone(rule)).findings]
+        assert found == block.claims
+        assert found, "an example that nothing is said about"
+
+
+@each_judging_rule
+def test_good_example_is_silent(rule: type[Rule]) -> None:
+    blocks = examples(manual(rule).section("Good") or "")
+    assert blocks
+    for block in blocks:
+        assert block.claims == []
+        assert lint(block.text, alone(rule)).findings == ()
+
+
+@pytest.mark.parametrize("rule", OWN_RULES, ids=lambda rule: rule.meta.code)
+@pytest.mark.parametrize(("section", "fires"), [("Bad", True), ("Good", False)])
+def test_examples_of_own_rules(rule: type[Rule], section: str, *, fires: bool) -> None:
+    """They judge comments and files, with all other rules beside them."""
+    every = Profile(rules=tuple(RULES.values()), preset=Preset.AUDIT, prefilter=False)
+    for block in examples(manual(rule).section(section) or ""):
+        codes = {one.code for one in lint(block.text, every).findings}
+        assert (rule.meta.code in codes) == fires
+
+
+@each_judging_rule
+def test_code_stands_in_meta_only(rule: type[Rule]) -> None:
+    """A rule that asks for its own code or another's would tie rules together."""
+    lines = inspect.getsource(rule).splitlines()
+    start = next(number for number, line in enumerate(lines) if "meta = Meta(" in line)
+    code_of_the_rule = "\n".join(lines[start:])
+    assert code_of_the_rule.count(rule.meta.code) == 1

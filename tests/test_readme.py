@@ -1,0 +1,120 @@
+"""What the README and the other pages say is true."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import shutdown_lint
+from shutdown_lint.engine.config_file import ConfigTable
+from shutdown_lint.engine.lint import Profile
+from support.fixtures import lint, rules_by_code
+from support.manuals import Example, examples
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+
+
+def blocks(language: str) -> list[Example]:
+    return [block for block in examples(README) if block.language == language]
+
+
+def section(title: str) -> str:
+    _, _, rest = README.partition(f"\n## {title}\n")
+    assert rest, f"no section {title}"
+    return rest.partition("\n## ")[0]
+
+
+@pytest.fixture(scope="module")
+def help_text() -> str:
+    return subprocess.run(
+        [sys.executable, "-m", "shutdown_lint", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout
+
+
+@pytest.mark.parametrize("block", blocks("python"), ids=range(len(blocks("python"))))
+def test_python_examples_do_what_they_show(block: Example) -> None:
+    compile(block.text, "README.md", "exec", dont_inherit=True)
+    report = lint(block.text, Profile(rules=tuple(rules_by_code().values())))
+    assert [(one.span.line, one.code) for one in report.findings] == block.claims
+
+
+def test_second_example_is_the_first_one_fixed(tmp_path: Path) -> None:
+    before, after = blocks("python")
+    path = tmp_path / "server.py"
+    path.write_text(before.text.replace("  # SHD206", ""), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "shutdown_lint", "--isolated", "--fix", path],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert path.read_text(encoding="utf-8") == after.text
+
+
+def test_config_table_has_the_keys_that_there_are() -> None:
+    told = re.findall(r"^\| `([a-z-]+)` \|", section("Configuration"), re.MULTILINE)
+    assert told == [field.encode_name for field in msgspec.structs.fields(ConfigTable)]
+
+
+def test_config_example_is_valid() -> None:
+    for block in blocks("toml"):
+        table = tomllib.loads(block.text)["tool"]
+        if "shutdown-lint" in table:
+            msgspec.convert(table["shutdown-lint"], ConfigTable)
+            keys = {field.encode_name for field in msgspec.structs.fields(ConfigTable)}
+            assert table["shutdown-lint"].keys() <= keys
+
+
+def test_options_exist(help_text: str) -> None:
+    ours = re.sub(r"^flake8 .*$|--shutdown-lint-\S+", "", README, flags=re.MULTILINE)
+    told = set(re.findall(r"(?<![\w-])--?[a-z][a-z0-9-]*", ours))
+    foreign = {"-m", "-e"}  # of python and pip
+    missing = sorted(option for option in told - foreign if option not in help_text)
+    assert missing == []
+
+
+def test_formats_and_exit_codes_are_told(help_text: str) -> None:
+    from shutdown_lint.reporters import FORMATS
+
+    assert all(f"`{name}`" in section("Command line") for name in FORMATS)
+    assert all(name in help_text for name in FORMATS)
+
+
+def test_hooks_are_those_that_there_are() -> None:
+    (hooks,) = [block.text for block in blocks("yaml") if "hooks:" in block.text]
+    there = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    assert re.findall(r"- id: (\S+)", hooks) == re.findall(r"- id: (\S+)", there)
+    assert f"rev: v{shutdown_lint.__version__}\n" in hooks
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    broken = []
+    for link in _LINK.findall(page.read_text(encoding="utf-8")):
+        if re.match(r"[a-z]+:", link):
+            continue
+        place, _, anchor = link.partition("#")
+        target = (page.parent / place).resolve() if place else page
+        if not target.exists() or (anchor and anchor not in _anchors(target)):
+            broken.append(link)
+    assert broken == []
+
+
+def _anchors(page: Path) -> set[str]:
+    titles = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
