@@ -1,0 +1,136 @@
+"""What the flake8 plugin does with a file: the engine's work, put into flake8's terms."""
+
+from __future__ import annotations
+
+import os
+from tokenize import detect_encoding
+from typing import TYPE_CHECKING, NamedTuple
+
+from shutdown_lint.engine.config import ConfigFinder
+from shutdown_lint.engine.excludes import compile_excludes
+from shutdown_lint.engine.registry import RulesError, load_rules
+from shutdown_lint.engine.settings import ConfigError, Layer, Overrides
+from shutdown_lint.frontends.flake8_plugin import TROUBLE
+from shutdown_lint.model.levels import Preset
+from shutdown_lint.model.source import UTF8_BOM, SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from shutdown_lint.engine.excludes import Excludes
+    from shutdown_lint.engine.planner import Planner
+    from shutdown_lint.engine.settings import Settings
+    from shutdown_lint.model.finding import FileReport
+
+
+class Violation(NamedTuple):
+    """One line of flake8's output."""
+
+    line: int  # 1-based
+    column: int  # 0-based
+    text: str  # begins with the code
+
+
+class Check:
+    """Checks files as a run of flake8 is set to.
+
+    Args:
+        preset: overrides the preset of the config files.
+        selectors: flake8's `select` and `extend-select`. A code of ours that is named exactly is
+            shown at every confidence, as with the command line's `--select`.
+        noqa: whether flake8 heeds `noqa` comments.
+    """
+
+    def __init__(self, *, preset: str | None, selectors: Sequence[str], noqa: bool) -> None:
+        self._preset = None if preset is None else Preset(preset)
+        self._selectors = selectors
+        self._noqa = noqa
+        self._excludes: dict[Settings, Excludes] = {}
+        self._work: tuple[ConfigFinder, Planner] | None = None
+
+    def violations(self, filename: str, lines: Sequence[str]) -> list[Violation]:
+        """What is wrong in the file that flake8 read, or why it could not be checked."""
+        try:
+            report = self._report(filename, lines)
+        except (ConfigError, RulesError) as error:
+            return [Violation(1, 0, f"{TROUBLE}: {message}") for message in error.args]
+        return [] if report is None else _violations(report)
+
+    def _report(self, filename: str, lines: Sequence[str]) -> FileReport | None:
+        finder, planner = self._work = self._work or self._prepare()
+        path = os.path.abspath(filename)
+        if self._is_excluded(path, finder):
+            return None
+        from shutdown_lint.engine.lint import lint_source, needs_lint
+
+        source = source_of(filename, lines)
+        # What a noqa silences is left in: flake8 drops it, and its other plugins want to see it.
+        profile = planner.plan(path).profile._replace(flake8=True)
+        return lint_source(source, profile) if needs_lint(source.data, profile) else None
+
+    def _is_excluded(self, path: str, finder: ConfigFinder) -> bool:
+        folder = os.path.dirname(path)
+        settings = finder.settings_for(folder)
+        excludes = self._excludes.get(settings)
+        if excludes is None:
+            excludes = self._excludes[settings] = compile_excludes(settings)
+        return excludes.match_with_parents(path, finder.project_root(folder) or os.getcwd())
+
+    def _prepare(self) -> tuple[ConfigFinder, Planner]:
+        from shutdown_lint.engine.planner import Planner
+
+        rules = load_rules()
+        codes = {rule.meta.code for rule in rules}
+        named = tuple(selector for selector in self._selectors if selector in codes)
+        layer = Layer("flake8: ", extend_select=named) if named else None
+        finder = ConfigFinder(Overrides(layer=layer, preset=self._preset))
+        return finder, Planner(rules, finder, noqa=self._noqa)
+
+
+def source_of(filename: str, lines: Iterable[str]) -> SourceFile:
+    """The file that flake8 read, as the command line would have read it.
+
+    flake8 gives decoded lines: without a byte order mark, with unified newlines, and as Latin-1
+    when the bytes are not in the encoding they claim. Where the file on disk is what flake8 read,
+    its bytes are taken, so that both doors judge the same thing. It is not when flake8 reads
+    standard input, or when an editor runs it on what is not saved yet.
+    """
+    text = "".join(lines)
+    try:
+        with open(filename, "rb") as file:
+            data = file.read()
+    except (OSError, ValueError):
+        data = None
+    if data is not None and _as_flake8_reads(data) == text:
+        return SourceFile(filename, data)
+    return SourceFile(filename, text.encode(_encoding(text), errors="replace"))
+
+
+def _as_flake8_reads(data: bytes) -> str:
+    try:
+        text = SourceFile("", data).text
+    except (SyntaxError, UnicodeDecodeError):
+        text = data.removeprefix(UTF8_BOM).decode("latin-1")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _encoding(text: str) -> str:
+    """The codec that the coding cookie in the text names; UTF-8 when it names none."""
+    head = iter(text.encode("utf-8", errors="replace").splitlines(keepends=True)[:2])
+    try:
+        return detect_encoding(lambda: next(head, b""))[0]
+    except SyntaxError:
+        return "utf-8"
+
+
+def _violations(report: FileReport) -> list[Violation]:
+    found = [
+        Violation(
+            finding.span.line,
+            finding.span.column - 1,
+            f"{finding.code} {finding.name}: {finding.message}",
+        )
+        for finding in report.findings
+    ]
+    found += [Violation(error.line, 0, f"{TROUBLE}: {error.message}") for error in report.errors]
+    return found
