@@ -5,10 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from _pytest.config import Config
     from _pytest.config.argparsing import Parser
+
+# The suite says the same on every run; `--hypothesis-profile=explore` looks for what is new.
+settings.register_profile(
+    "suite",
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "explore", settings.get_profile("suite"), max_examples=5_000, derandomize=False
+)
+settings.load_profile("suite")
 
 
 def pytest_addoption(parser: Parser) -> None:
