@@ -6,8 +6,9 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
-from shutdown_lint.engine.excludes import VENV_MARK, Excludes
+from shutdown_lint.engine.excludes import VENV_MARK, Excludes, compile_excludes
 from shutdown_lint.engine.paths import shown_path
+from shutdown_lint.engine.patterns import is_ignored, read_gitignore
 from shutdown_lint.engine.settings import ConfigError, Settings
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class _Search:
         self._links: list[FileToCheck] = []
         self._missing: list[str] = []
         self._mistakes: dict[str, None] = {}
+        self._excludes: dict[tuple[Settings, str | None], Excludes] = {}
 
     def add(self, path: str) -> None:
         full = os.path.abspath(path)
@@ -73,11 +75,14 @@ class _Search:
             return
         is_folder = os.path.isdir(full)
         home = full if is_folder else os.path.dirname(full)
-        if self._force_exclude and self._is_excluded(full, home):
-            return
+        settings, excludes = self._governing(home, None)
+        if self._force_exclude:
+            project = self._finder.project_root(home) or self._cwd
+            if excludes.match_with_parents(full, project):
+                return
         if is_folder:
             self._walk(full)
-        elif self._settings(home) is not None:
+        elif settings is not None:
             file = FileToCheck(full, shown_path(full, self._cwd), named=True)
             self._files[os.path.realpath(full)] = file
 
@@ -87,27 +92,20 @@ class _Search:
         files = sorted(self._files.values(), key=lambda file: file.shown)
         return Found(tuple(files), tuple(self._missing), tuple(self._mistakes))
 
-    def _settings(self, folder: str) -> Settings | None:
+    def _governing(self, folder: str, named: str | None) -> tuple[Settings | None, Excludes]:
+        """The settings of a folder, None when they cannot be used, and what they leave out."""
         try:
-            return self._finder.settings_for(folder)
+            settings = self._finder.settings_for(folder)
+            if (settings, named) not in self._excludes:
+                self._excludes[settings, named] = compile_excludes(settings, named)
         except ConfigError as error:
             self._mistakes.update(dict.fromkeys(error.messages))
-            return None
-
-    def _is_excluded(self, path: str, home: str) -> bool:
-        settings = self._settings(home)
-        if settings is None:
-            return False
-        project = self._finder.project_root(home) or self._cwd
-        try:
-            return Excludes(None).match_with_parents(path, settings, project)
-        except ConfigError as error:
-            self._mistakes.update(dict.fromkeys(error.messages))
-            return False
+            return None, compile_excludes(Settings())
+        return settings, self._excludes[settings, named]
 
     def _walk(self, root: str) -> None:
+        named = None if self._force_exclude else root
         real_root = os.path.realpath(root)
-        excludes = Excludes(None if self._force_exclude else root)
         todo = [(root, self._gitignores_above(root))]
         while todo and not self._stopped():
             folder, ignores = todo.pop()
@@ -120,20 +118,19 @@ class _Search:
                 continue
             names = {entry.name for entry in entries}
             self._finder.learn(folder, names)
-            settings = self._settings(folder)
-            left = settings or Settings()
-            if folder != root and left.exclude is None and VENV_MARK in names:
+            settings, excludes = self._governing(folder, named)
+            if folder != root and excludes.by_name and VENV_MARK in names:
                 continue
-            if ".gitignore" in names and left.respect_gitignore:
-                from shutdown_lint.engine.patterns import read_gitignore
-
+            if ".gitignore" in names and (settings or Settings()).respect_gitignore:
                 ignores = (*read_gitignore(folder), *ignores)
             real_folder = real_root + folder[len(root) :]
             for entry in entries:
                 is_folder = entry.is_dir(follow_symlinks=False)
                 if not is_folder and (settings is None or not entry.name.endswith(SUFFIXES)):
                     continue
-                if self._is_out(entry.path, left, excludes, ignores, folder=is_folder):
+                if excludes.match(entry.path, folder=is_folder) or is_ignored(
+                    ignores, entry.path, folder=is_folder
+                ):
                     continue
                 if is_folder:
                     todo.append((entry.path, ignores))
@@ -142,26 +139,6 @@ class _Search:
                 elif entry.is_file():
                     real = os.path.join(real_folder, entry.name)
                     self._files.setdefault(real, self._file(entry.path))
-
-    def _is_out(
-        self,
-        path: str,
-        settings: Settings,
-        excludes: Excludes,
-        ignores: tuple[Matcher, ...],
-        *,
-        folder: bool,
-    ) -> bool:
-        try:
-            if excludes.match(path, settings, folder=folder):
-                return True
-        except ConfigError as error:
-            self._mistakes.update(dict.fromkeys(error.messages))
-        if not ignores:
-            return False
-        from shutdown_lint.engine.patterns import last_verdict
-
-        return last_verdict(ignores, path, folder=folder)
 
     def _add_link(self, path: str) -> None:
         try:
@@ -178,8 +155,8 @@ class _Search:
         return FileToCheck(path, shown_path(path, self._cwd), named=False)
 
     def _gitignores_above(self, root: str) -> tuple[Matcher, ...]:
-        settings = self._settings(root) or Settings()
-        if not settings.respect_gitignore:
+        settings, _ = self._governing(root, None)
+        if settings is None or not settings.respect_gitignore:
             return ()
         above: list[str] = []
         folder = root
@@ -190,10 +167,6 @@ class _Search:
             folder = parent
             if os.path.exists(os.path.join(folder, ".gitignore")):
                 above.append(folder)
-        if not above:
-            return ()
-        from shutdown_lint.engine.patterns import read_gitignore
-
         # Somebody who names a folder that git ignores wants it checked.
         return tuple(
             matcher.without_those_matching(root)

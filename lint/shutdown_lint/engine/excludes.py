@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from shutdown_lint.engine.patterns import Matcher
@@ -43,56 +43,45 @@ def is_default(name: str) -> bool:
     return name in FOLDERS or name.endswith(".egg-info")
 
 
-class Excludes:
-    """Applies the exclude settings.
+class Excludes(NamedTuple):
+    """What the settings of a folder leave out."""
 
-    Args:
-        named: an absolute path that somebody gave: patterns that would exclude it itself do not
-            count. None: every pattern counts.
-    """
+    by_name: bool  # the built-in list holds
+    matchers: tuple[Matcher, ...]
 
-    def __init__(self, named: str | None) -> None:
-        self._named = named
-        self._matchers: dict[Settings, tuple[Matcher, ...]] = {}
-
-    def match(self, path: str, settings: Settings, *, folder: bool) -> bool:
-        """Whether the settings leave out the absolute `path` itself.
-
-        Raises:
-            ConfigError: a pattern cannot be understood.
-        """
-        if settings.exclude is None and folder and is_default(os.path.basename(path)):
+    def match(self, path: str, *, folder: bool) -> bool:
+        """Whether the absolute `path` itself is left out."""
+        if self.by_name and folder and is_default(os.path.basename(path)):
             return True
-        return any(matcher.verdict(path, folder=folder) is True for matcher in self._for(settings))
+        return any(matcher.verdict(path, folder=folder) is True for matcher in self.matchers)
 
-    def match_with_parents(self, path: str, settings: Settings, project: str) -> bool:
-        """Whether the settings leave out a file or one of its folders below the project's root.
-
-        Raises:
-            ConfigError: a pattern cannot be understood.
-        """
+    def match_with_parents(self, path: str, project: str) -> bool:
+        """Whether a path is left out, or one of its folders below the project's root."""
         folder = os.path.isdir(path)
         while len(path) > len(project):
-            if self.match(path, settings, folder=folder):
+            if self.match(path, folder=folder):
                 return True
             path, folder = os.path.dirname(path), True
         return False
 
-    def _for(self, settings: Settings) -> tuple[Matcher, ...]:
-        matchers = self._matchers.get(settings)
-        if matchers is None:
-            matchers = self._matchers[settings] = tuple(self._compile(settings))
-        return matchers
 
-    def _compile(self, settings: Settings) -> list[Matcher]:
-        lists = [*settings.extend_exclude]
-        if settings.exclude is not None:
-            lists.append(settings.exclude)
-        if not lists:
-            return []
-        from shutdown_lint.engine.patterns import compile_patterns
+def compile_excludes(settings: Settings, named: str | None = None) -> Excludes:
+    """What the settings leave out.
 
-        matchers = [compile_patterns(patterns) for patterns in lists]
-        if self._named is None:
-            return matchers
-        return [matcher.without_those_matching(self._named) for matcher in matchers]
+    `named` is an absolute path that a person asks for: what would leave it out does not count.
+
+    Raises:
+        ConfigError: a pattern cannot be understood.
+    """
+    by_name = settings.exclude is None
+    lists = settings.extend_exclude
+    if settings.exclude is not None:
+        lists = (settings.exclude, *lists)
+    if not lists:
+        return Excludes(by_name, ())
+    from shutdown_lint.engine.patterns import compile_patterns
+
+    matchers = tuple(compile_patterns(patterns) for patterns in lists)
+    if named is not None:
+        matchers = tuple(matcher.without_those_matching(named) for matcher in matchers)
+    return Excludes(by_name, matchers)

@@ -13,10 +13,7 @@ def shown_path(path: str, cwd: str) -> str:
     """
     full = os.path.normpath(os.path.join(cwd, path))
     below = os.path.join(cwd, "")
-    if full.startswith(below):
-        shown = full[len(below) :]
-    else:
-        shown = os.path.normpath(path)
+    shown = full.removeprefix(below) if full.startswith(below) else os.path.normpath(path)
     if os.sep != "/":
         shown = shown.replace(os.sep, "/")
     if shown.isascii():

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Matcher:
-    """What a list of patterns says of paths below their folder; a later pattern beats an earlier."""
+    """What patterns say of the paths below their folder; a later pattern beats an earlier one."""
 
     def __init__(self, folder: str, spec: GitIgnoreSpec) -> None:
         self._below = os.path.join(folder, "")
@@ -56,13 +56,10 @@ def compile_patterns(patterns: Patterns) -> Matcher:
     """
     from pathspec import GitIgnoreSpec
 
-    compiled = []
     for line in patterns.lines:
-        try:
-            compiled += GitIgnoreSpec.from_lines([line]).patterns
-        except (ValueError, re.error) as error:
-            raise ConfigError(f"{patterns.origin}: {line!r} is no pattern: {error}") from None
-    return Matcher(patterns.folder, GitIgnoreSpec(compiled))
+        if (reason := _refusal(line)) is not None:
+            raise ConfigError(f"{patterns.origin}: {line!r} is no pattern: {reason}")
+    return Matcher(patterns.folder, GitIgnoreSpec.from_lines(patterns.lines))
 
 
 def read_gitignore(folder: str) -> tuple[Matcher, ...]:
@@ -77,17 +74,25 @@ def read_gitignore(folder: str) -> tuple[Matcher, ...]:
         return ()
     from pathspec import GitIgnoreSpec
 
-    compiled = []
-    for line in lines:
-        try:
-            compiled += GitIgnoreSpec.from_lines([line]).patterns
-        except (ValueError, re.error):
-            continue
-    return (Matcher(folder, GitIgnoreSpec(compiled)),)
+    try:
+        spec = GitIgnoreSpec.from_lines(lines)
+    except (ValueError, re.error):
+        spec = GitIgnoreSpec.from_lines(line for line in lines if _refusal(line) is None)
+    return (Matcher(folder, spec),)
 
 
-def last_verdict(matchers: Iterable[Matcher], path: str, *, folder: bool) -> bool:
-    """Whether `path` is out, asking the innermost matcher first."""
+def _refusal(line: str) -> str | None:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error) as error:
+        return str(error)
+    return None
+
+
+def is_ignored(matchers: Iterable[Matcher], path: str, *, folder: bool) -> bool:
+    """Whether `path` is ignored, by the word of the first matcher that has one."""
     for matcher in matchers:
         verdict = matcher.verdict(path, folder=folder)
         if verdict is not None:

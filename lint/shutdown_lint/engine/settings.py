@@ -6,7 +6,6 @@ from typing import NamedTuple, TypeVar
 
 from shutdown_lint.model.levels import Preset
 
-
 T = TypeVar("T")
 
 

@@ -1,0 +1,122 @@
+"""Which rules run on which file: the settings of its folder, its role, and what is off in it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from shutdown_lint.engine.lint import Profile
+from shutdown_lint.engine.roles import Role, role_of
+from shutdown_lint.engine.selection import Selection, matches, select, unknown_selectors
+from shutdown_lint.engine.settings import ConfigError
+
+if TYPE_CHECKING:
+    from shutdown_lint.engine.config import ConfigFinder
+    from shutdown_lint.engine.patterns import Matcher
+    from shutdown_lint.engine.rule import Rule
+    from shutdown_lint.engine.settings import FileIgnores, Patterns, Settings
+
+
+class Plan(NamedTuple):
+    """How one file is treated."""
+
+    profile: Profile
+    unsafe_fixes: bool
+
+
+class _Folder(NamedTuple):
+    settings: Settings
+    selection: Selection
+    plans: dict[tuple[Role, frozenset[str]], Plan]  # shared by all folders with these settings
+
+
+class Planner:
+    """Plans for files; each combination is worked out once and is then the same object.
+
+    Args:
+        rules: all that are loaded.
+        finder: where the settings of a folder come from.
+        noqa: whether comments silence findings.
+        report_unused: whether comments that silence nothing are reported.
+    """
+
+    def __init__(
+        self,
+        rules: tuple[type[Rule], ...],
+        finder: ConfigFinder,
+        *,
+        noqa: bool = True,
+        report_unused: bool = True,
+    ) -> None:
+        self._rules = rules
+        self._finder = finder
+        self._noqa = noqa
+        self._report_unused = report_unused
+        self._folders: dict[str, _Folder] = {}
+        self._by_settings: dict[Settings, _Folder] = {}
+        self._matchers: dict[Patterns, Matcher] = {}
+
+    def plan(self, path: str) -> Plan:
+        """How to treat the file at an absolute path.
+
+        Raises:
+            ConfigError: its settings cannot be used.
+        """
+        name = os.path.dirname(path)
+        folder = self._folders.get(name)
+        if folder is None:
+            folder = self._folders[name] = self._folder(self._finder.settings_for(name))
+        role = Role.PROGRAM
+        if not folder.settings.check_tests:
+            role = role_of(path, self._finder.project_root(name))
+        ignored = self._ignored_in(path, folder.settings.per_file_ignores)
+        plan = folder.plans.get((role, ignored))
+        if plan is None:
+            plan = folder.plans[role, ignored] = self._make(folder, role, ignored)
+        return plan
+
+    def _folder(self, settings: Settings) -> _Folder:
+        folder = self._by_settings.get(settings)
+        if folder is None:
+            if mistakes := tuple(unknown_selectors(settings, self._rules)):
+                raise ConfigError(*mistakes)
+            folder = _Folder(settings, select(settings.layers, self._rules), {})
+            self._by_settings[settings] = folder
+        return folder
+
+    def _make(self, folder: _Folder, role: Role, ignored: frozenset[str]) -> Plan:
+        enabled = folder.selection.enabled - ignored
+        rules = tuple(
+            rule
+            for rule in self._rules
+            if rule.meta.code in enabled and (role is Role.PROGRAM or rule.meta.in_tests)
+        )
+        profile = Profile(
+            rules=rules,
+            preset=folder.settings.preset,
+            always_shown=folder.selection.named,
+            noqa=self._noqa,
+            report_unused=self._report_unused,
+            known=tuple((rule.meta.code, rule.meta.name) for rule in self._rules),
+        )
+        return Plan(profile, folder.settings.unsafe_fixes)
+
+    def _ignored_in(self, path: str, entries: tuple[FileIgnores, ...]) -> frozenset[str]:
+        return frozenset(
+            rule.meta.code
+            for entry in entries
+            if self._applies(entry.patterns, path)
+            for rule in self._rules
+            if any(matches(selector, rule) for selector in entry.selectors)
+        )
+
+    def _applies(self, pattern: Patterns, path: str) -> bool:
+        matcher = self._matchers.get(pattern)
+        negated = pattern.lines[0].startswith("!")  # "everywhere but in ..."
+        if matcher is None:
+            from shutdown_lint.engine.patterns import compile_patterns
+
+            lines = (pattern.lines[0].removeprefix("!"),)
+            matcher = compile_patterns(pattern._replace(lines=lines))
+            self._matchers[pattern] = matcher
+        return (matcher.verdict(path, folder=False) is True) is not negated

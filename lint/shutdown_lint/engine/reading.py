@@ -1,0 +1,29 @@
+"""Reads the bytes of files."""
+
+from __future__ import annotations
+
+import os
+
+_CHUNK = 1 << 20
+
+
+def read_file(path: str) -> bytes:
+    """The bytes of a file, or of whatever else can be read to its end.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        size = os.fstat(descriptor).st_size
+        data = os.read(descriptor, size + 1)
+        if size and len(data) == size:
+            return data
+        # A pipe, a file that the kernel makes up, or one that is being changed.
+        parts = [data]
+        while data:
+            data = os.read(descriptor, _CHUNK)
+            parts.append(data)
+        return b"".join(parts)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,224 @@
+"""A whole run: read, prefilter, check here or in workers, write fixes, put in order."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from shutdown_lint.engine.jobs import Job, check_file
+from shutdown_lint.engine.lint import needs_lint
+from shutdown_lint.engine.outcome import Change, Outcome
+from shutdown_lint.engine.reading import read_file
+from shutdown_lint.engine.run_options import FixMode, RunOptions
+from shutdown_lint.engine.settings import ConfigError
+from shutdown_lint.engine.unreadable import reason_of, unreadable_report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from shutdown_lint.engine.discovery import FileToCheck
+    from shutdown_lint.engine.jobs import Check
+    from shutdown_lint.engine.planner import Plan, Planner
+    from shutdown_lint.engine.stop import StopFlag
+    from shutdown_lint.model.finding import FileReport
+    from shutdown_lint.model.source import SourceFile
+
+
+def run(
+    files: Sequence[FileToCheck],
+    planner: Planner,
+    options: RunOptions,
+    stop: StopFlag,
+    observe: Callable[[int, int], None],
+    *,
+    check: Check = check_file,
+) -> Outcome:
+    """Check files; `observe` is told now and then how many of how many are done."""
+    this = _Run(len(files), options, stop, observe, check)
+    this.check_all(this.read_all(files, planner))
+    return this.outcome()
+
+
+def run_on_source(
+    source: SourceFile, plan: Plan, fix: FixMode, *, check: Check = check_file
+) -> Outcome:
+    """Check one source that comes from no file; nothing is written."""
+    from shutdown_lint.model.source import SourceFile
+
+    report = check(source, plan, fix=fix is not FixMode.OFF)
+    after = source
+    if report.fixed_source is not None:
+        after = SourceFile(source.path, report.fixed_source)
+    return Outcome(
+        files=(report,),
+        checked=1,
+        changes=() if after is source else (Change(source, after),),
+        sources=(after,),
+    )
+
+
+class _Run:
+    def __init__(
+        self,
+        total: int,
+        options: RunOptions,
+        stop: StopFlag,
+        observe: Callable[[int, int], None],
+        check: Check,
+    ) -> None:
+        self._total = total
+        self._options = options
+        self._stop = stop
+        self._observe = observe
+        self._check = check
+        self._checked = 0
+        self._reports: list[tuple[FileReport, SourceFile]] = []
+        self._unreadable: list[str] = []
+        self._mistakes: dict[str, None] = {}
+        self._failures: list[str] = []
+        self._changes: list[Change] = []
+
+    def read_all(self, files: Iterable[FileToCheck], planner: Planner) -> list[Job]:
+        """Read each file; those that can have findings become jobs."""
+        jobs = []
+        for file in files:
+            if self._stop.requested():
+                break
+            try:
+                plan = planner.plan(file.path)
+            except ConfigError as error:
+                self._mistakes.update(dict.fromkeys(error.messages))
+                continue
+            try:
+                data = read_file(file.path)
+            except OSError as error:
+                self._add_unreadable(file, plan, error)
+                continue
+            if needs_lint(data, plan.profile):
+                jobs.append(Job(file.path, file.shown, data, plan))
+            else:
+                self._checked += 1
+                if self._checked % 256 == 0:
+                    self._observe(self._checked, self._total)
+        return jobs
+
+    def check_all(self, jobs: Sequence[Job]) -> None:
+        """Check each job, in this process or in others."""
+        small = sum(len(job.data) for job in jobs) < self._options.small_run
+        if not jobs or self._stop.requested():
+            return
+        if self._options.jobs == 1 or small or not self._check_elsewhere(jobs):
+            self._check_here(jobs)
+
+    def outcome(self) -> Outcome:
+        """All of it, in the order of the paths."""
+        reports = sorted(self._reports, key=lambda pair: pair[0].path)
+        return Outcome(
+            files=tuple(report for report, _ in reports),
+            checked=self._checked,
+            unchecked=self._total - self._checked,
+            interrupted=self._stop.signal,
+            unreadable=tuple(self._unreadable),
+            mistakes=tuple(self._mistakes),
+            failures=tuple(self._failures),
+            changes=tuple(self._changes),
+            sources=tuple(source for _, source in reports),
+        )
+
+    def _check_here(self, jobs: Iterable[Job]) -> None:
+        from shutdown_lint.model.source import SourceFile
+
+        for job in jobs:
+            if self._stop.requested():
+                return
+            source = SourceFile(job.shown, job.data)
+            report = self._check(source, job.plan, fix=self._options.fix is not FixMode.OFF)
+            self._accept(job, report)
+
+    def _check_elsewhere(self, jobs: Sequence[Job]) -> bool:
+        """Check jobs in workers; False when the system lets us start none."""
+        from shutdown_lint.engine.worker import Team
+        from shutdown_lint.engine.workers import Lost, NoWorkersError, check_in_workers
+
+        plans = {id(job.plan): job.plan for job in jobs}
+        team = Team(
+            plans=tuple(plans.values()),
+            check=self._check,
+            fix=self._options.fix is not FixMode.OFF,
+            limit=self._options.time_limit,
+        )
+        count = min(self._options.jobs, len(jobs))
+        try:
+            for done in check_in_workers(jobs, team, count, self._stop.requested):
+                if done is None:
+                    self._observe(self._checked, self._total)
+                    continue
+                job, result = done
+                if isinstance(result, Lost):
+                    result = unreadable_report(job.shown, result.reason, job.plan)
+                self._accept(job, result)
+        except NoWorkersError:
+            return False
+        return True
+
+    def _accept(self, job: Job, report: FileReport) -> None:
+        from shutdown_lint.model.source import SourceFile
+
+        self._checked += 1
+        self._observe(self._checked, self._total)
+        source = SourceFile(job.shown, job.data)
+        if report.fixed_source is not None:
+            after = SourceFile(job.shown, report.fixed_source)
+            if self._options.fix is FixMode.SHOW:
+                self._changes.append(Change(source, after))
+                source = after
+            elif (reason := _write(job, report.fixed_source)) is None:
+                source = after
+            else:
+                self._failures.append(f"{job.shown}: its fixes are not written: {reason}")
+                report = self._check(source, job.plan, fix=False)
+        if _says_something(report):
+            self._reports.append((report, source))
+
+    def _add_unreadable(self, file: FileToCheck, plan: Plan, error: OSError) -> None:
+        from shutdown_lint.model.source import SourceFile
+
+        self._checked += 1
+        report = unreadable_report(file.shown, f"it cannot be read: {reason_of(error)}", plan)
+        if report.findings:
+            self._reports.append((report, SourceFile(file.shown, b"")))
+            if file.named:
+                self._unreadable.append(file.shown)
+
+
+def _says_something(report: FileReport) -> bool:
+    return bool(
+        report.findings
+        or report.suppressed
+        or report.errors
+        or report.hidden
+        or any(
+            (
+                report.fixes.applied,
+                report.fixes.overlapping,
+                report.fixes.unsafe,
+                report.fixes.display,
+                report.fixes.reverted,
+            )
+        )
+    )
+
+
+def _write(job: Job, data: bytes) -> str | None:
+    """Put the fixed bytes in the place of the file; the reason when that cannot be."""
+    from shutdown_lint.engine.atomic_write import write_atomically
+
+    # A symbolic link stays one: what it leads to is written.
+    path = os.path.realpath(job.path)
+    try:
+        if read_file(path) != job.data:
+            return "it was changed in the meantime"
+        write_atomically(path, data)
+    except OSError as error:
+        return reason_of(error)
+    return None

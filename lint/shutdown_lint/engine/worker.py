@@ -1,0 +1,92 @@
+"""The life of a worker process: it checks files until nobody asks for more.
+
+It gets one file at a time over a pipe and sends its report back. It shares nothing else, writes no
+file and prints nothing, so it may die or be killed at any moment.
+"""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from shutdown_lint.model.finding import FileReport, InternalError
+from shutdown_lint.model.source import SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from multiprocessing.connection import Connection
+
+    from shutdown_lint.engine.jobs import Check
+    from shutdown_lint.engine.planner import Plan
+
+HELD_SIGNALS = (signal.SIGINT, signal.SIGTERM)  # blocked while a worker is started
+_ORPHAN_LIMIT = 5  # seconds that a file may take beyond its limit when the parent is gone
+
+
+class Order(NamedTuple):
+    """What a worker is sent: a file, and which of the plans it knows holds for it."""
+
+    shown: str
+    data: bytes
+    plan: int
+
+
+class Team(NamedTuple):
+    """What every worker is started with."""
+
+    plans: tuple[Plan, ...]
+    check: Check
+    fix: bool
+    limit: float  # seconds for one file
+
+
+def serve(connection: Connection, team: Team, inherited: Sequence[Connection]) -> None:
+    """Answer each `Order` with a `FileReport` until the other end is closed.
+
+    `inherited` are the parent's ends of all pipes, of which a forked child holds copies: while
+    they are open, no worker would notice that the parent is gone.
+    """
+    # Ctrl-C reaches the whole process group; it is for the parent to end us.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD_SIGNALS)
+    for other in inherited:
+        other.close()
+    orders = msgspec.msgpack.Decoder(Order)
+    while True:
+        try:
+            order = orders.decode(connection.recv_bytes())
+        except (EOFError, OSError):
+            return
+        _set_alarm(team.limit + _ORPHAN_LIMIT)
+        answer = _answer(order, team)
+        _set_alarm(0)
+        try:
+            connection.send_bytes(answer)
+        except OSError:
+            return
+
+
+def _set_alarm(seconds: float) -> None:
+    # Deep in native code we do not see that the parent was killed; the kernel then ends us.
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _answer(order: Order, team: Team) -> bytes:
+    try:
+        source = SourceFile(order.shown, order.data)
+        report = team.check(source, team.plans[order.plan], fix=team.fix)
+        return msgspec.msgpack.encode(report)
+    except Exception as error:  # noqa: BLE001  the other files must go on
+        failure = failed(order.shown, error)
+        return msgspec.msgpack.encode(failure)
+
+
+def failed(shown: str, error: Exception) -> FileReport:
+    """The report on a file with which the tool itself could not cope."""
+    message = f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode()
+    return FileReport(path=shown, errors=(InternalError(shown, 1, message),))
