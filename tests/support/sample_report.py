@@ -63,8 +63,11 @@ WORKER = SourceFile(
         \t\tdone,
         \t)
         \tsignal.signal(signal.SIGTERM, done)
-        \tsettings = {"broker": "redis://cache.internal:6379/0", "retries": 12, "名前": "ワーカー"}; queue.join(); log.info("a long line goes on %s", settings)
+        \tsettings = {LONG}; queue.join(); log.info("a long line goes on %s", settings)
         """)
+        .replace(
+            "LONG", '"broker": "redis://cache.internal:6379/0", "retries": 12, "名前": "ワーカー"'
+        )
         .encode()
         .replace(b"\n", b"\r\n")
     ),
@@ -107,6 +110,7 @@ def rule(
     severity: Severity,
     confidence: Confidence,
     title: str,
+    *,
     fix: Safety | None = None,
 ) -> RuleInfo:
     """A rule with a manual that has every section."""
@@ -181,7 +185,7 @@ RULES = (
         Severity.WARNING,
         Confidence.HIGH,
         "A comment silences a rule that does not fire.",
-        Safety.SAFE,
+        fix=Safety.SAFE,
     ),
     rule(
         "SHD104",
@@ -189,7 +193,7 @@ RULES = (
         Severity.ERROR,
         Confidence.HIGH,
         "A handler is installed for a signal that the kernel never delivers.",
-        Safety.UNSAFE,
+        fix=Safety.UNSAFE,
     ),
     rule(
         "SHD203",
@@ -197,7 +201,7 @@ RULES = (
         Severity.WARNING,
         Confidence.HIGH,
         "A signal handler writes to a buffered stream.",
-        Safety.SAFE,
+        fix=Safety.SAFE,
     ),
     rule(
         "SHD206",
@@ -205,7 +209,7 @@ RULES = (
         Severity.ERROR,
         Confidence.HIGH,
         "A handler waits for the loop that it interrupts.",
-        Safety.SAFE,
+        fix=Safety.SAFE,
     ),
     rule(
         "SHD303",
@@ -213,7 +217,7 @@ RULES = (
         Severity.WARNING,
         Confidence.MEDIUM,
         "A wait at shutdown has no limit.",
-        Safety.DISPLAY,
+        fix=Safety.DISPLAY,
     ),
     rule(
         "SHD601",
@@ -240,6 +244,7 @@ DEADLOCK = Finding(
             SERVER.path,
             span_of(SERVER, "signal.signal(signal.SIGTERM, stop)"),
             "registered as the SIGTERM handler here",
+            step=True,
         ),
         Related(
             SERVER.path,
@@ -280,7 +285,10 @@ PRINTS = Finding(
     name="unsafe-output-in-handler",
     path=WORKER.path,
     span=span_of(WORKER, 'print("終了しました", args)'),
-    message="print() is not reentrant: a signal that arrives inside another print() raises RuntimeError",
+    message=(
+        "print() is not reentrant: a signal that arrives inside another print() raises "
+        "RuntimeError"
+    ),
     severity=Severity.WARNING,
     confidence=Confidence.HIGH,
     related=(
@@ -288,6 +296,7 @@ PRINTS = Finding(
             WORKER.path,
             span_of(WORKER, "signal.signal(signal.SIGTERM, done)"),
             "registered as the SIGTERM handler here",
+            step=True,
         ),
     ),
 )
@@ -320,7 +329,9 @@ JOINS_AGAIN = Finding(
             WORKER.path,
             span_of(WORKER, "signal.signal(signal.SIGTERM, done)"),
             "registered as the SIGTERM handler here",
+            step=True,
         ),
+        Related(WORKER.path, span_of(WORKER, "done"), "flush() is called here", step=True),
         Related("shared/queue.py", Span(40, 5, 40, 20), "consumed [without] limit here"),
     ),
 )

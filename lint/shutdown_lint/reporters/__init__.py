@@ -19,7 +19,7 @@ FORMATS = MappingProxyType(
     {
         "concise": "shutdown_lint.reporters.concise",
         "full": "shutdown_lint.reporters.full",
-        "json": "shutdown_lint.reporters.json",
+        "json": "shutdown_lint.reporters.findings_json",
         "sarif": "shutdown_lint.reporters.sarif",
         "github": "shutdown_lint.reporters.github",
     }

@@ -1,0 +1,126 @@
+"""For a person at a terminal: the source, what is wrong with it and why, the fix."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from shutdown_lint.model.levels import Safety, Severity
+from shutdown_lint.reporters import fix_diff
+from shutdown_lint.reporters.characters import drawable
+from shutdown_lint.reporters.lines import line_table
+from shutdown_lint.reporters.paint import STYLE_OF, painter
+from shutdown_lint.reporters.snippet import Margin, Mark, draw
+from shutdown_lint.reporters.summary import plural, summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shutdown_lint.model.finding import Finding, Fix, InternalError, RunReport
+    from shutdown_lint.model.source import LineTable
+    from shutdown_lint.reporters.context import RenderContext
+    from shutdown_lint.reporters.paint import Paint
+
+_INDENT = "  "
+_PLACES = 6  # related places that are drawn; more are counted
+_FIX = MappingProxyType(
+    {
+        Safety.SAFE: "fix with --fix",
+        Safety.UNSAFE: "fix with --fix --unsafe-fixes, to be reviewed",
+        Safety.DISPLAY: "possible fix, to be done by hand",
+    }
+)
+
+
+def render(report: RunReport, context: RenderContext) -> str:
+    """A block for each finding and each internal error, then the summary."""
+    block = _Block(context)
+    blocks = ["\n".join(block.finding(finding)) for finding in report.findings]
+    blocks += ["\n".join(block.error(error)) for error in report.errors]
+    return "".join(f"{text}\n\n" for text in blocks) + summary(report, context.preset)
+
+
+class _Block:
+    """Draws one finding after the other in the same context."""
+
+    def __init__(self, context: RenderContext) -> None:
+        self._context = context
+        self._paint: Paint = painter(color=context.color)
+        self._pages = {rule.meta.code: rule.meta.url for rule in context.rules}
+        self._tables: dict[str, LineTable | None] = {}
+
+    def finding(self, finding: Finding) -> Iterator[str]:
+        """Where and what, in the source, and what can be done."""
+        style = STYLE_OF[finding.severity]
+        place = f"{drawable(finding.path)}:{finding.span.line}:{finding.span.column}:"
+        traits = f"[{finding.severity}, {finding.confidence} confidence]"
+        title = f"{self._paint(finding.code, style)} {self._paint(finding.name, 'bold')}"
+        yield f"{self._paint(place, 'bold')} {title} {traits}"
+        yield from self._wrapped(drawable(finding.message))
+        margin = self._margin(finding)
+        yield from self._source(finding, margin)
+        if finding.fix:
+            yield from self._fix(finding.fix, finding.path, margin)
+        if page := self._pages.get(finding.code):
+            yield f"{_INDENT}{self._paint('more:', 'bold')} {page}"
+
+    def error(self, error: InternalError) -> Iterator[str]:
+        """What failed in the tool itself."""
+        place = f"{drawable(error.path)}:{error.line}:1:"
+        title = self._paint("internal error", STYLE_OF[Severity.ERROR])
+        yield f"{self._paint(place, 'bold')} {title}"
+        yield from self._wrapped(drawable(error.message))
+
+    def _source(self, finding: Finding, margin: Margin) -> Iterator[str]:
+        """The marked lines of the finding, then of the places related to it, in their order."""
+        places = finding.related[:_PLACES]
+        if lines := self._lines(finding.path):
+            mark = Mark("^", STYLE_OF[finding.severity])
+            yield from draw(finding.span, mark, lines, margin)
+        path = finding.path
+        for number, place in enumerate(places, start=1):
+            label = f"{number}. {place.message}" if len(finding.related) > 1 else place.message
+            lines = self._lines(place.path)
+            if lines is None:
+                yield from self._wrapped(f"{label}: {place.path}:{place.span.line}")
+                continue
+            if place.path != path:
+                path = place.path
+                yield f"{_INDENT}in {drawable(path)}:{place.span.line}:{place.span.column}"
+            yield from draw(place.span, Mark("-", "cyan", drawable(label)), lines, margin)
+        if left := len(finding.related) - len(places):
+            yield margin.blank(f"and {plural(left, 'more place')}")
+
+    def _fix(self, fix: Fix, path: str, margin: Margin) -> Iterator[str]:
+        """What the fix does, how it is applied, and the lines it changes."""
+        head = f"{_FIX[fix.safety]}:"
+        first, *rest = self._wrapped(f"{head} {drawable(fix.title)}")
+        yield first.replace(head, self._paint(head, "bold"), 1)
+        yield from rest
+        if lines := self._lines(path):
+            yield from fix_diff.draw(fix, lines, margin)
+
+    def _margin(self, finding: Finding) -> Margin:
+        """One margin for all lines of a finding, so that they stand below each other."""
+        spans = [finding.span, *(place.span for place in finding.related[:_PLACES])]
+        if finding.fix:
+            spans += [edit.span for edit in finding.fix.edits]
+        digits = len(str(max(span.end_line for span in spans)))
+        return Margin(digits, self._context.width, self._paint)
+
+    def _wrapped(self, text: str) -> list[str]:
+        return wrap(
+            text,
+            max(self._context.width, 40),
+            initial_indent=_INDENT,
+            subsequent_indent=_INDENT,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+    def _lines(self, path: str) -> LineTable | None:
+        if path not in self._tables:
+            source = self._context.sources.get(path)
+            self._tables[path] = line_table(source) if source else None
+        return self._tables[path]
