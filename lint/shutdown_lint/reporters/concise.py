@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from shutdown_lint.model.levels import Safety
 from shutdown_lint.reporters.characters import drawable
 from shutdown_lint.reporters.paint import STYLE_OF, painter
-from shutdown_lint.reporters.summary import summary
+from shutdown_lint.reporters.summary import closing
 
 if TYPE_CHECKING:
     from shutdown_lint.model.finding import Finding, RunReport
@@ -23,7 +23,7 @@ def render(report: RunReport, context: RenderContext) -> str:
         f"{drawable(error.path)}:{error.line}:1: internal error: {drawable(error.message)}\n"
         for error in report.errors
     ]
-    return "".join(lines) + summary(report, context.preset)
+    return "".join(lines) + closing(report, context)
 
 
 def _line(finding: Finding, paint: Paint) -> str:

@@ -34,6 +34,7 @@ class RenderContext(NamedTuple):
     preset: Preset = Preset.DEFAULT
     color: bool = False
     width: int = 80  # terminal cells
+    quiet: bool = False  # leave out the summary
     started: datetime | None = None  # with a time zone
     ended: datetime | None = None
     repository: Repository | None = None

@@ -12,7 +12,7 @@ from shutdown_lint.reporters.characters import drawable
 from shutdown_lint.reporters.lines import line_table
 from shutdown_lint.reporters.paint import STYLE_OF, painter
 from shutdown_lint.reporters.snippet import Margin, Mark, draw
-from shutdown_lint.reporters.summary import plural, summary
+from shutdown_lint.reporters.summary import closing, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ def render(report: RunReport, context: RenderContext) -> str:
     block = _Block(context)
     blocks = ["\n".join(block.finding(finding)) for finding in report.findings]
     blocks += ["\n".join(block.error(error)) for error in report.errors]
-    return "".join(f"{text}\n\n" for text in blocks) + summary(report, context.preset)
+    return "".join(f"{text}\n\n" for text in blocks) + closing(report, context)
 
 
 class _Block:

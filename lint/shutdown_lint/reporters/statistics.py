@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from shutdown_lint.model.levels import Safety
-from shutdown_lint.reporters.summary import summary
+from shutdown_lint.reporters.summary import closing
 
 if TYPE_CHECKING:
     from shutdown_lint.model.finding import RunReport
@@ -27,4 +27,4 @@ def render(report: RunReport, context: RenderContext) -> str:
     for (code, name), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         note = f"  [{fixable[code]:,} fixable]" if fixable[code] else ""
         lines.append(f"{count:>{width},}  {code}  {name}{note}\n")
-    return "".join(lines) + summary(report, context.preset)
+    return "".join(lines) + closing(report, context)

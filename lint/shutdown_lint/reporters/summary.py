@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from shutdown_lint.model.finding import Finding, FixCounts, RunReport
+    from shutdown_lint.reporters.context import RenderContext
 
 _WIDER = MappingProxyType(
     {Preset.DEFAULT: "--preset strict or audit", Preset.STRICT: "--preset audit"}
@@ -25,6 +26,16 @@ def summary(report: RunReport, preset: Preset) -> str:
     """The summary of a run, one statement a line, with a final newline."""
     lines = [_found(report), *_hidden(report, preset), *_fixes(report), *_troubles(report)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def closing(report: RunReport, context: RenderContext) -> str:
+    """The summary where it is wanted."""
+    return "" if context.quiet else summary(report, context.preset)
+
+
+def nothing_found(checked: int) -> str:
+    """The first line of the summary of a run without findings, for `checked` files."""
+    return f"No problems in {plural(checked, 'file')}."
 
 
 def plural(count: int, noun: str) -> str:
@@ -44,9 +55,9 @@ def signal_name(number: int) -> str:
 
 def _found(report: RunReport) -> str:
     findings = report.findings
-    checked = plural(report.checked, "file")
     if not findings:
-        return f"No problems in {checked}."
+        return nothing_found(report.checked)
+    checked = plural(report.checked, "file")
     places = len({finding.path for finding in findings})
     where = checked if places == report.checked else f"{places:,} of {checked}"
     return f"Found {plural(len(findings), 'problem')} ({_levels(findings)}) in {where}."
