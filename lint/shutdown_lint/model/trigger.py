@@ -7,7 +7,10 @@ Identifiers written with NFKC look-alikes are out of scope.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 
 class Token(NamedTuple):
@@ -15,9 +18,9 @@ class Token(NamedTuple):
 
     data: bytes
 
-    def matches(self, source: bytes) -> bool:
-        """Whether `source` holds the token."""
-        return self.data in source
+    def matches(self, found: Container[bytes]) -> bool:
+        """Whether the token is in `found`: a file's bytes, or a set of tokens."""
+        return self.data in found
 
     def tokens(self) -> frozenset[bytes]:
         """The one token."""
@@ -29,9 +32,9 @@ class AnyOf(NamedTuple):
 
     parts: tuple[Trigger, ...]
 
-    def matches(self, source: bytes) -> bool:
+    def matches(self, found: Container[bytes]) -> bool:
         """Whether one part matches."""
-        return any(part.matches(source) for part in self.parts)
+        return any(part.matches(found) for part in self.parts)
 
     def tokens(self) -> frozenset[bytes]:
         """Every token in the expression."""
@@ -43,9 +46,9 @@ class AllOf(NamedTuple):
 
     parts: tuple[Trigger, ...]
 
-    def matches(self, source: bytes) -> bool:
+    def matches(self, found: Container[bytes]) -> bool:
         """Whether every part matches."""
-        return all(part.matches(source) for part in self.parts)
+        return all(part.matches(found) for part in self.parts)
 
     def tokens(self) -> frozenset[bytes]:
         """Every token in the expression."""

@@ -1,0 +1,183 @@
+"""From a parsed module to findings: facts, one walk for all rules, positions, fixes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import libcst as cst
+
+from shutdown_lint.engine.fixes.resolve import resolve_fix
+from shutdown_lint.engine.positions import Positions
+from shutdown_lint.engine.rule import Rule
+from shutdown_lint.facts import ModuleFacts
+from shutdown_lint.facts.walk import walk
+from shutdown_lint.model.finding import Finding, InternalError, Related
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from shutdown_lint.engine.rule import RawReport
+    from shutdown_lint.model.source import SourceFile
+
+    Hooks = defaultdict[type[cst.CSTNode], list[Callable[[cst.CSTNode], object]]]
+
+
+class Checked(NamedTuple):
+    """What the rules said of one module."""
+
+    findings: list[Finding]  # in source order
+    errors: list[InternalError]  # rules that raised; the others went on
+
+
+def check(source: SourceFile, module: cst.Module, rules: Iterable[type[Rule]]) -> Checked:
+    """Run rules over a module."""
+    facts = ModuleFacts(module, source.path)
+    raw: list[RawReport] = []
+    errors: list[InternalError] = []
+    guard = _Guard(source.path, errors)
+    enter: Hooks = defaultdict(list)
+    leave: Hooks = defaultdict(list)
+    for rule_class in rules:
+        rule = rule_class(facts, raw.append)
+        for kind, name, entering in _node_hooks(rule_class):
+            hook = guard.around(rule_class, getattr(rule, name))
+            (enter if entering else leave)[kind].append(hook)
+        for subjects, method in _judged(rule):
+            judge = guard.around(rule_class, method)
+            for subject in guard.listed(rule_class, subjects, facts):
+                judge(subject)
+    if enter or leave:
+        walk(module, dict(enter), dict(leave))
+    return Checked(_findings(source, module, raw), errors)
+
+
+# A rule overrides the hook for the thing it judges; here stands where those things come from.
+_SUBJECTS: dict[str, Callable[[ModuleFacts], Iterable[object]]] = {
+    "check_registration": lambda facts: facts.handlers.registrations,
+    "check_handler": lambda facts: facts.handlers.handlers,
+    "check_exit_callback": lambda facts: facts.cleanups.exit_callbacks,
+    "check_cleanup": lambda facts: facts.cleanups.all,
+    "check_loop": lambda facts: facts.loops.unbounded,
+    "check_module": lambda facts: (facts,),
+}
+
+
+def _judged(
+    rule: Rule,
+) -> Iterator[tuple[Callable[[ModuleFacts], Iterable[object]], Callable[[object], object]]]:
+    for name, subjects in _SUBJECTS.items():
+        if hasattr(type(rule), name):
+            yield subjects, getattr(rule, name)
+
+
+class RuleHookError(Exception):
+    """A rule defines a hook that would never be called."""
+
+
+@cache
+def _node_hooks(rule: type[Rule]) -> tuple[tuple[type[cst.CSTNode], str, bool], ...]:
+    """The node class, method name and direction of each libcst-style hook of a rule class.
+
+    Raises:
+        RuleHookError: a hook names no node class, or a domain hook is misspelt.
+    """
+    found = []
+    for name in dir(rule):
+        prefix, _, target = name.partition("_")
+        if prefix in ("visit", "leave"):
+            kind = getattr(cst, target, None)
+            if not isinstance(kind, type) or not issubclass(kind, cst.CSTNode):
+                raise RuleHookError(f"{rule.__name__}.{name} names no libcst node")
+            found.append((kind, name, prefix == "visit"))
+        elif prefix == "check" and name not in _SUBJECTS:
+            raise RuleHookError(f"{rule.__name__}.{name} is no hook of the engine")
+    return tuple(found)
+
+
+class _Guard:
+    """Turns an exception in one rule into an internal error, once, and keeps the rule quiet."""
+
+    def __init__(self, path: str, errors: list[InternalError]) -> None:
+        self._path = path
+        self._errors = errors
+        self._failed: set[type[Rule]] = set()
+
+    def around(self, rule: type[Rule], hook: Callable[..., object]) -> Callable[[object], object]:
+        def guarded(subject: object) -> None:
+            if rule in self._failed:
+                return
+            try:
+                hook(subject)
+            except Exception as error:  # noqa: BLE001  the other rules and files must go on
+                self._record(rule, error)
+
+        return guarded
+
+    def listed(
+        self,
+        rule: type[Rule],
+        subjects: Callable[[ModuleFacts], Iterable[object]],
+        facts: ModuleFacts,
+    ) -> list[object]:
+        try:
+            return list(subjects(facts))
+        except Exception as error:  # noqa: BLE001
+            self._record(rule, error)
+            return []
+
+    def _record(self, rule: type[Rule], error: Exception) -> None:
+        self._failed.add(rule)
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = (
+            f" ({place.tb_frame.f_code.co_qualname} line {place.tb_lineno})"
+            if place is not None and hasattr(place.tb_frame.f_code, "co_qualname")
+            else ""
+        )
+        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        self._errors.append(
+            InternalError(self._path, 1, f"rule {rule.meta.code} failed: {what}{where}")
+        )
+
+
+def _findings(source: SourceFile, module: cst.Module, raw: Sequence[RawReport]) -> list[Finding]:
+    if not raw:
+        return []
+    positions = Positions(module)
+    found = []
+    for report in raw:
+        fix = resolve_fix(report.fix, source, positions, module) if report.fix else None
+        found.append(
+            Finding(
+                code=report.meta.code,
+                name=report.meta.name,
+                path=source.path,
+                span=positions.anchor(report.node),
+                message=report.message,
+                severity=report.severity,
+                confidence=report.confidence,
+                preset=report.preset,
+                related=tuple(
+                    Related(source.path, positions.anchor(via.node), via.message, via.step)
+                    for via in report.related
+                ),
+                fix=fix,
+            )
+        )
+    found.sort(key=lambda finding: (finding.span, finding.code, finding.message))
+    return _without_doubles(found)
+
+
+def _without_doubles(findings: list[Finding]) -> list[Finding]:
+    # One rule may meet one call on two ways (two handlers that reach it): the first is enough.
+    seen: set[tuple[str, object]] = set()
+    kept = []
+    for finding in findings:
+        key = finding.code, finding.span
+        if key not in seen:
+            seen.add(key)
+            kept.append(finding)
+    return kept

@@ -1,0 +1,76 @@
+"""The form of a rule, and what it hands to the engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import libcst as cst
+
+    from shutdown_lint.engine.fix_request import FixRequest
+    from shutdown_lint.facts import ModuleFacts
+    from shutdown_lint.facts.evidence import Via
+    from shutdown_lint.model.levels import Confidence, Preset, Severity
+    from shutdown_lint.model.meta import Meta
+
+
+class RawReport(NamedTuple):
+    """A report before positions are known: it still holds nodes."""
+
+    meta: Meta
+    node: cst.CSTNode
+    message: str
+    severity: Severity
+    confidence: Confidence
+    preset: Preset
+    related: tuple[Via, ...]
+    fix: FixRequest | None
+
+
+class Rule:
+    """One defect and how it is seen.
+
+    A rule's docstring is its manual. It judges by overriding libcst-style hooks (`visit_Call`,
+    `leave_With`, …) or the hooks for what the code means (`check_handler`, `check_cleanup`,
+    `check_loop`, `check_task`, `check_registration`, `check_module`). It asks `self.facts` and
+    never derives a fact itself. One instance serves one file.
+    """
+
+    meta: ClassVar[Meta]
+    message: ClassVar[str] = ""
+
+    def __init__(self, facts: ModuleFacts, sink: Callable[[RawReport], None]) -> None:
+        self.facts = facts
+        self._sink = sink
+
+    def report(
+        self,
+        node: cst.CSTNode,
+        *,
+        message: str | None = None,
+        severity: Severity | None = None,
+        confidence: Confidence | None = None,
+        preset: Preset | None = None,
+        related: Iterable[Via] = (),
+        fix: FixRequest | None = None,
+        **data: Any,
+    ) -> None:
+        """Report `node`; `data` fills the placeholders of the message.
+
+        For a compound statement the finding stands on its header, never on the whole block.
+        """
+        meta = self.meta
+        self._sink(
+            RawReport(
+                meta,
+                node,
+                (message or self.message).format(**data),
+                severity or meta.severity,
+                confidence or meta.confidence,
+                preset or meta.preset,
+                tuple(related),
+                fix,
+            )
+        )

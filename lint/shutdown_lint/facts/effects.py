@@ -1,0 +1,219 @@
+"""What a call does, as the knowledge tables know it."""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import libcst as cst
+
+from shutdown_lint.facts.functions import written_name
+from shutdown_lint.facts.scopes import Kind
+from shutdown_lint.facts.tree import (
+    argument,
+    constant_number,
+    constant_str,
+    has_unpacking,
+    is_constant,
+)
+from shutdown_lint.knowledge import blocking, exits, output, work
+
+if TYPE_CHECKING:
+    from shutdown_lint.facts.functions import Functions
+    from shutdown_lint.facts.handlers import Handlers
+    from shutdown_lint.facts.names import Names
+    from shutdown_lint.facts.objects import Objects
+    from shutdown_lint.facts.tree import Tree
+    from shutdown_lint.knowledge.blocking import Blocking
+
+
+class Bound(NamedTuple):
+    """How long a wait may last."""
+
+    given: bool  # a bound is passed
+    seconds: float | None  # its value, when it is a literal
+
+
+class Output(Enum):
+    """What kind of buffered output a call makes."""
+
+    PRINT = "print"
+    LOGGING = "logging"
+
+
+class Effects:
+    """Classifies the calls of a module."""
+
+    def __init__(
+        self, tree: Tree, names: Names, functions: Functions, objects: Objects, handlers: Handlers
+    ) -> None:
+        self._tree = tree
+        self._functions = functions
+        self._handlers = handlers
+        self._names = names
+        self._objects = objects
+
+    def blocking(self, call: cst.Call) -> Blocking | None:
+        """What the call waits for; None when it is not known to wait."""
+        path = self._names.path(call.func)
+        if path is not None:
+            if path in blocking.BY_PATH:
+                return blocking.BY_PATH[path]
+            if path in blocking.OPEN:
+                return blocking.Blocking(blocking.DISK) if self._opens_for_writing(call) else None
+            if not path.startswith("builtins."):
+                return None
+        if not isinstance(call.func, cst.Attribute):
+            return None
+        known = self._objects.known(call.func.value)
+        method = call.func.attr.value
+        if known is not None:
+            return blocking.BY_METHOD.get((known, method))
+        return blocking.BY_NAME.get(method)
+
+    def bound(self, call: cst.Call, timeout: tuple[int | None, str] | None) -> Bound:
+        """The bound that a call is given in a timeout parameter.
+
+        `timeout=None` is no bound; star arguments hide whether there is one, so they count as one.
+        """
+        if has_unpacking(call):
+            return Bound(given=True, seconds=None)
+        value = argument(call, *timeout) if timeout is not None else None
+        if value is None or is_constant(value, None):
+            return Bound(given=False, seconds=None)
+        return Bound(given=True, seconds=constant_number(value))
+
+    def output(self, call: cst.Call) -> Output | None:
+        """Whether the call writes to a buffered stream, by printing or by logging."""
+        path = self._names.path(call.func)
+        if path in output.PRINTS:
+            return Output.PRINT
+        return Output.LOGGING if self.is_logging(call) else None
+
+    def is_logging(self, call: cst.Call) -> bool:
+        """Whether the call logs a message."""
+        func = call.func
+        if not isinstance(func, cst.Attribute) or func.attr.value not in output.LOG_METHODS:
+            return False
+        return self._is_logger(func.value)
+
+    def writes_to_stderr(self, call: cst.Call) -> bool:
+        """Whether the output surely goes to standard error."""
+        path = self._names.path(call.func)
+        if path in output.STDERR_ONLY:
+            return True
+        file = argument(call, None, "file") or argument(call, None, "err")
+        return self._names.path(file) == "sys.stderr" or is_constant(file, True)
+
+    @cached_property
+    def main_writes_to_stdout_only(self) -> bool:
+        """Whether no code of the module but handlers writes to standard error or logs.
+
+        Standard error written to by two parties is what makes output in a handler unsafe.
+        """
+        outside = [
+            call
+            for call in self._tree.all(cst.Call)
+            if self.output(call) is not None and not self._is_in_handler(call)
+        ]
+        return bool(outside) and not any(
+            self.writes_to_stderr(call) or self.is_logging(call) for call in outside
+        )
+
+    def constant_print(self, node: cst.CSTNode) -> str | None:
+        """The text of `print("text")` to standard output; None for any other call."""
+        if not isinstance(node, cst.Call) or self._names.path(node.func) != "builtins.print":
+            return None
+        positional = [arg for arg in node.args if arg.keyword is None]
+        keywords = [arg.keyword.value for arg in node.args if arg.keyword is not None]
+        if len(positional) != 1 or positional[0].star or set(keywords) - {"flush"}:
+            return None
+        if not isinstance(self._tree.parent(node), cst.Expr):
+            return None
+        return constant_str(positional[0].value)
+
+    def is_exit_statement(self, statement: cst.CSTNode) -> bool:
+        """Whether a statement does nothing but exit, return or pass."""
+        if not isinstance(statement, cst.SimpleStatementLine):
+            return False
+        return all(
+            isinstance(small, cst.Pass)
+            or (isinstance(small, cst.Expr) and self.ends_process(small.value))
+            or (isinstance(small, cst.Raise) and self.ends_process(small))
+            for small in statement.body
+        )
+
+    def is_talk_or_exit(self, call: cst.Call) -> bool:
+        """Whether the call only prints, logs or exits."""
+        return (
+            self.output(call) is not None
+            or self.ends_process(call)
+            or self.ends_at_once(call)
+            or self._names.path(call.func) in ("builtins.str", "builtins.SystemExit")
+        )
+
+    def ends_process(self, node: cst.CSTNode) -> bool:
+        """Whether a call or `raise` raises SystemExit."""
+        if isinstance(node, cst.Call):
+            return self._names.path(node.func) in exits.RAISING
+        if isinstance(node, cst.Raise) and node.exc is not None:
+            raised = node.exc.func if isinstance(node.exc, cst.Call) else node.exc
+            return self._names.path(raised) == exits.SYSTEM_EXIT
+        return False
+
+    def ends_at_once(self, node: cst.CSTNode) -> bool:
+        """Whether a call ends the process without unwinding: `os._exit`."""
+        return isinstance(node, cst.Call) and self._names.path(node.func) in exits.IMMEDIATE
+
+    def is_durable_work(self, call: cst.Call) -> bool:
+        """Whether the call commits, acknowledges, sends, publishes or saves something."""
+        if self._names.path(call.func) in work.DURABLE_CALLS:
+            return True
+        return (
+            isinstance(call.func, cst.Attribute)
+            and call.func.attr.value in work.DURABLE_METHODS
+            and not self.is_logging(call)
+        )
+
+    def is_drain(self, call: cst.Call) -> bool:
+        """Whether the call, by its name, stops or empties something."""
+        name = written_name(call)
+        return name in work.DRAIN_METHODS or any(
+            name.startswith((f"{word}_", f"_{word}")) or name.endswith(f"_{word}")
+            for word in work.DRAIN_METHODS
+        )
+
+    def _is_in_handler(self, call: cst.Call) -> bool:
+        around = self._functions.around(call)
+        return any(handler.function == around for handler in self._handlers.handlers)
+
+    def _opens_for_writing(self, call: cst.Call) -> bool:
+        mode = constant_str(argument(call, 1, "mode"))
+        return mode is not None and any(letter in mode for letter in "wax+")
+
+    def _is_logger(self, node: cst.CSTNode) -> bool:
+        path = self._names.path(node)
+        if path in output.LOGGER_OBJECTS:
+            return True
+        if isinstance(node, cst.Call):
+            return self._names.path(node.func) in output.LOGGER_FACTORIES or (
+                isinstance(node.func, cst.Attribute) and self._is_logger(node.func.value)
+            )
+        if isinstance(node, cst.Name):
+            binding = self._names.binding(node)
+            if binding is not None and binding.kind is Kind.ASSIGN:
+                if isinstance(binding.value, cst.Call):
+                    made = self._names.path(binding.value.func)
+                    if made in output.LOGGER_FACTORIES:
+                        return True
+            return node.value in output.LOGGER_NAMES
+        if isinstance(node, cst.Attribute):
+            if node.attr.value in output.LOGGER_NAMES:
+                return True
+            return any(
+                isinstance(value, cst.Call)
+                and self._names.path(value.func) in output.LOGGER_FACTORIES
+                for value in self._objects.attribute_values(node)
+            )
+        return False

@@ -1,0 +1,75 @@
+"""Work that can be in flight when a signal arrives."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import libcst as cst
+
+from shutdown_lint.facts.functions import written_call
+from shutdown_lint.facts.loops import LoopKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shutdown_lint.facts.effects import Effects
+    from shutdown_lint.facts.handlers import Handlers
+    from shutdown_lint.facts.loops import Loops
+    from shutdown_lint.facts.reach import Reach
+    from shutdown_lint.facts.servers import Servers
+    from shutdown_lint.facts.tree import Tree
+
+_MAX_DEPTH = 3
+
+
+class Work(NamedTuple):
+    """A piece of work that a sudden exit would cut in half."""
+
+    node: cst.CSTNode
+    noun: str  # as the subject of "may be cut in half"
+    what: str  # worded as a related place
+
+
+class InFlight:
+    """What a module may be in the middle of."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        effects: Effects,
+        loops: Loops,
+        reach: Reach,
+        handlers: Handlers,
+        servers: Servers,
+    ) -> None:
+        self._tree = tree
+        self._effects = effects
+        self._loops = loops
+        self._reach = reach
+        self._handlers = handlers
+        self._servers = servers
+
+    @cached_property
+    def first(self) -> Work | None:
+        """The first piece of work that is known to be done over and over, or served."""
+        return next(self._all(), None)
+
+    def _all(self) -> Iterator[Work]:
+        in_handlers = {handler.function for handler in self._handlers.handlers}
+        for loop in self._loops.unbounded:
+            if loop.within in in_handlers or not self._loops.waits(loop):
+                continue
+            for reached in self._reach.from_node(loop.body, coroutines=True):
+                if reached.depth > _MAX_DEPTH or not isinstance(reached.node, cst.Call):
+                    continue
+                if self._effects.is_durable_work(reached.node):
+                    name = f"{written_call(reached.node)}()"
+                    yield Work(reached.node, name, "the loop does this work over and over")
+            if loop.kind is LoopKind.CONSUMER:
+                yield Work(loop.node, "a message", "messages are consumed here")
+        for call in self._tree.all(cst.Call):
+            if isinstance(call.func, cst.Attribute) and call.func.attr.value == "start_consuming":
+                yield Work(call, "a message", "messages are consumed here")
+        for call in self._servers.all_served():
+            yield Work(call, "a request", "requests are served here")

@@ -1,0 +1,226 @@
+"""Loops that run until somebody stops them, and calls that serve for ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from shutdown_lint.facts.functions import written_name
+from shutdown_lint.facts.tree import running_nodes
+from shutdown_lint.knowledge import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shutdown_lint.facts.effects import Effects
+    from shutdown_lint.facts.functions import Function, Functions
+    from shutdown_lint.facts.names import Names
+    from shutdown_lint.facts.objects import Objects
+    from shutdown_lint.facts.reach import Reach
+    from shutdown_lint.facts.tree import Tree
+    from shutdown_lint.knowledge.serving import Serving
+
+_ENDLESS_ITERATORS = frozenset({"itertools.count", "itertools.cycle", "itertools.repeat"})
+_QUEUES = frozenset({"queue.Queue", "queue.SimpleQueue", "multiprocessing.Queue", "asyncio.Queue"})
+_STREAM_METHODS = frozenset(
+    {"consume", "listen", "receive", "subscribe", "iter_messages", "stream"}
+)
+
+
+class LoopKind(Enum):
+    """What keeps an unbounded loop going."""
+
+    ENDLESS = "endless"  # while True, for … in itertools.count()
+    FLAG = "flag"  # while not stop.is_set(), while self.running
+    CONSUMER = "consumer"  # for message in consumer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loop:
+    """An unbounded loop."""
+
+    node: cst.While | cst.For
+    kind: LoopKind
+    within: Function | None
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether its own condition never ends it."""
+        return self.kind is LoopKind.ENDLESS
+
+    @property
+    def body(self) -> cst.BaseSuite:
+        """What is repeated."""
+        return self.node.body
+
+
+class Loops:
+    """The unbounded loops of a module, and what keeps it running."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        names: Names,
+        functions: Functions,
+        objects: Objects,
+        effects: Effects,
+        reach: Reach,
+    ) -> None:
+        self._tree = tree
+        self._names = names
+        self._functions = functions
+        self._objects = objects
+        self._effects = effects
+        self._reach = reach
+        self.unbounded = tuple(self._find())
+        self._by_node = {loop.node: loop for loop in self.unbounded}
+
+    def of(self, node: cst.CSTNode) -> Loop | None:
+        """The unbounded loop that a `while` or `for` statement is, if it is one."""
+        return self._by_node.get(node)  # type: ignore[call-overload, no-any-return]
+
+    def directly_around(self, statement: cst.CSTNode) -> Loop | None:
+        """The unbounded loop whose body a statement is a direct part of."""
+        block = self._tree.parent(statement)
+        above = self._tree.parent(block) if block is not None else None
+        return self._by_node.get(above) if isinstance(above, (cst.While, cst.For)) else None
+
+    def waits(self, loop: Loop) -> bool:
+        """Whether the loop blocks, sleeps, polls or consumes: it is meant to run for long."""
+        if loop.kind is LoopKind.CONSUMER:
+            return True
+        if isinstance(loop.node, cst.While) and any(
+            self._waits(call) for call in _calls_in(loop.node.test)
+        ):
+            return True
+        return any(
+            isinstance(reached.node, cst.Call) and self._waits(reached.node)
+            for reached in self._reach.from_node(loop.body, coroutines=True)
+            if reached.depth <= 2
+        )
+
+    def serving(self, call: cst.Call) -> Serving | None:
+        """What is known of a call that keeps the program running; None for other calls."""
+        path = self._names.path(call.func)
+        if path is not None and path in serving.BY_PATH:
+            return serving.BY_PATH[path]
+        if isinstance(call.func, cst.Attribute):
+            return serving.BY_METHOD.get(call.func.attr.value)
+        return None
+
+    def long_running_nodes(self, root: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """Loops and calls below `root`, also in functions called, that run until stopped."""
+        for reached in self._reach.from_node(root, coroutines=True):
+            node = reached.node
+            if isinstance(node, cst.Call):
+                if self.serving(node) is not None and not self._runs_once(node):
+                    yield node
+            else:
+                loop = self.of(node)
+                if loop is not None and self.waits(loop):
+                    yield node
+
+    def _runs_once(self, call: cst.Call) -> bool:
+        # asyncio.run(main()) and run_until_complete(main()) last as long as main() does: when
+        # main is here, its own loops tell.
+        return written_name(call) in ("run", "run_until_complete") and any(
+            isinstance(arg.value, cst.Call)
+            and isinstance(arg.value.func, (cst.Name, cst.Attribute))
+            for arg in call.args[:1]
+        )
+
+    def _find(self) -> Iterator[Loop]:
+        for while_ in self._tree.all(cst.While):
+            kind = self._kind_of_test(while_.test)
+            if kind is not None:
+                yield Loop(while_, kind, self._functions.around(while_))
+        for for_ in self._tree.all(cst.For):
+            kind = self._kind_of_iterable(for_.iter)
+            if kind is not None:
+                yield Loop(for_, kind, self._functions.around(for_))
+
+    def _kind_of_test(self, test: cst.BaseExpression) -> LoopKind | None:
+        match test:
+            case cst.Name(value="True"):
+                return LoopKind.ENDLESS
+            case cst.Integer():
+                return LoopKind.ENDLESS if test.value != "0" else None
+            case cst.Name() | cst.Attribute():
+                return LoopKind.FLAG
+            case cst.UnaryOperation(operator=cst.Not()):
+                inner = test.expression
+                if isinstance(inner, (cst.Name, cst.Attribute)):
+                    return LoopKind.FLAG
+                return LoopKind.FLAG if self._asks_flag(inner) else None
+            case cst.BooleanOperation():
+                sides = self._kind_of_test(test.left), self._kind_of_test(test.right)
+                if isinstance(test.operator, cst.And):
+                    return LoopKind.FLAG if all(sides) else None
+                return LoopKind.FLAG if any(sides) else None
+            case cst.Call():
+                return LoopKind.FLAG if self._asks_flag(test) else None
+        return None
+
+    def _asks_flag(self, node: cst.CSTNode) -> bool:
+        if not isinstance(node, cst.Call):
+            return False
+        name = written_name(node).lower()
+        return name in ("is_set", "isset", "wait") or any(
+            word in name for word in ("running", "stop", "alive", "active", "shutdown", "exit")
+        )
+
+    def _kind_of_iterable(self, iterable: cst.BaseExpression) -> LoopKind | None:
+        if isinstance(iterable, cst.Call):
+            path = self._names.path(iterable.func)
+            if path in _ENDLESS_ITERATORS and not (
+                path == "itertools.repeat" and len(iterable.args) > 1
+            ):
+                return LoopKind.ENDLESS
+            if path == "builtins.iter" and len(iterable.args) == 2:
+                return LoopKind.ENDLESS
+            if isinstance(iterable.func, cst.Attribute):
+                if iterable.func.attr.value in _STREAM_METHODS:
+                    return LoopKind.CONSUMER
+            return None
+        if isinstance(iterable, (cst.Name, cst.Attribute)):
+            for value in self._values(iterable):
+                if isinstance(value, cst.Call):
+                    if self._names.path(value.func) in serving.CONSUMERS:
+                        return LoopKind.CONSUMER
+        return None
+
+    def _values(self, node: cst.Name | cst.Attribute) -> Iterator[cst.CSTNode | None]:
+        if isinstance(node, cst.Name):
+            binding = self._names.binding(node)
+            if binding is not None:
+                yield binding.value
+        else:
+            yield from self._objects.attribute_values(node)
+
+    def _waits(self, call: cst.Call) -> bool:
+        if self._effects.blocking(call) is not None or self.serving(call) is not None:
+            return True
+        name = written_name(call)
+        if name not in serving.POLLS:
+            return False
+        return self.is_queue_get(call) if name == "get" else True
+
+    def is_queue_get(self, call: cst.Call) -> bool:
+        """Whether the call waits for the next element of a queue; `dict.get` is everywhere."""
+        if written_name(call) != "get" or not isinstance(call.func, cst.Attribute):
+            return False
+        if self._objects.known(call.func.value) in _QUEUES:
+            return True
+        return not call.args or any(
+            arg.keyword is not None and arg.keyword.value in ("block", "timeout")
+            for arg in call.args
+        )
+
+
+def _calls_in(node: cst.CSTNode) -> Iterator[cst.Call]:
+    for below in running_nodes(node):
+        if isinstance(below, cst.Call):
+            yield below

@@ -1,0 +1,350 @@
+"""What an object is: the class of the value of an expression.
+
+Follows constructors, factories of the module, attributes of `self`, annotations, `with … as` and
+containers that only ever receive objects of one class. Two answers are none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from shutdown_lint.facts.functions import Class, Function
+from shutdown_lint.facts.scopes import Binding, Kind
+from shutdown_lint.facts.tree import is_constant, running_nodes
+from shutdown_lint.knowledge.classes import KNOWN_AS, MADE_BY, MADE_BY_METHOD, MIXINS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from shutdown_lint.facts.functions import Functions
+    from shutdown_lint.facts.names import Names
+    from shutdown_lint.facts.tree import Tree
+
+_MAX_HOPS = 8
+_SAME_ELEMENTS = frozenset(
+    {"builtins.list", "builtins.tuple", "builtins.set", "builtins.reversed", "builtins.sorted"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A known class, a class of the module, or both."""
+
+    known: str | None  # the class by which the knowledge tables know it
+    local: Class | None = None
+
+
+class Objects:
+    """The classes of the values of a module."""
+
+    def __init__(self, tree: Tree, names: Names, functions: Functions) -> None:
+        self._tree = tree
+        self._names = names
+        self._functions = functions
+
+    def type(self, node: cst.CSTNode | None) -> Type | None:
+        """The class of the value of an expression; None when it cannot be told."""
+        return self._type(node, _MAX_HOPS)
+
+    def known(self, node: cst.CSTNode | None) -> str | None:
+        """The class by which the tables know the value: `threading.Thread`."""
+        found = self.type(node)
+        return None if found is None else found.known
+
+    def type_of_class(self, class_: Class) -> Type:
+        """The type of the instances of a local class."""
+        bases = [base for base in self._functions.bases(class_) if base not in MIXINS]
+        known = {KNOWN_AS[base] for base in bases if base in KNOWN_AS}
+        return Type(known.pop() if len(known) == 1 else None, class_)
+
+    def same(self, one: cst.CSTNode, other: cst.CSTNode) -> bool:
+        """Whether two expressions surely name the same object: one variable or one attribute."""
+        if isinstance(one, cst.Name) and isinstance(other, cst.Name):
+            if one.value != other.value:
+                return False
+            here = self._names.scopes.at(one).lookup(one.value)
+            there = self._names.scopes.at(other).lookup(other.value)
+            return here is not None and there is not None and here[0] is there[0]
+        if isinstance(one, cst.Attribute) and isinstance(other, cst.Attribute):
+            if one.attr.value != other.attr.value:
+                return False
+            mine = self._functions.self_class(one.value)
+            theirs = self._functions.self_class(other.value)
+            if mine is not None and theirs is not None:
+                return mine == theirs
+            return self.same(one.value, other.value)
+        return False
+
+    def assignments(self, class_: Class, attribute: str) -> list[cst.BaseExpression | None]:
+        """Every value that the methods of a class (or its body) give to an attribute.
+
+        None stands for a value that cannot be seen.
+        """
+        return self._attributes.get((class_, attribute), [])
+
+    def attribute_values(self, node: cst.Attribute) -> list[cst.BaseExpression | None]:
+        """Every value given to `self.name` or to `Class.name`."""
+        owner = self._functions.self_class(node.value) or self._functions.class_of_name(node.value)
+        return self.assignments(owner, node.attr.value) if owner is not None else []
+
+    def _type(self, node: cst.CSTNode | None, hops: int) -> Type | None:
+        if node is None or hops == 0:
+            return None
+        match node:
+            case cst.Await():
+                return self._type(node.expression, hops)
+            case cst.Call():
+                return self._type_of_call(node, hops)
+            case cst.Name():
+                own = self._functions.self_class(node)
+                if own is not None:
+                    return self.type_of_class(own)
+                found = self._names.scopes.at(node).lookup(node.value)
+                return None if found is None else self._type_of_bindings(found[1], hops)
+            case cst.Attribute():
+                return self._type_of_attribute(node, hops)
+            case cst.IfExp():
+                return self._agreed((node.body, node.orelse), hops)
+            case cst.NamedExpr():
+                return self._type(node.value, hops - 1)
+            case cst.Subscript():
+                return self._element(node.value, hops - 1)
+        return None
+
+    def _type_of_call(self, call: cst.Call, hops: int) -> Type | None:
+        path = self._names.path(call.func)
+        if path is not None and path in MADE_BY:
+            return Type(MADE_BY[path])
+        local = self._functions.class_of_name(call.func)
+        if local is not None:
+            return self.type_of_class(local)
+        if isinstance(call.func, cst.Attribute):
+            owner = self._type(call.func.value, hops - 1)
+            if owner is not None and owner.known is not None:
+                made = MADE_BY_METHOD.get((owner.known, call.func.attr.value))
+                return Type(made) if made is not None else None
+        return self._type_of_factory(call, hops)
+
+    def _type_of_factory(self, call: cst.Call, hops: int) -> Type | None:
+        function = self._factory(call)
+        if function is None or not function.is_plain or function.is_async:
+            return None
+        if isinstance(function.node, cst.Lambda):
+            return self._type(function.node.body, hops - 1)
+        returned = [
+            node.value
+            for node in running_nodes(function.node.body)
+            if isinstance(node, cst.Return) and node.value is not None
+        ]
+        return self._agreed(returned, hops - 1) if returned else None
+
+    def _factory(self, call: cst.Call) -> Function | None:
+        if isinstance(call.func, cst.Name):
+            binding = self._names.binding(call.func)
+            if binding is not None and binding.kind is Kind.FUNCTION:
+                return self._functions.of(binding.node)  # type: ignore[arg-type]
+        attribute = self._functions.self_attribute(call.func)
+        return self._functions.method(*attribute) if attribute is not None else None
+
+    def _type_of_bindings(self, bindings: Iterable[Binding], hops: int) -> Type | None:
+        found: set[Type | None] = set()
+        for binding in bindings:
+            if binding.kind is Kind.ASSIGN and is_constant(binding.value, None):
+                continue
+            found.add(self._type_of_binding(binding, hops - 1))
+        return found.pop() if len(found) == 1 else None
+
+    def _type_of_binding(self, binding: Binding, hops: int) -> Type | None:
+        match binding.kind:
+            case Kind.ASSIGN:
+                if binding.value is not None:
+                    return self._type(binding.value, hops)
+                return self._type_of_annotation(binding.annotation)
+            case Kind.CONTEXT:
+                return self._type(binding.value, hops)
+            case Kind.ELEMENT:
+                return self._element(binding.value, hops)
+            case Kind.PARAMETER:
+                return self._type_of_annotation(binding.annotation)
+            case _:
+                return None
+
+    def _type_of_annotation(self, annotation: cst.CSTNode | None) -> Type | None:
+        match annotation:
+            case cst.BinaryOperation(operator=cst.BitOr()):
+                for side, other in (
+                    (annotation.left, annotation.right),
+                    (annotation.right, annotation.left),
+                ):
+                    if is_constant(other, None):
+                        return self._type_of_annotation(side)
+            case cst.Subscript():
+                if self._names.path(annotation.value) in ("typing.Optional", "Optional"):
+                    index = annotation.slice[0].slice
+                    if isinstance(index, cst.Index):
+                        return self._type_of_annotation(index.value)
+                return self._type_of_annotation(annotation.value)
+            case cst.SimpleString():
+                try:
+                    expression = cst.parse_expression(str(annotation.evaluated_value))
+                except (cst.ParserSyntaxError, ValueError):
+                    return None
+                return self._type_of_written(expression, annotation)
+            case cst.Name() | cst.Attribute():
+                local = self._functions.class_of_name(annotation)
+                if local is not None:
+                    return self.type_of_class(local)
+                path = self._names.path(annotation)
+                return Type(KNOWN_AS[path]) if path is not None and path in KNOWN_AS else None
+        return None
+
+    def _type_of_written(self, expression: cst.CSTNode, at: cst.CSTNode) -> Type | None:
+        # The expression of a quoted annotation is not in the tree: resolve its first name here.
+        parts: list[str] = []
+        while isinstance(expression, cst.Attribute):
+            parts.insert(0, expression.attr.value)
+            expression = expression.value
+        if not isinstance(expression, cst.Name):
+            return None
+        binding = self._names.binding_in(self._names.scopes.at(at), expression.value)
+        if binding is None:
+            return None
+        if binding.kind is Kind.IMPORT:
+            known = KNOWN_AS.get(".".join((binding.target, *parts)))
+            return Type(known) if known is not None else None
+        if binding.kind is Kind.CLASS and isinstance(binding.node, cst.ClassDef) and not parts:
+            return self.type_of_class(Class(binding.node, binding.node.name.value))
+        return None
+
+    def _type_of_attribute(self, node: cst.Attribute, hops: int) -> Type | None:
+        owner = self._functions.self_class(node.value)
+        if owner is None:
+            holder = self._type(node.value, hops - 1)
+            owner = holder.local if holder is not None else None
+        if owner is None:
+            return None
+        values = [
+            value
+            for value in self.assignments(owner, node.attr.value)
+            if not is_constant(value, None)
+        ]
+        if values:
+            return self._agreed(values, hops - 1)
+        return self._type_of_annotation(self._annotations.get((owner, node.attr.value)))
+
+    def _agreed(self, nodes: Iterable[cst.CSTNode | None], hops: int) -> Type | None:
+        found = {self._type(node, hops - 1) for node in nodes if not is_constant(node, None)}
+        return found.pop() if len(found) == 1 else None
+
+    def _element(self, container: cst.CSTNode | None, hops: int) -> Type | None:
+        """The class of all elements of a container that only receives objects of one class."""
+        if container is None or hops <= 0:
+            return None
+        if isinstance(container, cst.Call):
+            if self._names.path(container.func) in _SAME_ELEMENTS and container.args:
+                return self._element(container.args[0].value, hops - 1)
+            if isinstance(container.func, cst.Attribute) and container.func.attr.value in (
+                "values",
+                "copy",
+            ):
+                return self._element(container.func.value, hops - 1)
+            return None
+        contents = list(self._contents(container))
+        return self._agreed(contents, hops - 1) if contents else None
+
+    def _contents(self, container: cst.CSTNode) -> Iterator[cst.CSTNode | None]:
+        if isinstance(container, (cst.Name, cst.Attribute)):
+            for value in self._values(container):
+                yield from self._literal_contents(value)
+            for call in self._tree.all(cst.Call):
+                func = call.func
+                if (
+                    isinstance(func, cst.Attribute)
+                    and func.attr.value in ("append", "add", "appendleft")
+                    and len(call.args) == 1
+                    and self.same(func.value, container)
+                ):
+                    yield call.args[0].value
+            for assign in self._tree.all(cst.Assign):
+                for target in assign.targets:
+                    item = target.target
+                    if isinstance(item, cst.Subscript) and self.same(item.value, container):
+                        yield assign.value
+        else:
+            yield from self._literal_contents(container)
+
+    def _literal_contents(self, value: cst.CSTNode | None) -> Iterator[cst.CSTNode | None]:
+        match value:
+            case cst.List() | cst.Tuple() | cst.Set():
+                for element in value.elements:
+                    yield None if isinstance(element, cst.StarredElement) else element.value
+            case cst.ListComp() | cst.SetComp() | cst.GeneratorExp():
+                yield value.elt
+            case cst.DictComp():
+                yield value.value
+            case cst.Dict():
+                for item in value.elements:
+                    yield item.value if isinstance(item, cst.DictElement) else None
+            case cst.Call() if not value.args:
+                return  # list(), set(), deque(): empty
+            case _:
+                if not is_constant(value, None):
+                    yield None
+
+    def _values(self, container: cst.Name | cst.Attribute) -> list[cst.CSTNode | None]:
+        if isinstance(container, cst.Name):
+            found = self._names.scopes.at(container).lookup(container.value)
+            bindings = found[1] if found is not None else []
+            return [binding.value if binding.kind is Kind.ASSIGN else None for binding in bindings]
+        owner = self._functions.self_class(container.value)
+        return list(self.assignments(owner, container.attr.value)) if owner is not None else [None]
+
+    @cached_property
+    def _attributes(self) -> dict[tuple[Class, str], list[cst.BaseExpression | None]]:
+        found: dict[tuple[Class, str], list[cst.BaseExpression | None]] = {}
+        for target, value in self._assigned_targets():
+            attribute = self._functions.self_attribute(target)
+            if attribute is not None:
+                found.setdefault(attribute, []).append(value)
+        for class_ in self._functions.classes:
+            for name, bindings in self._names.scopes.of(class_.node).bindings.items():
+                for binding in bindings:
+                    if binding.kind is Kind.ASSIGN and isinstance(
+                        binding.value, cst.BaseExpression
+                    ):
+                        found.setdefault((class_, name), []).append(binding.value)
+        return found
+
+    @cached_property
+    def _annotations(self) -> dict[tuple[Class, str], cst.BaseExpression]:
+        found: dict[tuple[Class, str], cst.BaseExpression] = {}
+        for node in self._tree.all(cst.AnnAssign):
+            attribute = self._functions.self_attribute(node.target)
+            if attribute is None and isinstance(node.target, cst.Name):
+                scope = self._names.scopes.at(node)
+                if isinstance(scope.node, cst.ClassDef):
+                    attribute = Class(scope.node, scope.node.name.value), node.target.value
+            if attribute is not None:
+                found.setdefault(attribute, node.annotation.annotation)
+        return found
+
+    def _assigned_targets(
+        self,
+    ) -> Iterator[tuple[cst.BaseExpression, cst.BaseExpression | None]]:
+        for assign in self._tree.all(cst.Assign):
+            for target in assign.targets:
+                if isinstance(target.target, (cst.Tuple, cst.List)):
+                    for element in target.target.elements:
+                        yield element.value, None
+                else:
+                    yield target.target, assign.value
+        for annotated in self._tree.all(cst.AnnAssign):
+            if annotated.value is not None:
+                yield annotated.target, annotated.value
+        for item in self._tree.all(cst.WithItem):
+            if item.asname is not None:
+                yield item.asname.name, item.item

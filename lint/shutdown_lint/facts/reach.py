@@ -1,0 +1,79 @@
+"""What runs when something runs: calls followed through the functions of the module."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from shutdown_lint.facts.evidence import Via
+from shutdown_lint.facts.functions import written_call
+from shutdown_lint.facts.tree import running_nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shutdown_lint.facts.calls import Calls
+    from shutdown_lint.facts.functions import Function, Functions
+    from shutdown_lint.facts.tree import Tree
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reached:
+    """A node that runs as part of something else, and how the code gets there."""
+
+    node: cst.CSTNode
+    depth: int  # functions called on the way; 0 in the body itself
+    path: tuple[Via, ...]  # the calls on the way, outermost first
+    function: Function | None  # the function whose body holds the node
+
+
+class Reach:
+    """The call graph inside one module."""
+
+    def __init__(self, tree: Tree, functions: Functions, calls: Calls) -> None:
+        self._tree = tree
+        self._functions = functions
+        self._calls = calls
+
+    def from_function(self, function: Function, *, coroutines: bool = False) -> Iterator[Reached]:
+        """Every node that runs when the function is called, nearest functions first.
+
+        With `coroutines`, a coroutine that is made counts as run, since somebody awaits it later;
+        without, only one that is awaited on the spot.
+        """
+        yield from self._follow((function.node.body, function, ()), {function}, coroutines)
+
+    def from_node(self, root: cst.CSTNode, *, coroutines: bool = False) -> Iterator[Reached]:
+        """Every node that runs when a statement, block or expression runs."""
+        yield from self._follow((root, self._functions.around(root), ()), set(), coroutines)
+
+    def _follow(
+        self,
+        start: tuple[cst.CSTNode, Function | None, tuple[Via, ...]],
+        seen: set[Function],
+        coroutines: bool,  # noqa: FBT001
+    ) -> Iterator[Reached]:
+        pending = deque((start,))
+        while pending:
+            root, function, path = pending.popleft()
+            for node in running_nodes(root):
+                yield Reached(node, len(path), path, function)
+                if not isinstance(node, cst.Call):
+                    continue
+                callee = self._calls.callee(node)
+                if callee is None or callee in seen:
+                    continue
+                if not (coroutines or self._runs_at_call(node, callee)):
+                    continue
+                seen.add(callee)
+                step = Via(node, f"{written_call(node)}() is called here", step=True)
+                pending.append((callee.node.body, callee, (*path, step)))
+
+    def _runs_at_call(self, call: cst.Call, function: Function) -> bool:
+        if function.is_async:
+            return isinstance(self._tree.parent(call), cst.Await)
+        # A generator's body runs when somebody iterates, not when it is made.
+        return not any(isinstance(node, cst.Yield) for node in running_nodes(function.node.body))

@@ -1,0 +1,67 @@
+"""Servers of the socketserver family: which one serves where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shutdown_lint.facts.functions import Functions
+    from shutdown_lint.facts.objects import Objects
+    from shutdown_lint.facts.tree import Tree
+    from shutdown_lint.facts.workers import Workers
+
+_SERVER = "socketserver.BaseServer"
+
+
+class Servers:
+    """The servers that a module runs."""
+
+    def __init__(
+        self, tree: Tree, functions: Functions, objects: Objects, workers: Workers
+    ) -> None:
+        self._tree = tree
+        self._functions = functions
+        self._objects = objects
+        self._workers = workers
+
+    def served_on_main_thread(self, server: cst.BaseExpression) -> cst.Call | None:
+        """The `serve_forever()` of a server, when it runs on the main thread.
+
+        None when the object is no such server, or when any `serve_forever` of it may run in a
+        thread.
+        """
+        if self._objects.known(server) != _SERVER:
+            return None
+        found = None
+        for attribute in self._mentions("serve_forever"):
+            if not self._objects.same(attribute.value, server):
+                continue
+            call = self._tree.parent(attribute)
+            if not isinstance(call, cst.Call) or call.func is not attribute:
+                return None  # handed to a thread: Thread(target=server.serve_forever)
+            if self._functions.around(call) in self._workers.functions:
+                return None
+            found = call
+        return found
+
+    def all_served(self) -> Iterator[cst.Call]:
+        """Every `serve_forever()` of a known server on the main thread."""
+        for attribute in self._mentions("serve_forever"):
+            call = self.served_on_main_thread(attribute.value)
+            if call is not None:
+                yield call
+
+    def is_shut_down(self, server: cst.BaseExpression) -> bool:
+        """Whether `shutdown` of the server is called, or handed on, anywhere."""
+        return any(
+            self._objects.same(attribute.value, server) for attribute in self._mentions("shutdown")
+        )
+
+    def _mentions(self, name: str) -> Iterator[cst.Attribute]:
+        for attribute in self._tree.all(cst.Attribute):
+            if attribute.attr.value == name:
+                yield attribute

@@ -1,0 +1,117 @@
+"""Is SIGTERM heard? What one file can say of it; whatever might be a yes is one."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from shutdown_lint.facts.functions import written_name
+from shutdown_lint.facts.scopes import written_path
+from shutdown_lint.facts.tree import constant_str
+from shutdown_lint.knowledge import exits, interactive, registrars, serving
+
+if TYPE_CHECKING:
+    from shutdown_lint.facts.functions import Functions
+    from shutdown_lint.facts.handlers import Handlers
+    from shutdown_lint.facts.loops import Loops
+    from shutdown_lint.facts.names import Names
+    from shutdown_lint.facts.scopes import Scopes
+    from shutdown_lint.facts.tree import Tree
+
+
+class StopSignals:
+    """Who in this module hears a stop signal, and whether a person is at the terminal."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        scopes: Scopes,
+        names: Names,
+        functions: Functions,
+        handlers: Handlers,
+        loops: Loops,
+    ) -> None:
+        self._tree = tree
+        self._scopes = scopes
+        self._names = names
+        self._functions = functions
+        self._handlers = handlers
+        self._loops = loops
+
+    @cached_property
+    def sigterm_is_handled(self) -> bool:
+        """Whether SIGTERM is, or may be, dealt with in this module.
+
+        A registration whose signal cannot be told, any mention of SIGTERM but in sending it, a
+        framework that installs its own handler and a helper named after signals all count.
+        """
+        return (
+            any(
+                "SIGTERM" in registration.signals.names or not registration.signals.complete
+                for registration in self._handlers.registrations
+            )
+            or self._mentions_sigterm
+            or any(self._deals_with_signals(call) for call in self._tree.all(cst.Call))
+        )
+
+    @cached_property
+    def is_interactive(self) -> bool:
+        """Whether the module talks to a person at a terminal."""
+        imported = {
+            binding.target.split(".")[0]
+            for scope in self._scopes.all
+            for bindings in scope.bindings.values()
+            for binding in bindings
+            if binding.target
+        }
+        return bool(imported & interactive.MODULES) or any(
+            self._names.path(call.func) in interactive.CALLS for call in self._tree.all(cst.Call)
+        )
+
+    @cached_property
+    def _mentions_sigterm(self) -> bool:
+        mentions: list[cst.CSTNode] = [
+            node for node in self._tree.all(cst.Attribute) if node.attr.value == "SIGTERM"
+        ]
+        mentions += [
+            node
+            for node in self._tree.all(cst.Name)
+            if node.value == "SIGTERM"
+            and not isinstance(self._tree.parent(node), (cst.Attribute, cst.ImportAlias))
+        ]
+        mentions += [
+            node for node in self._tree.all(cst.SimpleString) if constant_str(node) == "SIGTERM"
+        ]
+        return any(not self._is_sent(node) for node in mentions)
+
+    def _is_sent(self, node: cst.CSTNode) -> bool:
+        for above in self._tree.ancestors(node):
+            if isinstance(above, cst.Call):
+                return (
+                    self._names.path(above.func) in exits.SENDS_SIGNAL
+                    or written_name(above) in exits.SENDS_SIGNAL_METHODS
+                ) and self._names.path(above.func) != "signal.signal"
+            if isinstance(above, cst.BaseSuite):
+                return False
+        return False
+
+    def _deals_with_signals(self, call: cst.Call) -> bool:
+        path = self._names.path(call.func)
+        if path is not None and (
+            path in registrars.SYNCHRONOUS or path in serving.SIGTERM_CLASSES
+        ):
+            return True
+        served = self._loops.serving(call)
+        if served is not None and served.handles_sigterm:
+            return True
+        if path is not None and path.startswith(("signal.", "faulthandler.", "os.", "builtins.")):
+            return False
+        name = (written_path(call.func) or written_name(call)).lower()
+        # setup_signal_handlers(), from .signals import install: it is theirs, we cannot see it.
+        return "signal" in name and not self._is_local(call)
+
+    def _is_local(self, call: cst.Call) -> bool:
+        name = written_name(call)
+        return any(function.name == name for function in self._functions.all)

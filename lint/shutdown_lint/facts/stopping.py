@@ -1,0 +1,69 @@
+"""What in a function could end a program's loop: a flag, an event, an exit, a stop call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from shutdown_lint.facts.functions import written_name
+from shutdown_lint.facts.tree import running_nodes
+from shutdown_lint.knowledge.stopping import STOP_WORDS
+
+if TYPE_CHECKING:
+    from shutdown_lint.facts.effects import Effects
+    from shutdown_lint.facts.functions import Function, Functions
+    from shutdown_lint.facts.reach import Reach
+    from shutdown_lint.facts.scopes import Scopes
+    from shutdown_lint.facts.tree import Tree
+
+
+class Stopping:
+    """Judges what a handler does to the program."""
+
+    def __init__(
+        self, tree: Tree, scopes: Scopes, functions: Functions, effects: Effects, reach: Reach
+    ) -> None:
+        self._tree = tree
+        self._functions = functions
+        self._scopes = scopes
+        self._effects = effects
+        self._reach = reach
+
+    def stopped_by(self, function: Function) -> cst.CSTNode | None:
+        """The first place in a function, or in what it calls, that may end the program's loop."""
+        for reached in self._reach.from_function(function, coroutines=True):
+            node = reached.node
+            if isinstance(node, cst.Raise) or self._effects.ends_process(node):
+                return node
+            if self._effects.ends_at_once(node) or self._sets_flag(node):
+                return node
+            if isinstance(node, cst.Call) and self._stops(node):
+                return node
+        return None
+
+    def told_before(self, call: cst.Call) -> cst.CSTNode | None:
+        """What, before the call in the same function, tells somebody to stop."""
+        around = self._functions.around(call)
+        root = around.node.body if around is not None else self._tree.module
+        for node in running_nodes(root):
+            if node is call:
+                return None
+            if self._sets_flag(node) or (isinstance(node, cst.Call) and self._tells(node)):
+                return node
+        return None
+
+    def _tells(self, call: cst.Call) -> bool:
+        return self._stops(call) or (written_name(call) in ("put", "put_nowait", "send", "close"))
+
+    def _sets_flag(self, node: cst.CSTNode) -> bool:
+        if not isinstance(node, (cst.AssignTarget, cst.AnnAssign, cst.AugAssign)):
+            return False
+        target = node.target
+        if isinstance(target, (cst.Attribute, cst.Subscript)):
+            return True
+        return isinstance(target, cst.Name) and target.value in self._scopes.at(node).elsewhere
+
+    def _stops(self, call: cst.Call) -> bool:
+        words = set(written_name(call).lower().strip("_").split("_"))
+        return bool(words & STOP_WORDS) and not self._effects.is_logging(call)

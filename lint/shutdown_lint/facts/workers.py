@@ -1,0 +1,213 @@
+"""Which code runs in which thread or process, and who made those."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from shutdown_lint.facts.tree import argument, has_unpacking, is_constant, running_nodes
+from shutdown_lint.knowledge import workers as table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shutdown_lint.facts.calls import Calls
+    from shutdown_lint.facts.functions import Function, Functions
+    from shutdown_lint.facts.loops import Loops
+    from shutdown_lint.facts.names import Names
+    from shutdown_lint.facts.objects import Objects
+    from shutdown_lint.facts.reach import Reach
+    from shutdown_lint.facts.tree import Tree
+
+
+class Place(Enum):
+    """Where a function runs that is not the main thread of the program."""
+
+    THREAD = "thread"
+    PROCESS = "process"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Worker:
+    """A call that starts, or prepares, something that runs beside the main thread."""
+
+    call: cst.Call
+    place: Place
+    target: Function | None  # what it runs, when that is a function of this module
+    daemon: bool | None  # None when it cannot be told
+
+
+def _can_end(loop: cst.While | cst.For) -> bool:
+    return any(
+        isinstance(node, (cst.Break, cst.Return, cst.Raise)) for node in running_nodes(loop.body)
+    )
+
+
+class Workers:
+    """The threads, processes and jobs that a module makes."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        names: Names,
+        functions: Functions,
+        objects: Objects,
+        calls: Calls,
+        reach: Reach,
+        loops: Loops,
+    ) -> None:
+        self._tree = tree
+        self._names = names
+        self._functions = functions
+        self._objects = objects
+        self._calls = calls
+        self._reach = reach
+        self._loops = loops
+
+    @cached_property
+    def all(self) -> tuple[Worker, ...]:
+        """Every thread, process and job, in source order."""
+        return tuple(self._find())
+
+    @cached_property
+    def functions(self) -> dict[Function, Place]:
+        """The functions that run in a thread or process, also through calls."""
+        found: dict[Function, Place] = {}
+        for function, place in self._roots():
+            found.setdefault(function, place)
+            for reached in self._reach.from_function(function, coroutines=True):
+                if reached.function is not None:
+                    found.setdefault(reached.function, place)
+        return found
+
+    def may_run_beside_main(self, function: Function | None) -> bool:
+        """Whether a function is, or may be, run by a thread or a child process.
+
+        `run` of a class whose base is not known may be a thread's.
+        """
+        if function is None:
+            return False
+        if function in self.functions:
+            return True
+        owner = function.owner
+        return owner is not None and any(
+            base not in ("builtins.object", "typing.Generic", "typing.Protocol", "abc.ABC")
+            for base in self._functions.bases(owner)
+        )
+
+    @cached_property
+    def forks(self) -> bool:
+        """Whether the module makes child processes that inherit its signal handlers."""
+        return any(worker.place is Place.PROCESS for worker in self.all) or any(
+            self._names.path(call.func) in table.FORKS
+            or self._objects.known(call) == "multiprocessing.Pool"
+            for call in self._tree.all(cst.Call)
+        )
+
+    def is_join(self, callee: cst.BaseExpression) -> bool:
+        """Whether an expression is the `join` method of a thread, a process or a pool."""
+        return (
+            isinstance(callee, cst.Attribute)
+            and callee.attr.value == "join"
+            and self._objects.known(callee.value) in table.JOINABLE
+        )
+
+    def is_untimed_join(self, call: cst.Call) -> bool:
+        """Whether a call joins a thread, a process or a pool without a bound."""
+        if not self.is_join(call.func) or has_unpacking(call):
+            return False
+        timeout = argument(call, 0, "timeout")
+        return timeout is None or is_constant(timeout, None)
+
+    def endless_loop_of(self, join: cst.Call) -> cst.CSTNode | None:
+        """The loop of the joined worker that nothing in it can end; None if not sure."""
+        assert isinstance(join.func, cst.Attribute)
+        targets = {
+            worker.target
+            for worker in self.all
+            if worker.target is not None and self._is_made_as(worker.call, join.func.value)
+        }
+        if len(targets) != 1:
+            return None
+        for loop in self._loops.unbounded:
+            if loop.within in targets and loop.is_endless and not _can_end(loop.node):
+                return loop.node
+        return None
+
+    def _is_made_as(self, call: cst.Call, joined: cst.BaseExpression) -> bool:
+        parent = self._tree.parent(call)
+        return isinstance(parent, cst.Assign) and any(
+            self._objects.same(target.target, joined) for target in parent.targets
+        )
+
+    def _roots(self) -> Iterator[tuple[Function, Place]]:
+        for worker in self.all:
+            if worker.target is not None:
+                yield worker.target, worker.place
+        for class_ in self._functions.classes:
+            place = self._place_of(self._objects.type_of_class(class_).known)
+            if place is not None:
+                for method in self._functions.methods(class_):
+                    if method.name == "run":
+                        yield method, place
+
+    def _place_of(self, known: str | None) -> Place | None:
+        if known == "threading.Thread":
+            return Place.THREAD
+        return Place.PROCESS if known == "multiprocessing.Process" else None
+
+    def _find(self) -> Iterator[Worker]:
+        for call in self._tree.all(cst.Call):
+            row = self._row(call)
+            if row is not None:
+                target = argument(call, *row.target)
+                reference = self._calls.reference(target)
+                place = Place.PROCESS if row.in_process else Place.THREAD
+                yield Worker(
+                    call,
+                    place,
+                    None if reference is None else reference.function,
+                    self._daemon(call),
+                )
+                continue
+            local = self._functions.class_of_name(call.func)
+            known = self._objects.type_of_class(local).known if local is not None else None
+            own_place = self._place_of(known)
+            if local is not None and own_place is not None:
+                yield Worker(call, own_place, self._functions.method(local, "run"), None)
+
+    def _row(self, call: cst.Call) -> table.Starter | None:
+        path = self._names.path(call.func)
+        if path is not None and path in table.BY_PATH:
+            return table.BY_PATH[path]
+        if isinstance(call.func, cst.Attribute):
+            owner = self._objects.known(call.func.value)
+            method = call.func.attr.value
+            if owner is not None:
+                return table.BY_METHOD.get((owner, method))
+            return table.BY_NAME.get(method)
+        return None
+
+    def _daemon(self, call: cst.Call) -> bool | None:
+        given = argument(call, None, "daemon")
+        if given is None:
+            return None if self._sets_daemon_later(call) else False
+        if is_constant(given, True):
+            return True
+        return False if is_constant(given, False) else None
+
+    def _sets_daemon_later(self, call: cst.Call) -> bool:
+        # `t.daemon = True` or `t.setDaemon(True)` anywhere in the module may be about this one.
+        return any(
+            isinstance(target.target, cst.Attribute) and target.target.attr.value == "daemon"
+            for assign in self._tree.all(cst.Assign)
+            for target in assign.targets
+        ) or any(
+            isinstance(other.func, cst.Attribute) and other.func.attr.value == "setDaemon"
+            for other in self._tree.all(cst.Call)
+            if other is not call
+        )

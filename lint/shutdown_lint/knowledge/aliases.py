@@ -1,0 +1,56 @@
+"""Names under which the same object can be reached."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Where a library re-exports a name, the path that the other tables use.
+CANONICAL: Final[dict[str, str]] = {
+    "asyncio.events.get_event_loop": "asyncio.get_event_loop",
+    "asyncio.events.get_running_loop": "asyncio.get_running_loop",
+    "asyncio.events.new_event_loop": "asyncio.new_event_loop",
+    "asyncio.runners.run": "asyncio.run",
+    "builtins.IOError": "builtins.OSError",
+    "builtins.EnvironmentError": "builtins.OSError",
+    "celery.app.base.Celery": "celery.Celery",
+    "celery.app.Celery": "celery.Celery",
+    "celery.app.shared_task": "celery.shared_task",
+    "celery.app.task.Task": "celery.Task",
+    "concurrent.futures.process.ProcessPoolExecutor": "concurrent.futures.ProcessPoolExecutor",
+    "concurrent.futures.thread.ThreadPoolExecutor": "concurrent.futures.ThreadPoolExecutor",
+    "multiprocessing.context.Process": "multiprocessing.Process",
+    "multiprocessing.pool.Pool": "multiprocessing.Pool",
+    "multiprocessing.process.BaseProcess": "multiprocessing.Process",
+    "os.sys.exit": "sys.exit",
+    "requests.api.get": "requests.get",
+    "requests.sessions.Session": "requests.Session",
+    "signal.Signals.SIGINT": "signal.SIGINT",
+    "signal.Signals.SIGTERM": "signal.SIGTERM",
+    "signal.Handlers.SIG_DFL": "signal.SIG_DFL",
+    "signal.Handlers.SIG_IGN": "signal.SIG_IGN",
+    "uvicorn.main.run": "uvicorn.run",
+    "uvicorn.server.Server": "uvicorn.Server",
+    "werkzeug.serving.BaseWSGIServer": "werkzeug.serving.make_server",
+}
+
+# What `from module import *` brings in, for the modules whose names the tables know.
+STAR_EXPORTS: Final[dict[str, frozenset[str]]] = {
+    "signal": frozenset(
+        {
+            "SIGABRT", "SIGALRM", "SIGCHLD", "SIGCONT", "SIGHUP", "SIGINT", "SIGKILL", "SIGPIPE",
+            "SIGQUIT", "SIGSTOP", "SIGTERM", "SIGTSTP", "SIGUSR1", "SIGUSR2", "SIGWINCH",
+            "SIG_DFL", "SIG_IGN", "Signals", "default_int_handler", "getsignal", "pause",
+            "raise_signal", "signal", "sigwait", "sigwaitinfo",
+        }
+    ),
+    "threading": frozenset(
+        {"Condition", "Event", "Lock", "RLock", "Semaphore", "Thread", "Timer"}
+    ),
+    "time": frozenset({"sleep"}),
+    "socketserver": frozenset(
+        {"TCPServer", "ThreadingTCPServer", "ThreadingUDPServer", "UDPServer"}
+    ),
+    "subprocess": frozenset(
+        {"Popen", "call", "check_call", "check_output", "getoutput", "run"}
+    ),
+}  # fmt: skip

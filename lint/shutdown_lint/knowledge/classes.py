@@ -1,0 +1,96 @@
+"""What constructors make: the path of the class that an object is an instance of."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Constructors and factory functions -> the class by which the other tables know the object.
+MADE_BY: Final[dict[str, str]] = {
+    # threads and timers
+    "threading.Thread": "threading.Thread",
+    "threading.Timer": "threading.Thread",
+    # locks and their kin
+    "threading.Lock": "threading.Lock",
+    "threading.RLock": "threading.RLock",
+    "threading.Condition": "threading.Condition",
+    "threading.Semaphore": "threading.Semaphore",
+    "threading.BoundedSemaphore": "threading.Semaphore",
+    "threading.Event": "threading.Event",
+    "threading.Barrier": "threading.Barrier",
+    # processes
+    "multiprocessing.Process": "multiprocessing.Process",
+    "multiprocessing.Pool": "multiprocessing.Pool",
+    "multiprocessing.pool.ThreadPool": "multiprocessing.Pool",
+    "multiprocessing.Event": "multiprocessing.Event",
+    "multiprocessing.Lock": "multiprocessing.Lock",
+    "multiprocessing.Queue": "multiprocessing.Queue",
+    "multiprocessing.JoinableQueue": "multiprocessing.Queue",
+    "multiprocessing.SimpleQueue": "multiprocessing.Queue",
+    "subprocess.Popen": "subprocess.Popen",
+    "psutil.Popen": "psutil.Popen",
+    "psutil.Process": "psutil.Process",
+    "asyncio.create_subprocess_exec": "asyncio.subprocess.Process",
+    "asyncio.create_subprocess_shell": "asyncio.subprocess.Process",
+    # queues
+    "queue.Queue": "queue.Queue",
+    "queue.LifoQueue": "queue.Queue",
+    "queue.PriorityQueue": "queue.Queue",
+    "queue.SimpleQueue": "queue.SimpleQueue",
+    "asyncio.Queue": "asyncio.Queue",
+    "collections.deque": "collections.deque",
+    # executors and futures
+    "concurrent.futures.ThreadPoolExecutor": "concurrent.futures.Executor",
+    "concurrent.futures.ProcessPoolExecutor": "concurrent.futures.Executor",
+    # event loops
+    "asyncio.get_event_loop": "asyncio.AbstractEventLoop",
+    "asyncio.get_running_loop": "asyncio.AbstractEventLoop",
+    "asyncio.new_event_loop": "asyncio.AbstractEventLoop",
+    "asyncio.Event": "asyncio.Event",
+    "asyncio.Lock": "asyncio.Lock",
+    "asyncio.create_task": "asyncio.Task",
+    "asyncio.ensure_future": "asyncio.Task",
+    # servers whose shutdown() waits for serve_forever() to return
+    "socketserver.TCPServer": "socketserver.BaseServer",
+    "socketserver.UDPServer": "socketserver.BaseServer",
+    "socketserver.ThreadingTCPServer": "socketserver.BaseServer",
+    "socketserver.ThreadingUDPServer": "socketserver.BaseServer",
+    "socketserver.ForkingTCPServer": "socketserver.BaseServer",
+    "socketserver.UnixStreamServer": "socketserver.BaseServer",
+    "socketserver.ThreadingUnixStreamServer": "socketserver.BaseServer",
+    "http.server.HTTPServer": "socketserver.BaseServer",
+    "http.server.ThreadingHTTPServer": "socketserver.BaseServer",
+    "wsgiref.simple_server.make_server": "socketserver.BaseServer",
+    "wsgiref.simple_server.WSGIServer": "socketserver.BaseServer",
+    "werkzeug.serving.make_server": "socketserver.BaseServer",
+    "werkzeug.serving.ThreadedWSGIServer": "socketserver.BaseServer",
+    "xmlrpc.server.SimpleXMLRPCServer": "socketserver.BaseServer",
+    "xmlrpc.server.DocXMLRPCServer": "socketserver.BaseServer",
+    "multiprocessing.get_context": "multiprocessing.context",
+    # Celery
+    "celery.Celery": "celery.Celery",
+}
+
+# A class of one's own that derives from one of these is known by the class it derives from.
+KNOWN_AS: Final[dict[str, str]] = {
+    **{path: known for path, known in MADE_BY.items() if path.rpartition(".")[2][0].isupper()},
+    "socketserver.BaseServer": "socketserver.BaseServer",
+    "concurrent.futures.Executor": "concurrent.futures.Executor",
+    "asyncio.AbstractEventLoop": "asyncio.AbstractEventLoop",
+    "asyncio.Task": "asyncio.Task",
+}
+
+# Mixins that change how a server works, not what it is.
+MIXINS: Final = frozenset(
+    {"socketserver.ThreadingMixIn", "socketserver.ForkingMixIn", "builtins.object"}
+)
+
+# Methods that make something of their own kind: (class, method) -> class.
+MADE_BY_METHOD: Final[dict[tuple[str, str], str]] = {
+    ("asyncio.AbstractEventLoop", "create_task"): "asyncio.Task",
+    ("asyncio.AbstractEventLoop", "run_in_executor"): "asyncio.Future",
+    ("concurrent.futures.Executor", "submit"): "concurrent.futures.Future",
+    ("multiprocessing.context", "Process"): "multiprocessing.Process",
+    ("multiprocessing.context", "Pool"): "multiprocessing.Pool",
+    ("multiprocessing.context", "Queue"): "multiprocessing.Queue",
+    ("multiprocessing.context", "Event"): "multiprocessing.Event",
+}

@@ -1,0 +1,32 @@
+"""Calls and exceptions that end the process, or try to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# They raise SystemExit; the stack unwinds from wherever the program happens to be.
+RAISING: Final = frozenset({"sys.exit", "builtins.exit", "builtins.quit"})
+SYSTEM_EXIT: Final = "builtins.SystemExit"
+
+# They end the process on the spot: no finally, no exit callbacks, no buffers flushed.
+IMMEDIATE: Final = frozenset({"os._exit", "os.abort"})
+
+# Exceptions that ask a program, a thread or a task to end.
+EXIT_EXCEPTIONS: Final = frozenset(
+    {
+        "builtins.SystemExit",
+        "builtins.KeyboardInterrupt",
+        "builtins.GeneratorExit",
+        "asyncio.CancelledError",
+        "asyncio.exceptions.CancelledError",
+        "concurrent.futures.CancelledError",
+        "anyio.get_cancelled_exc_class",
+        "trio.Cancelled",
+    }
+)
+
+# Sending a signal to somebody, which is not handling it.
+SENDS_SIGNAL: Final = frozenset(
+    {"os.kill", "os.killpg", "signal.pthread_kill", "signal.raise_signal"}
+)
+SENDS_SIGNAL_METHODS: Final = frozenset({"send_signal", "kill", "killpg", "signal"})

@@ -1,0 +1,69 @@
+"""Calls that write to buffered streams: re-entering one of them raises RuntimeError."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Standard output and its kin; experiments 6 and 7.
+PRINTS: Final = frozenset(
+    {
+        "builtins.print",
+        "click.echo",
+        "click.secho",
+        "pprint.pp",
+        "pprint.pprint",
+        "rich.print",
+        "sys.__stderr__.write",
+        "sys.__stdout__.write",
+        "sys.stderr.flush",
+        "sys.stderr.write",
+        "sys.stderr.writelines",
+        "sys.stdout.flush",
+        "sys.stdout.write",
+        "sys.stdout.writelines",
+        "traceback.print_exc",
+        "traceback.print_exception",
+        "traceback.print_stack",
+        "typer.echo",
+        "typer.secho",
+        "warnings.warn",
+    }
+)
+STDERR_ONLY: Final = frozenset(
+    {
+        "sys.__stderr__.write",
+        "sys.stderr.flush",
+        "sys.stderr.write",
+        "sys.stderr.writelines",
+        "traceback.print_exc",
+        "traceback.print_exception",
+        "traceback.print_stack",
+        "warnings.warn",
+    }
+)
+
+LOG_METHODS: Final = frozenset(
+    {
+        "critical", "debug", "error", "exception", "fatal", "info", "log", "notice", "success",
+        "trace", "warn", "warning",
+    }
+)  # fmt: skip
+
+# Calls whose value is a logger.
+LOGGER_FACTORIES: Final = frozenset(
+    {
+        "logging.getLogger",
+        "loguru.logger",
+        "loguru.logger.bind",
+        "structlog.get_logger",
+        "structlog.getLogger",
+        "celery.utils.log.get_task_logger",
+        "celery.utils.log.get_logger",
+        "absl.logging.get_absl_logger",
+        "twisted.logger.Logger",
+    }
+)
+LOGGER_OBJECTS: Final = frozenset({"loguru.logger", "logging.root", "logging"})
+
+# Last parts of names under which people keep loggers; only with a method of LOG_METHODS.
+LOGGER_NAMES: Final = frozenset({"log", "logger", "_log", "_logger", "LOG", "LOGGER", "logging"})

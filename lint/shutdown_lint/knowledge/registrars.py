@@ -1,0 +1,40 @@
+"""Calls that install a callback for a signal or for the end of the process."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class SignalRegistrar(NamedTuple):
+    """A call that installs a signal handler."""
+
+    in_loop: bool  # runs as an event loop callback, not between two bytecodes of the main thread
+    signal: tuple[int, str]  # where the signal is given: position and keyword
+    handler: tuple[int, str]  # where the handler is given
+
+
+# Resolved by dotted path.
+BY_PATH: Final[dict[str, SignalRegistrar]] = {
+    "signal.signal": SignalRegistrar(False, (0, "signalnum"), (1, "handler")),
+}
+
+# Methods by name: the object is an event loop of any make.
+BY_METHOD: Final[dict[str, SignalRegistrar]] = {
+    "add_signal_handler": SignalRegistrar(True, (0, "sig"), (1, "callback")),
+}
+
+# The callback and its arguments are positional and keyword arguments of these calls.
+AT_EXIT: Final = frozenset({"atexit.register"})
+
+# Ways to wait for signals without a handler: the module deals with them by itself.
+SYNCHRONOUS: Final = frozenset(
+    {
+        "signal.sigwait",
+        "signal.sigwaitinfo",
+        "signal.sigtimedwait",
+        "signal.pthread_sigmask",
+        "signal.set_wakeup_fd",
+        "anyio.open_signal_receiver",
+        "trio.open_signal_receiver",
+    }
+)

@@ -1,0 +1,120 @@
+"""Calls that keep a program running, and who of them deals with SIGTERM by itself."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Serving(NamedTuple):
+    """A call that serves until the program is told to stop."""
+
+    handles_sigterm: bool
+    source: str
+
+
+_DOCS = "documentation"
+_EXPERIMENT_8 = "experiment 8"
+_STDLIB = "the standard library's source"
+
+BY_PATH: Final[dict[str, Serving]] = {
+    "aiohttp.web.run_app": Serving(True, _EXPERIMENT_8),
+    "aiorun.run": Serving(True, _DOCS),
+    "anyio.run": Serving(False, _DOCS),
+    "asyncio.run": Serving(False, "experiment 6a"),
+    "celery.bin.celery.main": Serving(True, "experiment 9"),
+    "cherrypy.engine.block": Serving(True, _DOCS),
+    "cherrypy.quickstart": Serving(True, _DOCS),
+    "daphne.cli.CommandLineInterface.entrypoint": Serving(True, _DOCS),
+    "eventlet.wsgi.server": Serving(False, _DOCS),
+    "granian.Granian": Serving(True, _DOCS),
+    "gunicorn.app.wsgiapp.run": Serving(True, _EXPERIMENT_8),
+    "hypercorn.asyncio.serve": Serving(True, _DOCS),
+    "hypercorn.run": Serving(True, _DOCS),
+    "hypercorn.run.run": Serving(True, _DOCS),
+    "pyramid.scripts.pserve.main": Serving(False, _DOCS),
+    "signal.pause": Serving(False, "experiments, section 5"),
+    "trio.run": Serving(False, _DOCS),
+    "twisted.internet.reactor.run": Serving(True, _DOCS),
+    "uvicorn.run": Serving(True, _EXPERIMENT_8),
+    "waitress.serve": Serving(False, _DOCS),
+    "werkzeug.serving.run_simple": Serving(False, _EXPERIMENT_8),
+}
+
+# Methods by name, on objects of any class.
+BY_METHOD: Final[dict[str, Serving]] = {
+    "run_forever": Serving(False, _STDLIB),
+    "run_polling": Serving(True, "python-telegram-bot installs SIGINT, SIGTERM and SIGABRT"),
+    "serve_forever": Serving(False, "experiment 9"),
+    "start_consuming": Serving(False, "experiments, section 9"),
+    "start_polling": Serving(False, _DOCS),
+    "infinity_polling": Serving(False, _DOCS),
+    "wait_for_termination": Serving(False, _EXPERIMENT_8),
+    "worker_main": Serving(True, "experiment 9"),
+    "loop_forever": Serving(False, "paho-mqtt: Client.loop_forever"),
+    "run_until_complete": Serving(False, _STDLIB),
+}
+
+# Classes whose `run()` or `serve()` deals with SIGTERM.
+SIGTERM_CLASSES: Final = frozenset(
+    {
+        "uvicorn.Server",
+        "uvicorn.Config",
+        "gunicorn.app.base.BaseApplication",
+        "gunicorn.app.base.Application",
+        "gunicorn.app.wsgiapp.WSGIApplication",
+        "rq.Worker",
+        "rq.SimpleWorker",
+        "rq.worker.Worker",
+        "hypercorn.config.Config",
+        "cotyledon.ServiceManager",
+        "sanic.Sanic",
+        "tornado.web.Application",
+        "huey.consumer.Consumer",
+        "granian.Granian",
+        "daemon.DaemonContext",
+        "service.Service",
+        "aiogram.Dispatcher",
+    }
+)
+
+# Work that comes from outside, for ever: `for message in consumer`.
+CONSUMERS: Final = frozenset(
+    {
+        "kafka.KafkaConsumer",
+        "aiokafka.AIOKafkaConsumer",
+        "confluent_kafka.Consumer",
+    }
+)
+
+# Calls that wait for the next piece of work inside of a loop.
+POLLS: Final = frozenset(
+    {
+        "accept", "basic_get", "blpop", "brpop", "consume", "fetch", "get", "get_message",
+        "listen", "next_message", "poll", "process_data_events", "receive", "receive_message",
+        "receive_messages", "recv", "recvfrom", "reserve", "select", "sleep", "wait", "xread",
+        "xreadgroup", "pause", "brpoplpush", "blmove", "get_updates", "drain_events",
+    }
+)  # fmt: skip
+
+# They run coroutines in an event loop of their own.
+EVENT_LOOP_RUNNERS: Final = frozenset({"asyncio.run", "anyio.run", "trio.run", "aiorun.run"})
+
+# What a WSGI or ASGI server imports and serves.
+WEB_APPS: Final = frozenset(
+    {
+        "aiohttp.web.Application",
+        "bottle.Bottle",
+        "django.core.asgi.get_asgi_application",
+        "django.core.wsgi.get_wsgi_application",
+        "falcon.API",
+        "falcon.App",
+        "falcon.asgi.App",
+        "fastapi.FastAPI",
+        "flask.Flask",
+        "litestar.Litestar",
+        "pyramid.config.Configurator",
+        "quart.Quart",
+        "sanic.Sanic",
+        "starlette.applications.Starlette",
+    }
+)

@@ -1,0 +1,56 @@
+"""Calls that run a function in a thread, a greenlet or a child process."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Starter(NamedTuple):
+    """Where the function stands among the arguments, and where it runs."""
+
+    target: tuple[int | None, str]  # position and keyword
+    in_process: bool = False
+
+
+BY_PATH: Final[dict[str, Starter]] = {
+    "threading.Thread": Starter((1, "target")),
+    "threading.Timer": Starter((1, "function")),
+    "_thread.start_new_thread": Starter((0, "function")),
+    "multiprocessing.Process": Starter((1, "target"), in_process=True),
+    "asyncio.to_thread": Starter((0, "func")),
+    "anyio.to_thread.run_sync": Starter((0, "func")),
+    "gevent.spawn": Starter((0, "function")),
+    "gevent.Greenlet": Starter((0, "run")),
+    "eventlet.spawn": Starter((0, "func")),
+    "eventlet.spawn_n": Starter((0, "func")),
+    "concurrent.futures.ThreadPoolExecutor.submit": Starter((0, "fn")),
+}
+
+BY_METHOD: Final[dict[tuple[str, str], Starter]] = {
+    ("concurrent.futures.Executor", "submit"): Starter((0, "fn")),
+    ("concurrent.futures.Executor", "map"): Starter((0, "fn")),
+    ("asyncio.AbstractEventLoop", "run_in_executor"): Starter((1, "func")),
+    ("multiprocessing.Pool", "apply_async"): Starter((0, "func"), in_process=True),
+    ("multiprocessing.Pool", "map"): Starter((0, "func"), in_process=True),
+    ("multiprocessing.Pool", "imap"): Starter((0, "func"), in_process=True),
+    ("multiprocessing.context", "Process"): Starter((1, "target"), in_process=True),
+}
+
+# On objects of unknown class the name of the method has to do.
+BY_NAME: Final[dict[str, Starter]] = {
+    "run_in_executor": Starter((1, "func")),
+    "submit": Starter((0, "fn")),
+    "spawn": Starter((0, "func")),
+    "start_new_thread": Starter((0, "function")),
+    "Thread": Starter((1, "target")),
+    "Process": Starter((1, "target"), in_process=True),
+    "start_background_task": Starter((0, "target")),
+}
+
+# They make children that start as a copy of the program, its signal handlers included.
+FORKS: Final = frozenset({"os.fork", "os.forkpty", "concurrent.futures.ProcessPoolExecutor"})
+
+# What can be joined: classes as the tables know them.
+JOINABLE: Final = frozenset(
+    {"threading.Thread", "multiprocessing.Process", "multiprocessing.Pool"}
+)

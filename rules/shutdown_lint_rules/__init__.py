@@ -1,0 +1,3 @@
+"""The rules of shutdown-lint: one folder a family, one file a rule."""
+
+from __future__ import annotations

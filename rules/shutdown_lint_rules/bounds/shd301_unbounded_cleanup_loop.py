@@ -1,0 +1,134 @@
+"""SHD301."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shutdown_lint.api import (
+    Confidence,
+    Meta,
+    Preset,
+    Rule,
+    Severity,
+    all_of,
+    any_of,
+    cst,
+)
+
+if TYPE_CHECKING:
+    from shutdown_lint.api import Cleanup, Reached
+
+
+class UnboundedCleanupLoop(Rule):
+    """A cleanup loop waits for something that may never come, without a bound.
+
+    Between SIGTERM and SIGKILL a process has some seconds. A loop that waits until a queue is empty,
+    a child is gone or a retry succeeds uses them up as long as a producer lives, a child ignores its
+    signal or a peer is down. Then SIGKILL ends the process, and everything that was to happen after
+    the loop never does.
+
+    ## Why
+
+    What a cleanup waits for is often just what is broken when a service is being stopped.
+
+    ## Bad
+
+    ```python
+    import time
+
+    def serve(queue, server):
+        try:
+            server.run()
+        finally:
+            while queue.pending():  # SHD301
+                time.sleep(0.1)
+            queue.close()
+    ```
+
+    ## Good
+
+    ```python
+    import time
+
+    def serve(queue, server):
+        try:
+            server.run()
+        finally:
+            deadline = time.monotonic() + 10
+            while queue.pending() and time.monotonic() < deadline:
+                time.sleep(0.1)
+            queue.close()
+    ```
+
+    ## Silent when
+
+    - the loop compares numbers, or its test or body speaks of a deadline, a timeout, attempts or
+      what remains;
+    - it only empties something in memory: `while not q.empty(): q.get_nowait()`;
+    - an `asyncio.timeout`, `move_on_after` or `fail_after` stands around it;
+    - it does not wait or sleep, or the function is cleanup only by its name: reported in `strict`.
+
+    A drain without a bound can be a requirement: losing the data may be worse than a late stop. Then
+    say so in a suppression comment, and give the platform a grace period to match.
+
+    ## Known misses
+
+    Cleanup in other files. Bounds that are spelled in other words only cost findings.
+
+    ## Fix safety
+
+    No fix: what to do at the deadline, drop, hand back or fail, is for the author to say.
+
+    ## Proof
+
+    Experiment 22: with a live producer the loop never ended. The proof does the same; the bounded twin
+    ends with work left over, and says so.
+    """
+
+    meta = Meta(
+        code="SHD301",
+        name="unbounded-cleanup-loop",
+        since="0.1.0",
+        severity=Severity.WARNING,
+        confidence=Confidence.MEDIUM,
+        trigger=all_of(
+            "while",
+            any_of(
+                "finally", "KeyboardInterrupt", "SystemExit", "signal", "atexit", "exit__",
+                "shutdown", "cleanup", "close", "stop", "teardown",
+            ),
+        ),
+    )  # fmt: skip
+    message = "this loop has no bound: the cleanup waits here until SIGKILL if {reason}"
+
+    def check_cleanup(self, cleanup: Cleanup) -> None:
+        """Judge one piece of cleanup."""
+        for reached in self.facts.reach.from_node(cleanup.root):
+            node = reached.node
+            if isinstance(node, cst.While) and not self.facts.bounds.is_bounded(
+                node, cleanup.root
+            ):
+                wait = self.facts.bounds.wait_in(node)
+                if wait is None and self.facts.bounds.only_empties(node):
+                    continue
+                strict = wait is None or cleanup.is_by_name or reached.depth > 3
+                self._report(cleanup, reached, strict=strict)
+
+    def _report(self, cleanup: Cleanup, reached: Reached, *, strict: bool) -> None:
+        assert isinstance(reached.node, cst.While)
+        test = reached.node.test
+        endless = isinstance(test, (cst.Name, cst.Integer)) and self.facts.source(test) in (
+            "True",
+            "1",
+        )
+        self.report(
+            reached.node,
+            related=[cleanup.via, *reached.path],
+            preset=Preset.STRICT if strict else None,
+            confidence=Confidence.LOW if strict else None,
+            reason=(
+                "what it waits for never comes"
+                if endless
+                else f"'{self.facts.short(test)}' stays true"
+            ),
+        )

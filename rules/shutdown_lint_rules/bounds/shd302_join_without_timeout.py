@@ -1,0 +1,148 @@
+"""SHD302."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shutdown_lint.api import (
+    Confidence,
+    Meta,
+    Preset,
+    Rule,
+    Severity,
+    Via,
+    all_of,
+    any_of,
+    cst,
+)
+
+if TYPE_CHECKING:
+    from shutdown_lint.api import Cleanup, ExitCallback
+
+
+class JoinWithoutTimeout(Rule):
+    """The stop waits for a thread or a process without a bound.
+
+    `join()` returns when the other has ended. A worker that loops for ever, that waits on a socket, or
+    that needs a lock which the interrupted main program holds, never ends: the process hangs until
+    SIGKILL, and whatever was to be saved after the join is lost.
+
+    ## Why
+
+    In a signal handler the main program stands still, with all its locks held, until the handler
+    returns. A worker that needs one of them cannot end, even when it was told to stop.
+
+    A timeout alone is not the cure: at exit the interpreter joins every non-daemon thread again, and
+    cuts a daemon thread off in mid-write. Let the handler set an event that the worker checks, and
+    join after the main loop has ended. A process can be joined with a timeout, then killed.
+
+    ## Bad
+
+    ```python
+    import signal
+    import threading
+
+    worker = threading.Thread(target=work)
+
+    def stop(signum, frame):
+        stopping.set()
+        worker.join()  # SHD302
+
+    signal.signal(signal.SIGTERM, stop)
+    ```
+
+    ## Good
+
+    ```python
+    import signal
+    import threading
+
+    stopping = threading.Event()
+    worker = threading.Thread(target=work)
+
+    def stop(signum, frame):
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    worker.start()
+    while not stopping.wait(1):
+        pass
+    worker.join()
+    ```
+
+    ## Silent when
+
+    - a timeout is given, or what is joined is no thread or process: strings, paths, queues;
+    - it stands in normal flow, or in a cleanup whose worker has a way to end;
+    - outside of a handler, something is told to stop just before: reported in `strict`.
+
+    ## Known misses
+
+    Threads from other files, and objects whose class cannot be told.
+
+    ## Fix safety
+
+    No fix: a timeout does not help a non-daemon thread and cuts a daemon thread.
+
+    ## Proof
+
+    Experiments 10 and 10(f). The proof's worker needs a lock that the main program holds when SIGTERM
+    arrives: the bad program hangs, its twin joins after the loop.
+    """
+
+    meta = Meta(
+        code="SHD302",
+        name="join-without-timeout",
+        since="0.1.0",
+        severity=Severity.WARNING,
+        confidence=Confidence.MEDIUM,
+        trigger=all_of("join", any_of("Thread", "Process", "Timer", "Pool")),
+    )
+    message = "{call} has no timeout: the stop hangs here {condition}"
+    _IN_HANDLER = "if {target} cannot end while this handler holds up the main program"
+    _ELSEWHERE = "until {target} ends by itself"
+
+    def check_cleanup(self, cleanup: Cleanup) -> None:
+        """Judge one piece of cleanup."""
+        for reached in self.facts.reach.from_node(cleanup.root):
+            call = reached.node
+            if not isinstance(call, cst.Call) or not self.facts.workers.is_untimed_join(call):
+                continue
+            endless = self.facts.workers.endless_loop_of(call)
+            told = self.facts.stopping.told_before(call)
+            if not cleanup.by_exit and (endless is None or cleanup.is_by_name):
+                continue
+            strict = reached.depth > 3 or (told is not None and not cleanup.is_handler)
+            self._report(
+                call,
+                [
+                    cleanup.via,
+                    *reached.path,
+                    *(
+                        [Via(endless, "the worker loops here, and nothing stops it")]
+                        if endless
+                        else []
+                    ),
+                ],
+                in_handler=cleanup.is_handler,
+                strict=strict,
+            )
+
+    def check_exit_callback(self, callback: ExitCallback) -> None:
+        """Judge `atexit.register(thread.join)`."""
+        if not callback.given and self.facts.workers.is_join(callback.callback):
+            self._report(callback.callback, [], in_handler=False, strict=False)
+
+    def _report(
+        self, node: cst.BaseExpression, related: list[Via], *, in_handler: bool, strict: bool
+    ) -> None:
+        func = node.func if isinstance(node, cst.Call) else node
+        target = self.facts.source(func.value) if isinstance(func, cst.Attribute) else "it"
+        self.report(
+            node,
+            related=related,
+            preset=Preset.STRICT if strict else None,
+            confidence=Confidence.LOW if strict else None,
+            call=f"{self.facts.short(func)}()",
+            condition=(self._IN_HANDLER if in_handler else self._ELSEWHERE).format(target=target),
+        )

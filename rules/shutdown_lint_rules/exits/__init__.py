@@ -1,0 +1,3 @@
+"""Does the exit get through? SHD4xx."""
+
+from __future__ import annotations

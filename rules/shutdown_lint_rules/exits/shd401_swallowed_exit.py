@@ -1,0 +1,167 @@
+"""SHD401."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from shutdown_lint.api import (
+    Confidence,
+    FixRequest,
+    Meta,
+    Preset,
+    Replace,
+    Rule,
+    Safety,
+    Severity,
+    Via,
+    any_of,
+    cst,
+    safe_fix,
+    unsafe_fix,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class _Place(NamedTuple):
+    """Where a clause swallows an exit."""
+
+    is_sure: bool
+    swallows: str
+    goes_on: Via | None
+
+
+class SwallowedExit(Rule):
+    """A clause that catches everything also catches the exit, and the program goes on.
+
+    SystemExit from a SIGTERM handler, KeyboardInterrupt from Ctrl+C and, in a coroutine, the
+    cancellation that ends a task are exceptions. A bare `except:` takes them like any error, the loop
+    begins its next round, and the signal is used up: the process goes on until SIGKILL.
+
+    ## Why
+
+    They derive from BaseException, not from Exception, so that `except Exception:` lets them through.
+    A bare `except:` does not.
+
+    ## Bad
+
+    ```python
+    def main():
+        while True:
+            try:
+                handle(next_message())
+            except:  # SHD401
+                log.exception("failed")
+
+    if __name__ == "__main__":
+        main()
+    ```
+
+    ## Good
+
+    ```python
+    def main():
+        while True:
+            try:
+                handle(next_message())
+            except Exception:
+                log.exception("failed")
+
+    if __name__ == "__main__":
+        main()
+    ```
+
+    ## Silent when
+
+    - the clause raises, returns, breaks or exits, or an earlier clause takes SystemExit,
+      KeyboardInterrupt or CancelledError;
+    - the code runs in a thread, a greenlet or a child process, where no exit arrives;
+    - the `try` makes no call;
+    - it says `except BaseException` or names SystemExit, stands in a loop that ends by a flag, in code
+      that no entry of this file runs, or is the last thing that a coroutine does: those are reported
+      in `strict`; in libraries they are nearly always meant.
+
+    ## Known misses
+
+    A loop in one function and the clause in another.
+
+    ## Fix safety
+
+    `except:` becomes `except Exception:`. Unsafe, because a `sys.exit()` in a function that is called
+    used to be swallowed and would end the program. Safe around an `await` when no exit can be seen to
+    be reached: then only the cancellation gets through, which is the bug reported.
+
+    ## Proof
+
+    Experiments 5d and 6g. The proof sends SIGTERM to a program whose handler exits: the bad one is
+    still there, the good one and the fixed one are gone.
+    """
+
+    meta = Meta(
+        code="SHD401",
+        name="swallowed-exit",
+        since="0.1.0",
+        severity=Severity.ERROR,
+        confidence=Confidence.MEDIUM,
+        trigger=any_of("except:", "except :", "BaseException", "SystemExit", "KeyboardInterrupt"),
+        fix=Safety.SAFE,
+    )
+    message = "this clause swallows {swallows}, and the program goes on instead of stopping"
+
+    def visit_ExceptHandler(self, node: cst.ExceptHandler) -> None:
+        """Judge one clause."""
+        exceptions = self.facts.exceptions
+        try_ = self.facts.tree.parent(node)
+        if not isinstance(try_, cst.Try) or not exceptions.swallows_exits(node):
+            return
+        earlier = try_.handlers[: list(try_.handlers).index(node)]
+        if any(exceptions.catches_exits(clause) for clause in earlier):
+            return
+        if exceptions.lets_out(node) or not self.facts.tree.makes_call(try_.body):
+            return
+        place = self._place(try_)
+        if place is None:
+            return
+        is_bare = node.type is None
+        sure = place.is_sure and is_bare
+        self.report(
+            node,
+            related=[place.goes_on] if place.goes_on is not None else (),
+            preset=None if sure else Preset.STRICT,
+            confidence=None if sure else Confidence.LOW,
+            fix=self._fix(node, try_) if is_bare else None,
+            swallows=place.swallows,
+        )
+
+    def _place(self, try_: cst.Try) -> _Place | None:
+        facts = self.facts
+        loop = facts.loops.directly_around(try_)
+        around = facts.functions.around(try_)
+        if around is not None and around.is_async and facts.tree.awaits(try_.body):
+            goes_on = loop.node if loop is not None else self._next_await(try_)
+            via = Via(goes_on, "the coroutine goes on here") if goes_on is not None else None
+            return _Place(via is not None, "the cancellation that ends this task", via)
+        if loop is None or facts.workers.may_run_beside_main(around):
+            return None
+        sure = loop.is_endless and facts.entries.runs(try_)
+        via = Via(loop.node, "the loop goes on here")
+        return _Place(sure, "SystemExit and KeyboardInterrupt", via)
+
+    def _next_await(self, try_: cst.Try) -> cst.CSTNode | None:
+        tree = self.facts.tree
+        block = tree.parent(try_)
+        body: Sequence[cst.CSTNode] = block.body if isinstance(block, cst.IndentedBlock) else ()
+        for statement in list(body)[list(body).index(try_) + 1 :] if body else ():
+            if tree.awaits(statement):
+                return statement
+        return None
+
+    def _fix(self, clause: cst.ExceptHandler, try_: cst.Try) -> FixRequest:
+        edit = Replace(clause.whitespace_after_except, " Exception")
+        title = "catch Exception only"
+        around = self.facts.functions.around(try_)
+        in_coroutine = around is not None and around.is_async and self.facts.tree.awaits(try_.body)
+        if in_coroutine and not self.facts.reaches_exit(try_.body):
+            return safe_fix(title, edit)
+        return unsafe_fix(title, edit)

@@ -1,0 +1,3 @@
+"""Is the handler safe to run where it runs? SHD2xx."""
+
+from __future__ import annotations

@@ -1,0 +1,129 @@
+"""SHD202."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shutdown_lint.api import (
+    Confidence,
+    Meta,
+    Preset,
+    Rule,
+    Severity,
+    any_of,
+    cst,
+)
+
+if TYPE_CHECKING:
+    from shutdown_lint.api import Blocking, Handler, Reached
+
+
+class BlockingCallInHandler(Rule):
+    """A signal handler waits for the network, a child, the database or the clock.
+
+    The main program stands still while the handler waits: it interrupted the main program and
+    nothing else runs in that thread until it returns. The seconds between SIGTERM and SIGKILL go by, work in
+    flight is not finished, and when what is waited for needs the main program, the process hangs.
+    In an event loop's handler the whole loop stands still.
+
+    ## Why
+
+    A handler should say that it is time to stop, and return. The main program knows where it is safe
+    to stop, what is open, and in which order to close it.
+
+    ## Bad
+
+    ```python
+    import signal
+    import requests
+
+    def stop(signum, frame):
+        requests.post("http://registry/leave")  # SHD202
+        raise SystemExit(143)
+
+    signal.signal(signal.SIGTERM, stop)
+    ```
+
+    ## Good
+
+    ```python
+    import signal
+    import requests
+
+    stopping = False
+
+    def stop(signum, frame):
+        global stopping
+        stopping = True
+
+    signal.signal(signal.SIGTERM, stop)
+    while not stopping:
+        work()
+    requests.post("http://registry/leave", timeout=2)
+    ```
+
+    ## Silent when
+
+    - the handler is an event loop's and the call does not block the loop;
+    - another rule says it better: `shutdown()` of the server that is serving (SHD206), a join
+      (SHD302);
+    - a wait is bounded to a second or less, the call is more than three calls away, it only writes a
+      file, or the handler is for another signal than SIGTERM and SIGINT: reported in `strict`.
+
+    ## Known misses
+
+    Calls of libraries that the tables do not know, and of functions in other files.
+
+    ## Fix safety
+
+    No fix: what has to move where is a question of design.
+
+    ## Proof
+
+    The proof sends SIGTERM to a program whose handler waits for a peer that does not answer: it is
+    still there after its grace period.
+    """
+
+    meta = Meta(
+        code="SHD202",
+        name="blocking-call-in-handler",
+        since="0.1.0",
+        severity=Severity.ERROR,
+        confidence=Confidence.HIGH,
+        trigger=any_of("signal"),
+    )
+    message = "{call} waits for {what} while the handler holds up the {who}{bound}"
+
+    def check_handler(self, handler: Handler) -> None:
+        """Judge one handler."""
+        facts = self.facts
+        for reached in facts.reach.from_function(handler.function):
+            call = reached.node
+            if not isinstance(call, cst.Call):
+                continue
+            blocking = facts.effects.blocking(call)
+            if blocking is None or (handler.in_loop and not blocking.blocks_loop):
+                continue
+            bound = facts.effects.bound(call, blocking.timeout)
+            limit = bound.seconds
+            strict = self._needs_strict(reached, handler, blocking, limit)
+            self.report(
+                call,
+                related=[handler.via, *reached.path],
+                preset=Preset.STRICT if strict else None,
+                confidence=Confidence.LOW if strict else None,
+                call=facts.called(call),
+                what=blocking.waits_for,
+                who="event loop" if handler.in_loop else "main program",
+                bound=f", for up to {limit:g} s" if limit is not None else "",
+            )
+
+    def _needs_strict(
+        self, reached: Reached, handler: Handler, blocking: Blocking, limit: float | None
+    ) -> bool:
+        return (
+            reached.depth > 3
+            or not handler.ends_program
+            or blocking.is_quick
+            or (limit is not None and limit <= 1)
+        )

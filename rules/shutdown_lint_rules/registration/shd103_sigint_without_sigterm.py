@@ -1,0 +1,164 @@
+"""SHD103."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shutdown_lint.api import (
+    Confidence,
+    FixRequest,
+    InsertAfter,
+    Meta,
+    Rule,
+    Safety,
+    Severity,
+    Via,
+    all_of,
+    any_of,
+    cst,
+    display_fix,
+    unsafe_fix,
+)
+
+if TYPE_CHECKING:
+    from shutdown_lint.api import Registration
+
+
+class SigintWithoutSigterm(Rule):
+    """A program stops in good order on Ctrl+C, and dies on SIGTERM.
+
+    SIGINT has a handler that ends the program's loop; SIGTERM has none. A deploy, a node drain and
+    `docker stop` send SIGTERM: the process dies on the spot with exit status -15, in the middle of
+    whatever it does, and nothing that the handler was written for happens.
+
+    ## Why
+
+    Ctrl+C is what a developer tries by hand. Supervisors do not send it: systemd, Kubernetes,
+    Docker and supervisord all begin with SIGTERM.
+
+    ## Bad
+
+    ```python
+    import signal
+    import time
+
+    running = True
+
+    def stop(signum, frame):
+        global running
+        running = False
+
+    def main():
+        signal.signal(signal.SIGINT, stop)  # SHD103
+        while running:
+            work()
+            time.sleep(1)
+
+    if __name__ == "__main__":
+        main()
+    ```
+
+    ## Good
+
+    ```python
+    import signal
+    import time
+
+    running = True
+
+    def stop(signum, frame):
+        global running
+        running = False
+
+    def main():
+        signal.signal(signal.SIGINT, stop)
+        signal.signal(signal.SIGTERM, stop)
+        while running:
+            work()
+            time.sleep(1)
+
+    if __name__ == "__main__":
+        main()
+    ```
+
+    ## Silent when
+
+    - SIGTERM is, or may be, handled in the module, also by a framework or a helper;
+    - the handler is installed for a while: the previous one is kept, or `getsignal` is called;
+    - SIG_DFL, SIG_IGN or `default_int_handler` is set;
+    - the handler asks a person, or the program talks to a terminal: there Ctrl+C is the way to
+      stop;
+    - no loop or server that runs until it is stopped can be seen in the module, or the handler
+      does nothing that could end it.
+
+    ## Known misses
+
+    A handler or a loop in another file.
+
+    ## Fix safety
+
+    Unsafe: the same handler is registered for SIGTERM in the next line. It is shown, not applied,
+    where the module forks, since children inherit handlers.
+
+    ## Proof
+
+    The proof starts both programs and sends SIGTERM: the bad one dies between two steps of its
+    work, the good one ends its loop.
+    """
+
+    meta = Meta(
+        code="SHD103",
+        name="sigint-without-sigterm",
+        since="0.1.0",
+        severity=Severity.WARNING,
+        confidence=Confidence.MEDIUM,
+        trigger=all_of("signal", any_of("SIGINT", "2")),
+        fix=Safety.UNSAFE,
+    )
+    message = "Ctrl+C stops this program in good order, SIGTERM kills it: it has no handler"
+
+    def check_registration(self, registration: Registration) -> None:
+        """Judge one call that installs a handler."""
+        facts = self.facts
+        signals = registration.signals
+        if not signals.complete or signals.names != {"SIGINT"} or registration.reference is None:
+            return
+        stop = facts.stopping.stopped_by(registration.reference.function)
+        if (
+            stop is None
+            or facts.stop_signals.sigterm_is_handled
+            or facts.stop_signals.is_interactive
+            or facts.handlers.is_temporary(registration)
+        ):
+            return
+        running = facts.entries.spends_time_in
+        if running is None:
+            return
+        self.report(
+            registration.call,
+            related=[
+                Via(running, "the program spends its time here"),
+                Via(stop, "the handler stops it here"),
+            ],
+            fix=self._fix(registration),
+        )
+
+    def _fix(self, registration: Registration) -> FixRequest | None:
+        tree = self.facts.tree
+        call = registration.call
+        module = self.facts.names.imported_as("signal", call)
+        if not isinstance(tree.parent(call), cst.Expr) or module is None:
+            return None
+        sigterm = call.with_deep_changes(call, args=self._args_for_sigterm(registration, module))
+        fix = display_fix if self.facts.workers.forks else unsafe_fix
+        return fix(
+            "register the handler for SIGTERM as well",
+            InsertAfter(tree.statement(call), self.facts.source(sigterm)),
+        )
+
+    def _args_for_sigterm(self, registration: Registration, module: str) -> list[cst.Arg]:
+        sigterm = cst.Attribute(cst.Name(module), cst.Name("SIGTERM"))
+        return [
+            arg.with_changes(value=sigterm) if arg.value is registration.signal_node else arg
+            for arg in registration.call.args
+        ]

@@ -1,0 +1,153 @@
+"""SHD104."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shutdown_lint.api import (
+    Confidence,
+    FixRequest,
+    Meta,
+    Remove,
+    Replace,
+    Rule,
+    Safety,
+    Severity,
+    Via,
+    all_of,
+    any_of,
+    cst,
+    safe_fix,
+    unsafe_fix,
+)
+
+if TYPE_CHECKING:
+    from shutdown_lint.api import Registration
+
+
+class UncatchableSignal(Rule):
+    """A handler is registered for a signal that the kernel never delivers to a program.
+
+    Registering it raises: `OSError: [Errno 22] Invalid argument` from `signal.signal`,
+    `RuntimeError: sig 9 cannot be caught` from an event loop. The process dies at start-up, or, if
+    somebody catches that error, runs on without the protection that it seems to have.
+
+    ## Why
+
+    SIGKILL and SIGSTOP are dealt with by the kernel. No process can catch, block or ignore them:
+    that is what makes them the last resort of every supervisor. A service that wants to stop in
+    good order handles SIGTERM, which comes first.
+
+    ## Bad
+
+    ```python
+    import signal
+
+    def stop(signum, frame):
+        worker.stop()
+
+    signal.signal(signal.SIGKILL, stop)  # SHD104
+    ```
+
+    ## Good
+
+    ```python
+    import signal
+
+    def stop(signum, frame):
+        worker.stop()
+
+    signal.signal(signal.SIGTERM, stop)
+    ```
+
+    ## Silent when
+
+    - the registration stands in a `try` that catches the error, or under `pytest.raises`: then
+      the failure is expected;
+    - the signal is sent (`os.kill`), not handled.
+
+    ## Known misses
+
+    A signal that is only known at run time.
+
+    ## Fix safety
+
+    Safe where the registration is a statement of its own and SIGTERM is handled in the same
+    module: the statement goes. In a tuple or list that is looped over, only the element goes.
+    Where SIGTERM is not handled, the fix registers SIGTERM instead; that is unsafe, since the
+    handler then really runs.
+
+    ## Proof
+
+    Experiment 17b: the registration raises on every Python. The proof starts both programs; the
+    bad one dies before it is ready.
+    """
+
+    meta = Meta(
+        code="SHD104",
+        name="uncatchable-signal",
+        since="0.1.0",
+        severity=Severity.ERROR,
+        confidence=Confidence.HIGH,
+        trigger=all_of("signal", any_of("SIGKILL", "SIGSTOP", "9")),
+        fix=Safety.SAFE,
+        in_tests=True,
+    )
+    message = "{signals} cannot be caught: this registration raises {error}"
+
+    def check_registration(self, registration: Registration) -> None:
+        """Judge one call that installs a handler."""
+        uncatchable = registration.uncatchable
+        error = "RuntimeError" if registration.in_loop else "OSError"
+        if not uncatchable or self.facts.exceptions.expected_at(
+            registration.call, error, "ValueError"
+        ):
+            return
+        self.report(
+            registration.call,
+            fix=self._fix(registration),
+            related=[
+                Via(node, f"{signal} is among the signals looped over here")
+                for signal, node in uncatchable.items()
+                if not self.facts.tree.inside(node, registration.call)
+            ],
+            signals=" and ".join(sorted(uncatchable)),
+            error=error,
+        )
+
+    def _fix(self, registration: Registration) -> FixRequest | None:
+        tree = self.facts.tree
+        nodes = set(registration.uncatchable.values())
+        if not registration.signals.complete:
+            return None
+        if all(node is registration.signal_node for node in nodes):
+            statement = tree.parent(registration.call)
+            if not isinstance(statement, cst.Expr):
+                return None
+            if self.facts.handlers.registers("SIGTERM"):
+                title = "remove the registration that always fails"
+                return safe_fix(title, Remove(tree.statement(registration.call)))
+            module = self.facts.names.imported_as("signal", registration.call)
+            if module is None:
+                return None
+            sigterm = Replace(registration.signal_node, f"{module}.SIGTERM")
+            return unsafe_fix("handle SIGTERM instead", sigterm)
+        return self._fix_of_collection(nodes)
+
+    def _fix_of_collection(self, nodes: set[cst.CSTNode]) -> FixRequest | None:
+        element = self.facts.tree.parent(next(iter(nodes)))
+        collection = self.facts.tree.parent(element) if element is not None else None
+        if not isinstance(collection, (cst.Tuple, cst.List, cst.Set)):
+            return None
+        kept = [item.value for item in collection.elements if item.value not in nodes]
+        if len(kept) + len(nodes) != len(collection.elements) or not kept:
+            return None
+        text = ", ".join(self.facts.source(value) for value in kept)
+        match collection:
+            case cst.List():
+                text = f"[{text}]"
+            case cst.Set():
+                text = f"{{{text}}}"
+            case _:
+                text = f"({text},)" if len(kept) == 1 else f"({text})"
+        return safe_fix("take it out of the signals", Replace(collection, text))

@@ -1,0 +1,175 @@
+"""SHD105."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shutdown_lint.api import (
+    Confidence,
+    FixRequest,
+    Meta,
+    Replace,
+    Rule,
+    Safety,
+    Severity,
+    Via,
+    any_of,
+    cst,
+    display_fix,
+    safe_fix,
+)
+
+if TYPE_CHECKING:
+    from shutdown_lint.api import ExitCallback, Reference, Registration
+
+
+class HandlerArity(Rule):
+    """A handler cannot take the arguments that it will be called with.
+
+    Nothing happens until the signal arrives. Then a `signal.signal` handler raises TypeError in the
+    middle of the main program, which ends with a traceback and exit status 1 instead of stopping in
+    good order. In an event loop the TypeError is only logged: SIGTERM is lost and the process runs on
+    until it is killed. An exit callback fails at the very end, and its cleanup does not happen.
+
+    ## Why
+
+    `signal.signal` calls its handler with the signal's number and the interrupted frame. An event
+    loop calls it with the arguments given after the callback, none by default. `atexit.register`
+    passes on what it was given.
+
+    ## Bad
+
+    ```python
+    import signal
+
+    def stop():
+        worker.stop()
+
+    signal.signal(signal.SIGTERM, stop)  # SHD105
+    ```
+
+    ## Good
+
+    ```python
+    import signal
+
+    def stop(signum, frame):
+        worker.stop()
+
+    signal.signal(signal.SIGTERM, stop)
+    ```
+
+    ## Silent when
+
+    - the function takes `*args`, or a `functools.partial` binds the rest;
+    - it is decorated, imported, chosen at run time or defined twice: what is called cannot be told.
+
+    ## Known misses
+
+    Handlers from other files.
+
+    ## Fix safety
+
+    Safe for a handler of `signal.signal` that is used nowhere else: it gets the missing parameters,
+    and until a signal arrives the program does what it did. Shown only when the function has other
+    users. For event loops and exit callbacks there is no single right change.
+
+    ## Proof
+
+    Experiments 17c and 17d. The proof sends SIGTERM: the bad program dies with a traceback, the
+    good one, and the bad one after its fix, stop in good order.
+    """
+
+    meta = Meta(
+        code="SHD105",
+        name="handler-arity",
+        since="0.1.0",
+        severity=Severity.ERROR,
+        confidence=Confidence.HIGH,
+        trigger=any_of("signal", "atexit"),
+        fix=Safety.SAFE,
+        in_tests=True,
+    )
+    message = "{function} takes {signature}, but it will be called with {given}: {harm}"
+
+    def check_registration(self, registration: Registration) -> None:
+        """Judge one call that installs a handler."""
+        reference = registration.reference
+        if reference is None:
+            return
+        given = registration.arguments
+        if given is None or self.facts.arity.can_take(reference, len(given)) is not False:
+            return
+        names = ", ".join(given)
+        self._report(
+            registration.call,
+            reference,
+            given=f"({names})" if names else "no arguments",
+            harm=(
+                "the TypeError is only logged, and the signal is lost"
+                if registration.in_loop
+                else "the signal ends the program with a TypeError"
+            ),
+            fix=None if registration.in_loop else self._fix(reference, given),
+        )
+
+    def check_exit_callback(self, callback: ExitCallback) -> None:
+        """Judge one call of `atexit.register`."""
+        reference = callback.reference
+        if reference is None or any(arg.star for arg in callback.given):
+            return
+        keywords = [arg.keyword.value for arg in callback.given if arg.keyword is not None]
+        positional = len(callback.given) - len(keywords)
+        if self.facts.arity.can_take(reference, positional, keywords) is not False:
+            return
+        given = ", ".join(
+            self.facts.source(arg.with_changes(comma=cst.MaybeSentinel.DEFAULT))
+            for arg in callback.given
+        )
+        self._report(
+            callback.call,
+            reference,
+            given=f"({given.strip()})" if given else "no arguments",
+            harm="it fails at exit, and its cleanup does not happen",
+            fix=None,
+        )
+
+    def _report(
+        self,
+        call: cst.Call,
+        reference: Reference,
+        *,
+        given: str,
+        harm: str,
+        fix: FixRequest | None,
+    ) -> None:
+        function = reference.function
+        self.report(
+            call,
+            related=[Via(function.node, f"{function.display} is defined here")],
+            function=function.display,
+            signature=self.facts.arity.signature(reference),
+            given=given,
+            harm=harm,
+            fix=fix,
+        )
+
+    def _fix(self, reference: Reference, given: tuple[str, ...]) -> FixRequest | None:
+        node = reference.function.node
+        free = self.facts.arity.positional_parameters(reference)
+        missing = given[len(free) :]
+        if not missing or any(param.default is not None for param in free):
+            return None
+        if node.params.kwonly_params or reference.bound_keywords:
+            return None
+        before = node.params.params
+        if node.params.posonly_params or {param.name.value for param in before} & set(missing):
+            return None
+        names = ", ".join([*(self.facts.arity.written(param) for param in before), *missing])
+        if isinstance(node, cst.Lambda):
+            edit = Replace(node, f"lambda {names}: {self.facts.source(node.body)}")
+        else:
+            edit = Replace(node.params, names)
+        alone = self.facts.functions.is_used_once(reference.function)
+        fix = safe_fix if alone else display_fix
+        return fix("take the signal's number and the frame", edit)

@@ -1,0 +1,3 @@
+"""Is the work acknowledged when it is done? SHD6xx."""
+
+from __future__ import annotations

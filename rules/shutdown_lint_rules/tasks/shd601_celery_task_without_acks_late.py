@@ -1,0 +1,150 @@
+"""SHD601."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shutdown_lint.api import (
+    Confidence,
+    FixRequest,
+    Meta,
+    Preset,
+    Replace,
+    Rule,
+    Safety,
+    Severity,
+    Via,
+    all_of,
+    any_of,
+    cst,
+    unsafe_fix,
+)
+
+if TYPE_CHECKING:
+    from shutdown_lint.api import CeleryTask, EditRequest, ModuleFacts
+
+
+class CeleryTaskWithoutAcksLate(Rule):
+    """Celery tasks are acknowledged before they run, so a task that is cut off is lost.
+
+    By default the worker tells the broker that a task is done before the task begins. When the worker
+    is killed in the middle, by SIGKILL after the grace period, by the kernel for want of memory, with
+    its node, nobody has that message any more: the task is neither finished nor run again.
+
+    ## Why
+
+    Early acknowledgement is Celery's choice because it cannot know whether running a task twice does
+    harm. With `acks_late=True` the message is acknowledged after the task, and another worker gets it
+    when this one dies. It needs two things: the task must be idempotent, since it can run twice, and
+    `reject_on_worker_lost=True` belongs to it, or a task whose child process is killed is
+    acknowledged all the same. A task that kills its worker every time then comes back every time.
+
+    ## Bad
+
+    ```python
+    from celery import Celery
+
+    app = Celery("shop", broker="redis://localhost/0")
+
+    @app.task  # SHD601
+    def charge(order_id):
+        payments.charge(order_id)
+    ```
+
+    ## Good
+
+    ```python
+    from celery import Celery
+
+    app = Celery("shop", broker="redis://localhost/0")
+
+    @app.task(acks_late=True, reject_on_worker_lost=True)
+    def charge(order_id):
+        payments.charge_once(order_id)
+    ```
+
+    ## Silent when
+
+    - `acks_late` is given at all, on a task, its base class, the app, or in annotations: `False` is a
+      decision too;
+    - the settings come from somewhere that this file does not show (`config_from_object`,
+      environment, another dict);
+    - some tasks of the module set it: somebody has decided; the others are reported in `strict`;
+    - the app is imported, or the task is a `shared_task`: its settings cannot be seen; reported in
+      `strict`.
+
+    There is one finding a module, on its first such task, with the others as related places.
+
+    ## Known misses
+
+    Apps and tasks in different files.
+
+    ## Fix safety
+
+    Unsafe: adds `acks_late=True, reject_on_worker_lost=True` to each task. Right only for tasks that
+    can run twice.
+
+    ## Proof
+
+    Experiment 9, with a real worker and a real Redis: the worker is killed in the middle of a task. The
+    early one is lost, the late one runs again.
+    """
+
+    meta = Meta(
+        code="SHD601",
+        name="celery-task-without-acks-late",
+        since="0.1.0",
+        severity=Severity.WARNING,
+        confidence=Confidence.MEDIUM,
+        trigger=all_of("celery", any_of("task", "Task")),
+        fix=Safety.UNSAFE,
+    )
+    message = "{tasks} acknowledged before {they}: a worker that is killed loses {them} for good"
+
+    def check_module(self, facts: ModuleFacts) -> None:
+        """Judge the tasks of the module as a whole."""
+        celery = facts.celery
+        early = [
+            task
+            for task in celery.all
+            if "acks_late" not in task.options and not task.options_hidden
+        ]
+        if not early or celery.app_decides or celery.settings_are_elsewhere:
+            return
+        somebody_decided = len(early) < len(celery.all)
+        sure = not somebody_decided and any(task.app_is_here for task in early)
+        first, *others = early
+        several = len(early) > 1
+        self.report(
+            first.place,
+            related=[Via(task.place, "acknowledged early as well") for task in others],
+            preset=None if sure else Preset.STRICT,
+            confidence=None if sure else Confidence.LOW,
+            fix=self._fix(early),
+            tasks=(
+                f"{len(early)} tasks of this module are" if several else f"task {first.name} is"
+            ),
+            they="they run" if several else "it runs",
+            them="what they were doing" if several else "what it was doing",
+        )
+
+    def _fix(self, tasks: list[CeleryTask]) -> FixRequest | None:
+        edits: list[EditRequest] = []
+        for task in tasks:
+            if not isinstance(task.place, cst.Decorator):
+                return None
+            expression = task.place.decorator
+            options = "acks_late=True, reject_on_worker_lost=True"
+            if task.call is None:
+                edits.append(Replace(expression, f"{self.facts.source(expression)}({options})"))
+                continue
+            if "reject_on_worker_lost" in task.options:
+                options = "acks_late=True"
+            if task.call.args:
+                last = task.call.args[-1]
+                written = self.facts.source(last.with_changes(comma=cst.MaybeSentinel.DEFAULT))
+                edits.append(Replace(last, f"{written.rstrip()}, {options}"))
+            else:
+                func = self.facts.source(task.call.func)
+                edits.append(Replace(task.call, f"{func}({options})"))
+        return unsafe_fix("acknowledge after the work", *edits)
