@@ -1,0 +1,87 @@
+"""Draw the picture in the README: `python tools/picture.py [--check]`.
+
+It is what `shutdown-lint` prints for the demo service, so it cannot show what is not there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+from html import unescape
+from io import StringIO
+from pathlib import Path
+
+from rich.console import Console
+from rich.terminal_theme import MONOKAI
+from rich.text import Text
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURE = ROOT / "docs" / "picture.svg"
+PARCELS = "tests/fixtures/demo/parcels"
+COMMAND = ("shutdown-lint", f"{PARCELS}/api.py", f"{PARCELS}/tracker.py")
+WIDTH = 100  # terminal cells
+
+
+def main() -> int:
+    """Write the picture, or with `--check` say whether it shows what the linter prints."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing, fail on a drift")
+    check = parser.parse_args().check
+    wanted = draw(printed())
+    present = PICTURE.read_text(encoding="utf-8") if PICTURE.exists() else ""
+    if shown(wanted) == shown(present):
+        return 0
+    name = PICTURE.relative_to(ROOT)
+    if check:
+        print(f"{name} is not what shutdown-lint prints: run python tools/picture.py")
+        return 1
+    PICTURE.write_text(wanted, encoding="utf-8", newline="\n")
+    print(f"wrote {name}")
+    return 0
+
+
+def printed() -> str:
+    """What the command prints on a terminal of our width, colours included.
+
+    Raises:
+        subprocess.CalledProcessError: it does not find what the demo is there for.
+    """
+    environment = {**os.environ, "COLUMNS": str(WIDTH)}
+    options = ("--color", "always")
+    command = [sys.executable, "-m", "shutdown_lint", *options, *COMMAND[1:]]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 1:
+        raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
+    return done.stdout
+
+
+def draw(output: str) -> str:
+    """The SVG of a terminal that shows the command and its output."""
+    console = Console(
+        record=True, width=WIDTH, file=StringIO(), force_terminal=True, color_system="truecolor"
+    )
+    console.print(Text(f"$ {' '.join(COMMAND)}", style="bold"))
+    console.print(Text.from_ansi(output.rstrip()))
+    svg = console.export_svg(title="shutdown-lint", theme=MONOKAI, unique_id="shutdown-lint")
+    # rich has the letters come from a font server; the picture is to stand alone.
+    svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
+
+
+def shown(svg: str) -> list[tuple[str, str]]:
+    """The pieces of text that a reader of the picture sees, each with its style.
+
+    The rest of the file is rich's own affair and changes with its version.
+    """
+    styles = dict(re.findall(r"\.(\S+-r\d+) \{ (.*?) \}", svg))
+    pieces = re.findall(r'<text class="(\S+)"[^>]*>(.*?)</text>', svg)
+    return [(styles.get(name, ""), unescape(text)) for name, text in pieces if text != "\n"]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
