@@ -61,10 +61,12 @@ def sentence(text: str) -> str:
 
 
 def cut(text: str) -> str:
-    """`text` shortened to what GitHub takes, at the end of a sentence if there is one."""
+    """`text` shortened to what GitHub takes: after a sentence, or after a word."""
     text = encodable(text)
     if len(text) <= _DESCRIPTION:
         return text
     start = text[: _DESCRIPTION - len("...")]
-    ends = [match.end() for match in _SENTENCE_END.finditer(start)]
-    return start[: ends[-1]] if ends else start.rsplit(maxsplit=1)[0] + "..."
+    end = max((match.end() for match in _SENTENCE_END.finditer(start)), default=0)
+    if end > _DESCRIPTION // 2:
+        return start[:end]
+    return start.rsplit(maxsplit=1)[0].rstrip(".,;:") + "..."
