@@ -1,0 +1,225 @@
+"""Which findings a comment silences, and which comments silence nothing."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from shutdown_lint.engine.own_rules import UnknownSuppressionCode, UnusedSuppression
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from shutdown_lint.engine.directives import Directive, Item, Vocabulary
+    from shutdown_lint.engine.rule import Rule
+    from shutdown_lint.model.finding import Finding, Fix
+    from shutdown_lint.model.source import SourceFile
+
+_UNUSED = UnusedSuppression.meta.code
+_UNKNOWN = UnknownSuppressionCode.meta.code
+# In a noqa comment codes and names of others stand beside ours; these are surely meant as ours.
+_OUR_CODE = re.compile(r"(?:SHD|shd)[0-9]")
+_ANY_SUPPRESSION = re.compile(r"shutdown-lint:|# noqa", re.IGNORECASE)
+
+
+class Obeyed(Enum):
+    """Which comments silence findings."""
+
+    ALL = "all"
+    OWN = "own"  # our own form alone: flake8 sees to its noqa comments itself
+    NONE = "none"  # as under --no-noqa
+
+
+def mentions_suppression(data: bytes) -> bool:
+    """Whether a file may hold a suppression that a finding can be about.
+
+    One may still hold others: a plain noqa comment silences, and is never judged.
+    """
+    return any(token in data for token in UnusedSuppression.meta.trigger.tokens())
+
+
+def apply_suppressions(
+    source: SourceFile,
+    findings: Sequence[Finding],
+    known: Mapping[str, str],
+    enabled: frozenset[str],
+    *,
+    obeyed: Obeyed = Obeyed.ALL,
+    report_unused: bool = True,
+    hidden: Iterable[Finding] = (),
+) -> tuple[list[Finding], list[Finding]]:
+    """Sort findings into those that count and those that a comment silences.
+
+    Args:
+        source: The file; one that cannot be decoded silences nothing.
+        findings: All that the preset shows.
+        known: Name by code, of every rule there is.
+        enabled: The codes of the rules that ran; a suppression of any other is not judged.
+        obeyed: Which comments silence. With `OWN`, a `noqa` is still used by what it matches.
+        report_unused: Whether to judge comments for being unused; false when the rules could not
+            run, because the file does not parse.
+        hidden: Findings that only a wider preset shows: a comment that silences one is used.
+
+    Returns:
+        The findings that count, those about comments included, and the silenced ones with their
+        `suppression` set; both ordered by place and code.
+    """
+    if obeyed is Obeyed.NONE or not _holds_suppression(source):
+        return list(findings), []
+    from shutdown_lint.engine.comments import read_layout
+    from shutdown_lint.engine.directives import Vocabulary, read_directives
+
+    vocabulary = Vocabulary(known)
+    directives = read_directives(read_layout(source.lines), vocabulary)
+    used: set[Item] = set()
+    for finding in hidden:
+        _silencer(finding, directives, obeyed, used)
+    kept, suppressed = _split(source, findings, directives, obeyed, used)
+    about_comments: list[Finding] = []
+    if _UNKNOWN in enabled:
+        about_comments += _unknown(source, directives, vocabulary)
+    if report_unused and _UNUSED in enabled:
+        about_comments += _unused(source, directives, vocabulary, enabled, used)
+    more_kept, more_suppressed = _split(source, about_comments, directives, obeyed, used)
+    return _in_order(kept + more_kept), _in_order(suppressed + more_suppressed)
+
+
+def _holds_suppression(source: SourceFile) -> bool:
+    try:
+        return _ANY_SUPPRESSION.search(source.text) is not None
+    except (SyntaxError, UnicodeDecodeError):
+        return False
+
+
+def _split(
+    source: SourceFile,
+    findings: Iterable[Finding],
+    directives: Sequence[Directive],
+    obeyed: Obeyed,
+    used: set[Item],
+) -> tuple[list[Finding], list[Finding]]:
+    kept: list[Finding] = []
+    suppressed: list[Finding] = []
+    for finding in findings:
+        directive = _silencer(finding, directives, obeyed, used)
+        if directive:
+            suppressed.append(_with_suppression(source, finding, directive))
+        else:
+            kept.append(finding)
+    return kept, suppressed
+
+
+def _silencer(
+    finding: Finding, directives: Iterable[Directive], obeyed: Obeyed, used: set[Item]
+) -> Directive | None:
+    """The first directive that silences a finding; every item that would is noted as used."""
+    first: Directive | None = None
+    for directive in directives:
+        if directive.broken or not directive.covers(finding.span.line):
+            continue
+        items = directive.items
+        matching = [item for item in items or () if _silences(item, finding.code)]
+        used.update(matching)
+        obeys = obeyed is Obeyed.ALL or directive.form != "noqa"
+        if obeys and (matching or items is None):
+            first = first or directive
+    return first
+
+
+def _silences(item: Item, code: str) -> bool:
+    return item.prefix is not None and code.startswith(item.prefix)
+
+
+def _with_suppression(source: SourceFile, finding: Finding, directive: Directive) -> Finding:
+    import msgspec
+
+    from shutdown_lint.model.finding import Suppression
+
+    span = source.lines.span(directive.start, directive.end)
+    suppression = Suppression(span, directive.form, directive.reason)
+    return msgspec.structs.replace(finding, suppression=suppression)
+
+
+def _unknown(
+    source: SourceFile, directives: Iterable[Directive], vocabulary: Vocabulary
+) -> Iterator[Finding]:
+    for directive in directives:
+        if directive.broken:
+            place = (directive.start, directive.end)
+            yield _finding(source, UnknownSuppressionCode, place, directive.broken)
+            continue
+        for item in directive.items or ():
+            if item.prefix is None and _is_ours(directive, item):
+                message = UnknownSuppressionCode.message.format(
+                    code=repr(item.text), hint=_hint(item.text, vocabulary)
+                )
+                yield _finding(source, UnknownSuppressionCode, (item.start, item.end), message)
+
+
+def _is_ours(directive: Directive, item: Item) -> bool:
+    """Whether a code or name is certainly addressed to us.
+
+    A name in a noqa comment is not: flake8 takes it for a blanket one, so both doors would not
+    agree on a finding about it.
+    """
+    return directive.form != "noqa" or _OUR_CODE.match(item.text) is not None
+
+
+def _hint(word: str, vocabulary: Vocabulary) -> str:
+    from shutdown_lint.engine.near_miss import near_miss
+
+    if "-" in word:
+        return near_miss(word.lower(), vocabulary.code_of)
+    return near_miss(word.upper(), vocabulary.codes)
+
+
+def _unused(
+    source: SourceFile,
+    directives: Iterable[Directive],
+    vocabulary: Vocabulary,
+    enabled: frozenset[str],
+    used: set[Item],
+) -> Iterator[Finding]:
+    for directive in directives:
+        for item in directive.items or ():
+            if item in used or item.prefix is None or not _is_ours(directive, item):
+                continue
+            codes = {code for code in vocabulary.codes if code.startswith(item.prefix)}
+            # What silences findings about comments is never called unused: it could only be
+            # judged after itself.
+            if codes <= enabled and not codes & {_UNUSED, _UNKNOWN}:
+                from shutdown_lint.engine.fixes.uncomment import without_item
+
+                where = "in this file" if directive.form == "ignore-file" else "here"
+                message = UnusedSuppression.message.format(code=repr(item.text), where=where)
+                fix = without_item(source, directive, item, vocabulary)
+                place = (item.start, item.end)
+                yield _finding(source, UnusedSuppression, place, message, fix)
+
+
+def _finding(
+    source: SourceFile,
+    rule: type[Rule],
+    place: tuple[int, int],
+    message: str,
+    fix: Fix | None = None,
+) -> Finding:
+    from shutdown_lint.model.finding import Finding
+
+    meta = rule.meta
+    return Finding(
+        code=meta.code,
+        name=meta.name,
+        path=source.path,
+        span=source.lines.span(*place),
+        message=message,
+        severity=meta.severity,
+        confidence=meta.confidence,
+        preset=meta.preset,
+        fix=fix,
+    )
+
+
+def _in_order(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda found: (found.span.line, found.span.column, found.code))
