@@ -1,0 +1,92 @@
+"""`tools/new_rule.py` leaves a rule that is loaded, red in one test, and told in the changelog."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A scratch copy of what the tool works on."""
+    for name in ("lint", "rules", "tools", "tests/support"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "CHANGELOG.md", "tests/conftest.py", "tests/test_fixtures.py"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def new_rule(house: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "tools/new_rule.py", *arguments],
+        cwd=house,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(("lint", "rules"))},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_scaffolds_and_runs_the_red_test(house: Path) -> None:
+    done = new_rule(house, "handlers", "lock-in-handler")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"^FAILED .*\[SHD207/bad\.py\]", done.stdout, re.MULTILINE)
+    assert re.search(r"\b1 failed\b(?!.*(passed|error))", done.stdout)
+    rule = house / "rules/shutdown_lint_rules/handlers/shd207_lock_in_handler.py"
+    assert "class LockInHandler(Rule):" in rule.read_text(encoding="utf-8")
+    assert {path.name for path in (house / "tests/fixtures/SHD207").iterdir()} == {
+        "bad.py",
+        "good.py",
+    }
+    changelog = (house / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = changelog.partition("\n## 0")[0]
+    assert "## Unreleased\n\n### New rules\n\n- `SHD207` lock-in-handler: " in newest
+
+
+def test_second_rule_of_a_new_family(house: Path) -> None:
+    assert new_rule(house, "servers", "server-without-drain-limit").returncode == 0
+    assert new_rule(house, "servers", "development-server", "--code", "SHD710").returncode == 0
+    family = house / "rules/shutdown_lint_rules/servers"
+    assert {path.name for path in family.iterdir() if path.suffix == ".py"} == {
+        "__init__.py",
+        "shd701_server_without_drain_limit.py",
+        "shd710_development_server.py",
+    }
+    changelog = (house / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert changelog.count("## Unreleased") == changelog.count("### New rules") - 1 == 1
+
+
+def test_scaffold_passes_our_own_checks(house: Path) -> None:
+    assert new_rule(house, "exits", "exit-code-zero").returncode == 0
+    ruff = shutil.which("ruff", path=str(Path(sys.executable).parent)) or "ruff"
+    path = "rules/shutdown_lint_rules/exits/shd402_exit_code_zero.py"
+    for command in (["check"], ["format", "--check"]):
+        done = subprocess.run(
+            [ruff, *command, path], cwd=house, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("handlers", "server-shutdown-deadlock"), "exists"),
+        (("handlers", "Lock"), "kebab-case"),
+        (("handlers", "lock-in-handler", "--code", "SHD206"), "is or was"),
+        (("handlers", "lock-in-handler", "--code", "SHD301"), "no code of the family"),
+        (("nowhere", "lock-in-handler"), "nowhere"),
+    ],
+)
+def test_refuses_what_cannot_be(house: Path, arguments: tuple[str, ...], complaint: str) -> None:
+    done = new_rule(house, *arguments)
+    assert done.returncode == 2
+    assert complaint in done.stderr
