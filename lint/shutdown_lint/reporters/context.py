@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Repository(NamedTuple):
     """The version-controlled folder that holds the files, as far as git tells."""
 
-    uri: str | None = None  # where it is published, without credentials: see `public_uri`
+    uri: str | None = None  # where it is published, without credentials, see `remote.public_uri`
     revision: str = ""  # full hash of the commit that is checked out
     branch: str = ""  # "main"; empty on a detached head
     prefix: str = ""  # from its root to the working directory: "" or "services/api/"
