@@ -29,6 +29,7 @@ pytestmark = [
 CASES = load_cases()
 FIXED = [case for case in CASES if case.fix]
 SAFELY_FIXED = [case for case in CASES if case.fix == "safe"]
+UNSAFELY_FIXED = [case for case in CASES if case.fix == "unsafe"]
 
 HANG_FACTOR = 5  # a hang is still alive after this many times what its twin took …
 HANG_LEAST = 1.5  # … and after this many seconds
@@ -67,18 +68,18 @@ def test_the_harm_is_real(case: Case, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=_id)
 def test_the_rule_tells_them_apart(case: Case, tmp_path: Path) -> None:
-    bad = _copy(case.bad_program, tmp_path / "bad")
-    good = _copy(case.good_program, tmp_path / "good")
+    bad = _copy(case.bad_program, tmp_path / "bad.py")
+    good = _copy(case.good_program, tmp_path / "good.py")
 
-    assert set(proof_linter.codes(case.rule, bad)) == {case.rule}
-    assert proof_linter.codes(case.rule, good) == []
+    in_bad, in_good = proof_linter.codes(case.rule, bad, good)
+    assert set(in_bad) == {case.rule}
+    assert in_good == []
 
 
 @pytest.mark.parametrize("case", FIXED, ids=_id)
 def test_the_fix_is_a_cure(case: Case, tmp_path: Path) -> None:
-    fixed = _fixed(case, tmp_path / "linted")
+    fixed = _fixed(case, tmp_path)
 
-    assert proof_linter.codes(case.rule, fixed) == []
     _assert_stops_well(case, _run(case, fixed, tmp_path / "fixed"))
 
 
@@ -90,19 +91,18 @@ def test_a_safe_fix_changes_nothing_else(case: Case, tmp_path: Path) -> None:
     """
     reference = case.bad_program if case.signal_needed else case.good_program
     before = run_unsignalled(case, reference, tmp_path / "before")
-    after = run_unsignalled(case, _fixed(case, tmp_path / "linted"), tmp_path / "after")
+    after = run_unsignalled(case, _fixed(case, tmp_path), tmp_path / "after")
 
     assert before.status == 0, str(before)
     assert _visible(after) == _visible(before)
 
 
-def test_a_fix_is_unsafe_only_where_declared_so(tmp_path: Path) -> None:
-    """What needs `--unsafe-fixes` stays as it is without it."""
-    for case in FIXED:
-        if case.fix == "unsafe":
-            program = _copy(case.bad_program, tmp_path / case.id)
-            proof_linter.fix(case.rule, program, unsafe=False)
-            assert program.read_bytes() == case.bad_program.read_bytes(), case.id
+@pytest.mark.parametrize("case", UNSAFELY_FIXED, ids=_id)
+def test_an_unsafe_fix_waits_to_be_asked(case: Case, tmp_path: Path) -> None:
+    program = _copy(case.bad_program, tmp_path / "bad.py")
+
+    assert proof_linter.codes(case.rule, program, fix="safe") == [[case.rule]]
+    assert program.read_bytes() == case.bad_program.read_bytes()
 
 
 def test_every_rule_has_a_proof() -> None:
@@ -131,19 +131,16 @@ def test_every_program_belongs_to_a_case() -> None:
     assert len({case.id for case in CASES}) == len(CASES)
 
 
-def _copy(program: Path, folder: Path) -> Path:
+def _copy(program: Path, copy: Path) -> Path:
     """A copy outside of any folder that the linter takes for tests."""
-    folder.mkdir(parents=True)
-    copy = folder / "service.py"
     copy.write_bytes(program.read_bytes())
     return copy
 
 
 def _fixed(case: Case, folder: Path) -> Path:
-    """The bad program after its fix."""
-    program = _copy(case.bad_program, folder)
-    proof_linter.fix(case.rule, program, unsafe=case.fix == "unsafe")
-    assert program.read_bytes() != case.bad_program.read_bytes(), f"{case.id}: nothing was fixed"
+    """The bad program after its fix, with nothing left to report."""
+    program = _copy(case.bad_program, folder / "linted.py")
+    assert proof_linter.codes(case.rule, program, fix=case.fix) == [[]], f"{case.id} is not fixed"
     return program
 
 

@@ -16,31 +16,21 @@ _PYTHONPATH = os.pathsep.join(
 )
 
 
-def codes(rule: str, program: Path) -> list[str]:
-    """The codes that `rule` alone reports for the program.
+def codes(rule: str, *programs: Path, fix: str | None = None) -> list[list[str]]:
+    """The codes that `rule` alone reports for each program, all of one folder.
+
+    With `fix`, "safe" or "unsafe", what is left after what it fixed in place.
 
     Raises:
         AssertionError: the linter failed.
     """
-    report = json.loads(_lint(program, "--select", rule, "--output-format", "json"))
-    assert report["errors"] == [], report["errors"]
-    return [finding["code"] for finding in report["findings"]]
-
-
-def fix(rule: str, program: Path, *, unsafe: bool) -> None:
-    """Fix what `rule` reports, in place.
-
-    Raises:
-        AssertionError: the linter failed.
-    """
-    _lint(program, "--select", rule, "--fix", *(["--unsafe-fixes"] if unsafe else []))
-
-
-def _lint(program: Path, *options: str) -> str:
-    command = [sys.executable, "-m", "shutdown_lint", "--isolated", *options, program.name]
+    fixing = {None: (), "safe": ("--fix",), "unsafe": ("--fix", "--unsafe-fixes")}[fix]
+    options = ["--isolated", "--select", rule, *fixing, "--output-format", "json"]
+    names = [program.name for program in programs]
+    command = [sys.executable, "-m", "shutdown_lint", *options, *names]
     ran = subprocess.run(
         command,
-        cwd=program.parent,
+        cwd=programs[0].parent,
         env={**os.environ, "PYTHONPATH": _PYTHONPATH},
         capture_output=True,
         text=True,
@@ -48,4 +38,8 @@ def _lint(program: Path, *options: str) -> str:
         check=False,
     )
     assert ran.returncode in {0, 1}, f"{command}: exit {ran.returncode}\n{ran.stdout}{ran.stderr}"
-    return ran.stdout
+    report = json.loads(ran.stdout)
+    assert report["errors"] == [], report["errors"]
+    return [
+        [found["code"] for found in report["findings"] if found["path"] == name] for name in names
+    ]

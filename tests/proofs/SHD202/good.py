@@ -1,9 +1,9 @@
 """Serves under a name in a registry and signs off when it is stopped."""
 
-import http.client
 import signal
 import socket
 import time
+import urllib.request
 
 # Stands for the registry that was restarted a moment ago: it accepts, and does not answer.
 registry = socket.create_server(("127.0.0.1", 0))
@@ -11,10 +11,9 @@ stopping = False
 
 
 def sign_off():
-    connection = http.client.HTTPConnection(*registry.getsockname(), timeout=0.2)
+    port = registry.getsockname()[1]
     try:
-        connection.request("DELETE", "/services/shop")
-        connection.getresponse().read()
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-off/shop", timeout=0.2).read()
     except OSError as error:
         print("not signed off:", error)
 

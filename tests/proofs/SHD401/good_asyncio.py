@@ -14,12 +14,14 @@ async def handle(job):
 
 async def work(jobs):
     job = 0
-    while job != jobs:
+    while True:
         try:
             await handle(job)
         except Exception:
             print("failed", job)
         job += 1
+        if job == jobs:
+            break
 
 
 async def main(jobs):
