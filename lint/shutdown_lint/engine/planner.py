@@ -75,6 +75,13 @@ class Planner:
             plan = folder.plans[role, ignored] = self._make(folder, role, ignored)
         return plan
 
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """All plans that were made so far."""
+        return tuple(
+            plan for folder in self._by_settings.values() for plan in folder.plans.values()
+        )
+
     def _folder(self, settings: Settings) -> _Folder:
         folder = self._by_settings.get(settings)
         if folder is None:

@@ -1,0 +1,3 @@
+"""The command line: options, output, signals, exit codes."""
+
+from __future__ import annotations

@@ -1,0 +1,109 @@
+"""The command that lints: from options to findings, changed files and an exit code."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+from shutdown_lint.engine.config import ConfigFinder
+from shutdown_lint.engine.discovery import discover
+from shutdown_lint.engine.planner import Planner
+from shutdown_lint.engine.registry import RulesError, load_rules
+from shutdown_lint.engine.run_options import RunOptions
+from shutdown_lint.engine.selection import unknown_selectors
+from shutdown_lint.engine.settings import ConfigError, Settings
+from shutdown_lint.engine.stop import StopFlag
+from shutdown_lint.frontends.cli import exit_codes
+from shutdown_lint.frontends.cli.options import read_options
+from shutdown_lint.frontends.cli.progress import ProgressBar
+from shutdown_lint.frontends.cli.report import publish
+from shutdown_lint.frontends.cli.session import Session
+from shutdown_lint.frontends.cli.streams import complain, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from shutdown_lint.engine.discovery import FileToCheck
+    from shutdown_lint.engine.outcome import Outcome
+    from shutdown_lint.frontends.cli.options import Options
+
+
+def lint(arguments: Sequence[str]) -> int:
+    """Lint as the command line says; the exit code."""
+    options = read_options(arguments)
+    try:
+        session = _prepare(options)
+        if options.show_settings:
+            from shutdown_lint.frontends.cli.settings_report import settings_report
+
+            say(settings_report(session))
+            return exit_codes.CLEAN
+        if options.from_stdin:
+            from shutdown_lint.frontends.cli.stdin import lint_stdin
+
+            return lint_stdin(session)
+    except ConfigError as error:
+        return _refuse(error.messages, exit_codes.USAGE)
+    except RulesError as error:
+        return _refuse((str(error),), exit_codes.INTERNAL)
+    return _lint_files(session)
+
+
+def _prepare(options: Options) -> Session:
+    started = time.time()
+    finder = ConfigFinder(options.overrides, config_file=options.config, isolated=options.isolated)
+    rules = load_rules()
+    # At once, because no file may come to meet a selector that names nothing.
+    if mistakes := tuple(unknown_selectors(options.overrides.over(Settings()), rules)):
+        raise ConfigError(*mistakes)
+    planner = Planner(rules, finder, noqa=options.noqa, report_unused=options.noqa)
+    return Session(options, finder, planner, started)
+
+
+def _lint_files(session: Session) -> int:
+    options = session.options
+    stop = StopFlag()
+    stop.listen()
+    found = discover(
+        options.paths, session.finder, force_exclude=options.force_exclude, stopped=stop.requested
+    )
+    if found.missing:
+        messages = (f"{path}: no such file or folder" for path in found.missing)
+        return _refuse(messages, exit_codes.USAGE)
+    if options.show_files:
+        say("".join(f"{file.shown}\n" for file in found.files))
+        return _refuse(found.mistakes, exit_codes.USAGE) if found.mistakes else exit_codes.CLEAN
+    bar = ProgressBar(wanted=not options.quiet)
+    outcome = _run(session, found.files, stop, bar)
+    mistakes = dict.fromkeys((*found.mistakes, *outcome.mistakes))
+    outcome = outcome._replace(mistakes=tuple(mistakes))
+    if not found.files and not mistakes and not stop.requested() and not options.quiet:
+        complain("there are no Python files to check")
+    return publish(outcome, session)
+
+
+def _run(
+    session: Session, files: Sequence[FileToCheck], stop: StopFlag, bar: ProgressBar
+) -> Outcome:
+    from shutdown_lint.engine.runner import run
+
+    options = session.options
+    how = RunOptions(jobs=options.jobs or _cores(), fix=options.fix)
+    try:
+        return run(files, session.planner, how, stop, bar.observe)
+    finally:
+        bar.stop()
+
+
+def _refuse(messages: Iterable[str], code: int) -> int:
+    for message in messages:
+        complain(message)
+    return code
+
+
+def _cores() -> int:
+    """How many processes the machine, or the container, lets us use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

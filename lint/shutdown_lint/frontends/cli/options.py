@@ -1,0 +1,115 @@
+"""What a person asked for on the command line, as typed values."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from shutdown_lint.engine.run_options import FixMode
+from shutdown_lint.engine.settings import Layer, Overrides, Patterns
+from shutdown_lint.frontends.cli.parser import lint_parser
+from shutdown_lint.model.levels import Preset
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+STDIN = "-"
+TEXT_FORMATS = ("full", "concise")
+
+
+class Options(NamedTuple):
+    """A valid command line."""
+
+    paths: tuple[str, ...]  # never empty
+    overrides: Overrides
+    fix: FixMode
+    output_format: str
+    output_file: str | None
+    statistics: bool
+    quiet: bool
+    color: str
+    exit_zero: bool
+    noqa: bool
+    force_exclude: bool
+    stdin_filename: str | None
+    show_files: bool
+    show_settings: bool
+    config: str | None
+    isolated: bool
+    jobs: int | None  # None: as many as there are cores
+
+    @property
+    def from_stdin(self) -> bool:
+        """Whether the one file to check comes from standard input."""
+        return self.paths == (STDIN,)
+
+
+def read_options(arguments: Sequence[str]) -> Options:
+    """The options of the command that lints; prints and exits when one is wrong."""
+    parser = lint_parser()
+    given = parser.parse(arguments)
+    if clash := _clash(given):
+        parser.error(clash)
+    return Options(
+        paths=tuple(given.paths) or (os.curdir,),
+        overrides=_overrides(given),
+        fix=FixMode.SHOW if given.diff else FixMode.WRITE if given.fix else FixMode.OFF,
+        output_format=given.output_format,
+        output_file=given.output_file,
+        statistics=given.statistics,
+        quiet=given.quiet,
+        color=given.color,
+        exit_zero=given.exit_zero,
+        noqa=not given.no_noqa,
+        force_exclude=given.force_exclude,
+        stdin_filename=given.stdin_filename,
+        show_files=given.show_files,
+        show_settings=given.show_settings,
+        config=given.config,
+        isolated=given.isolated,
+        jobs=given.jobs,
+    )
+
+
+def _clash(given: argparse.Namespace) -> str | None:
+    """Which options do not go together."""
+    if STDIN in given.paths and len(given.paths) > 1:
+        return "standard input (-) cannot be checked together with other paths"
+    if given.stdin_filename is not None and given.paths != [STDIN]:
+        return "--stdin-filename goes with - as the only path"
+    if given.config is not None and given.isolated:
+        return "--config and --isolated contradict each other"
+    if given.statistics and given.output_format not in TEXT_FORMATS:
+        return f"--statistics and --output-format {given.output_format} contradict each other"
+    if given.diff and (given.statistics or given.output_file is not None):
+        other = "--statistics" if given.statistics else "--output-file"
+        return f"--diff shows changes instead of a report, so {other} has no meaning with it"
+    return None
+
+
+def _overrides(given: argparse.Namespace) -> Overrides:
+    select = _joined(given.select)
+    extend_select = _joined(given.extend_select) or ()
+    ignore = _joined(given.ignore) or ()
+    layer = Layer("--", select, extend_select, ignore)
+    return Overrides(
+        layer=layer if select is not None or extend_select or ignore else None,
+        preset=Preset(given.preset) if given.preset else None,
+        exclude=_patterns("--exclude", given.exclude),
+        extend_exclude=_patterns("--extend-exclude", given.extend_exclude),
+        check_tests=given.check_tests,
+        respect_gitignore=given.respect_gitignore,
+        unsafe_fixes=given.unsafe_fixes,
+    )
+
+
+def _joined(values: list[tuple[str, ...]] | None) -> tuple[str, ...] | None:
+    if values is None:
+        return None
+    return tuple(value for each in values for value in each)
+
+
+def _patterns(option: str, values: list[tuple[str, ...]] | None) -> Patterns | None:
+    lines = _joined(values)
+    return None if lines is None else Patterns(os.getcwd(), lines, option)

@@ -1,0 +1,19 @@
+"""What one run of the linting command works with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from shutdown_lint.engine.config import ConfigFinder
+    from shutdown_lint.engine.planner import Planner
+    from shutdown_lint.frontends.cli.options import Options
+
+
+class Session(NamedTuple):
+    """The options and what follows from them."""
+
+    options: Options
+    finder: ConfigFinder
+    planner: Planner
+    started: float  # seconds since the epoch
