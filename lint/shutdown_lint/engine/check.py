@@ -10,7 +10,6 @@ import libcst as cst
 
 from shutdown_lint.engine.fixes.resolve import resolve_fix
 from shutdown_lint.engine.positions import Positions
-from shutdown_lint.engine.rule import Rule
 from shutdown_lint.facts import ModuleFacts
 from shutdown_lint.facts.walk import walk
 from shutdown_lint.model.finding import Finding, InternalError, Related
@@ -18,7 +17,7 @@ from shutdown_lint.model.finding import Finding, InternalError, Related
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from shutdown_lint.engine.rule import RawReport
+    from shutdown_lint.engine.rule import RawReport, Rule
     from shutdown_lint.model.source import SourceFile
 
     Hooks = defaultdict[type[cst.CSTNode], list[Callable[[cst.CSTNode], object]]]
@@ -41,7 +40,7 @@ def check(source: SourceFile, module: cst.Module, rules: Iterable[type[Rule]]) -
     leave: Hooks = defaultdict(list)
     for rule_class in rules:
         rule = rule_class(facts, raw.append)
-        for kind, name, entering in _node_hooks(rule_class):
+        for kind, name, entering in _node_hooks(rule_class):  # type: ignore[arg-type]
             hook = guard.around(rule_class, getattr(rule, name))
             (enter if entering else leave)[kind].append(hook)
         for subjects, method in _judged(rule):

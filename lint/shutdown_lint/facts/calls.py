@@ -52,7 +52,7 @@ class Calls:
         return self._reference(node, _MAX_HOPS)
 
     def _reference(self, node: cst.CSTNode | None, hops: int) -> Reference | None:
-        if hops == 0:
+        if hops <= 0:
             return None
         match node:
             case cst.Lambda():

@@ -104,7 +104,7 @@ class Effects:
         if path in output.STDERR_ONLY:
             return True
         file = argument(call, None, "file") or argument(call, None, "err")
-        return self._names.path(file) == "sys.stderr" or is_constant(file, True)
+        return self._names.path(file) == "sys.stderr" or is_constant(file, value=True)
 
     @cached_property
     def main_writes_to_stdout_only(self) -> bool:

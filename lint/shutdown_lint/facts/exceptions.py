@@ -41,8 +41,9 @@ class Exceptions:
         return frozenset((self._names.path(clause.type) or "",))
 
     def swallows_exits(self, clause: Clause) -> bool:
-        """Whether the clause is bare, or names BaseException, SystemExit or KeyboardInterrupt
-        together with ordinary errors: it takes an exit for an error.
+        """Whether the clause takes an exit for an error.
+
+        It is bare, says BaseException, or names SystemExit or KeyboardInterrupt beside Exception.
         """
         found = self.caught(clause)
         if found & {BARE, "builtins.BaseException"}:

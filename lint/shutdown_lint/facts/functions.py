@@ -213,17 +213,22 @@ class Functions:
         return owner if first_parameter(function) is binding.node else None
 
     def is_used_once(self, function: Function) -> bool:
-        """Whether the module mentions a function in no more than one place beside its definition."""
+        """Whether the module mentions a function in no more than one place but its own."""
         if not isinstance(function.node, cst.FunctionDef):
             return True
-        mentions = [
+        names = [
             node
-            for node in (*self._tree.all(cst.Name), *self._tree.all(cst.SimpleString))
-            if _mentions(node, function.name)
+            for node in self._tree.all(cst.Name)
+            if node.value == function.name
             and node is not function.node.name
-            and (isinstance(node, cst.SimpleString) or self._may_mean(node, function))
+            and self._may_mean(node, function)
         ]
-        return len(mentions) <= 1
+        quoted = [  # in __all__, or for getattr
+            node
+            for node in self._tree.all(cst.SimpleString)
+            if function.name in node.value and node.evaluated_value == function.name
+        ]
+        return len(names) + len(quoted) <= 1
 
     def _may_mean(self, name: cst.Name, function: Function) -> bool:
         above = self._tree.parent(name)
@@ -243,12 +248,6 @@ class Functions:
             if owner is not None:
                 return owner, node.attr.value
         return None
-
-
-def _mentions(node: cst.Name | cst.SimpleString, name: str) -> bool:
-    if isinstance(node, cst.Name):
-        return node.value == name
-    return name in node.value and node.evaluated_value == name  # __all__, getattr
 
 
 def first_parameter(function: FunctionNode) -> cst.Param | None:

@@ -38,7 +38,7 @@ class Registration:
 
     @property
     def arguments(self) -> tuple[str, ...] | None:
-        """What the handler will be called with, as a reader knows it; None if it cannot be told."""
+        """What the handler will be called with, in a reader's words; None if it cannot be told."""
         if not self.in_loop:
             return ("signum", "frame")
         rest = [arg for arg in self.call.args[2:] if arg.keyword is None]

@@ -61,7 +61,7 @@ class Names:
         return None
 
     def _path(self, node: cst.CSTNode | None, hops: int) -> str | None:
-        if hops == 0:
+        if hops <= 0:
             return None
         if isinstance(node, cst.Name):
             return self._path_of_name(node, hops)

@@ -92,7 +92,7 @@ class Objects:
         return self.assignments(owner, node.attr.value) if owner is not None else []
 
     def _type(self, node: cst.CSTNode | None, hops: int) -> Type | None:
-        if node is None or hops == 0:
+        if node is None or hops <= 0:
             return None
         match node:
             case cst.Await():

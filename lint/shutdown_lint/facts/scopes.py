@@ -147,17 +147,25 @@ class Scopes:
             self._bind_target(augmented.target, Kind.OTHER, None, augmented)
         for walrus in tree.all(cst.NamedExpr):
             self._bind_target(walrus.target, Kind.ASSIGN, walrus.value, walrus)
-        for loop in (*tree.all(cst.For), *tree.all(cst.CompFor)):
+        for loop in tree.all(cst.For):
             self._bind_target(loop.target, Kind.ELEMENT, loop.iter, loop)
+        for inner in tree.all(cst.CompFor):
+            self._bind_target(inner.target, Kind.ELEMENT, inner.iter, inner)
         for item in tree.all(cst.WithItem):
             if item.asname is not None:
                 self._bind_target(item.asname.name, Kind.CONTEXT, item.item, item)
-        for handler in (*tree.all(cst.ExceptHandler), *tree.all(cst.ExceptStarHandler)):
-            if handler.name is not None:
-                self._bind_target(handler.name.name, Kind.OTHER, None, handler)
-        for capture in (*tree.all(cst.MatchAs), *tree.all(cst.MatchStar)):
+        for clause in tree.all(cst.ExceptHandler):
+            if clause.name is not None:
+                self._bind_target(clause.name.name, Kind.OTHER, None, clause)
+        for star_clause in tree.all(cst.ExceptStarHandler):
+            if star_clause.name is not None:
+                self._bind_target(star_clause.name.name, Kind.OTHER, None, star_clause)
+        for capture in tree.all(cst.MatchAs):
             if capture.name is not None:
                 self._bind_target(capture.name, Kind.OTHER, None, capture)
+        for rest in tree.all(cst.MatchStar):
+            if rest.name is not None:
+                self._bind_target(rest.name, Kind.OTHER, None, rest)
 
     def _bind_parameter(self, param: cst.Param) -> None:
         for above in self._tree.ancestors(param):

@@ -57,7 +57,7 @@ class SignalSets:
         name = self._one(node)
         if name is not None:
             yield name, node
-        elif hops == 0:
+        elif hops <= 0:
             yield None, node
         elif isinstance(node, cst.IfExp):
             yield from self._signals(node.body, hops - 1)
@@ -100,8 +100,7 @@ class SignalSets:
             yield from self._signals(node.args[0].value, hops - 1)
         elif path == "builtins.getattr" and len(node.args) >= 2:
             if self._names.path(node.args[0].value) == "signal":
-                for name, where in self._strings(node.args[1].value, hops - 1):
-                    yield name, where
+                yield from self._strings(node.args[1].value, hops - 1)
             else:
                 yield None, node
         else:
@@ -126,7 +125,7 @@ class SignalSets:
             yield None, node
 
     def _elements(self, node: cst.CSTNode | None, hops: int) -> Iterable[cst.CSTNode | None]:
-        """The elements of a literal collection, also through a name or attribute; [None] if unknown."""
+        """The elements of a literal collection, also through a name; one unknown if hidden."""
         match node:
             case cst.Tuple() | cst.List() | cst.Set():
                 return [

@@ -196,9 +196,9 @@ class Workers:
         given = argument(call, None, "daemon")
         if given is None:
             return None if self._sets_daemon_later(call) else False
-        if is_constant(given, True):
+        if is_constant(given, value=True):
             return True
-        return False if is_constant(given, False) else None
+        return False if is_constant(given, value=False) else None
 
     def _sets_daemon_later(self, call: cst.Call) -> bool:
         # `t.daemon = True` or `t.setDaemon(True)` anywhere in the module may be about this one.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
-from shutdown_lint.model.trigger import Trigger
+
+if TYPE_CHECKING:
+    from shutdown_lint.model.trigger import Trigger
 
 DOCS_URL = "https://github.com/shutdown-lint/shutdown-lint/blob/main/docs/rules/"
 

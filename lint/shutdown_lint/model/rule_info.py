@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.model.meta import Meta
 
+
 SECTIONS = ("Why", "Bad", "Good", "Silent when", "Known misses", "Fix safety", "Proof")
 """The headings of a manual, in the order in which they stand."""
 

@@ -52,7 +52,7 @@ class SourceFile:
 
     @cached_property
     def newline(self) -> str:
-        """The line ending used first, "\\n" when there is none."""
+        """The line ending used first; a line feed when there is none."""
         match = _LINE_END.search(self.text)
         return match.group() if match else "\n"
 

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 class UnboundedCleanupLoop(Rule):
     """A cleanup loop waits for something that may never come, without a bound.
 
-    Between SIGTERM and SIGKILL a process has some seconds. A loop that waits until a queue is empty,
-    a child is gone or a retry succeeds uses them up as long as a producer lives, a child ignores its
-    signal or a peer is down. Then SIGKILL ends the process, and everything that was to happen after
-    the loop never does.
+    Between SIGTERM and SIGKILL a process has some seconds. A loop that waits until a queue is
+    empty, a child is gone or a retry succeeds uses them up as long as a producer lives, a child
+    ignores its signal or a peer is down. Then SIGKILL ends the process, and everything that was to
+    happen after the loop never does.
 
     ## Why
 
@@ -68,8 +68,8 @@ class UnboundedCleanupLoop(Rule):
     - an `asyncio.timeout`, `move_on_after` or `fail_after` stands around it;
     - it does not wait or sleep, or the function is cleanup only by its name: reported in `strict`.
 
-    A drain without a bound can be a requirement: losing the data may be worse than a late stop. Then
-    say so in a suppression comment, and give the platform a grace period to match.
+    A drain without a bound can be a requirement: losing the data may be worse than a late stop.
+    Then say so in a suppression comment, and give the platform a grace period to match.
 
     ## Known misses
 
@@ -81,8 +81,8 @@ class UnboundedCleanupLoop(Rule):
 
     ## Proof
 
-    Experiment 22: with a live producer the loop never ended. The proof does the same; the bounded twin
-    ends with work left over, and says so.
+    Experiment 22: with a live producer the loop never ended. The proof does the same; the bounded
+    twin ends with work left over, and says so.
     """
 
     meta = Meta(

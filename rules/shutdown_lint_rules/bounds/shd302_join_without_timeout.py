@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 class JoinWithoutTimeout(Rule):
     """The stop waits for a thread or a process without a bound.
 
-    `join()` returns when the other has ended. A worker that loops for ever, that waits on a socket, or
-    that needs a lock which the interrupted main program holds, never ends: the process hangs until
-    SIGKILL, and whatever was to be saved after the join is lost.
+    `join()` returns when the other has ended. A worker that loops for ever, that waits on a
+    socket, or that needs a lock which the interrupted main program holds, never ends: the process
+    hangs until SIGKILL, and whatever was to be saved after the join is lost.
 
     ## Why
 
     In a signal handler the main program stands still, with all its locks held, until the handler
     returns. A worker that needs one of them cannot end, even when it was told to stop.
 
-    A timeout alone is not the cure: at exit the interpreter joins every non-daemon thread again, and
-    cuts a daemon thread off in mid-write. Let the handler set an event that the worker checks, and
-    join after the main loop has ended. A process can be joined with a timeout, then killed.
+    A timeout alone is not the cure: at exit the interpreter joins every non-daemon thread again,
+    and cuts a daemon thread off in mid-write. Let the handler set an event that the worker checks,
+    and join after the main loop has ended. A process can be joined with a timeout, then killed.
 
     ## Bad
 
@@ -86,8 +86,8 @@ class JoinWithoutTimeout(Rule):
 
     ## Proof
 
-    Experiments 10 and 10(f). The proof's worker needs a lock that the main program holds when SIGTERM
-    arrives: the bad program hangs, its twin joins after the loop.
+    Experiments 10 and 10(f). The proof's worker needs a lock that the main program holds when
+    SIGTERM arrives: the bad program hangs, its twin joins after the loop.
     """
 
     meta = Meta(

@@ -36,13 +36,13 @@ class SwallowedExit(Rule):
     """A clause that catches everything also catches the exit, and the program goes on.
 
     SystemExit from a SIGTERM handler, KeyboardInterrupt from Ctrl+C and, in a coroutine, the
-    cancellation that ends a task are exceptions. A bare `except:` takes them like any error, the loop
-    begins its next round, and the signal is used up: the process goes on until SIGKILL.
+    cancellation that ends a task are exceptions. A bare `except:` takes them like any error, the
+    loop begins its next round, and the signal is used up: the process goes on until SIGKILL.
 
     ## Why
 
-    They derive from BaseException, not from Exception, so that `except Exception:` lets them through.
-    A bare `except:` does not.
+    They derive from BaseException, not from Exception, so that `except Exception:` lets them
+    through. A bare `except:` does not.
 
     ## Bad
 
@@ -78,9 +78,9 @@ class SwallowedExit(Rule):
       KeyboardInterrupt or CancelledError;
     - the code runs in a thread, a greenlet or a child process, where no exit arrives;
     - the `try` makes no call;
-    - it says `except BaseException` or names SystemExit, stands in a loop that ends by a flag, in code
-      that no entry of this file runs, or is the last thing that a coroutine does: those are reported
-      in `strict`; in libraries they are nearly always meant.
+    - it says `except BaseException` or names SystemExit, stands in a loop that ends by a flag, in
+      code that no entry of this file runs, or is the last thing that a coroutine does: those are
+      reported in `strict`; in libraries they are nearly always meant.
 
     ## Known misses
 
@@ -88,9 +88,9 @@ class SwallowedExit(Rule):
 
     ## Fix safety
 
-    `except:` becomes `except Exception:`. Unsafe, because a `sys.exit()` in a function that is called
-    used to be swallowed and would end the program. Safe around an `await` when no exit can be seen to
-    be reached: then only the cancellation gets through, which is the bug reported.
+    `except:` becomes `except Exception:`. Unsafe, because a `sys.exit()` in a function that is
+    called used to be swallowed and would end the program. Safe around an `await` when no exit can
+    be seen to be reached: then only the cancellation gets through, which is the bug reported.
 
     ## Proof
 

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 class ExitInHandlerWithoutDrain(Rule):
     """A signal handler exits while work may be in flight.
 
-    SystemExit is raised wherever the main program happens to be: between the two halves of a write,
-    inside COMMIT, after a message was taken and before it was acknowledged. What was begun is not
-    finished, and the exit status says that all went well. Threads and executors are waited for or
-    cut off, not told to stop.
+    SystemExit is raised wherever the main program happens to be: between the two halves of a
+    write, inside COMMIT, after a message was taken and before it was acknowledged. What was begun
+    is not finished, and the exit status says that all went well. Threads and executors are waited
+    for or cut off, not told to stop.
 
     ## Why
 
@@ -81,11 +81,11 @@ class ExitInHandlerWithoutDrain(Rule):
 
     ## Silent when
 
-    - the handler first stops or drains something (`stop()`, `close()`, `join()`, an event is set), or
-      exits only under a condition, which is how a second signal is told from the first;
-    - nothing that commits, acknowledges, sends, publishes or saves stands in a loop of the module, and
-      it runs no thread, executor or consumer that the handler would cut: then a handler that turns
-      SIGTERM into an exit is the cure for other rules, and is reported in `strict` only;
+    - the handler first stops or drains something (`stop()`, `close()`, `join()`, an event is set),
+      or exits only under a condition, which is how a second signal is told from the first;
+    - nothing that commits, acknowledges, sends, publishes or saves stands in a loop of the module,
+      and it runs no thread, executor or consumer that the handler would cut: then a handler that
+      turns SIGTERM into an exit is the cure for other rules, and is reported in `strict` only;
     - the handler is an event loop's, or belongs to a child process.
 
     ## Known misses
@@ -98,8 +98,8 @@ class ExitInHandlerWithoutDrain(Rule):
 
     ## Proof
 
-    Experiment 5a: two writes of one unit were torn in 12 of 12 runs, with exit status 0; with a flag
-    in none. The proof does the same.
+    Experiment 5a: two writes of one unit were torn in 12 of 12 runs, with exit status 0; with a
+    flag in none. The proof does the same.
     """
 
     meta = Meta(
@@ -111,8 +111,8 @@ class ExitInHandlerWithoutDrain(Rule):
         trigger=all_of("signal", any_of("exit", "quit", "SystemExit")),
     )
     message = (
-        "exiting here raises SystemExit in the middle of whatever the program is doing: {work} may be "
-        "cut in half"
+        "exiting here raises SystemExit in the middle of whatever the program is doing: "
+        "{work} may be cut in half"
     )
 
     def check_handler(self, handler: Handler) -> None:

@@ -22,14 +22,14 @@ class BlockingCallInHandler(Rule):
     """A signal handler waits for the network, a child, the database or the clock.
 
     The main program stands still while the handler waits: it interrupted the main program and
-    nothing else runs in that thread until it returns. The seconds between SIGTERM and SIGKILL go by, work in
-    flight is not finished, and when what is waited for needs the main program, the process hangs.
-    In an event loop's handler the whole loop stands still.
+    nothing else runs in that thread until it returns. The seconds between SIGTERM and SIGKILL go
+    by, work in flight is not finished, and when what is waited for needs the main program, the
+    process hangs. In an event loop's handler the whole loop stands still.
 
     ## Why
 
-    A handler should say that it is time to stop, and return. The main program knows where it is safe
-    to stop, what is open, and in which order to close it.
+    A handler should say that it is time to stop, and return. The main program knows where it is
+    safe to stop, what is open, and in which order to close it.
 
     ## Bad
 
@@ -67,8 +67,8 @@ class BlockingCallInHandler(Rule):
     - the handler is an event loop's and the call does not block the loop;
     - another rule says it better: `shutdown()` of the server that is serving (SHD206), a join
       (SHD302);
-    - a wait is bounded to a second or less, the call is more than three calls away, it only writes a
-      file, or the handler is for another signal than SIGTERM and SIGINT: reported in `strict`.
+    - a wait is bounded to a second or less, the call is more than three calls away, it only writes
+      a file, or the handler is for another signal than SIGTERM and SIGINT: reported in `strict`.
 
     ## Known misses
 

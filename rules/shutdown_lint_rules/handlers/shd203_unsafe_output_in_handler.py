@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class UnsafeOutputInHandler(Rule):
-    """A signal handler prints or logs.
+    r"""A signal handler prints or logs.
 
-    The handler runs between two bytecodes of the main program. If the signal arrives while the main
-    program is itself writing to that stream, the handler re-enters the stream's buffer:
+    The handler runs between two bytecodes of the main program. If the signal arrives while the
+    main program is itself writing to that stream, the handler re-enters the stream's buffer:
     `RuntimeError: reentrant call inside <_io.BufferedWriter>` is raised in the middle of the main
     program. Logging takes locks as well: its record is lost, or the error escapes into the main
     program.
@@ -76,9 +76,9 @@ class UnsafeOutputInHandler(Rule):
     - the handler is an event loop's: it runs as an ordinary callback;
     - the output goes through `os.write` or `faulthandler`;
     - the process has already been ended in the handler (`os._exit`);
-    - it goes to standard error in a module that otherwise only writes to standard output, or stands
-      more than one call deep, or in a handler of another signal than SIGTERM and SIGINT: those are
-      reported in `strict`.
+    - it goes to standard error in a module that otherwise only writes to standard output, or
+      stands more than one call deep, or in a handler of another signal than SIGTERM and SIGINT:
+      those are reported in `strict`.
 
     ## Known misses
 
@@ -87,8 +87,9 @@ class UnsafeOutputInHandler(Rule):
     ## Fix safety
 
     Safe for `print` of a constant text to the standard output with the default `sep` and `end`: it
-    becomes `os.write(1, b"...\\n")`, on the same descriptor. The text may come out before text that is
-    still in the buffer. Other output has no mechanical fix: set a flag, and write after the loop.
+    becomes `os.write(1, b"...\\n")`, on the same descriptor. The text may come out before text
+    that is still in the buffer. Other output has no mechanical fix: set a flag, and write after
+    the loop.
 
     ## Proof
 
@@ -109,10 +110,6 @@ class UnsafeOutputInHandler(Rule):
         "{call} in a signal handler can re-enter the buffered writer that the signal interrupted: "
         "{harm}"
     )
-    _HARM = {
-        "print": "RuntimeError is raised in the middle of the main program",
-        "logging": "the record is lost, or RuntimeError is raised in the main program",
-    }
 
     def check_handler(self, handler: Handler) -> None:
         """Judge one handler."""
@@ -123,7 +120,6 @@ class UnsafeOutputInHandler(Rule):
             return
         first = min(found, key=lambda reached: self._needs_strict(reached, handler))
         assert isinstance(first.node, cst.Call)
-        kind = self.facts.effects.output(first.node)
         also = [
             Via(other.node, "this writes as well")
             for other in found
@@ -137,7 +133,11 @@ class UnsafeOutputInHandler(Rule):
             preset=Preset.STRICT if strict else None,
             confidence=Confidence.MEDIUM if strict else None,
             call=self.facts.called(first.node),
-            harm=self._HARM[kind.value] if kind is not None else "",
+            harm=(
+                "the record is lost, or RuntimeError is raised in the main program"
+                if self.facts.effects.is_logging(first.node)
+                else "RuntimeError is raised in the middle of the main program"
+            ),
         )
 
     def _output_in(self, handler: Handler) -> list[Reached]:

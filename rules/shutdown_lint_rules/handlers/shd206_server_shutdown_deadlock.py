@@ -23,16 +23,17 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Handler, Reached
+    from shutdown_lint.api import EditRequest, Handler, Reached
 
 
 class ServerShutdownDeadlock(Rule):
     """A signal handler shuts down the server whose loop it interrupted.
 
-    `shutdown()` asks the loop of `serve_forever()` to end and waits until it has. The handler runs on
-    top of that very loop, in the same thread: it waits for code that can only go on once the handler
-    has returned. The process hangs until it gets SIGKILL, and nothing after `serve_forever()` runs. With
-    `server_close()` alone the loop goes on without a socket: the process hangs as well.
+    `shutdown()` asks the loop of `serve_forever()` to end and waits until it has. The handler runs
+    on top of that very loop, in the same thread: it waits for code that can only go on once the
+    handler has returned. The process hangs until it gets SIGKILL, and nothing after
+    `serve_forever()` runs. With `server_close()` alone the loop goes on without a socket: the
+    process hangs as well.
 
     ## Why
 
@@ -82,14 +83,14 @@ class ServerShutdownDeadlock(Rule):
 
     ## Fix safety
 
-    Safe where the call is the last statement of the handler, or only a `sys.exit()` follows, which is
-    removed too: nothing after the call could run before. Unsafe when more follows. Requests in flight
-    are another matter: see `daemon_threads` in the manual of socketserver.
+    Safe where the call is the last statement of the handler, or only a `sys.exit()` follows, which
+    is removed too: nothing after the call could run before. Unsafe when more follows. Requests in
+    flight are another matter: see `daemon_threads` in the manual of socketserver.
 
     ## Proof
 
-    Experiments 9 and 10(c): it hangs every time, on every Python. The proof starts a real HTTP server,
-    sends SIGTERM, and does the same after the fix.
+    Experiments 9 and 10(c): it hangs every time, on every Python. The proof starts a real HTTP
+    server, sends SIGTERM, and does the same after the fix.
     """
 
     meta = Meta(
@@ -101,7 +102,10 @@ class ServerShutdownDeadlock(Rule):
         trigger=all_of("signal", "serve_forever", any_of("shutdown", "server_close")),
         fix=Safety.SAFE,
     )
-    message = "{call} waits for serve_forever() to end, which this handler interrupted: the process hangs"
+    message = (
+        "{call} waits for serve_forever() to end, which this handler interrupted: "
+        "the process hangs"
+    )
     _CLOSED = "{call} leaves serve_forever() running without a socket: the process hangs"
 
     def check_handler(self, handler: Handler) -> None:
@@ -145,11 +149,11 @@ class ServerShutdownDeadlock(Rule):
                 *reached.path,
                 Via(serving, "the server serves here, on the main thread"),
             ],
-            fix=self._fix(handler, reached, call) if message is None else None,
+            fix=self._fix(reached, call) if message is None else None,
             call=self.facts.called(call),
         )
 
-    def _fix(self, handler: Handler, reached: Reached, call: cst.Call) -> FixRequest | None:
+    def _fix(self, reached: Reached, call: cst.Call) -> FixRequest | None:
         if call.args:
             return None
         threading = self.facts.names.imported_as("threading", call)
@@ -158,7 +162,7 @@ class ServerShutdownDeadlock(Rule):
         new = f"{threading or 'threading'}.Thread(target={target}).start()"
         after = self._after(call) if reached.depth == 0 else None
         title = "call shutdown() from a new thread"
-        edits = [*imports, Replace(call, new)]
+        edits: list[EditRequest] = [*imports, Replace(call, new)]
         if after is None or any(not self.facts.effects.is_exit_statement(s) for s in after):
             return unsafe_fix(title, *edits)
         return safe_fix(title, *edits, *(Remove(statement) for statement in after))

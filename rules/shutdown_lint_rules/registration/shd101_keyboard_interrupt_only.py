@@ -80,12 +80,13 @@ class KeyboardInterruptOnly(Rule):
     ## Silent when
 
     - SIGTERM is mentioned anywhere in the module but in sending it, a framework that is called
-      handles it (`uvicorn.run`, `web.run_app`, a Celery worker …), or a helper named after
-      signals is called: what it does cannot be seen;
+      handles it (`uvicorn.run`, `web.run_app`, a Celery worker …), or a helper named after signals
+      is called: what it does cannot be seen;
     - the program talks to a person at a terminal (`input`, curses, click, prompt_toolkit …);
     - the code does not run from an entry of this file (`if __name__ == "__main__":`, a script, a
       function `main`), or runs in a thread, where KeyboardInterrupt never arrives;
-    - the clause only passes, prints or exits: then it is reported in `strict`, with low confidence.
+    - the clause only passes, prints or exits: then it is reported in `strict`, with low
+      confidence.
 
     ## Known misses
 
@@ -93,10 +94,10 @@ class KeyboardInterruptOnly(Rule):
 
     ## Fix safety
 
-    Unsafe: `signal.signal(signal.SIGTERM, signal.default_int_handler)` as the first statement under
-    the main guard makes SIGTERM do what Ctrl+C does. It is only offered where nothing forks (children
-    would inherit it), no clause swallows every exception, no web app stands in the module and no
-    event loop is started; elsewhere it is shown, not applied.
+    Unsafe: `signal.signal(signal.SIGTERM, signal.default_int_handler)` as the first statement
+    under the main guard makes SIGTERM do what Ctrl+C does. It is only offered where nothing forks
+    (children would inherit it), no clause swallows every exception, no web app stands in the
+    module and no event loop is started; elsewhere it is shown, not applied.
 
     ## Proof
 

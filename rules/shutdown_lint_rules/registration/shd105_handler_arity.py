@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 class HandlerArity(Rule):
     """A handler cannot take the arguments that it will be called with.
 
-    Nothing happens until the signal arrives. Then a `signal.signal` handler raises TypeError in the
-    middle of the main program, which ends with a traceback and exit status 1 instead of stopping in
-    good order. In an event loop the TypeError is only logged: SIGTERM is lost and the process runs on
-    until it is killed. An exit callback fails at the very end, and its cleanup does not happen.
+    Nothing happens until the signal arrives. Then a `signal.signal` handler raises TypeError in
+    the middle of the main program, which ends with a traceback and exit status 1 instead of
+    stopping in good order. In an event loop the TypeError is only logged: SIGTERM is lost and the
+    process runs on until it is killed. An exit callback fails at the very end, and its cleanup
+    does not happen.
 
     ## Why
 
@@ -62,7 +63,8 @@ class HandlerArity(Rule):
     ## Silent when
 
     - the function takes `*args`, or a `functools.partial` binds the rest;
-    - it is decorated, imported, chosen at run time or defined twice: what is called cannot be told.
+    - it is decorated, imported, chosen at run time or defined twice: what is called cannot be
+      told.
 
     ## Known misses
 
@@ -70,9 +72,9 @@ class HandlerArity(Rule):
 
     ## Fix safety
 
-    Safe for a handler of `signal.signal` that is used nowhere else: it gets the missing parameters,
-    and until a signal arrives the program does what it did. Shown only when the function has other
-    users. For event loops and exit callbacks there is no single right change.
+    Safe for a handler of `signal.signal` that is used nowhere else: it gets the missing
+    parameters, and until a signal arrives the program does what it did. Shown only when the
+    function has other users. For event loops and exit callbacks there is no single right change.
 
     ## Proof
 

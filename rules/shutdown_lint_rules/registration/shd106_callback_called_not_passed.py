@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 class CallbackCalledNotPassed(Rule):
     """A callback is called where it should be passed.
 
-    The cleanup runs once, at start-up, and its result is registered in its place. That result is None:
-    `signal.signal` and `atexit.register` raise TypeError and the process dies at start. If the
-    function returns 0 or 1, which are SIG_DFL and SIG_IGN, there is no error at all, and SIGTERM is
-    not handled.
+    The cleanup runs once, at start-up, and its result is registered in its place. That result is
+    None: `signal.signal` and `atexit.register` raise TypeError and the process dies at start. If
+    the function returns 0 or 1, which are SIG_DFL and SIG_IGN, there is no error at all, and
+    SIGTERM is not handled.
 
     ## Why
 
@@ -70,13 +70,13 @@ class CallbackCalledNotPassed(Rule):
     ## Fix safety
 
     Safe where the call has no arguments and the function can be called with what a callback gets:
-    the parentheses go. A handler without parameters is wrapped in a lambda. A program that registers
-    None dies at start, so nothing that works is changed.
+    the parentheses go. A handler without parameters is wrapped in a lambda. A program that
+    registers None dies at start, so nothing that works is changed.
 
     ## Proof
 
-    Experiment 17f. The proof starts both programs: the bad one runs its cleanup before it is ready,
-    and dies.
+    Experiment 17f. The proof starts both programs: the bad one runs its cleanup before it is
+    ready, and dies.
     """
 
     meta = Meta(

@@ -27,17 +27,19 @@ if TYPE_CHECKING:
 class CeleryTaskWithoutAcksLate(Rule):
     """Celery tasks are acknowledged before they run, so a task that is cut off is lost.
 
-    By default the worker tells the broker that a task is done before the task begins. When the worker
-    is killed in the middle, by SIGKILL after the grace period, by the kernel for want of memory, with
-    its node, nobody has that message any more: the task is neither finished nor run again.
+    By default the worker tells the broker that a task is done before the task begins. When the
+    worker is killed in the middle, by SIGKILL after the grace period, by the kernel for want of
+    memory, with its node, nobody has that message any more: the task is neither finished nor run
+    again.
 
     ## Why
 
-    Early acknowledgement is Celery's choice because it cannot know whether running a task twice does
-    harm. With `acks_late=True` the message is acknowledged after the task, and another worker gets it
-    when this one dies. It needs two things: the task must be idempotent, since it can run twice, and
-    `reject_on_worker_lost=True` belongs to it, or a task whose child process is killed is
-    acknowledged all the same. A task that kills its worker every time then comes back every time.
+    Early acknowledgement is Celery's choice because it cannot know whether running a task twice
+    does harm. With `acks_late=True` the message is acknowledged after the task, and another worker
+    gets it when this one dies. It needs two things: the task must be idempotent, since it can run
+    twice, and `reject_on_worker_lost=True` belongs to it, or a task whose child process is killed
+    is acknowledged all the same. A task that kills its worker every time then comes back every
+    time.
 
     ## Bad
 
@@ -65,8 +67,8 @@ class CeleryTaskWithoutAcksLate(Rule):
 
     ## Silent when
 
-    - `acks_late` is given at all, on a task, its base class, the app, or in annotations: `False` is a
-      decision too;
+    - `acks_late` is given at all, on a task, its base class, the app, or in annotations: `False`
+      is a decision too;
     - the settings come from somewhere that this file does not show (`config_from_object`,
       environment, another dict);
     - some tasks of the module set it: somebody has decided; the others are reported in `strict`;
@@ -81,13 +83,13 @@ class CeleryTaskWithoutAcksLate(Rule):
 
     ## Fix safety
 
-    Unsafe: adds `acks_late=True, reject_on_worker_lost=True` to each task. Right only for tasks that
-    can run twice.
+    Unsafe: adds `acks_late=True, reject_on_worker_lost=True` to each task. Right only for tasks
+    that can run twice.
 
     ## Proof
 
-    Experiment 9, with a real worker and a real Redis: the worker is killed in the middle of a task. The
-    early one is lost, the late one runs again.
+    Experiment 9, with a real worker and a real Redis: the worker is killed in the middle of a
+    task. The early one is lost, the late one runs again.
     """
 
     meta = Meta(
