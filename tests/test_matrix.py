@@ -14,7 +14,6 @@ from support.expectations import compare, parse_markers, strip_markers
 from support.fixtures import Fixture, all_fixtures, lint, profile_for, rules_by_code
 
 if TYPE_CHECKING:
-
     from shutdown_lint.model.finding import Finding
 
 FIXTURES = all_fixtures()

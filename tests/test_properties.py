@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 EVERY_RULE = Profile(rules=tuple(rules_by_code().values()), preset=Preset.AUDIT, prefilter=False)
 WRAPPERS = (None, transforms.in_if, transforms.in_function, transforms.in_method)
 
+
 @cache
 def fragments() -> list[str]:
     """The statements of all fixtures, one by one."""
