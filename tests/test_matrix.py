@@ -44,6 +44,19 @@ def test_moved(fixture: Fixture, move: transforms.Transform) -> None:
     assert compare(claims, findings, columns=move.keeps_columns) == []
 
 
+@pytest.mark.parametrize("move", transforms.MOVES, ids=lambda move: move.name)
+def test_move_reaches_most_rules(move: transforms.Transform) -> None:
+    """Else the test above would pass without looking at anything."""
+    reached = {
+        fixture.code
+        for fixture in FIXTURES
+        if fixture.is_bad
+        and not fixture.markers.matrix & move.opt_out
+        and move.apply(fixture.text) is not None
+    }
+    assert len(reached) >= 3, sorted(reached)
+
+
 @each_fixture
 def test_byte_order_mark(fixture: Fixture) -> None:
     findings = lint(UTF8_BOM + fixture.data, profile_for(fixture)).findings
