@@ -203,6 +203,22 @@ def test_related_places_in_other_files_name_them() -> None:
     assert text.index(f"in {PRINTS.path}:14:2\n") < text.index(f"in {SERVER.path}:11:1\n")
 
 
+def test_a_file_that_could_not_be_read_shows_no_source() -> None:
+    finding = Finding(
+        code="SHD001",
+        name="unreadable-file",
+        path="gone.py",
+        span=Span(1, 1, 1, 1),
+        message="it cannot be read",
+        severity=DEADLOCK.severity,
+        confidence=DEADLOCK.confidence,
+    )
+    context = CONTEXT._replace(sources={"gone.py": SourceFile("gone.py", b"")}, rules=())
+    assert render("full", report_of(finding), context).startswith(
+        "gone.py:1:1: SHD001 unreadable-file [error, high confidence]\n  it cannot be read\n\n"
+    )
+
+
 def test_statistics_of_nothing() -> None:
     assert statistics.render(RunReport(checked=2), CONTEXT) == "No problems in 2 files.\n"
 

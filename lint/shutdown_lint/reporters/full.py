@@ -75,7 +75,8 @@ class _Block:
     def _source(self, finding: Finding, margin: Margin) -> Iterator[str]:
         """The marked lines of the finding, then of the places related to it, in their order."""
         places = finding.related[:_PLACES]
-        if lines := self._lines(finding.path):
+        lines = self._lines(finding.path)
+        if lines and lines.text:  # of some unreadable files there is nothing to show
             mark = Mark("^", STYLE_OF[finding.severity])
             yield from draw(finding.span, mark, lines, margin)
         path = finding.path
