@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from shutdown_lint.model.source import SourceFile
 
 _INDENTATION = re.compile(r"[ \t\f]*")
+_LONE_CR = re.compile(r"\r(?!\n)")
+
+
+def holds_lone_cr(text: str) -> bool:
+    """Whether a carriage return ends a line on its own; editors do not agree on such lines."""
+    return _LONE_CR.search(text) is not None
 
 
 def insert_lines(source: SourceFile, line: int, text: str) -> Edit:
