@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Stream = Literal["stdout", "stderr"]
 
 PYTHON = (sys.executable, "-X", "faulthandler")  # a killed program tells where it stood
-LIFETIME = 120  # seconds; the kernel ends a program after it, even when the test run is gone
+LIFETIME = 300  # seconds; the kernel ends a program after it, even when the test run is gone
 POLL = 0.01  # seconds between two looks
 
 # `exec` keeps ignored signals, blocked signals and a pending alarm. A test run that a shell
