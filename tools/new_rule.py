@@ -146,7 +146,16 @@ def scaffold(family: str, code: str, name: str) -> None:
 def run_red_test(code: str) -> int:
     """Run the test of the bad fixture; 0 when it fails, as it must before the rule is written."""
     chosen = f"test_findings_are_those_that_the_comments_claim and {code} and bad"
-    command = [sys.executable, "-m", "pytest", "-q", "-n0", "-k", chosen, "tests/test_fixtures.py"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "--numprocesses=0",
+        "-k",
+        chosen,
+        "tests/test_fixtures.py",
+    ]
     print(f"\nThe one red test: python {shlex.join(command[1:])}\n", flush=True)
     code_of_pytest = subprocess.run(command, cwd=ROOT, check=False).returncode
     print("\nMake it green; CONTRIBUTING.md says what comes after.")
