@@ -221,7 +221,8 @@ def test_the_report_counts_and_links(shelf: Shelf, tmp_path: Path) -> None:
     page = tmp_path / "reports" / "today.md"
     page.parent.mkdir()
     done = shelf.tool("run", "-o", str(page))
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
+    assert re.fullmatch(r"tiny-1\.0: \d+\.\d s\n", done.stderr)
     text = page.read_text(encoding="utf-8")
     assert re.search(r"\| tiny-1\.0 +\| +2 \| +9 \| +1 \| +111\.111 \| +0 \|", text)
     assert re.search(r"\| SHD104 \| uncatchable-signal \| +1 \| +1 \| +111\.111 \|", text)
