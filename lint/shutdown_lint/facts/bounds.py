@@ -14,8 +14,9 @@ from shutdown_lint.knowledge.serving import POLLS
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.effects import Effects
+    from shutdown_lint.facts.exceptions import Exceptions
     from shutdown_lint.facts.loops import Loops
-    from shutdown_lint.facts.names import Names
+    from shutdown_lint.facts.objects import Objects
     from shutdown_lint.facts.reach import Reach
     from shutdown_lint.facts.tree import Tree
 
@@ -26,10 +27,17 @@ class Bounds:
     """Judges the loops of cleanup code."""
 
     def __init__(
-        self, tree: Tree, names: Names, effects: Effects, loops: Loops, reach: Reach
+        self,
+        tree: Tree,
+        objects: Objects,
+        effects: Effects,
+        exceptions: Exceptions,
+        loops: Loops,
+        reach: Reach,
     ) -> None:
         self._tree = tree
-        self._names = names
+        self._objects = objects
+        self._exceptions = exceptions
         self._effects = effects
         self._loops = loops
         self._reach = reach
@@ -43,6 +51,8 @@ class Bounds:
             self._compares_order(loop.test)
             or any(_is_bound_word(name) for name in _names_in(loop))
             or self._counts(loop)
+            or self._shrinks(loop)
+            or self._defers_cancellation(loop)
             or self._in_timeout_scope(loop, within)
         )
 
@@ -94,6 +104,29 @@ class Bounds:
             for node in running_nodes(loop)
             if isinstance(node, cst.Comparison)
             for name in running_nodes(node)
+        )
+
+    def _shrinks(self, loop: cst.While) -> bool:
+        """Whether each round takes something out of the container that the test asks for."""
+        tested = [
+            node
+            for node in running_nodes(loop.test)
+            if isinstance(node, (cst.Name, cst.Attribute))
+        ]
+        return any(
+            isinstance(node, cst.Call)
+            and isinstance(node.func, cst.Attribute)
+            and node.func.attr.value in table.TAKING_METHODS
+            and any(self._objects.same(node.func.value, container) for container in tested)
+            for node in running_nodes(loop.body)
+        )
+
+    def _defers_cancellation(self, loop: cst.While) -> bool:
+        # while not future.done(): try: await shield(future) except CancelledError: remember it
+        return any(
+            isinstance(node, cst.ExceptHandler)
+            and "asyncio.CancelledError" in self._exceptions.caught(node)
+            for node in running_nodes(loop.body)
         )
 
     def _in_timeout_scope(self, loop: cst.While, within: cst.CSTNode) -> bool:

@@ -54,6 +54,11 @@ class Cleanup:
         return self.kind is CleanupKind.NAMED
 
     @property
+    def is_of_block(self) -> bool:
+        """Whether it belongs to a context manager: it also runs in the middle of the program."""
+        return self.kind is CleanupKind.EXIT_METHOD
+
+    @property
     def is_handler(self) -> bool:
         """Whether it is a signal handler that interrupts the main program."""
         return self.kind is CleanupKind.HANDLER

@@ -11,6 +11,7 @@ import libcst as cst
 from shutdown_lint.facts.functions import written_name
 from shutdown_lint.facts.tree import running_nodes
 from shutdown_lint.knowledge import serving
+from shutdown_lint.knowledge.stopping import FLAG_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,29 +149,16 @@ class Loops:
                 return LoopKind.ENDLESS
             case cst.Integer():
                 return LoopKind.ENDLESS if test.value != "0" else None
-            case cst.Name() | cst.Attribute():
-                return LoopKind.FLAG
+            case cst.Name() | cst.Attribute() | cst.Call():
+                return LoopKind.FLAG if _is_flag(test) else None
             case cst.UnaryOperation(operator=cst.Not()):
-                inner = test.expression
-                if isinstance(inner, (cst.Name, cst.Attribute)):
-                    return LoopKind.FLAG
-                return LoopKind.FLAG if self._asks_flag(inner) else None
+                return LoopKind.FLAG if _is_flag(test.expression) else None
             case cst.BooleanOperation():
                 sides = self._kind_of_test(test.left), self._kind_of_test(test.right)
                 if isinstance(test.operator, cst.And):
                     return LoopKind.FLAG if all(sides) else None
                 return LoopKind.FLAG if any(sides) else None
-            case cst.Call():
-                return LoopKind.FLAG if self._asks_flag(test) else None
         return None
-
-    def _asks_flag(self, node: cst.CSTNode) -> bool:
-        if not isinstance(node, cst.Call):
-            return False
-        name = written_name(node).lower()
-        return name in ("is_set", "isset", "wait") or any(
-            word in name for word in ("running", "stop", "alive", "active", "shutdown", "exit")
-        )
 
     def _kind_of_iterable(self, iterable: cst.BaseExpression) -> LoopKind | None:
         if isinstance(iterable, cst.Call):
@@ -218,6 +206,19 @@ class Loops:
             arg.keyword is not None and arg.keyword.value in ("block", "timeout")
             for arg in call.args
         )
+
+
+def _is_flag(node: cst.CSTNode) -> bool:
+    # `while not ip:` waits for a value; only a name that speaks of running is a flag.
+    if isinstance(node, cst.Call):
+        name = written_name(node)
+        if name in ("is_set", "isSet", "wait"):
+            return True
+    elif isinstance(node, cst.Attribute):
+        name = node.attr.value
+    else:
+        name = node.value if isinstance(node, cst.Name) else ""
+    return not FLAG_WORDS.isdisjoint(name.lower().strip("_").split("_"))
 
 
 def _calls_in(node: cst.CSTNode) -> Iterator[cst.Call]:

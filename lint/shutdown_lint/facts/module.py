@@ -13,7 +13,7 @@ from shutdown_lint.facts.cleanup import Cleanups
 from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.entries import Entries
 from shutdown_lint.facts.exceptions import Exceptions
-from shutdown_lint.facts.functions import Functions
+from shutdown_lint.facts.functions import Functions, written_call
 from shutdown_lint.facts.handlers import Handlers
 from shutdown_lint.facts.in_flight import InFlight
 from shutdown_lint.facts.loops import Loops
@@ -52,7 +52,7 @@ class ModuleFacts:
 
     def called(self, call: cst.Call) -> str:
         """What a call calls, for messages: `self.db.close()`."""
-        return f"{self.short(call.func)}()"
+        return f"{written_call(call)}()"
 
     def reaches_exit(self, root: cst.CSTNode) -> bool:
         """Whether an exit can be seen to be reached when `root` runs."""
@@ -161,7 +161,9 @@ class ModuleFacts:
     @cached_property
     def bounds(self) -> Bounds:
         """Whether the loops of cleanup code are sure to end."""
-        return Bounds(self.tree, self.names, self.effects, self.loops, self.reach)
+        return Bounds(
+            self.tree, self.objects, self.effects, self.exceptions, self.loops, self.reach
+        )
 
     @cached_property
     def servers(self) -> Servers:

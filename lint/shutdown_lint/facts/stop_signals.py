@@ -9,7 +9,7 @@ import libcst as cst
 
 from shutdown_lint.facts.functions import written_name
 from shutdown_lint.facts.scopes import written_path
-from shutdown_lint.facts.tree import constant_str
+from shutdown_lint.facts.tree import constant_str, is_constant
 from shutdown_lint.knowledge import exits, interactive, registrars, serving
 
 if TYPE_CHECKING:
@@ -103,6 +103,8 @@ class StopSignals:
             path in registrars.SYNCHRONOUS or path in serving.SIGTERM_CLASSES
         ):
             return True
+        if any(_takes_over_signals(arg) for arg in call.args):
+            return True
         served = self._loops.serving(call)
         if served is not None and served.handles_sigterm:
             return True
@@ -115,3 +117,13 @@ class StopSignals:
     def _is_local(self, call: cst.Call) -> bool:
         name = written_name(call)
         return any(function.name == name for function in self._functions.all)
+
+
+def _takes_over_signals(arg: cst.Arg) -> bool:
+    """Whether an argument such as `handle_signals=True` asks somebody to deal with signals."""
+    return (
+        arg.keyword is not None
+        and "signal" in arg.keyword.value
+        and arg.keyword.value.partition("_")[0] in ("handle", "install", "use", "with", "setup")
+        and not is_constant(arg.value, value=False)
+    )

@@ -40,6 +40,9 @@ IN_MEMORY_METHODS: Final = frozenset(
     }
 )  # fmt: skip
 
+# Methods that make a container smaller by what they give.
+TAKING_METHODS: Final = frozenset({"pop", "popitem", "popleft", "remove"})
+
 # Context managers that bound everything inside of them.
 TIMEOUT_SCOPES: Final = frozenset(
     {"fail_after", "fail_at", "move_on_after", "move_on_at", "timeout", "timeout_at", "Timeout"}

@@ -10,3 +10,13 @@ STOP_WORDS: Final = frozenset(
         "terminate",
     }
 )  # fmt: skip
+
+# Words in the names of flags that keep a loop going, or end it.
+FLAG_WORDS: Final = frozenset(
+    {
+        "active", "alive", "close", "closed", "closing", "cancelled", "exit", "exiting", "finish",
+        "going", "halt", "interrupted", "keep", "kill", "killed", "quit", "quitting", "run",
+        "running", "shutdown", "shutting", "started", "stop", "stopped", "stopping", "terminate",
+        "terminated", "terminating",
+    }
+)  # fmt: skip

@@ -66,7 +66,10 @@ class UnboundedCleanupLoop(Rule):
       what remains;
     - it only empties something in memory: `while not q.empty(): q.get_nowait()`;
     - an `asyncio.timeout`, `move_on_after` or `fail_after` stands around it;
-    - it does not wait or sleep, or the function is cleanup only by its name: reported in `strict`.
+    - each round takes something out of the container that the loop asks for, or the loop only
+      puts off a cancellation (`while not future.done(): try: await … except CancelledError: …`);
+    - it does not wait or sleep, stands in `__exit__`, which also runs in the middle of a program,
+      or the function is cleanup only by its name: reported in `strict`.
 
     A drain without a bound can be a requirement: losing the data may be worse than a late stop.
     Then say so in a suppression comment, and give the platform a grace period to match.
@@ -111,7 +114,9 @@ class UnboundedCleanupLoop(Rule):
                 wait = self.facts.bounds.wait_in(node)
                 if wait is None and self.facts.bounds.only_empties(node):
                     continue
-                strict = wait is None or cleanup.is_by_name or reached.depth > 3
+                strict = (
+                    wait is None or cleanup.is_by_name or cleanup.is_of_block or reached.depth > 3
+                )
                 self._report(cleanup, reached, strict=strict)
 
     def _report(self, cleanup: Cleanup, reached: Reached, *, strict: bool) -> None:

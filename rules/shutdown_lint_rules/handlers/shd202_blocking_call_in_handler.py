@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.api import (
     Confidence,
@@ -10,12 +10,25 @@ from shutdown_lint.api import (
     Preset,
     Rule,
     Severity,
+    Via,
     any_of,
     cst,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from shutdown_lint.api import Blocking, Handler, Reached
+
+
+class _Wait(NamedTuple):
+    """A call that waits, and how the handler gets there."""
+
+    call: cst.Call
+    path: tuple[Via, ...]
+    blocking: Blocking
+    limit: float | None  # seconds
+    strict: bool
 
 
 class BlockingCallInHandler(Rule):
@@ -95,7 +108,27 @@ class BlockingCallInHandler(Rule):
     message = "{call} waits for {what} while the handler holds up the {who}{bound}"
 
     def check_handler(self, handler: Handler) -> None:
-        """Judge one handler."""
+        """Judge one handler: one finding, on the surest of its waits."""
+        waits = list(self._waits_in(handler))
+        if not waits:
+            return
+        first = min(waits, key=lambda wait: wait.strict)
+        self.report(
+            first.call,
+            related=[
+                handler.via,
+                *first.path,
+                *(Via(wait.call, "this waits as well") for wait in waits if wait is not first),
+            ],
+            preset=Preset.STRICT if first.strict else None,
+            confidence=Confidence.LOW if first.strict else None,
+            call=self.facts.called(first.call),
+            what=first.blocking.waits_for,
+            who="event loop" if handler.in_loop else "main program",
+            bound=f", for up to {first.limit:g} s" if first.limit is not None else "",
+        )
+
+    def _waits_in(self, handler: Handler) -> Iterator[_Wait]:
         facts = self.facts
         for reached in facts.reach.from_function(handler.function):
             call = reached.node
@@ -104,19 +137,9 @@ class BlockingCallInHandler(Rule):
             blocking = facts.effects.blocking(call)
             if blocking is None or (handler.in_loop and not blocking.blocks_loop):
                 continue
-            bound = facts.effects.bound(call, blocking.timeout)
-            limit = bound.seconds
+            limit = facts.effects.bound(call, blocking.timeout).seconds
             strict = self._needs_strict(reached, handler, blocking, limit)
-            self.report(
-                call,
-                related=[handler.via, *reached.path],
-                preset=Preset.STRICT if strict else None,
-                confidence=Confidence.LOW if strict else None,
-                call=facts.called(call),
-                what=blocking.waits_for,
-                who="event loop" if handler.in_loop else "main program",
-                bound=f", for up to {limit:g} s" if limit is not None else "",
-            )
+            yield _Wait(call, reached.path, blocking, limit, strict)
 
     def _needs_strict(
         self, reached: Reached, handler: Handler, blocking: Blocking, limit: float | None

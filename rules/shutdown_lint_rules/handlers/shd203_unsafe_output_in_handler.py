@@ -123,7 +123,7 @@ class UnsafeOutputInHandler(Rule):
         also = [
             Via(other.node, "this writes as well")
             for other in found
-            if other.node is not first.node
+            if other.node is not first.node and other.function == first.function
         ]
         strict = self._needs_strict(first, handler)
         self.report(
