@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import re
 import selectors
 import signal
 import subprocess
 import sys
-import termios
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
@@ -199,6 +197,9 @@ class RealProcess:
 
     def _unread(self, stream: Stream) -> int:
         """How many bytes wait in a pipe."""
+        import fcntl  # late: other systems must be able to skip the proofs
+        import termios
+
         answer = fcntl.ioctl(self._pipes[stream], termios.FIONREAD, bytes(4))
         return int.from_bytes(answer, sys.byteorder)
 
