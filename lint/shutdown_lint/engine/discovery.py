@@ -81,9 +81,9 @@ class _Search:
             if excludes.match_with_parents(full, project):
                 return
         if is_folder:
-            self._walk(full)
+            self._walk(full, path)
         elif settings is not None:
-            file = FileToCheck(full, shown_path(full, self._cwd), named=True)
+            file = FileToCheck(full, shown_path(path, self._cwd), named=True)
             self._files[os.path.realpath(full)] = file
 
     def result(self) -> Found:
@@ -103,9 +103,13 @@ class _Search:
             return None, compile_excludes(Settings())
         return settings, self._excludes[settings, named]
 
-    def _walk(self, root: str) -> None:
+    def _walk(self, root: str, given: str) -> None:
         named = None if self._force_exclude else root
         real_root = os.path.realpath(root)
+
+        def found(path: str) -> FileToCheck:
+            return FileToCheck(path, shown_path(given + path[len(root) :], self._cwd), named=False)
+
         todo = [(root, self._gitignores_above(root))]
         while todo and not self._stopped():
             folder, ignores = todo.pop()
@@ -114,7 +118,7 @@ class _Search:
                     entries = list(scan)
             except OSError:
                 # Reading it as a file fails for the same reason, and is then reported.
-                self._files.setdefault(folder, self._file(folder))
+                self._files.setdefault(folder, found(folder))
                 continue
             names = {entry.name for entry in entries}
             self._finder.learn(folder, names)
@@ -135,24 +139,21 @@ class _Search:
                 if is_folder:
                     todo.append((entry.path, ignores))
                 elif entry.is_symlink():
-                    self._add_link(entry.path)
+                    self._add_link(found(entry.path))
                 elif entry.is_file():
                     real = os.path.join(real_folder, entry.name)
-                    self._files.setdefault(real, self._file(entry.path))
+                    self._files.setdefault(real, found(entry.path))
 
-    def _add_link(self, path: str) -> None:
+    def _add_link(self, link: FileToCheck) -> None:
         try:
-            mode = os.stat(path).st_mode
+            mode = os.stat(link.path).st_mode
         except OSError:
             # It leads nowhere, or in a circle: it will be reported as not readable.
-            self._files.setdefault(path, self._file(path))
+            self._files.setdefault(link.path, link)
             return
         if stat.S_ISREG(mode):
             # Put off: if its target is found by itself, that is the better name.
-            self._links.append(self._file(path))
-
-    def _file(self, path: str) -> FileToCheck:
-        return FileToCheck(path, shown_path(path, self._cwd), named=False)
+            self._links.append(link)
 
     def _gitignores_above(self, root: str) -> tuple[Matcher, ...]:
         settings, _ = self._governing(root, None)

@@ -37,3 +37,19 @@ def check_file(source: SourceFile, plan: Plan, *, fix: bool) -> FileReport:
     return fix_source(
         source, lambda each: lint_source(each, plan.profile), unsafe=plan.unsafe_fixes
     )
+
+
+def check_safely(check: Check, source: SourceFile, plan: Plan, *, fix: bool) -> FileReport:
+    """What `check` reports; if it raises, that this file was too much for the tool."""
+    try:
+        return check(source, plan, fix=fix)
+    except Exception as error:  # noqa: BLE001  the other files must go on
+        return failed(source.path, error)
+
+
+def failed(shown: str, error: Exception) -> FileReport:
+    """The report on a file with which the tool itself could not cope."""
+    from shutdown_lint.model.finding import FileReport, InternalError
+
+    message = f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode()
+    return FileReport(path=shown, errors=(InternalError(shown, 1, message),))

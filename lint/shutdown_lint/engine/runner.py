@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from shutdown_lint.engine.jobs import Job, check_file
+from shutdown_lint.engine.jobs import Job, check_file, check_safely
 from shutdown_lint.engine.lint import needs_lint
 from shutdown_lint.engine.outcome import Change, Outcome
 from shutdown_lint.engine.reading import read_file
@@ -45,7 +45,7 @@ def run_on_source(
     """Check one source that comes from no file; nothing is written."""
     from shutdown_lint.model.source import SourceFile
 
-    report = check(source, plan, fix=fix is not FixMode.OFF)
+    report = check_safely(check, source, plan, fix=fix is not FixMode.OFF)
     after = source
     if report.fixed_source is not None:
         after = SourceFile(source.path, report.fixed_source)
@@ -132,8 +132,8 @@ class _Run:
             if self._stop.requested():
                 return
             source = SourceFile(job.shown, job.data)
-            report = self._check(source, job.plan, fix=self._options.fix is not FixMode.OFF)
-            self._accept(job, report)
+            fix = self._options.fix is not FixMode.OFF
+            self._accept(job, check_safely(self._check, source, job.plan, fix=fix))
 
     def _check_elsewhere(self, jobs: Sequence[Job]) -> bool:
         """Check jobs in workers; False when the system lets us start none."""
@@ -176,7 +176,7 @@ class _Run:
                 source = after
             else:
                 self._failures.append(f"{job.shown}: its fixes are not written: {reason}")
-                report = self._check(source, job.plan, fix=False)
+                report = check_safely(self._check, source, job.plan, fix=False)
         if _says_something(report):
             self._reports.append((report, source))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from shutdown_lint.model.finding import FileReport, InternalError
+from shutdown_lint.engine.jobs import check_safely, failed
 from shutdown_lint.model.source import SourceFile
 
 if TYPE_CHECKING:
@@ -77,16 +77,9 @@ def _set_alarm(seconds: float) -> None:
 
 
 def _answer(order: Order, team: Team) -> bytes:
+    source = SourceFile(order.shown, order.data)
+    report = check_safely(team.check, source, team.plans[order.plan], fix=team.fix)
     try:
-        source = SourceFile(order.shown, order.data)
-        report = team.check(source, team.plans[order.plan], fix=team.fix)
         return msgspec.msgpack.encode(report)
-    except Exception as error:  # noqa: BLE001  the other files must go on
-        failure = failed(order.shown, error)
-        return msgspec.msgpack.encode(failure)
-
-
-def failed(shown: str, error: Exception) -> FileReport:
-    """The report on a file with which the tool itself could not cope."""
-    message = f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode()
-    return FileReport(path=shown, errors=(InternalError(shown, 1, message),))
+    except UnicodeEncodeError as error:  # a lone surrogate in a message or a fix
+        return msgspec.msgpack.encode(failed(order.shown, error))

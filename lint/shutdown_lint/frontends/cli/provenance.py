@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 
 from shutdown_lint.reporters.context import Repository
+from shutdown_lint.reporters.remote import public_uri
 
 _PATIENCE = 5.0  # seconds for git to answer a question about the repository around us
-_URL = re.compile(r"(?:https?|ssh|git)://(?:[^/@]*@)?(?P<host>[^/:]+)(?::\d+)?/(?P<path>.+)")
-_SCP_LIKE = re.compile(r"(?:[^/@]*@)?(?P<host>[^/:]+\.[^/:]+):(?P<path>[^/].*)")
 
 
 def repository() -> Repository | None:
@@ -27,15 +25,6 @@ def repository() -> Repository | None:
         branch=_git("symbolic-ref", "--quiet", "--short", "HEAD") or "",
         prefix=prefix,
     )
-
-
-def public_uri(remote: str) -> str | None:
-    """The https address of a remote, without credentials; None when it is on no host."""
-    match = _URL.fullmatch(remote) or _SCP_LIKE.fullmatch(remote)
-    if match is None:
-        return None
-    path = match["path"].removesuffix("/").removesuffix(".git")
-    return f"https://{match['host']}/{path}"
 
 
 def _git(*arguments: str) -> str | None:
