@@ -1,4 +1,4 @@
-"""Delivers what a sensor produces, and what is left of it when stopped."""
+"""Delivers what a sensor produces, and waits for the last delivery when it is stopped."""
 
 import collections
 import signal
@@ -11,28 +11,30 @@ pending = collections.deque()
 
 def produce():
     while True:
-        pending.extend([time.time()] * 10)
+        pending.extend([time.time()] * 100)
         time.sleep(0.05)
 
 
-def deliver(reading):
-    with open("delivered.txt", "a") as file:
-        file.write(f"{reading}\n")
-    time.sleep(0.02)
+def deliver():
+    while True:
+        while pending:
+            with open("delivered.txt", "a") as file:
+                file.write(f"{pending.popleft()}\n")
+            time.sleep(0.02)
+        time.sleep(0.02)
 
 
 def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    threading.Thread(target=produce, daemon=True).start()
-    print("READY", flush=True)
     try:
+        threading.Thread(target=produce, daemon=True).start()
+        threading.Thread(target=deliver, daemon=True).start()
+        print("READY", flush=True)
         while True:
-            if pending:
-                deliver(pending.popleft())
+            time.sleep(0.05)
     finally:
         while pending:
-            deliver(pending.popleft())
-            print("left:", len(pending))
+            time.sleep(0.02)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Delivers what a sensor produces, and what is left of it when stopped."""
+"""Delivers what a sensor produces, and waits for the last delivery when it is stopped."""
 
 import collections
 import signal
@@ -12,30 +12,34 @@ enough = threading.Event()
 
 def produce():
     while not enough.is_set():
-        pending.extend([time.time()] * 10)
+        pending.extend([time.time()] * 100)
         time.sleep(0.05)
 
 
-def deliver(reading):
-    with open("delivered.txt", "a") as file:
-        file.write(f"{reading}\n")
-    time.sleep(0.02)
+def deliver():
+    while True:
+        while pending:
+            with open("delivered.txt", "a") as file:
+                file.write(f"{pending.popleft()}\n")
+            time.sleep(0.02)
+        time.sleep(0.02)
 
 
 def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    threading.Thread(target=produce, daemon=True).start()
-    print("READY", flush=True)
     try:
+        threading.Thread(target=produce, daemon=True).start()
+        threading.Thread(target=deliver, daemon=True).start()
+        print("READY", flush=True)
         while True:
-            if pending:
-                deliver(pending.popleft())
+            time.sleep(0.05)
     finally:
         enough.set()
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 0.3
         while pending and time.monotonic() < deadline:
-            deliver(pending.popleft())
-            print("left:", len(pending))
+            time.sleep(0.02)
+        with open("undelivered.txt", "w") as file:
+            file.write("\n".join(map(str, pending)))
 
 
 if __name__ == "__main__":
