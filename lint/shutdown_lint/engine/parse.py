@@ -2,7 +2,7 @@
 
 libcst's parser recurses on the native stack: some 1,500 nested parentheses, 5,000 nested lists or
 10,000 `elif` branches overflow it and the process dies without an exception. CPython's own parser
-refuses each of these with a clean error, so it looks first.
+looks first: it refuses most of these with a clean error, and the depth of what it takes is known.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import warnings
 from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
+
+from shutdown_lint.engine.depth import is_too_deep
 
 if TYPE_CHECKING:
     from shutdown_lint.model.source import SourceFile
@@ -68,7 +70,7 @@ def _refused_by_cpython(text: str, path: str) -> Unreadable | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            ast.parse(text, path)
+            tree = ast.parse(text, path)
     except SyntaxError as error:
         message = error.msg
         if "too many nested" in message or "too complex" in message:
@@ -78,7 +80,7 @@ def _refused_by_cpython(text: str, path: str) -> Unreadable | None:
         return Unreadable(1, 1, _TOO_DEEP)
     except ValueError as error:
         return Unreadable(1, 1, str(error))
-    return None
+    return Unreadable(1, 1, _TOO_DEEP) if is_too_deep(tree) else None
 
 
 def _may_be_deep(text: str) -> bool:
