@@ -11,6 +11,8 @@ from shutdown_lint.facts.tree import FUNCTIONS, running_nodes
 from shutdown_lint.knowledge.exits import EXIT_EXCEPTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from shutdown_lint.facts.effects import Effects
     from shutdown_lint.facts.names import Names
     from shutdown_lint.facts.tree import Tree
@@ -82,9 +84,20 @@ class Exceptions:
                 if any(self.caught(clause) & wanted for clause in above.handlers):
                     return True
             if isinstance(above, cst.With) and below is above.body:
-                for item in above.items:
-                    if isinstance(item.item, cst.Call):
-                        name = written_path(item.item.func) or ""
-                        if name.rpartition(".")[2].lower() in _EXPECTING:
-                            return True
+                if any(self._expects(item.item, wanted) for item in above.items):
+                    return True
         return False
+
+    def _expects(self, context: cst.BaseExpression, wanted: Collection[str]) -> bool:
+        if not isinstance(context, cst.Call):
+            return False
+        name = written_path(context.func) or ""
+        if name.rpartition(".")[2].lower() not in _EXPECTING:
+            return False
+        errors: list[cst.BaseExpression] = []
+        for arg in context.args:
+            value = arg.value
+            errors += (
+                [e.value for e in value.elements] if isinstance(value, cst.Tuple) else [value]
+            )
+        return not errors or any((self._names.path(error) or "") in wanted for error in errors)

@@ -31,7 +31,9 @@ class Names:
     def binding(self, name: cst.Name) -> Binding | None:
         """The one binding that a name refers to; None when there is none or more than one."""
         found = self.scopes.at(name).lookup(name.value)
-        return self._only(found[1]) if found is not None else None
+        if found is None:
+            return None
+        return self._only(found[1]) or self._of_block_around(name, found[1])
 
     def binding_in(self, scope: Scope, name: str) -> Binding | None:
         """The one binding of a name as seen from a scope."""
@@ -49,16 +51,26 @@ class Names:
 
     def imported_as(self, module: str, at: cst.CSTNode) -> str | None:
         """The local name under which a module is visible at a place, if it is imported whole."""
-        scope: Scope | None = self.scopes.at(at)
+        here = self.scopes.at(at)
+        scope: Scope | None = here
         while scope is not None:
             for name, bindings in scope.bindings.items():
-                if all(
-                    binding.kind is Kind.IMPORT and binding.target == module
-                    for binding in bindings
+                found = here.lookup(name)
+                if (
+                    found is not None
+                    and found[0] is scope
+                    and all(self._imports(binding, module) for binding in bindings)
                 ):
                     return name
             scope = scope.parent
         return None
+
+    def _imports(self, binding: Binding, module: str) -> bool:
+        return (
+            binding.kind is Kind.IMPORT
+            and binding.target == module
+            and not self._tree.in_type_checking(binding.node)
+        )
 
     def _path(self, node: cst.CSTNode | None, hops: int) -> str | None:
         if hops <= 0:
@@ -81,7 +93,7 @@ class Names:
         found = scope.lookup(node.value)
         if found is None:
             return self._path_of_unbound(scope, node.value)
-        binding = self._only(found[1])
+        binding = self.binding(node)
         if binding is None:
             return None
         if binding.kind is Kind.IMPORT:
@@ -101,6 +113,29 @@ class Names:
         # A star import may shadow a builtin, but nobody exports their own print or exit.
         return f"builtins.{name}" if name in _BUILTINS else None
 
+    def _of_block_around(self, name: cst.Name, bindings: list[Binding]) -> Binding | None:
+        """The `for` or `with` around a name that binds it, when nothing inside binds it again.
+
+        `for sig in …` twice in one scope: inside of each loop the name means that loop's.
+        """
+        blocks = {binding.node: binding for binding in bindings if _binds_for_block(binding)}
+        for above, below in self._tree.lineage(name):
+            block = above
+            if isinstance(block, cst.With):
+                inside = [item for item in block.items if item in blocks]
+                binding = blocks[inside[0]] if len(inside) == 1 else None
+            else:
+                binding = blocks.get(block)
+            if binding is not None and isinstance(block, (cst.For, cst.With)):
+                if below is not block.body:
+                    return None
+                again = any(
+                    other is not binding and self._tree.inside(other.node, block)
+                    for other in bindings
+                )
+                return None if again else binding
+        return None
+
     def _only(self, bindings: list[Binding]) -> Binding | None:
         first = bindings[0]
         if len(bindings) == 1:
@@ -110,3 +145,9 @@ class Names:
         ):
             return first
         return None
+
+
+def _binds_for_block(binding: Binding) -> bool:
+    return binding.kind in (Kind.ELEMENT, Kind.CONTEXT) and isinstance(
+        binding.node, (cst.For, cst.WithItem)
+    )

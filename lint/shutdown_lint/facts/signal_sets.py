@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.scopes import Kind
-from shutdown_lint.facts.tree import constant_int, constant_str
+from shutdown_lint.facts.tree import constant_int, constant_str, running_nodes
 from shutdown_lint.knowledge.signals import NUMBERS
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.names import Names
     from shutdown_lint.facts.objects import Objects
+    from shutdown_lint.facts.scopes import Binding
 
 _MAX_HOPS = 6
 
@@ -53,6 +54,7 @@ class SignalSets:
         self, node: cst.CSTNode | None, hops: int
     ) -> Iterator[tuple[str | None, cst.CSTNode]]:
         if node is None:
+            yield None, _UNKNOWN
             return
         name = self._one(node)
         if name is not None:
@@ -66,6 +68,9 @@ class SignalSets:
             yield from self._of_name(node, hops)
         elif isinstance(node, cst.Call):
             yield from self._of_call(node, hops)
+        elif isinstance(node, cst.Attribute):
+            values = self._objects.attribute_values(node)
+            yield from self._signals(values[0] if len(values) == 1 else None, hops - 1)
         else:
             yield None, node
 
@@ -89,7 +94,7 @@ class SignalSets:
         if binding is not None and binding.kind is Kind.ASSIGN:
             yield from self._signals(binding.value, hops - 1)
         elif binding is not None and binding.kind is Kind.ELEMENT:
-            for element in self._elements(binding.value, hops - 1):
+            for element in self._looped_over(node, binding, hops - 1):
                 yield from self._signals(element, hops - 1)
         else:
             yield None, node
@@ -110,6 +115,7 @@ class SignalSets:
         self, node: cst.CSTNode | None, hops: int
     ) -> Iterator[tuple[str | None, cst.CSTNode]]:
         if node is None:
+            yield None, _UNKNOWN
             return
         text = constant_str(node)
         if text is not None:
@@ -119,10 +125,18 @@ class SignalSets:
         if hops > 0 and binding is not None and binding.kind is Kind.ASSIGN:
             yield from self._strings(binding.value, hops - 1)
         elif hops > 0 and binding is not None and binding.kind is Kind.ELEMENT:
-            for element in self._elements(binding.value, hops - 1):
+            for element in self._looped_over(node, binding, hops - 1):
                 yield from self._strings(element, hops - 1)
         else:
             yield None, node
+
+    def _looped_over(
+        self, name: cst.CSTNode, binding: Binding, hops: int
+    ) -> Iterable[cst.CSTNode | None]:
+        """What the variable of a loop can be; one unknown where the loop picks some of it."""
+        if isinstance(name, cst.Name) and _is_compared(name.value, binding.node):
+            return [None]
+        return self._elements(binding.value, hops)
 
     def _elements(self, node: cst.CSTNode | None, hops: int) -> Iterable[cst.CSTNode | None]:
         """The elements of a literal collection, also through a name; one unknown if hidden."""
@@ -130,6 +144,11 @@ class SignalSets:
             case cst.Tuple() | cst.List() | cst.Set():
                 return [
                     None if isinstance(element, cst.StarredElement) else element.value
+                    for element in node.elements
+                ]
+            case cst.Dict():  # a loop over a dictionary gives its keys
+                return [
+                    element.key if isinstance(element, cst.DictElement) else None
                     for element in node.elements
                 ]
             case cst.BinaryOperation(operator=cst.Add()) if hops > 0:
@@ -149,7 +168,19 @@ class SignalSets:
                 "builtins.tuple", "builtins.list", "builtins.set", "builtins.frozenset",
             ):  # fmt: skip
                 return self._elements(node.args[0].value, hops - 1)
-        return [_UNKNOWN]
+        return [None]
 
 
 _UNKNOWN = cst.Ellipsis()
+
+
+def _is_compared(variable: str, loop: cst.CSTNode) -> bool:
+    """Whether a loop compares its variable: then not every element gets everywhere."""
+    return any(
+        isinstance(node, cst.Comparison)
+        and any(
+            isinstance(below, cst.Name) and below.value == variable
+            for below in running_nodes(node)
+        )
+        for node in running_nodes(loop)
+    )

@@ -17,9 +17,11 @@ from shutdown_lint.api import (
     all_of,
     any_of,
     cst,
+    display_fix,
     safe_fix,
     unsafe_fix,
 )
+from shutdown_lint_rules.registration.literal_elements import without
 
 if TYPE_CHECKING:
     from shutdown_lint.api import Registration
@@ -66,16 +68,19 @@ class UncatchableSignal(Rule):
       the failure is expected;
     - the signal is sent (`os.kill`), not handled.
 
+    - the loop over the signals compares its variable: it may leave them out.
+
     ## Known misses
 
-    A signal that is only known at run time.
+    A signal that is only known at run time; loops over pairs of signal and handler.
 
     ## Fix safety
 
     Safe where the registration is a statement of its own and SIGTERM is handled in the same
-    module: the statement goes. In a tuple or list that is looped over, only the element goes.
-    Where SIGTERM is not handled, the fix registers SIGTERM instead; that is unsafe, since the
-    handler then really runs.
+    module, or no handler is set but SIG_DFL or SIG_IGN: the statement goes. In a tuple or list
+    that is looped over, only the element goes; where something else uses the same list, that is
+    shown and not applied. Where SIGTERM is not handled, the fix registers SIGTERM instead; that is
+    unsafe, since the handler then really runs.
 
     ## Proof
 
@@ -107,7 +112,7 @@ class UncatchableSignal(Rule):
             registration.call,
             fix=self._fix(registration),
             related=[
-                Via(node, f"{signal} is among the signals looped over here")
+                Via(node, f"{signal} is named here")
                 for signal, node in uncatchable.items()
                 if not self.facts.tree.inside(node, registration.call)
             ],
@@ -124,7 +129,7 @@ class UncatchableSignal(Rule):
             statement = tree.parent(registration.call)
             if not isinstance(statement, cst.Expr):
                 return None
-            if self.facts.handlers.registers("SIGTERM"):
+            if registration.disposition or self.facts.handlers.registers("SIGTERM"):
                 title = "remove the registration that always fails"
                 return safe_fix(title, Remove(tree.statement(registration.call)))
             module = self.facts.names.imported_as("signal", registration.call)
@@ -135,19 +140,29 @@ class UncatchableSignal(Rule):
         return self._fix_of_collection(nodes)
 
     def _fix_of_collection(self, nodes: set[cst.CSTNode]) -> FixRequest | None:
-        element = self.facts.tree.parent(next(iter(nodes)))
-        collection = self.facts.tree.parent(element) if element is not None else None
+        tree = self.facts.tree
+        element = tree.parent(next(iter(nodes)))
+        collection = tree.parent(element) if element is not None else None
         if not isinstance(collection, (cst.Tuple, cst.List, cst.Set)):
             return None
-        kept = [item.value for item in collection.elements if item.value not in nodes]
-        if len(kept) + len(nodes) != len(collection.elements) or not kept:
+        left = without(collection, nodes)
+        if left is None:
             return None
-        text = ", ".join(self.facts.source(value) for value in kept)
-        match collection:
-            case cst.List():
-                text = f"[{text}]"
-            case cst.Set():
-                text = f"{{{text}}}"
-            case _:
-                text = f"({text},)" if len(kept) == 1 else f"({text})"
-        return safe_fix("take it out of the signals", Replace(collection, text))
+        # The parentheses around a tuple are no part of the text that is replaced.
+        text = self.facts.source(left.with_changes(lpar=(), rpar=()))
+        if isinstance(collection, cst.Tuple) and not collection.lpar:
+            text = f"({text})"
+        looped_over = isinstance(tree.parent(collection), (cst.For, cst.CompFor))
+        fix = safe_fix if looped_over or self._has_one_reader(collection) else display_fix
+        return fix("take it out of the signals", Replace(collection, text))
+
+    def _has_one_reader(self, collection: cst.CSTNode) -> bool:
+        """Whether the collection has a name that is read in one place only."""
+        assignment = self.facts.tree.parent(collection)
+        if not isinstance(assignment, cst.Assign) or len(assignment.targets) != 1:
+            return False
+        target = assignment.targets[0].target
+        if not isinstance(target, cst.Name):
+            return False
+        uses = [name for name in self.facts.tree.all(cst.Name) if name.value == target.value]
+        return len(uses) == 2
