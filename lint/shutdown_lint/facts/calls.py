@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.scopes import Kind
-from shutdown_lint.facts.tree import FUNCTIONS
+from shutdown_lint.facts.tree import FUNCTIONS, running_nodes
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.functions import Function, Functions
@@ -46,10 +46,12 @@ class Calls:
     def reference(self, node: cst.CSTNode | None) -> Reference | None:
         """The function that an expression refers to, with what is bound of it.
 
-        Names, lambdas, `self.method`, methods of instances of local classes, `functools.partial`
-        and instances with `__call__`. None when it is not one function of this module.
+        Names, lambdas, `self.method`, methods of instances of local classes, `functools.partial`,
+        what a function of the module makes and instances with `__call__`. None when it is not one
+        function of this module, or when a decorator may run it somewhere else.
         """
-        return self._reference(node, _MAX_HOPS)
+        found = self._reference(node, _MAX_HOPS)
+        return None if found is None or found.function.may_run_elsewhere else found
 
     def _reference(self, node: cst.CSTNode | None, hops: int) -> Reference | None:
         if hops <= 0:
@@ -64,7 +66,7 @@ class Calls:
             case cst.Call() if self._names.path(node.func) in PARTIALS and node.args:
                 return self._reference_of_partial(node, hops)
             case cst.Call():
-                return self._callable_instance(node)
+                return self._callable_instance(node) or self._made_by(node, hops)
         return None
 
     def _reference_of_name(self, node: cst.Name, hops: int) -> Reference | None:
@@ -81,6 +83,8 @@ class Calls:
     def _reference_of_attribute(self, node: cst.Attribute) -> Reference | None:
         name = node.attr.value
         owner = self._functions.self_class(node.value)
+        if owner is not None and self._functions.is_overridden(owner, name):
+            return None
         if owner is None:
             if isinstance(node.value, cst.Call) and self._is_super(node.value):
                 return None
@@ -93,7 +97,7 @@ class Calls:
                 return Reference(function, bound)
             found = self._objects.type(node.value)
             owner = found.local if found is not None else None
-        if owner is None:
+        if owner is None or self._objects.assignments(owner, name):
             return None
         function = self._functions.method(owner, name)
         if function is None or "builtins.property" in function.decorators:
@@ -123,3 +127,17 @@ class Calls:
             return None
         function = self._functions.method(class_, "__call__")
         return None if function is None else Reference(function, int(function.binds_first))
+
+    def _made_by(self, call: cst.Call, hops: int) -> Reference | None:
+        """The function that a factory of the module returns, when it returns nothing else."""
+        made = self._reference(call.func, hops - 1)
+        if made is None or not made.function.is_plain or made.function.is_async:
+            return None
+        body = made.function.node.body
+        if isinstance(body, cst.BaseExpression):  # of a lambda
+            return self._reference(body, hops - 1)
+        nodes = list(running_nodes(body))
+        returned = [node.value for node in nodes if isinstance(node, cst.Return)]
+        if len(returned) != 1 or any(isinstance(node, cst.Yield) for node in nodes):
+            return None
+        return self._reference(returned[0], hops - 1)

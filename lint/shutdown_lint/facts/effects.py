@@ -134,15 +134,15 @@ class Effects:
         return constant_str(positional[0].value)
 
     def is_exit_statement(self, statement: cst.CSTNode) -> bool:
-        """Whether a statement does nothing but exit, return or pass."""
-        if not isinstance(statement, cst.SimpleStatementLine):
-            return False
-        return all(
-            isinstance(small, cst.Pass)
-            or (isinstance(small, cst.Expr) and self.ends_process(small.value))
-            or (isinstance(small, cst.Raise) and self.ends_process(small))
-            for small in statement.body
-        )
+        """Whether a simple statement does nothing but exit, return or pass."""
+        match statement:
+            case cst.Pass() | cst.Return(value=None):
+                return True
+            case cst.Expr():
+                return self.ends_process(statement.value)
+            case cst.Raise():
+                return self.ends_process(statement)
+        return False
 
     def is_talk_or_exit(self, call: cst.Call) -> bool:
         """Whether the call only prints, logs or exits."""

@@ -10,6 +10,7 @@ import libcst as cst
 
 from shutdown_lint.facts.scopes import Kind, written_path
 from shutdown_lint.facts.tree import FUNCTIONS, FunctionNode, running_nodes
+from shutdown_lint.knowledge.workers import DEFERRING_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +49,16 @@ class Function:
         """Whether calling it runs exactly its body: no decorator but method decorators."""
         return all(
             name in ("builtins.staticmethod", "builtins.classmethod") for name in self.decorators
+        )
+
+    @property
+    def may_run_elsewhere(self) -> bool:
+        """Whether a decorator's name says that a call only starts it: in a thread, or later."""
+        if not isinstance(self.node, cst.FunctionDef):
+            return False
+        return any(
+            not DEFERRING_WORDS.isdisjoint(_written_decorator(decorator).lower().split("_"))
+            for decorator in self.node.decorators
         )
 
     @property
@@ -181,6 +192,27 @@ class Functions:
                 return found
         return None
 
+    def is_overridden(self, class_: Class, name: str) -> bool:
+        """Whether a class of the module derives from this one and defines the name anew."""
+        return any(
+            below != class_ and name in self._members[below.node] and self._derives(below, class_)
+            for below in self.classes
+        )
+
+    def _derives(self, below: Class, above: Class) -> bool:
+        seen: set[Class] = set()
+        pending = [below]
+        while pending:
+            class_ = pending.pop()
+            for base in self._base_nodes(class_):
+                local = self.class_of_name(base)
+                if local == above:
+                    return True
+                if local is not None and local not in seen:
+                    seen.add(local)
+                    pending.append(local)
+        return False
+
     def methods(self, class_: Class) -> Iterator[Function]:
         """The methods that a class defines itself."""
         for functions in self._members[class_.node].values():
@@ -248,6 +280,12 @@ class Functions:
             if owner is not None:
                 return owner, node.attr.value
         return None
+
+
+def _written_decorator(decorator: cst.Decorator) -> str:
+    expression = decorator.decorator
+    target = expression.func if isinstance(expression, cst.Call) else expression
+    return (written_path(target) or "").rpartition(".")[2]
 
 
 def first_parameter(function: FunctionNode) -> cst.Param | None:

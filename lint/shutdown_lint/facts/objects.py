@@ -63,7 +63,12 @@ class Objects:
 
     def same(self, one: cst.CSTNode, other: cst.CSTNode) -> bool:
         """Whether two expressions surely name the same object: one variable or one attribute."""
+        if one is other:
+            return True
         if isinstance(one, cst.Name) and isinstance(other, cst.Name):
+            mine = self._functions.self_class(one)
+            if mine is not None:
+                return mine == self._functions.self_class(other)
             if one.value != other.value:
                 return False
             here = self._names.scopes.at(one).lookup(one.value)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.workers import Place
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -29,12 +31,18 @@ class Servers:
         self._workers = workers
 
     def served_on_main_thread(self, server: cst.BaseExpression) -> cst.Call | None:
-        """The `serve_forever()` of a server, when it runs on the main thread.
+        """The `serve_forever()` of a server, when it runs on the main thread of its process.
 
-        None when the object is no such server, or when any `serve_forever` of it may run in a
-        thread.
+        None when the object is no such server or does these things in a way of its own, or when
+        any `serve_forever` of it may run in a thread.
         """
-        if self._objects.known(server) != _SERVER:
+        found_type = self._objects.type(server)
+        if found_type is None or found_type.known != _SERVER:
+            return None
+        if found_type.local is not None and any(
+            self._functions.method(found_type.local, name) is not None
+            for name in ("serve_forever", "shutdown")
+        ):
             return None
         found = None
         for attribute in self._mentions("serve_forever"):
@@ -43,7 +51,8 @@ class Servers:
             call = self._tree.parent(attribute)
             if not isinstance(call, cst.Call) or call.func is not attribute:
                 return None  # handed to a thread: Thread(target=server.serve_forever)
-            if self._functions.around(call) in self._workers.functions:
+            around = self._functions.around(call)
+            if around is not None and self._workers.functions.get(around) is Place.THREAD:
                 return None
             found = call
         return found

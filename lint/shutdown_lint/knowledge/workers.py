@@ -54,3 +54,11 @@ FORKS: Final = frozenset({"os.fork", "os.forkpty", "concurrent.futures.ProcessPo
 JOINABLE: Final = frozenset(
     {"threading.Thread", "multiprocessing.Process", "multiprocessing.Pool"}
 )
+
+# Words in the name of a decorator that says: a call only starts this, in a thread or later.
+DEFERRING_WORDS: Final = frozenset(
+    {
+        "async", "background", "defer", "deferred", "delayed", "executor", "nonblocking", "spawn",
+        "thread", "threaded", "threads",
+    }
+)  # fmt: skip

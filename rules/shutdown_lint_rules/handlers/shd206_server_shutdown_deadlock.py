@@ -75,17 +75,20 @@ class ServerShutdownDeadlock(Rule):
 
     - `serve_forever` runs in a thread: then `shutdown()` in the handler is right;
     - `shutdown` is given to a new thread;
-    - what the object is, or which server serves, cannot be told.
+    - the handler closes the server and exits: then the loop ends;
+    - the server's class has a `shutdown` or `serve_forever` of its own, or what the object is, or
+      which server serves, cannot be told.
 
     ## Known misses
 
-    A server that is made in another file, or handed over as a parameter without annotation.
+    A server that is made in another file, or handed over as a parameter.
 
     ## Fix safety
 
     Safe where the call is the last statement of the handler, or only a `sys.exit()` follows, which
-    is removed too: nothing after the call could run before. Unsafe when more follows. Requests in
-    flight are another matter: see `daemon_threads` in the manual of socketserver.
+    is removed too: nothing after the call could run before. Unsafe when more follows, or when the
+    server is started in a loop. Requests in flight are another matter: see `daemon_threads` in the
+    manual of socketserver.
 
     ## Proof
 
@@ -126,11 +129,13 @@ class ServerShutdownDeadlock(Rule):
                 self._report(handler, reached, call, serving, None)
             elif call.func.attr.value == "server_close":
                 closes.append((reached, serving))
+        if shut_down or self.facts.reaches_exit(handler.function.node.body):
+            return
         for reached, serving in closes:
             call = reached.node
             assert isinstance(call, cst.Call)
             assert isinstance(call.func, cst.Attribute)
-            if not shut_down and not self.facts.servers.is_shut_down(call.func.value):
+            if not self.facts.servers.is_shut_down(call.func.value):
                 self._report(handler, reached, call, serving, self._CLOSED)
 
     def _report(
@@ -149,36 +154,48 @@ class ServerShutdownDeadlock(Rule):
                 *reached.path,
                 Via(serving, "the server serves here, on the main thread"),
             ],
-            fix=self._fix(reached, call) if message is None else None,
+            fix=self._fix(reached, call, serving) if message is None else None,
             call=self.facts.called(call),
         )
 
-    def _fix(self, reached: Reached, call: cst.Call) -> FixRequest | None:
+    def _fix(self, reached: Reached, call: cst.Call, serving: cst.Call) -> FixRequest | None:
         if call.args:
             return None
         threading = self.facts.names.imported_as("threading", call)
         imports = [] if threading else [EnsureImport("threading")]
         target = self.facts.source(call.func)
         new = f"{threading or 'threading'}.Thread(target={target}).start()"
-        after = self._after(call) if reached.depth == 0 else None
         title = "call shutdown() from a new thread"
         edits: list[EditRequest] = [*imports, Replace(call, new)]
-        if after is None or any(not self.facts.effects.is_exit_statement(s) for s in after):
+        after = self._after(call) if reached.depth == 0 else None
+        if after is None or self._serves_again(serving):
             return unsafe_fix(title, *edits)
         return safe_fix(title, *edits, *(Remove(statement) for statement in after))
 
     def _after(self, call: cst.Call) -> list[cst.CSTNode] | None:
-        """The statements of the handler after the call; None when it is not a plain statement."""
-        tree = self.facts.tree
-        parent = tree.parent(call)
-        if isinstance(parent, cst.Lambda):
+        """The statements of the handler after the call, if they only leave; else None."""
+        statement = self.facts.tree.parent(call)
+        if isinstance(statement, cst.Lambda):
             return []
-        line = tree.statement(call)
-        block = tree.parent(line)
-        if not isinstance(parent, cst.Expr) or not isinstance(block, cst.IndentedBlock):
+        function = self.facts.functions.around(call)
+        assert function is not None
+        statements = _statements(function.node.body)
+        if statement not in statements:
             return None
-        if not isinstance(tree.parent(block), cst.FunctionDef):
-            return None
-        if not isinstance(line, cst.SimpleStatementLine) or len(line.body) != 1:
-            return None
-        return list(block.body[list(block.body).index(line) + 1 :])
+        after = statements[statements.index(statement) + 1 :]
+        return after if all(map(self.facts.effects.is_exit_statement, after)) else None
+
+    def _serves_again(self, serving: cst.Call) -> bool:
+        return any(
+            isinstance(above, (cst.While, cst.For)) for above in self.facts.tree.ancestors(serving)
+        )
+
+
+def _statements(body: cst.CSTNode) -> list[cst.CSTNode]:
+    """The statements of a function's body, those that share a line one by one."""
+    if not isinstance(body, cst.BaseSuite):
+        return []
+    found: list[cst.CSTNode] = []
+    for line in body.body:
+        found += line.body if isinstance(line, cst.SimpleStatementLine) else [line]
+    return found
