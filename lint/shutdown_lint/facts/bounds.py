@@ -1,26 +1,43 @@
-"""Whether a loop is sure to end, and what it waits for."""
+"""Whether a loop is sure to end."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from shutdown_lint.facts.functions import written_name
-from shutdown_lint.facts.tree import FUNCTIONS, running_nodes
+from shutdown_lint.facts.rounds import (
+    counted_in,
+    deciding,
+    hands_out,
+    is_bound_word,
+    leaves,
+    walks,
+    without_modulo,
+)
+from shutdown_lint.facts.scopes import written_path
+from shutdown_lint.facts.tree import (
+    FUNCTIONS,
+    argument,
+    is_constant,
+    running_nodes,
+)
 from shutdown_lint.knowledge import cleanup as table
-from shutdown_lint.knowledge.serving import POLLS
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.effects import Effects
+    from collections.abc import Iterable, Iterator
+
+    from shutdown_lint.facts.drains import Drains
+    from shutdown_lint.facts.evidence import Via
     from shutdown_lint.facts.exceptions import Exceptions
-    from shutdown_lint.facts.loops import Loops
-    from shutdown_lint.facts.objects import Objects
-    from shutdown_lint.facts.reach import Reach
+    from shutdown_lint.facts.functions import Function, Functions
+    from shutdown_lint.facts.names import Names
+    from shutdown_lint.facts.pace import Paces
     from shutdown_lint.facts.tree import Tree
 
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_ORDER = (cst.LessThan, cst.LessThanEqual, cst.GreaterThan, cst.GreaterThanEqual)
+_RUN_OUT = frozenset({"*", "Empty", "Exception", "TimeoutError", "TimeoutExpired", "timeout"})
 
 
 class Bounds:
@@ -29,96 +46,120 @@ class Bounds:
     def __init__(
         self,
         tree: Tree,
-        objects: Objects,
-        effects: Effects,
+        names: Names,
+        functions: Functions,
         exceptions: Exceptions,
-        loops: Loops,
-        reach: Reach,
+        paces: Paces,
+        drains: Drains,
     ) -> None:
         self._tree = tree
-        self._objects = objects
+        self._names = names
+        self._functions = functions
         self._exceptions = exceptions
-        self._effects = effects
-        self._loops = loops
-        self._reach = reach
+        self._paces = paces
+        self._drains = drains
 
-    def is_bounded(self, loop: cst.While, within: cst.CSTNode) -> bool:
+    def is_bounded(self, loop: cst.While, path: Iterable[Via] = ()) -> bool:
         """Whether something in or around the loop shows that it ends in time.
 
-        Comparing numbers, words such as deadline or attempts, and scopes with a timeout count.
+        A clock or a counter that is compared, words such as deadline or attempts, a timed wait
+        that ends the loop when it runs out, something that is emptied, a kill before it, and a
+        scope with a timeout around it or around a call on the path to it.
         """
         return (
-            self._compares_order(loop.test)
-            or any(_is_bound_word(name) for name in _names_in(loop))
-            or self._counts(loop)
-            or self._shrinks(loop)
+            self._compares(loop)
+            or any(is_bound_word(name) for name in self._names_in(loop))
+            or self._gives_up_waiting(loop)
+            or self._drains.ends(loop)
+            or (walks(loop) and not self._paces.polls(loop))
+            or hands_out(loop)
             or self._defers_cancellation(loop)
-            or self._in_timeout_scope(loop, within)
+            or self._is_guarded(loop)
+            or any(self.in_timeout_scope(node) for node in (loop, *(via.node for via in path)))
         )
 
-    def wait_in(self, loop: cst.While) -> cst.Call | None:
-        """The call by which the loop waits: it sleeps, polls, joins or blocks."""
-        for reached in self._reach.from_node(loop.body):
-            node = reached.node
-            if reached.depth <= 1 and isinstance(node, cst.Call) and self._waits(node):
-                return node
-        for node in running_nodes(loop.test):
-            if isinstance(node, cst.Call) and self._waits(node):
-                return node
-        return None
+    def in_timeout_scope(self, node: cst.CSTNode) -> bool:
+        """Whether a timeout stands around the node, in its own function."""
+        for above in self._tree.ancestors(node):
+            if isinstance(above, FUNCTIONS):
+                return False
+            if isinstance(above, cst.With):
+                for item in above.items:
+                    if isinstance(item.item, cst.Call):
+                        if written_name(item.item) in table.TIMEOUT_SCOPES:
+                            return True
+            if isinstance(above, cst.Call) and written_name(above) == "wait_for":
+                limit = argument(above, 1, "timeout")
+                if limit is not None and not is_constant(limit, None):
+                    return True
+        return False
 
-    def only_empties(self, loop: cst.While) -> bool:
-        """Whether the loop only takes things out of something in memory."""
-        calls = [node for node in running_nodes(loop.body) if isinstance(node, cst.Call)]
-        return all(
-            written_name(call) in table.IN_MEMORY_METHODS or self._effects.output(call) is not None
-            for call in calls
-        )
+    def always_in_timeout_scope(self, function: Function | None) -> bool:
+        """Whether every call of a function by its name stands in a scope with a timeout."""
+        if function is None:
+            return False
+        calls = [call for call in self._tree.all(cst.Call) if written_name(call) == function.name]
+        return bool(calls) and all(self.in_timeout_scope(call) for call in calls)
 
-    def _waits(self, call: cst.Call) -> bool:
-        if self._effects.blocking(call) is not None or self._loops.is_queue_get(call):
-            return True
-        name = written_name(call)
-        if name == "join":
-            return not call.args and isinstance(call.func, cst.Attribute)
-        return name in POLLS and name != "get"
-
-    def _compares_order(self, test: cst.BaseExpression) -> bool:
+    def _compares(self, loop: cst.While) -> bool:
+        """Whether the loop goes on or ends by comparing a clock, or what it counts."""
+        counted = set(counted_in(loop))
         return any(
-            isinstance(
-                node.operator,
-                (cst.LessThan, cst.LessThanEqual, cst.GreaterThan, cst.GreaterThanEqual),
-            )
-            for node in running_nodes(test)
-            if isinstance(node, cst.ComparisonTarget)
+            isinstance(node, cst.Comparison) and self._is_bound(node, counted)
+            for root in deciding(loop)
+            for node in without_modulo(root)
         )
 
-    def _counts(self, loop: cst.While) -> bool:
-        counters = {
-            node.target.value
-            for node in running_nodes(loop.body)
-            if isinstance(node, cst.AugAssign) and isinstance(node.target, cst.Name)
-        }
-        return any(
-            isinstance(name, cst.Name) and name.value in counters
-            for node in running_nodes(loop)
-            if isinstance(node, cst.Comparison)
-            for name in running_nodes(node)
-        )
+    def _is_bound(self, comparison: cst.Comparison, counted: set[str]) -> bool:
+        ordered = any(isinstance(part.operator, _ORDER) for part in comparison.comparisons)
+        for node in without_modulo(comparison):
+            if isinstance(node, (cst.Name, cst.Attribute)) and written_path(node) in counted:
+                return True
+            if ordered and isinstance(node, cst.Call) and written_name(node) in table.CLOCKS:
+                return True
+        return False
 
-    def _shrinks(self, loop: cst.While) -> bool:
-        """Whether each round takes something out of the container that the test asks for."""
-        tested = [
-            node
-            for node in running_nodes(loop.test)
-            if isinstance(node, (cst.Name, cst.Attribute))
-        ]
+    def _names_in(self, loop: cst.While) -> Iterator[str]:
+        """The names that speak of the loop as a whole, not of one wait in it."""
+        nodes = [node for root in (loop.test, loop.body) for node in running_nodes(root)]
+        left_out: set[int] = set()
+        for node in nodes:
+            if isinstance(node, cst.Arg):
+                left_out.add(id(node.keyword))
+            elif isinstance(node, cst.Call):
+                if isinstance(node.func, cst.Name):
+                    left_out.add(id(node.func))  # max(…)
+                if self._is_wait(node):
+                    for arg in node.args:
+                        if isinstance(arg.value, (cst.Name, cst.Attribute)):
+                            left_out.update(id(part) for part in running_nodes(arg.value))
+            elif isinstance(node, cst.ExceptHandler) and node.type is not None:
+                if not leaves(node.body):
+                    left_out.update(id(part) for part in running_nodes(node.type))
+        for node in nodes:
+            if isinstance(node, cst.Name) and id(node) not in left_out:
+                yield node.value
+
+    def _is_wait(self, call: cst.Call) -> bool:
+        return written_name(call) == "sleep" or self._paces.is_timed_wait(call)
+
+    def _gives_up_waiting(self, loop: cst.While) -> bool:
+        """Whether a timed wait of the loop ends it when the time is over."""
+        for node in running_nodes(loop.body):
+            if isinstance(node, cst.If) and (leaves(node.body) or leaves(node.orelse)):
+                if self._waits_timed(node.test):
+                    return True
+            if isinstance(node, cst.Try) and self._waits_timed(node.body):
+                for clause in node.handlers:
+                    caught = {path.rpartition(".")[2] for path in self._exceptions.caught(clause)}
+                    if caught & _RUN_OUT and leaves(clause.body):
+                        return True
+        return False
+
+    def _waits_timed(self, root: cst.CSTNode) -> bool:
         return any(
-            isinstance(node, cst.Call)
-            and isinstance(node.func, cst.Attribute)
-            and node.func.attr.value in table.TAKING_METHODS
-            and any(self._objects.same(node.func.value, container) for container in tested)
-            for node in running_nodes(loop.body)
+            isinstance(node, cst.Call) and self._paces.is_timed_wait(node)
+            for node in running_nodes(root)
         )
 
     def _defers_cancellation(self, loop: cst.While) -> bool:
@@ -129,27 +170,22 @@ class Bounds:
             for node in running_nodes(loop.body)
         )
 
-    def _in_timeout_scope(self, loop: cst.While, within: cst.CSTNode) -> bool:
-        for above in self._tree.ancestors(loop):
-            if isinstance(above, cst.With):
-                for item in above.items:
-                    if isinstance(item.item, cst.Call):
-                        if written_name(item.item) in table.TIMEOUT_SCOPES:
-                            return True
-            if isinstance(above, FUNCTIONS):
-                break
-        call = self._tree.parent(within)
-        return isinstance(call, cst.Call) and written_name(call) == "wait_for"
-
-
-def _names_in(loop: cst.While) -> list[str]:
-    # The keyword of `join(timeout=1)` bounds one wait, not the loop: only names of values count.
-    nodes = [node for root in (loop.test, loop.body) for node in running_nodes(root)]
-    keywords = {id(node.keyword) for node in nodes if isinstance(node, cst.Arg)}
-    return [
-        node.value for node in nodes if isinstance(node, cst.Name) and id(node) not in keywords
-    ]
-
-
-def _is_bound_word(name: str) -> bool:
-    return any(word.lower() in table.BOUND_WORDS for word in _WORDS.findall(name))
+    def _is_guarded(self, loop: cst.While) -> bool:
+        """Whether what is waited for is killed first, or an alarm ends the wait."""
+        around = self._functions.around(loop)
+        root = around.node.body if around is not None else self._tree.module
+        inside = {id(node) for node in running_nodes(loop)}
+        begun = False
+        for node in running_nodes(root):
+            begun = begun or node is loop
+            if begun and id(node) not in inside:
+                return False
+            if isinstance(node, cst.Call):
+                if written_name(node) == "kill" and not node.args:
+                    return True
+                if self._names.path(node.func) in table.WATCHDOGS:
+                    return True
+            elif isinstance(node, (cst.Name, cst.Attribute)):
+                if self._names.path(node) == "signal.SIGKILL":
+                    return True
+        return False

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.evidence import Via
-from shutdown_lint.facts.tree import argument
+from shutdown_lint.facts.functions import written_name
+from shutdown_lint.facts.tree import argument, running_nodes
 from shutdown_lint.knowledge import cleanup as table
 from shutdown_lint.knowledge.registrars import AT_EXIT
 from shutdown_lint.knowledge.signals import TERMINATION
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.functions import Function, Functions
     from shutdown_lint.facts.handlers import Handlers
     from shutdown_lint.facts.names import Names
+    from shutdown_lint.facts.reach import Reached
     from shutdown_lint.facts.tree import Tree
 
 
@@ -67,6 +69,13 @@ class Cleanup:
     def by_exit(self) -> bool:
         """Whether it runs because the process ends, not only because a block does."""
         return self.kind in (CleanupKind.HANDLER, CleanupKind.EXIT_CALLBACK)
+
+    def restarts(self, reached: Reached) -> bool:
+        """Whether what is reached is the program's work again, which the cleanup starts anew."""
+        called = {written_name(via.node) for via in reached.path if isinstance(via.node, cst.Call)}
+        if called & table.MAIN_LOOPS:
+            return True
+        return any(node is self.root for node in running_nodes(reached.node))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

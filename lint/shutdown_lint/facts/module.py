@@ -10,6 +10,7 @@ from shutdown_lint.facts.bounds import Bounds
 from shutdown_lint.facts.calls import Calls
 from shutdown_lint.facts.celery import CeleryTasks
 from shutdown_lint.facts.cleanup import Cleanups
+from shutdown_lint.facts.drains import Drains
 from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.entries import Entries
 from shutdown_lint.facts.exceptions import Exceptions
@@ -19,6 +20,7 @@ from shutdown_lint.facts.in_flight import InFlight
 from shutdown_lint.facts.loops import Loops
 from shutdown_lint.facts.names import Names
 from shutdown_lint.facts.objects import Objects
+from shutdown_lint.facts.pace import Paces
 from shutdown_lint.facts.reach import Reach
 from shutdown_lint.facts.scopes import Scopes
 from shutdown_lint.facts.servers import Servers
@@ -162,8 +164,25 @@ class ModuleFacts:
     def bounds(self) -> Bounds:
         """Whether the loops of cleanup code are sure to end."""
         return Bounds(
-            self.tree, self.objects, self.effects, self.exceptions, self.loops, self.reach
+            self.tree, self.names, self.functions, self.exceptions, self.paces, self.drains
         )
+
+    @cached_property
+    def paces(self) -> Paces:
+        """What loops spend their rounds with."""
+        return Paces(
+            self.names,
+            self.functions,
+            self.calls,
+            self.reach,
+            self.effects,
+            self.loops,
+        )
+
+    @cached_property
+    def drains(self) -> Drains:
+        """Loops that empty something."""
+        return Drains(self.tree, self.functions, self.objects, self.workers)
 
     @cached_property
     def servers(self) -> Servers:

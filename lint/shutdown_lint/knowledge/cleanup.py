@@ -32,16 +32,29 @@ HOOK_DECORATORS: Final = frozenset(
 # Lists to which shutdown hooks are appended: `app.on_shutdown.append(close)`.
 HOOK_LISTS: Final = frozenset({"on_shutdown", "on_cleanup"})
 
-# Taking something out of, or putting it into, a container in memory.
+# Taking something out of, or putting it into, a container in memory, and other quick work.
 IN_MEMORY_METHODS: Final = frozenset(
     {
-        "add", "append", "clear", "discard", "empty", "extend", "get_nowait", "pop", "popitem",
-        "popleft", "qsize", "remove", "task_done", "len", "next", "isinstance",
+        "add", "append", "appendleft", "cancel", "cancelled", "clear", "copy", "discard", "done",
+        "empty", "endswith", "exception", "extend", "format", "get_nowait", "index", "insert",
+        "items", "keys", "lower", "pop", "popitem", "popleft", "put_nowait", "qsize", "remove",
+        "set_exception", "set_result", "split", "startswith", "strip", "task_done", "uncancel",
+        "update", "upper", "values",
     }
 )  # fmt: skip
 
 # Methods that make a container smaller by what they give.
-TAKING_METHODS: Final = frozenset({"pop", "popitem", "popleft", "remove"})
+TAKING_METHODS: Final = frozenset(
+    {"get", "get_nowait", "pop", "popitem", "popleft", "recv_nowait", "remove"}
+)
+
+# Methods that make a container larger.
+FILLING_METHODS: Final = frozenset(
+    {
+        "add", "append", "appendleft", "extend", "extendleft", "insert", "put", "put_nowait",
+        "setdefault", "update",
+    }
+)  # fmt: skip
 
 # Context managers that bound everything inside of them.
 TIMEOUT_SCOPES: Final = frozenset(
@@ -51,8 +64,31 @@ TIMEOUT_SCOPES: Final = frozenset(
 # Vocabulary that shows that a wait is bounded, anywhere in a loop.
 BOUND_WORDS: Final = frozenset(
     {
-        "attempt", "budget", "countdown", "deadline", "elapsed", "expire", "grace", "limit",
-        "max", "monotonic", "perf_counter", "remaining", "retries", "retry", "timeout", "timer",
-        "tries", "waited",
+        "attempt", "budget", "clock", "countdown", "counter", "deadline", "elapsed", "expire",
+        "expired", "expiry", "grace", "limit", "max", "monotonic", "patience", "remaining",
+        "retries", "timeout", "timer", "tries", "waited",
+    }
+)  # fmt: skip
+
+# With one of these in its name, a limit is that of one pause: max_delay, poll_timeout.
+PAUSE_WORDS: Final = frozenset(
+    {"backoff", "delay", "interval", "pause", "period", "poll", "sleep"}
+)
+
+# Parts of the names of calls that read a clock.
+CLOCKS: Final = frozenset(
+    {"clock", "monotonic", "now", "perf_counter", "process_time", "time", "time_ns", "utcnow"}
+)
+
+# Calls that put an end to everything after a while, or at once.
+WATCHDOGS: Final = frozenset(
+    {"faulthandler.dump_traceback_later", "signal.alarm", "signal.setitimer", "threading.Timer"}
+)
+
+# Functions with these names are the program's work, also where a cleanup restarts it.
+MAIN_LOOPS: Final = frozenset(
+    {
+        "consume", "listen", "loop", "main", "main_loop", "mainloop", "reload", "restart", "run",
+        "run_forever", "serve", "serve_forever", "start", "start_consuming", "work", "worker",
     }
 )  # fmt: skip

@@ -96,6 +96,14 @@ POLLS: Final = frozenset(
     }
 )  # fmt: skip
 
+# Waits that take a limit as `timeout` or by position.
+TIMED_WAITS: Final = frozenset(
+    {
+        "acquire", "blpop", "brpop", "communicate", "drain_events", "get", "get_message", "join",
+        "poll", "receive", "result", "select", "wait", "wait_for", "wait_for_termination",
+    }
+)  # fmt: skip
+
 # They run coroutines in an event loop of their own.
 EVENT_LOOP_RUNNERS: Final = frozenset({"asyncio.run", "anyio.run", "trio.run", "aiorun.run"})
 

@@ -106,18 +106,22 @@ class UnboundedCleanupLoop(Rule):
 
     def check_cleanup(self, cleanup: Cleanup) -> None:
         """Judge one piece of cleanup."""
-        for reached in self.facts.reach.from_node(cleanup.root):
-            node = reached.node
-            if isinstance(node, cst.While) and not self.facts.bounds.is_bounded(
-                node, cleanup.root
-            ):
-                wait = self.facts.bounds.wait_in(node)
-                if wait is None and self.facts.bounds.only_empties(node):
-                    continue
-                strict = (
-                    wait is None or cleanup.is_by_name or cleanup.is_of_block or reached.depth > 3
-                )
-                self._report(cleanup, reached, strict=strict)
+        facts = self.facts
+        for reached in facts.reach.from_node(cleanup.root):
+            loop = reached.node
+            if not isinstance(loop, cst.While) or facts.bounds.is_bounded(loop, reached.path):
+                continue
+            if facts.paces.is_quick_or_asks(loop) or cleanup.restarts(reached):
+                continue
+            if cleanup.is_by_name and facts.bounds.always_in_timeout_scope(cleanup.function):
+                continue
+            strict = (
+                not facts.paces.polls(loop)
+                or cleanup.is_by_name
+                or cleanup.is_of_block
+                or reached.depth > 3
+            )
+            self._report(cleanup, reached, strict=strict)
 
     def _report(self, cleanup: Cleanup, reached: Reached, *, strict: bool) -> None:
         assert isinstance(reached.node, cst.While)
