@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 COMMAND = (sys.executable, "-m", "shutdown_lint")
@@ -51,8 +51,9 @@ def run(
     *arguments: str | Path,
     stdin: str | bytes = b"",
     env: Mapping[str, str] | None = None,
+    prepare: Callable[[], None] | None = None,
 ) -> Ran:
-    """Run shutdown-lint; no traceback is ever printed."""
+    """Run shutdown-lint, after `prepare` in its process; no traceback is ever printed."""
     done = subprocess.run(
         [*COMMAND, *map(str, arguments)],
         cwd=folder,
@@ -61,15 +62,16 @@ def run(
         check=False,
         timeout=PATIENCE,
         env=environment(**(env or {})),
+        preexec_fn=prepare,
     )
     ran = Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
     assert "Traceback" not in ran.err, ran.err
     return ran
 
 
-def lint(folder: Path, *arguments: str | Path, env: Mapping[str, str] | None = None) -> Ran:
+def lint(folder: Path, *arguments: str | Path, prepare: Callable[[], None] | None = None) -> Ran:
     """Run shutdown-lint with JSON output."""
-    return run(folder, "--output-format", "json", *arguments, env=env)
+    return run(folder, "--output-format", "json", *arguments, prepare=prepare)
 
 
 def write(folder: Path, **files: str) -> Path:

@@ -29,7 +29,14 @@ def is_too_deep(tree: ast.Module) -> bool:
 
 
 def _is_long_chain(node: ast.AST) -> bool:
-    return isinstance(node, ast.BoolOp) and len(node.values) > MAX_LINKS
+    match node:
+        case ast.BoolOp():
+            return len(node.values) > MAX_LINKS
+        case ast.alias():
+            return node.name.count(".") > MAX_DEPTH
+        case ast.ImportFrom():
+            return (node.module or "").count(".") > MAX_DEPTH
+    return False
 
 
 def _is_short(node: ast.AST) -> bool:

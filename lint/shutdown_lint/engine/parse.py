@@ -48,6 +48,9 @@ def parse(source: SourceFile) -> cst.Module | Unreadable:
         return Unreadable(
             line, 1, f"byte 0x{source.data[error.start]:02x} is not {error.encoding} text"
         )
+    except (LookupError, ValueError) as error:
+        # Codecs that turn bytes into bytes or text into text, or that refuse everything.
+        return Unreadable(1, 1, f"it cannot be decoded as its coding line says: {error}")
     refusal = _refused_by_cpython(text, source.path)
     if refusal and (refusal.reason == _TOO_DEEP or _may_be_deep(text)):
         return refusal

@@ -35,6 +35,7 @@ def candidates(data: bytes, rules: Iterable[type[Rule]]) -> tuple[type[Rule], ..
     return tuple(rule for rule in rules if rule.meta.trigger.matches(found))
 
 
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF8_COOKIES = (
     b"coding: utf-8",
     b"coding:utf-8",
@@ -55,7 +56,7 @@ def is_plainly_readable(data: bytes) -> bool:
         data.decode()
     except UnicodeDecodeError:
         return False
-    head = data[:400].split(b"\n", 2)[:2]
+    head = data[:400].removeprefix(_BYTE_ORDER_MARK).split(b"\n", 2)[:2]
     return all(
         b"coding" not in line or any(cookie in line.lower() for cookie in _UTF8_COOKIES)
         for line in head

@@ -1,4 +1,4 @@
-"""A whole run: read, prefilter, check here or in workers, write fixes, put in order."""
+"""A whole run: read, prefilter, check in workers or here, write fixes, put in order."""
 
 from __future__ import annotations
 
@@ -104,10 +104,9 @@ class _Run:
 
     def check_all(self, jobs: Sequence[Job]) -> None:
         """Check each job, in this process or in others."""
-        small = sum(len(job.data) for job in jobs) < self._options.small_run
         if not jobs or self._stop.requested():
             return
-        if self._options.jobs == 1 or small or not self._check_elsewhere(jobs):
+        if not self._options.isolated or not self._check_elsewhere(jobs):
             self._check_here(jobs)
 
     def outcome(self) -> Outcome:
@@ -147,7 +146,12 @@ class _Run:
             fix=self._options.fix is not FixMode.OFF,
             limit=self._options.time_limit,
         )
-        count = min(self._options.jobs, len(jobs))
+        small = sum(len(job.data) for job in jobs) < self._options.small_run
+        count = 1 if small else min(self._options.jobs, len(jobs))
+        if count > 1:
+            # Once, before the workers fork, instead of in each of them.
+            import shutdown_lint.engine.check
+            import shutdown_lint.engine.parse  # noqa: F401
         try:
             for done in check_in_workers(jobs, team, count, self._stop.requested):
                 if done is None:

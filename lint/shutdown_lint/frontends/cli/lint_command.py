@@ -89,7 +89,7 @@ def _run(
     from shutdown_lint.engine.runner import run
 
     options = session.options
-    how = RunOptions(jobs=options.jobs or _cores(), fix=options.fix)
+    how = RunOptions(jobs=options.jobs or _cores(), isolated=options.jobs != 1, fix=options.fix)
     try:
         return run(files, session.planner, how, stop, bar.observe)
     finally:

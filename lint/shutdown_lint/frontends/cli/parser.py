@@ -212,7 +212,7 @@ def lint_parser() -> Parser:
         "--jobs",
         metavar="N",
         type=_jobs,
-        help="processes to use (default: one for each core)",
+        help="worker processes (default: one for each core; 1: none beside this one)",
     )
     add(running, "--version", action="version", version=f"{PROGRAM} {__version__}")
     return parser

@@ -1,0 +1,404 @@
+"""Input that nobody wants: each is named, the rest of the run goes on, no traceback is shown.
+
+Everything here goes through the real command, which dies alone if it dies.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support.command import (
+    CLEAN,
+    COMMAND,
+    PATIENCE,
+    UNCATCHABLE,
+    Ran,
+    environment,
+    lint,
+    run,
+    write,
+)
+
+FIXABLE = "import signal  # noqa: SHD104\n"
+GOOD = ("zzz.py", 2, "SHD104")  # the file that is checked beside the bad one
+TRIGGER = b"# signal.signal SIGKILL KeyboardInterrupt atexit SIGTERM\n"
+
+
+def beside(folder: Path, data: bytes, *arguments: str, name: str = "bad.py") -> Ran:
+    """Lint a file of these bytes, and a good one after it."""
+    (folder / name).write_bytes(data)
+    write(folder, zzz=UNCATCHABLE)
+    ran = lint(folder, *arguments, ".")
+    assert GOOD in ran.findings
+    assert ran.err == ""
+    return ran
+
+
+def reason(ran: Ran, name: str = "bad.py") -> str:
+    """Why the bad file was not checked."""
+    (message,) = [
+        each["message"]
+        for each in ran.json["findings"]
+        if (each["path"], each["code"]) == (name, "SHD001")
+    ]
+    text: str = message
+    return text.removeprefix("the file was not checked: ")
+
+
+# Bytes that are no Python
+
+
+@pytest.mark.parametrize("jobs", ["-j1", "-j2"])
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        pytest.param(b"import signal\nx = '\xe9'\n", "byte 0xe9", id="undecodable"),
+        pytest.param(b"# coding: ascii\nx = '\xc3\xa9'\n", "byte 0xc3", id="not-in-its-encoding"),
+        pytest.param(b"# coding: no-such-codec\n", "no-such-codec", id="unknown-codec"),
+        pytest.param(
+            b"\xef\xbb\xbf# coding: latin-1\n", "encoding", id="mark-and-cookie-disagree"
+        ),
+        pytest.param(b"# coding: rot13\nimport signal\n", "rot13", id="codec-of-text"),
+        pytest.param(b"# coding: hex\nimport signal\n", "hex", id="codec-of-bytes"),
+        pytest.param(b"# coding: undefined\nimport signal\n", "undefined", id="codec-that-fails"),
+        pytest.param("import signal\n".encode("utf-16"), "encoding", id="utf-16"),
+        pytest.param(b"import signal\nx = 1\0\n", "null byte", id="nul"),
+        pytest.param(b"\0" * 5_000, "null byte", id="only-nul"),
+        pytest.param(TRIGGER + b"print 'x'\n", "print", id="python-2-print"),
+        pytest.param(TRIGGER + b"exec 'x' in {}\n", "exec", id="python-2-exec"),
+        pytest.param(TRIGGER + b"x = 0777\n", "octal", id="python-2-octal"),
+        pytest.param(TRIGGER + b"raise E, 'x'\n", "syntax", id="python-2-raise"),
+        pytest.param(TRIGGER + b"<<<<<<< HEAD\n", "syntax", id="conflict-marker"),
+        pytest.param(TRIGGER + b"def f(:\n", "syntax", id="syntax-error"),
+        pytest.param(TRIGGER + b"if x:\n\ty\n        z\n", "inden", id="tabs-and-spaces"),
+        pytest.param(TRIGGER + b"x = '''\n", "unterminated", id="open-string"),
+        pytest.param(TRIGGER + b"x = (\n", "never closed", id="open-bracket"),
+        pytest.param(TRIGGER + b"x = 1 \\", "", id="backslash-at-the-end"),
+    ],
+)
+def test_file_that_is_no_python(tmp_path: Path, data: bytes, why: str, jobs: str) -> None:
+    ran = beside(tmp_path, data, jobs)
+    assert ran.code == 1
+    assert why in reason(ran).lower()
+
+
+@pytest.mark.parametrize("format_", ["full", "concise", "sarif", "github"])
+def test_file_that_is_no_python_in_every_format(tmp_path: Path, format_: str) -> None:
+    (tmp_path / "a.py").write_bytes(b"# coding: hex\n")
+    (tmp_path / "b.py").write_bytes(b"x = '\xe9'\n")
+    (tmp_path / "c.py").write_bytes(TRIGGER + b"x = (\n")
+    (tmp_path / "d.py").symlink_to("nowhere")
+    (tmp_path / "e.py").write_bytes(b"# coding: undefined\nx = 1\n")
+    ran = run(tmp_path, "--output-format", format_, ".")
+    assert (ran.code, ran.err) == (1, "")
+    assert all(f"{name}.py" in ran.out for name in "abcde")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"\n\n\n", id="only-newlines"),
+        pytest.param(b"\xef\xbb\xbf", id="only-a-mark"),
+        pytest.param(b"# coding: latin-1\nimport signal\nx = '\xe9'\n", id="latin-1"),
+        pytest.param(b"\xef\xbb\xbf# coding: utf-8\nimport signal\n", id="mark-and-cookie"),
+        pytest.param(b"import signal\rx = 1\r", id="old-mac-newlines"),
+        pytest.param(b"import signal\r\nx = 1\n\ry = 2\n", id="mixed-newlines"),
+        pytest.param(TRIGGER + b"x = 1\x0c\n\x0cy = 2\n", id="form-feeds"),
+    ],
+)
+def test_odd_but_sound_file_is_no_trouble(tmp_path: Path, data: bytes) -> None:
+    ran = beside(tmp_path, data)
+    assert ran.findings == [GOOD]
+
+
+# Size and depth
+
+
+def test_line_of_five_megabytes(tmp_path: Path) -> None:
+    data = TRIGGER + b"import signal\nDATA = '" + b"x" * 5_000_000 + b"'\n"
+    ran = beside(tmp_path, data + b"signal.signal(signal.SIGKILL, print)\n")
+    assert ("bad.py", 4, "SHD104") in ran.findings
+    full = run(tmp_path, "--output-format", "full", "bad.py")
+    assert len(full.out) < 10_000
+
+
+def test_message_about_a_long_line_is_short(tmp_path: Path) -> None:
+    data = (
+        b"import signal; signal.signal(signal.SIGKILL, print); x = '" + b"x" * 5_000_000 + b"'\n"
+    )
+    (tmp_path / "a.py").write_bytes(data)
+    for format_ in ("full", "concise", "sarif", "github"):
+        ran = run(tmp_path, "--output-format", format_, "a.py")
+        assert "SHD104" in ran.out
+        assert len(ran.out) < 400_000  # SARIF holds the manuals
+
+
+DEPTH = 10_000
+DEEP = {
+    "parentheses-1500": "x = " + "(" * 1_500 + "1" + ")" * 1_500,
+    "lists-5000": "x = " + "[" * 5_000 + "]" * 5_000,
+    "brackets": "x = " + "[" * DEPTH + "]" * DEPTH,
+    "open-brackets": "x = " + "(" * DEPTH,
+    "braces": "x = " + "{1:" * DEPTH + "1" + "}" * DEPTH,
+    "calls": "x = " + "f(" * DEPTH + ")" * DEPTH,
+    "elif": "if a:\n  b\n" + "elif a:\n  b\n" * DEPTH,
+    "sum": "x = 1" + " + 1" * DEPTH,
+    "or": "x = a" + " or a" * DEPTH,
+    "and": "x = a" + " and a" * DEPTH,
+    "minus": "x = " + "-" * 50_000 + "1",
+    "not": "x = " + "not " * DEPTH + "1",
+    "attributes": "x = a" + ".b" * DEPTH,
+    "method-calls": "x = a" + ".b()" * DEPTH,
+    "subscripts": "x = a" + "[0]" * DEPTH,
+    "lambda": "x = " + "lambda: " * DEPTH + "1",
+    "ternary": "x = " + "1 if a else " * DEPTH + "1",
+    "if-blocks": "".join(" " * n + "if a:\n" for n in range(2_000)) + " " * 2_000 + "b",
+    "f-strings": "x = " + "f'{" * 500 + "1" + "}'" * 500,
+    "f-string-specs": "x = f'" + "{a:" * DEPTH + "}" * DEPTH + "'",
+    "power": "x = 1" + " ** 1" * DEPTH,
+    "imports": "import a" + ".b" * DEPTH,
+    # Python 2, so that CPython's parser refuses it before it gets to the depth.
+    "brackets-in-python-2": "print 'x'\nx = " + "(" * 1_500 + "1" + ")" * 1_500,
+    "elif-in-python-2": "print 'x'\nif a:\n  b\n" + "elif a:\n  b\n" * DEPTH,
+    "sum-in-python-2": "print 'x'\nx = 1" + " + 1" * DEPTH,
+    "sum-over-lines-in-python-2": "print 'x'\nx = 1" + " + \\\n 1" * DEPTH,
+    "or-over-lines-in-python-2": "print 'x'\nx = (a" + "\n or a" * DEPTH + ")",
+}
+
+
+@pytest.mark.parametrize("jobs", ["-j1", "-j2"])
+@pytest.mark.parametrize("source", [pytest.param(DEEP[name], id=name) for name in DEEP])
+def test_depth_that_would_kill_the_native_parser(tmp_path: Path, source: str, jobs: str) -> None:
+    ran = beside(tmp_path, TRIGGER + source.encode() + b"\n", jobs)
+    assert ran.code == 1
+    assert reason(ran)
+    # The parser was guarded: no worker had to die for it.
+    assert "died" not in reason(ran)
+
+
+# Code that is deep and yet sound: Python runs all of it, so it must not be refused.
+SOUND = {
+    "calls": "x = " + "f(" * 90 + ")" * 90,
+    "sum": "x = 1" + " + 1" * 900,
+    "or": "x = a" + " or a" * 900,
+    "strings": "x = (" + "'a'\n" * 900 + ")",
+    "elif": "if a:\n  b\n" + "elif a:\n  b\n" * 900,
+    "attributes": "x = a" + ".b" * 300,
+    "method-calls": "x = a" + ".b()" * 300,
+    "comparison": "x = 1" + " < 1" * 20_000,
+    "list": "x = [" + "1, " * 20_000 + "]",
+    "statements": "x = 1\n" * 20_000,
+}
+
+
+@pytest.mark.parametrize("source", [pytest.param(SOUND[name], id=name) for name in SOUND])
+def test_deep_but_sound_code_is_checked(tmp_path: Path, source: str) -> None:
+    data = f"import signal\n{source}\nsignal.signal(signal.SIGKILL, print)\n"
+    ran = beside(tmp_path, TRIGGER + data.encode())
+    assert ran.code == 1
+    assert [code for name, _, code in ran.findings if name == "bad.py"] == ["SHD104"]
+    assert ran.json["errors"] == []
+
+
+# Things in the place of a file
+
+
+def test_folder_that_is_called_like_a_file(tmp_path: Path) -> None:
+    write(tmp_path, zzz=UNCATCHABLE)
+    (tmp_path / "x.py").mkdir()
+    assert lint(tmp_path, ".").findings == [GOOD]
+    assert lint(tmp_path, "x.py", "zzz.py").findings == [GOOD]
+
+
+@pytest.mark.parametrize(
+    ("target", "why"), [("nowhere", "no such file"), ("bad.py", "too many levels of symbolic")]
+)
+def test_link_that_leads_nowhere(tmp_path: Path, target: str, why: str) -> None:
+    (tmp_path / "bad.py").symlink_to(target)
+    write(tmp_path, zzz=UNCATCHABLE)
+    ran = lint(tmp_path, ".")
+    assert ran.code == 1
+    assert GOOD in ran.findings
+    assert why in reason(ran)
+
+
+def test_links_in_circles_do_not_hang(tmp_path: Path) -> None:
+    write(tmp_path, a__b__zzz=UNCATCHABLE)
+    (tmp_path / "a" / "b" / "up").symlink_to("../..")
+    (tmp_path / "a" / "self").symlink_to(".")
+    assert lint(tmp_path, ".").findings == [("a/b/zzz.py", 2, "SHD104")]
+
+
+def test_file_that_is_named_and_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "bad.py").symlink_to("nowhere")
+    write(tmp_path, zzz=UNCATCHABLE)
+    ran = run(tmp_path, "--output-format", "concise", "bad.py", "zzz.py")
+    assert ran.code == 2
+    assert "bad.py:1:1: SHD001 unreadable-file: " in ran.out
+    assert "zzz.py:2:" in ran.out
+    # A file below a folder that was named is a finding like others.
+    assert run(tmp_path, ".").code == 1
+
+
+def without_privileges() -> None:
+    """Take from root the right to read and write whatever it likes; others never had it."""
+    if os.getuid() == 0:
+        drop_from_bounding_set = 24
+        for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+            ctypes.CDLL(None).prctl(drop_from_bounding_set, capability, 0, 0, 0)
+
+
+def small_disk() -> None:
+    """Let no file grow beyond 64 bytes, as on a disk that is full."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> Path:
+    """A folder with a good file, and a bad one that may not be read."""
+    write(tmp_path, zzz=UNCATCHABLE, bad=CLEAN)
+    (tmp_path / "bad.py").chmod(0)
+    return tmp_path
+
+
+def test_file_that_may_not_be_read(locked: Path) -> None:
+    ran = lint(locked, ".", prepare=without_privileges)
+    assert ran.code == 1
+    assert GOOD in ran.findings
+    assert reason(ran) == "it cannot be read: permission denied"
+    assert lint(locked, "bad.py", prepare=without_privileges).code == 2
+
+
+def test_folder_that_may_not_be_read(tmp_path: Path) -> None:
+    write(tmp_path, zzz=UNCATCHABLE, secret__a=UNCATCHABLE)
+    (tmp_path / "secret").chmod(0)
+    ran = lint(tmp_path, ".", prepare=without_privileges)
+    (tmp_path / "secret").chmod(0o755)
+    assert GOOD in ran.findings
+    assert reason(ran, "secret") == "it cannot be read: permission denied"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc to see what a process waits for")
+def test_file_that_vanishes_between_listing_and_reading(tmp_path: Path) -> None:
+    write(tmp_path, bbb=CLEAN, zzz=UNCATCHABLE)
+    # Files are read in order, and reading this one takes as long as we like.
+    os.mkfifo(tmp_path / "aaa.py")
+    process = subprocess.Popen(
+        [*COMMAND, "--output-format", "json", "aaa.py", "."],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    )
+    with (tmp_path / "aaa.py").open("wb"):  # returns when the other side reads
+        (tmp_path / "bbb.py").unlink()
+    out, err = process.communicate(timeout=PATIENCE)
+    ran = Ran(process.returncode, out.decode(), err.decode())
+    assert (ran.code, ran.err) == (1, "")
+    assert reason(ran, "bbb.py") == "it cannot be read: no such file or directory"
+    assert GOOD in ran.findings
+
+
+# Writing
+
+
+@pytest.mark.parametrize("jobs", ["-j1", "-j2"])
+def test_read_only_file_is_not_fixed_and_named(tmp_path: Path, jobs: str) -> None:
+    write(tmp_path, bad=FIXABLE, good=FIXABLE, zzz=UNCATCHABLE)
+    (tmp_path / "bad.py").chmod(0o444)
+    ran = lint(tmp_path, "--fix", jobs, ".")
+    assert ran.code == 2
+    assert ran.err.startswith("shutdown-lint: bad.py: its fixes are not written: ")
+    assert ran.err.count("\n") == 1
+    assert (tmp_path / "bad.py").read_text() == FIXABLE
+    assert ("bad.py", 1, "SHD002") in ran.findings
+    assert (tmp_path / "good.py").read_text() == "import signal\n"
+
+
+def test_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
+    text = FIXABLE + "x = 1\n" * 100
+    write(tmp_path, bad=text, good=FIXABLE)
+    ran = run(tmp_path, "--fix", ".", prepare=small_disk)
+    assert ran.code == 2
+    assert ran.err.startswith("shutdown-lint: bad.py: its fixes are not written: ")
+    assert (tmp_path / "bad.py").read_text() == text
+    assert (tmp_path / "good.py").read_text() == "import signal\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.py", "good.py"]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_full_disk_under_the_report(tmp_path: Path, *, there: bool) -> None:
+    write(tmp_path, zzz=UNCATCHABLE)
+    report = tmp_path / "report.json"
+    if there:
+        report.write_text("old")
+    ran = run(tmp_path, "--output-format=json", "-o", "report.json", ".", prepare=small_disk)
+    assert ran.code == 2
+    assert ran.err.startswith("shutdown-lint: report.json: the report is not written: ")
+    assert (report.read_text() == "old") if there else not report.exists()
+    assert len(list(tmp_path.iterdir())) == 1 + there
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+@pytest.mark.parametrize("arguments", [["."], ["--help"], ["rule", "--all"], ["--version"]])
+def test_full_disk_under_standard_output(tmp_path: Path, arguments: list[str]) -> None:
+    write(tmp_path, zzz=UNCATCHABLE)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, *arguments],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
+            env=environment(),
+        )
+    assert done.returncode == 2
+    assert done.stderr == (
+        "shutdown-lint: standard output cannot be written: No space left on device\n"
+    )
+
+
+# Configuration
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[tool.shutdown-lint\n",
+        b"[tool.shutdown-lint]\nselect = \xff\n",
+        b"[tool.shutdown-lint]\nselect = 3\n",
+        b"[tool.shutdown-lint]\nnonsense = 3\n",
+    ],
+)
+def test_broken_pyproject(tmp_path: Path, content: bytes) -> None:
+    write(tmp_path, sick__a=UNCATCHABLE, zzz=UNCATCHABLE)
+    (tmp_path / "sick" / "pyproject.toml").write_bytes(content)
+    ran = lint(tmp_path, ".")
+    assert ran.code == 2
+    assert ran.findings == [GOOD]
+    assert ran.err.startswith("shutdown-lint: sick/pyproject.toml")
+    assert ran.err.count("\n") == 1
+
+
+def test_pyproject_that_is_a_folder(tmp_path: Path) -> None:
+    write(tmp_path, zzz=UNCATCHABLE)
+    (tmp_path / "pyproject.toml").mkdir()
+    ran = lint(tmp_path, ".")
+    assert (ran.code, ran.findings) == (2, [])
+    assert ran.err == "shutdown-lint: pyproject.toml: Is a directory\n"
+
+
+def test_broken_pyproject_that_does_not_speak_of_us_is_no_concern(tmp_path: Path) -> None:
+    write(tmp_path, zzz=UNCATCHABLE)
+    (tmp_path / "pyproject.toml").write_text("[tool.other\n")
+    assert lint(tmp_path, ".").findings == [GOOD]
