@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.exceptions import Exceptions
     from shutdown_lint.facts.functions import Function, Functions
     from shutdown_lint.facts.handlers import Handlers
+    from shutdown_lint.facts.hooks import Hooks
     from shutdown_lint.facts.names import Names
     from shutdown_lint.facts.reach import Reached
     from shutdown_lint.facts.tree import Tree
@@ -75,7 +76,7 @@ class Cleanup:
         called = {written_name(via.node) for via in reached.path if isinstance(via.node, cst.Call)}
         if called & table.MAIN_LOOPS:
             return True
-        return any(node is self.root for node in running_nodes(reached.node))
+        return reached.depth > 0 and any(node is self.root for node in running_nodes(reached.node))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,6 +100,7 @@ class Cleanups:
         calls: Calls,
         handlers: Handlers,
         exceptions: Exceptions,
+        hooks: Hooks,
     ) -> None:
         self._tree = tree
         self._names = names
@@ -106,6 +108,7 @@ class Cleanups:
         self._calls = calls
         self._handlers = handlers
         self._exceptions = exceptions
+        self._hooks = hooks
 
     @cached_property
     def exit_callbacks(self) -> tuple[ExitCallback, ...]:
@@ -151,7 +154,8 @@ class Cleanups:
             if function.owner is not None and function.name in table.EXIT_METHODS:
                 via = Via(function.node, f"{function.display} runs when the with block ends")
                 yield Cleanup(CleanupKind.EXIT_METHOD, function.node.body, function, via)
-        yield from self._hook_lists()
+        for hook in self._hooks.find():
+            yield Cleanup(CleanupKind.HOOK, hook.root, hook.function, hook.via)
 
     def _by_decorator(self, function: Function) -> Iterator[Cleanup]:
         if not isinstance(function.node, cst.FunctionDef):
@@ -162,33 +166,6 @@ class Cleanups:
             if self._names.path(target) in AT_EXIT:
                 via = Via(decorator, "registered to run at exit here")
                 yield Cleanup(CleanupKind.EXIT_CALLBACK, function.node.body, function, via)
-            elif isinstance(target, cst.Attribute) and self._is_hook(target, expression):
-                via = Via(decorator, "registered as a shutdown hook here")
-                yield Cleanup(CleanupKind.HOOK, function.node.body, function, via)
-
-    def _is_hook(self, target: cst.Attribute, expression: cst.BaseExpression) -> bool:
-        if target.attr.value in table.HOOK_DECORATORS:
-            return True
-        if target.attr.value == "on_event" and isinstance(expression, cst.Call):
-            event = expression.args[0].value if expression.args else None
-            return isinstance(event, cst.SimpleString) and event.evaluated_value == "shutdown"
-        return False
-
-    def _hook_lists(self) -> Iterator[Cleanup]:
-        for call in self._tree.all(cst.Call):
-            func = call.func
-            if (
-                isinstance(func, cst.Attribute)
-                and func.attr.value == "append"
-                and isinstance(func.value, cst.Attribute)
-                and func.value.attr.value in table.HOOK_LISTS
-                and len(call.args) == 1
-            ):
-                reference = self._calls.reference(call.args[0].value)
-                if reference is not None:
-                    via = Via(call, "registered as a shutdown hook here")
-                    function = reference.function
-                    yield Cleanup(CleanupKind.HOOK, function.node.body, function, via)
 
     def _blocks(self) -> Iterator[Cleanup]:
         for finally_ in self._tree.all(cst.Finally):
@@ -207,4 +184,6 @@ class Cleanups:
 
 def _is_named_like_cleanup(name: str) -> bool:
     words = set(name.lower().strip("_").split("_"))
-    return bool(words & table.NAMES) and not words & table.PERIODIC_NAMES
+    return bool(words & table.NAMES) and not any(
+        word in name.lower() for word in table.PERIODIC_NAMES
+    )

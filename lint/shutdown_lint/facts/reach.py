@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.evidence import Via
-from shutdown_lint.facts.functions import written_call
+from shutdown_lint.facts.functions import written_call, written_name
 from shutdown_lint.facts.tree import running_nodes
+from shutdown_lint.knowledge.serving import COROUTINE_RUNNERS, COROUTINE_WRAPPERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +75,18 @@ class Reach:
 
     def _runs_at_call(self, call: cst.Call, function: Function) -> bool:
         if function.is_async:
-            return isinstance(self._tree.parent(call), cst.Await)
+            return self._is_run(call)
         # A generator's body runs when somebody iterates, not when it is made.
         return not any(isinstance(node, cst.Yield) for node in running_nodes(function.node.body))
+
+    def _is_run(self, coroutine: cst.Call) -> bool:
+        """Whether a coroutine is awaited where it is made, or given to somebody who is."""
+        above = self._tree.parent(coroutine)
+        if isinstance(above, cst.Arg):
+            taker = self._tree.parent(above)
+            if isinstance(taker, cst.Call):
+                name = written_name(taker)
+                if name in COROUTINE_RUNNERS:
+                    return True
+                return name in COROUTINE_WRAPPERS and self._is_run(taker)
+        return isinstance(above, cst.Await)

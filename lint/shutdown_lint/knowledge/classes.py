@@ -68,6 +68,9 @@ MADE_BY: Final[dict[str, str]] = {
     "multiprocessing.get_context": "multiprocessing.context",
     # Celery
     "celery.Celery": "celery.Celery",
+    # exit stacks
+    "contextlib.AsyncExitStack": "contextlib.ExitStack",
+    "contextlib.ExitStack": "contextlib.ExitStack",
 }
 
 # A class of one's own that derives from one of these is known by the class it derives from.

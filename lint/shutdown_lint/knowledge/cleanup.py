@@ -9,28 +9,45 @@ EXIT_METHODS: Final = frozenset({"__exit__", "__aexit__"})
 # Words in the names of functions that are cleanup only by their name: strict.
 NAMES: Final = frozenset({"cleanup", "close", "shutdown", "stop", "teardown"})
 
-# Words that say that running for ever is the job, not the cleanup.
+# Parts of names that say that running for ever is the job, not the cleanup.
 PERIODIC_NAMES: Final = frozenset(
     {
-        "loop",
-        "monitor",
-        "watch",
-        "worker",
-        "periodic",
-        "schedule",
-        "retention",
-        "later",
-        "wait_for",
+        "checker", "forever", "later", "loop", "monitor", "periodic", "poller",
+        "retention", "schedule", "wait_for", "watch", "worker",
     }
-)
+)  # fmt: skip
 
 # Decorators (last part of the dotted path) that make a function a shutdown hook of a framework.
 HOOK_DECORATORS: Final = frozenset(
     {"on_shutdown", "on_cleanup", "after_serving", "before_server_stop", "after_server_stop"}
 )
 
-# Lists to which shutdown hooks are appended: `app.on_shutdown.append(close)`.
-HOOK_LISTS: Final = frozenset({"on_shutdown", "on_cleanup"})
+# Lists to which shutdown hooks are appended, `app.on_shutdown.append(close)`, and keywords of
+# constructors that take such lists.
+HOOK_LISTS: Final = frozenset({"after_shutdown", "on_cleanup", "on_shutdown"})
+
+# Lists of generators whose part after the yield runs at shutdown (aiohttp).
+CONTEXT_LISTS: Final = frozenset({"cleanup_ctx"})
+
+# Calls and decorators that take the event as a string.
+EVENT_REGISTRARS: Final = frozenset(
+    {"add_event_handler", "listener", "on_event", "register_listener"}
+)
+SHUTDOWN_EVENTS: Final = frozenset(
+    {"after_server_stop", "before_server_stop", "main_process_stop", "shutdown"}
+)
+
+# `worker_shutdown.connect(close)` (Celery).
+SHUTDOWN_SIGNALS: Final = frozenset(
+    {
+        "celery.signals.worker_process_shutdown",
+        "celery.signals.worker_shutdown",
+        "celery.signals.worker_shutting_down",
+    }
+)
+
+# Methods of exit stacks that take a function to run when the stack ends.
+STACK_METHODS: Final = frozenset({"callback", "push_async_callback"})
 
 # Taking something out of, or putting it into, a container in memory, and other quick work.
 IN_MEMORY_METHODS: Final = frozenset(

@@ -107,6 +107,13 @@ TIMED_WAITS: Final = frozenset(
 # They run coroutines in an event loop of their own.
 EVENT_LOOP_RUNNERS: Final = frozenset({"asyncio.run", "anyio.run", "trio.run", "aiorun.run"})
 
+# By name: calls that run the coroutine they are given to its end, and calls that are awaited in
+# its place.
+COROUTINE_RUNNERS: Final = frozenset({"run", "run_until_complete"})
+COROUTINE_WRAPPERS: Final = frozenset(
+    {"create_task", "ensure_future", "gather", "shield", "wait_for"}
+)
+
 # What a WSGI or ASGI server imports and serves.
 WEB_APPS: Final = frozenset(
     {
