@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from shutdown_lint.engine.fix_request import EditRequest
-    from shutdown_lint.facts import ModuleFacts
     from shutdown_lint.facts.calls import Reference
     from shutdown_lint.facts.celery import CeleryTask
     from shutdown_lint.facts.cleanup import Cleanup, ExitCallback
     from shutdown_lint.facts.evidence import Via
     from shutdown_lint.facts.handlers import Handler, Registration
     from shutdown_lint.facts.loops import Loop
+    from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.facts.reach import Reached
     from shutdown_lint.knowledge.blocking import Blocking
 
@@ -86,7 +86,7 @@ _LATE = {
     "ExitCallback": "shutdown_lint.facts.cleanup",
     "Handler": "shutdown_lint.facts.handlers",
     "Loop": "shutdown_lint.facts.loops",
-    "ModuleFacts": "shutdown_lint.facts",
+    "ModuleFacts": "shutdown_lint.facts.module",
     "Reached": "shutdown_lint.facts.reach",
     "Reference": "shutdown_lint.facts.calls",
     "Registration": "shutdown_lint.facts.handlers",

@@ -10,7 +10,7 @@ import libcst as cst
 
 from shutdown_lint.engine.fixes.resolve import resolve_fix
 from shutdown_lint.engine.positions import Positions
-from shutdown_lint.facts import ModuleFacts
+from shutdown_lint.facts.module import ModuleFacts
 from shutdown_lint.facts.walk import walk
 from shutdown_lint.model.finding import Finding, InternalError, Related
 

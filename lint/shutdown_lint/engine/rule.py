@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from shutdown_lint.engine.fix_request import FixRequest
-    from shutdown_lint.facts import ModuleFacts
     from shutdown_lint.facts.evidence import Via
+    from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.model.levels import Confidence, Preset, Severity
     from shutdown_lint.model.meta import Meta
 
