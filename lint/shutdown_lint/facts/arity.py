@@ -9,9 +9,12 @@ import libcst as cst
 from shutdown_lint.facts.tree import is_constant, running_nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from shutdown_lint.facts.calls import Reference
+    from shutdown_lint.facts.functions import Function
+
+_DOCSTRINGS = (cst.SimpleString, cst.ConcatenatedString, cst.Ellipsis)
 
 
 class Arity:
@@ -47,21 +50,38 @@ class Arity:
         return params.star_kwarg is not None or given <= {param.name.value for param in left}
 
     def signature(self, reference: Reference) -> str:
-        """The parameters as written, for messages: `(self, signum)`."""
-        params = reference.function.node.params
-        text = self._module.code_for_node(params).strip().rstrip(",")
+        """The parameters without their comments, for messages: `(self, signum)`."""
+        text = ", ".join(self._written(reference.function.node.params))
         return f"({' '.join(text.split())})" if text else "no arguments"
 
-    def written(self, param: cst.Param) -> str:
-        """A parameter as written, without its comma."""
-        return self._module.code_for_node(
-            param.with_changes(comma=cst.MaybeSentinel.DEFAULT)
-        ).strip()
+    def _written(self, params: cst.Parameters) -> Iterator[str]:
+        yield from map(self._bare, params.posonly_params)
+        if params.posonly_params:
+            yield "/"
+        yield from map(self._bare, params.params)
+        if isinstance(params.star_arg, cst.Param):
+            yield self._bare(params.star_arg)
+        elif params.kwonly_params:
+            yield "*"
+        yield from map(self._bare, params.kwonly_params)
+        if params.star_kwarg is not None:
+            yield self._bare(params.star_kwarg)
+
+    def _bare(self, param: cst.Param) -> str:
+        text = self._module.code_for_node(
+            param.with_changes(
+                comma=cst.MaybeSentinel.DEFAULT, whitespace_after_param=cst.SimpleWhitespace("")
+            )
+        )
+        return text.strip()
 
     def returns_value(self, reference: Reference) -> bool:
-        """Whether a call of the function may give something other than None."""
+        """Whether a call of the function may give something other than None.
+
+        A body that only says that a subclass has to provide one counts as a yes.
+        """
         node = reference.function.node
-        if isinstance(node, cst.Lambda):
+        if isinstance(node, cst.Lambda) or _is_left_open(reference.function):
             return True
         return any(
             (
@@ -71,3 +91,22 @@ class Arity:
             or isinstance(below, cst.Yield)
             for below in running_nodes(node.body)
         )
+
+
+def _is_left_open(function: Function) -> bool:
+    body = function.node.body
+    if not isinstance(body, cst.BaseSuite):
+        return False
+    statements = [
+        small
+        for line in body.body
+        for small in (line.body if isinstance(line, cst.SimpleStatementLine) else [line])
+        if not (isinstance(small, cst.Expr) and isinstance(small.value, _DOCSTRINGS))
+    ]
+    if len(statements) > 1:
+        return False
+    only = statements[0] if statements else None
+    if isinstance(only, cst.Raise):
+        raised = only.exc.func if isinstance(only.exc, cst.Call) else only.exc
+        return isinstance(raised, cst.Name) and raised.value == "NotImplementedError"
+    return function.owner is not None and (only is None or isinstance(only, cst.Pass))

@@ -244,29 +244,6 @@ class Functions:
             return None
         return owner if first_parameter(function) is binding.node else None
 
-    def is_used_once(self, function: Function) -> bool:
-        """Whether the module mentions a function in no more than one place but its own."""
-        if not isinstance(function.node, cst.FunctionDef):
-            return True
-        names = [
-            node
-            for node in self._tree.all(cst.Name)
-            if node.value == function.name
-            and node is not function.node.name
-            and self._may_mean(node, function)
-        ]
-        quoted = [  # in __all__, or for getattr
-            node
-            for node in self._tree.all(cst.SimpleString)
-            if function.name in node.value and node.evaluated_value == function.name
-        ]
-        return len(names) + len(quoted) <= 1
-
-    def _may_mean(self, name: cst.Name, function: Function) -> bool:
-        above = self._tree.parent(name)
-        is_attribute = isinstance(above, cst.Attribute) and above.attr is name
-        return is_attribute is (function.owner is not None)
-
     def called_in(self, root: cst.CSTNode) -> Iterator[cst.Call]:
         """The calls that run when `root` runs, those in nested definitions left out."""
         for node in running_nodes(root):

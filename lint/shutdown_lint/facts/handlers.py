@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.functions import Function, Functions
     from shutdown_lint.facts.names import Names
     from shutdown_lint.facts.signal_sets import SignalSet, SignalSets
+    from shutdown_lint.facts.systems import Systems
     from shutdown_lint.facts.tree import Tree
     from shutdown_lint.knowledge.registrars import SignalRegistrar
 
@@ -35,6 +36,7 @@ class Registration:
     reference: Reference | None  # the function of this module that it names
     disposition: str | None  # SIG_DFL, SIG_IGN or default_int_handler instead of a function
     within: Function | None  # the function that registers; None at module level
+    for_windows: bool  # only made there: nobody sends SIGTERM
 
     @property
     def arguments(self) -> tuple[str, ...] | None:
@@ -71,7 +73,10 @@ class Registration:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Handler:
-    """A function that runs when a signal arrives, with every registration of it."""
+    """A function that runs when a signal arrives, with every registration of it.
+
+    Registrations for Windows alone are left out.
+    """
 
     function: Function
     registrations: tuple[Registration, ...]  # all of one kind: plain, or event loop
@@ -107,12 +112,14 @@ class Handlers:
         functions: Functions,
         calls: Calls,
         signal_sets: SignalSets,
+        systems: Systems,
     ) -> None:
         self._tree = tree
         self._names = names
         self._functions = functions
         self._calls = calls
         self._signal_sets = signal_sets
+        self._systems = systems
         self.registrations = tuple(self._find())
         self.handlers = tuple(self._group())
 
@@ -128,9 +135,12 @@ class Handlers:
         if not isinstance(self._tree.parent(registration.call), cst.Expr):
             return True  # old = signal.signal(...)
         names = registration.signals.names
+        function = None if registration.reference is None else registration.reference.function
         return any(
             other is not registration
             and other.reference is None
+            # A handler that resets itself only clears the way for a second signal.
+            and (other.within is None or other.within != function)
             and (other.signals.names & names or not other.signals.complete)
             for other in self.registrations
         ) or any(
@@ -156,6 +166,7 @@ class Handlers:
                 reference=None if disposition else self._calls.reference(handler),
                 disposition=disposition,
                 within=self._functions.around(call),
+                for_windows=self._systems.is_for_windows(call),
             )
 
     def _registrar(self, call: cst.Call) -> SignalRegistrar | None:
@@ -169,7 +180,7 @@ class Handlers:
     def _group(self) -> Iterator[Handler]:
         grouped: dict[tuple[Function, bool], list[Registration]] = {}
         for registration in self.registrations:
-            if registration.reference is not None:
+            if registration.reference is not None and not registration.for_windows:
                 key = registration.reference.function, registration.in_loop
                 grouped.setdefault(key, []).append(registration)
         for (function, _), registrations in grouped.items():

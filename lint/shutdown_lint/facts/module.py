@@ -16,6 +16,7 @@ from shutdown_lint.facts.entries import Entries
 from shutdown_lint.facts.exceptions import Exceptions
 from shutdown_lint.facts.functions import Functions, written_call
 from shutdown_lint.facts.handlers import Handlers
+from shutdown_lint.facts.hooks import Hooks
 from shutdown_lint.facts.in_flight import InFlight
 from shutdown_lint.facts.loops import Loops
 from shutdown_lint.facts.names import Names
@@ -27,7 +28,9 @@ from shutdown_lint.facts.servers import Servers
 from shutdown_lint.facts.signal_sets import SignalSets
 from shutdown_lint.facts.stop_signals import StopSignals
 from shutdown_lint.facts.stopping import Stopping
+from shutdown_lint.facts.systems import Systems
 from shutdown_lint.facts.tree import Tree
+from shutdown_lint.facts.users import Users
 from shutdown_lint.facts.workers import Workers
 
 if TYPE_CHECKING:
@@ -106,7 +109,14 @@ class ModuleFacts:
     @cached_property
     def handlers(self) -> Handlers:
         """Signal handlers and their registrations."""
-        return Handlers(self.tree, self.names, self.functions, self.calls, self.signal_sets)
+        return Handlers(
+            self.tree, self.names, self.functions, self.calls, self.signal_sets, self.systems
+        )
+
+    @cached_property
+    def systems(self) -> Systems:
+        """Which operating system code is for."""
+        return Systems(self.tree, self.names)
 
     @cached_property
     def effects(self) -> Effects:
@@ -127,7 +137,13 @@ class ModuleFacts:
     def cleanups(self) -> Cleanups:
         """Code that runs because something ends."""
         return Cleanups(
-            self.tree, self.names, self.functions, self.calls, self.handlers, self.exceptions
+            self.tree,
+            self.names,
+            self.functions,
+            self.calls,
+            self.handlers,
+            self.exceptions,
+            Hooks(self.tree, self.names, self.functions, self.objects, self.calls),
         )
 
     @cached_property
@@ -200,6 +216,11 @@ class ModuleFacts:
     def arity(self) -> Arity:
         """Which arguments functions can take."""
         return Arity(self.module)
+
+    @cached_property
+    def users(self) -> Users:
+        """Who uses a function."""
+        return Users(self.tree, self.handlers, self.cleanups, self.entries)
 
     @cached_property
     def celery(self) -> CeleryTasks:

@@ -10,7 +10,7 @@ import libcst as cst
 from shutdown_lint.facts.functions import written_name
 from shutdown_lint.facts.scopes import written_path
 from shutdown_lint.facts.tree import constant_str, is_constant
-from shutdown_lint.knowledge import exits, interactive, registrars, serving
+from shutdown_lint.knowledge import exits, interactive, registrars, serving, systems
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.functions import Functions
@@ -55,6 +55,21 @@ class StopSignals:
             or self._mentions_sigterm
             or any(self._deals_with_signals(call) for call in self._tree.all(cst.Call))
         )
+
+    @cached_property
+    def never_comes(self) -> bool:
+        """Whether the module is for a system on which nobody sends SIGTERM."""
+        return any(
+            (isinstance(binding.node, (cst.Import, cst.ImportFrom)))
+            and binding.target.split(".")[0] in systems.MODULES
+            and self._is_at_top(binding.node)
+            for bindings in self._scopes.module.bindings.values()
+            for binding in bindings
+        )
+
+    def _is_at_top(self, statement: cst.CSTNode) -> bool:
+        line = self._tree.parent(statement)
+        return line is not None and isinstance(self._tree.parent(line), cst.Module)
 
     @cached_property
     def is_interactive(self) -> bool:
@@ -108,11 +123,16 @@ class StopSignals:
         served = self._loops.serving(call)
         if served is not None and served.handles_sigterm:
             return True
-        if path is not None and path.startswith(("signal.", "faulthandler.", "os.", "builtins.")):
+        name = written_name(call)
+        if name in registrars.BY_METHOD or name in exits.SENDS_SIGNAL_METHODS:
             return False
-        name = (written_path(call.func) or written_name(call)).lower()
+        if path is not None and path.partition(".")[0] in registrars.NOT_HELPERS:
+            return False
         # setup_signal_handlers(), from .signals import install: it is theirs, we cannot see it.
-        return "signal" in name and not self._is_local(call)
+        written = (path or written_path(call.func) or name).lower()
+        return not self._is_local(call) and any(
+            word in written for word in registrars.HELPER_WORDS
+        )
 
     def _is_local(self, call: cst.Call) -> bool:
         name = written_name(call)

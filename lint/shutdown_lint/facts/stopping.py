@@ -42,6 +42,12 @@ class Stopping:
                 return node
         return None
 
+    def stops_by_name(self, handler: cst.BaseExpression) -> cst.CSTNode | None:
+        """The handler itself where it is a method that by its name ends something: `stop.set`."""
+        if isinstance(handler, cst.Attribute) and _names_stop(handler.attr.value):
+            return handler
+        return None
+
     def told_before(self, call: cst.Call) -> cst.CSTNode | None:
         """What, before the call in the same function, tells somebody to stop."""
         around = self._functions.around(call)
@@ -65,5 +71,8 @@ class Stopping:
         return isinstance(target, cst.Name) and target.value in self._scopes.at(node).elsewhere
 
     def _stops(self, call: cst.Call) -> bool:
-        words = set(written_name(call).lower().strip("_").split("_"))
-        return bool(words & STOP_WORDS) and not self._effects.is_logging(call)
+        return _names_stop(written_name(call)) and not self._effects.is_logging(call)
+
+
+def _names_stop(name: str) -> bool:
+    return not STOP_WORDS.isdisjoint(name.lower().strip("_").split("_"))

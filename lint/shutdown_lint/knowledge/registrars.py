@@ -38,3 +38,13 @@ SYNCHRONOUS: Final = frozenset(
         "trio.open_signal_receiver",
     }
 )
+
+# Words in the name of a function or class from elsewhere that deals with signals for us …
+HELPER_WORDS: Final = ("graceful", "signal", "sigterm")
+# … and packages in which "signal" means something else, or the call is no helper.
+NOT_HELPERS: Final = frozenset(
+    {
+        "PyQt5", "PyQt6", "PySide2", "PySide6", "blinker", "builtins", "celery", "django",
+        "faulthandler", "flask", "os", "scipy", "scrapy", "signal", "torchaudio",
+    }
+)  # fmt: skip

@@ -149,6 +149,7 @@ class KeyboardInterruptOnly(Rule):
         return (
             not facts.stop_signals.sigterm_is_handled
             and not facts.stop_signals.is_interactive
+            and not facts.stop_signals.never_comes
             and facts.entries.runs(try_)
             and not facts.workers.may_run_beside_main(facts.functions.around(try_))
         )

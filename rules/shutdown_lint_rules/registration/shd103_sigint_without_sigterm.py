@@ -84,8 +84,10 @@ class SigintWithoutSigterm(Rule):
     ## Silent when
 
     - SIGTERM is, or may be, handled in the module, also by a framework or a helper;
-    - the handler is installed for a while: the previous one is kept, or `getsignal` is called;
+    - the handler is installed for a while: the previous one is kept, or `getsignal` is called, or
+      somebody but the handler itself sets another one;
     - SIG_DFL, SIG_IGN or `default_int_handler` is set;
+    - it is set in a child process, or on Windows only;
     - the handler asks a person, or the program talks to a terminal: there Ctrl+C is the way to
       stop;
     - no loop or server that runs until it is stopped can be seen in the module, or the handler
@@ -98,7 +100,8 @@ class SigintWithoutSigterm(Rule):
     ## Fix safety
 
     Unsafe: the same handler is registered for SIGTERM in the next line. It is shown, not applied,
-    where the module forks, since children inherit handlers.
+    where the module forks, since children inherit handlers, and where it makes a web app, since a
+    server imports that and has handlers of its own.
 
     ## Proof
 
@@ -121,13 +124,19 @@ class SigintWithoutSigterm(Rule):
         """Judge one call that installs a handler."""
         facts = self.facts
         signals = registration.signals
-        if not signals.complete or signals.names != {"SIGINT"} or registration.reference is None:
+        if not signals.complete or signals.names != {"SIGINT"}:
             return
-        stop = facts.stopping.stopped_by(registration.reference.function)
+        if registration.reference is not None:
+            stop = facts.stopping.stopped_by(registration.reference.function)
+        else:
+            stop = facts.stopping.stops_by_name(registration.handler_node)
         if (
             stop is None
             or facts.stop_signals.sigterm_is_handled
             or facts.stop_signals.is_interactive
+            or facts.stop_signals.never_comes
+            or registration.for_windows
+            or registration.within in facts.workers.functions
             or facts.handlers.is_temporary(registration)
         ):
             return
@@ -149,16 +158,24 @@ class SigintWithoutSigterm(Rule):
         module = self.facts.names.imported_as("signal", call)
         if not isinstance(tree.parent(call), cst.Expr) or module is None:
             return None
-        sigterm = call.with_deep_changes(call, args=self._args_for_sigterm(registration, module))
-        fix = display_fix if self.facts.workers.forks else unsafe_fix
+        shared = self.facts.workers.forks or self.facts.entries.holds_web_app
+        fix = display_fix if shared else unsafe_fix
         return fix(
             "register the handler for SIGTERM as well",
-            InsertAfter(tree.statement(call), self.facts.source(sigterm)),
+            InsertAfter(tree.statement(call), self._for_sigterm(registration, module)),
         )
 
-    def _args_for_sigterm(self, registration: Registration, module: str) -> list[cst.Arg]:
+    def _for_sigterm(self, registration: Registration, module: str) -> str:
+        """The same registration for SIGTERM, on one line if comments stand in it."""
+        call = registration.call
         sigterm = cst.Attribute(cst.Name(module), cst.Name("SIGTERM"))
-        return [
+        args = [
             arg.with_changes(value=sigterm) if arg.value is registration.signal_node else arg
-            for arg in registration.call.args
+            for arg in call.args
         ]
+        text = self.facts.source(call.with_changes(args=args))
+        if "#" not in text:
+            return text
+        bare = [arg.with_changes(comma=cst.MaybeSentinel.DEFAULT) for arg in args]
+        given = ", ".join(self.facts.source(arg).strip() for arg in bare)
+        return f"{self.facts.source(call.func)}({given})"

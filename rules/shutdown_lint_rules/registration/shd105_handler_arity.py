@@ -13,6 +13,7 @@ from shutdown_lint.api import (
     Safety,
     Severity,
     Via,
+    Wrap,
     any_of,
     cst,
     display_fix,
@@ -20,7 +21,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import ExitCallback, Reference, Registration
+    from shutdown_lint.api import EditRequest, ExitCallback, Reference, Registration
 
 
 class HandlerArity(Rule):
@@ -72,9 +73,11 @@ class HandlerArity(Rule):
 
     ## Fix safety
 
-    Safe for a handler of `signal.signal` that is used nowhere else: it gets the missing
-    parameters, and until a signal arrives the program does what it did. Shown only when the
-    function has other users. For event loops and exit callbacks there is no single right change.
+    Safe for a handler of `signal.signal`: it gets the missing parameters, and until a signal
+    arrives the program does what it did. They default to None where somebody else calls the
+    function, or may call it from another file. Shown only where the function is passed on to
+    somebody who may look at its parameters. For event loops and exit callbacks there is no single
+    right change.
 
     ## Proof
 
@@ -157,21 +160,28 @@ class HandlerArity(Rule):
         )
 
     def _fix(self, reference: Reference, given: tuple[str, ...]) -> FixRequest | None:
-        node = reference.function.node
+        function = reference.function
+        params = function.node.params
         free = self.facts.arity.positional_parameters(reference)
         missing = given[len(free) :]
         if not missing or any(param.default is not None for param in free):
             return None
-        if node.params.kwonly_params or reference.bound_keywords:
+        if params.kwonly_params or params.posonly_params or reference.bound_keywords:
             return None
-        before = node.params.params
-        if node.params.posonly_params or {param.name.value for param in before} & set(missing):
+        if function.binds_first and reference.bound == 0:  # Class.method, given without its self
             return None
-        names = ", ".join([*(self.facts.arity.written(param) for param in before), *missing])
-        if isinstance(node, cst.Lambda):
-            edit = Replace(node, f"lambda {names}: {self.facts.source(node.body)}")
+        if {param.name.value for param in params.params} & set(missing):
+            return None
+        users = self.facts.users
+        others = users.beside_handlers(function)
+        default = "=None" if others or users.may_be_elsewhere(function) else ""
+        text = ", ".join(name + default for name in missing)
+        if params.params:
+            edit: EditRequest = Wrap(params.params[-1], "", f", {text}")
+        elif isinstance(function.node, cst.Lambda):
+            body = self.facts.source(function.node.body)
+            edit = Replace(function.node, f"lambda {text}: {body}")
         else:
-            edit = Replace(node.params, names)
-        alone = self.facts.functions.is_used_once(reference.function)
-        fix = safe_fix if alone else display_fix
+            edit = Replace(params, text)
+        fix = display_fix if any(map(users.passes_on, others)) else safe_fix
         return fix("take the signal's number and the frame", edit)
