@@ -64,7 +64,7 @@ def run(
         env=environment(**(env or {})),
         preexec_fn=prepare,
     )
-    ran = Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+    ran = Ran(done.returncode, done.stdout.decode(errors="surrogateescape"), done.stderr.decode())
     assert "Traceback" not in ran.err, ran.err
     return ran
 

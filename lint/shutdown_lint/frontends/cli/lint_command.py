@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from shutdown_lint.engine.config import ConfigFinder
 from shutdown_lint.engine.discovery import discover
+from shutdown_lint.engine.excludes import compile_excludes
 from shutdown_lint.engine.planner import Planner
 from shutdown_lint.engine.registry import RulesError, load_rules
 from shutdown_lint.engine.run_options import RunOptions
@@ -55,7 +56,9 @@ def _prepare(options: Options) -> Session:
     finder = ConfigFinder(options.overrides, config_file=options.config, isolated=options.isolated)
     rules = load_rules()
     # At once, because no file may come to meet a selector that names nothing.
-    if mistakes := tuple(unknown_selectors(options.overrides.over(Settings()), rules)):
+    typed = options.overrides.over(Settings())
+    compile_excludes(typed)
+    if mistakes := tuple(unknown_selectors(typed, rules)):
         raise ConfigError(*mistakes)
     planner = Planner(rules, finder, noqa=options.noqa, report_unused=options.noqa)
     return Session(options, finder, planner, started)

@@ -38,7 +38,7 @@ def publish(outcome: Outcome, session: Session, tell: Callable[[str], None] = sa
 
         show_changes(outcome.changes, color=wants_color(options))
     elif _is_silent(outcome, options):
-        if not options.quiet:
+        if not options.quiet and (outcome.checked or not outcome.mistakes):
             tell(nothing_found(outcome.checked) + "\n")
     elif options.output_file is None:
         tell(_render(outcome, session, code))
