@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from support.proof_process import Stream  # noqa: TC001  msgspec reads the annotations
+from support.proof_process import Stream
 
 FOLDER = Path(__file__).parent.parent / "proofs"
 
