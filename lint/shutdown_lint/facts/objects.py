@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.contents import Contents
 from shutdown_lint.facts.functions import Class, Function
 from shutdown_lint.facts.scopes import Binding, Kind
 from shutdown_lint.facts.tree import is_constant, running_nodes
-from shutdown_lint.knowledge.classes import KNOWN_AS, MADE_BY, MADE_BY_METHOD, MIXINS
+from shutdown_lint.knowledge.classes import KNOWN_AS, LISTED_BY, MADE_BY, MADE_BY_METHOD, MIXINS
+from shutdown_lint.knowledge.cleanup import TAKING_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,9 +27,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.tree import Tree
 
 _MAX_HOPS = 8
-_SAME_ELEMENTS = frozenset(
-    {"builtins.list", "builtins.tuple", "builtins.set", "builtins.reversed", "builtins.sorted"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +44,16 @@ class Objects:
         self._tree = tree
         self._names = names
         self._functions = functions
+        self.contents = Contents(tree, names, functions, self)
+        self._types: dict[cst.CSTNode, Type | None] = {}
 
     def type(self, node: cst.CSTNode | None) -> Type | None:
         """The class of the value of an expression; None when it cannot be told."""
-        return self._type(node, _MAX_HOPS)
+        if node is None:
+            return None
+        if node not in self._types:
+            self._types[node] = self._type(node, _MAX_HOPS)
+        return self._types[node]
 
     def known(self, node: cst.CSTNode | None) -> str | None:
         """The class by which the tables know the value: `threading.Thread`."""
@@ -96,6 +101,11 @@ class Objects:
         owner = self._functions.self_class(node.value) or self._functions.class_of_name(node.value)
         return self.assignments(owner, node.attr.value) if owner is not None else []
 
+    def annotation(self, node: cst.Attribute) -> cst.BaseExpression | None:
+        """The annotation that a class gives to `self.name`."""
+        attribute = self._functions.self_attribute(node)
+        return None if attribute is None else self._annotations.get(attribute)
+
     def _type(self, node: cst.CSTNode | None, hops: int) -> Type | None:
         if node is None or hops <= 0:
             return None
@@ -132,6 +142,8 @@ class Objects:
             if owner is not None and owner.known is not None:
                 made = MADE_BY_METHOD.get((owner.known, call.func.attr.value))
                 return Type(made) if made is not None else None
+            if owner is None and call.func.attr.value in TAKING_METHODS:
+                return self._element(call.func.value, hops - 1)
         return self._type_of_factory(call, hops)
 
     def _type_of_factory(self, call: cst.Call, hops: int) -> Type | None:
@@ -171,7 +183,7 @@ class Objects:
                 return self._type_of_annotation(binding.annotation)
             case Kind.CONTEXT:
                 return self._type(binding.value, hops)
-            case Kind.ELEMENT:
+            case Kind.ELEMENT | Kind.VALUE:
                 return self._element(binding.value, hops)
             case Kind.PARAMETER:
                 return self._type_of_annotation(binding.annotation)
@@ -249,64 +261,13 @@ class Objects:
         """The class of all elements of a container that only receives objects of one class."""
         if container is None or hops <= 0:
             return None
+        container = self.contents.source(container)
         if isinstance(container, cst.Call):
-            if self._names.path(container.func) in _SAME_ELEMENTS and container.args:
-                return self._element(container.args[0].value, hops - 1)
-            if isinstance(container.func, cst.Attribute) and container.func.attr.value in (
-                "values",
-                "copy",
-            ):
-                return self._element(container.func.value, hops - 1)
-            return None
-        contents = list(self._contents(container))
-        return self._agreed(contents, hops - 1) if contents else None
-
-    def _contents(self, container: cst.CSTNode) -> Iterator[cst.CSTNode | None]:
-        if isinstance(container, (cst.Name, cst.Attribute)):
-            for value in self._values(container):
-                yield from self._literal_contents(value)
-            for call in self._tree.all(cst.Call):
-                func = call.func
-                if (
-                    isinstance(func, cst.Attribute)
-                    and func.attr.value in ("append", "add", "appendleft")
-                    and len(call.args) == 1
-                    and self.same(func.value, container)
-                ):
-                    yield call.args[0].value
-            for assign in self._tree.all(cst.Assign):
-                for target in assign.targets:
-                    item = target.target
-                    if isinstance(item, cst.Subscript) and self.same(item.value, container):
-                        yield assign.value
-        else:
-            yield from self._literal_contents(container)
-
-    def _literal_contents(self, value: cst.CSTNode | None) -> Iterator[cst.CSTNode | None]:
-        match value:
-            case cst.List() | cst.Tuple() | cst.Set():
-                for element in value.elements:
-                    yield None if isinstance(element, cst.StarredElement) else element.value
-            case cst.ListComp() | cst.SetComp() | cst.GeneratorExp():
-                yield value.elt
-            case cst.DictComp():
-                yield value.value
-            case cst.Dict():
-                for item in value.elements:
-                    yield item.value if isinstance(item, cst.DictElement) else None
-            case cst.Call() if not value.args:
-                return  # list(), set(), deque(): empty
-            case _:
-                if not is_constant(value, None):
-                    yield None
-
-    def _values(self, container: cst.Name | cst.Attribute) -> list[cst.CSTNode | None]:
-        if isinstance(container, cst.Name):
-            found = self._names.scopes.at(container).lookup(container.value)
-            bindings = found[1] if found is not None else []
-            return [binding.value if binding.kind is Kind.ASSIGN else None for binding in bindings]
-        owner = self._functions.self_class(container.value)
-        return list(self.assignments(owner, container.attr.value)) if owner is not None else [None]
+            known = LISTED_BY.get(self._names.path(container.func) or "")
+            return None if known is None else Type(known)
+        values = self.contents.of(container)
+        found = self._agreed(values, hops - 1) if values else None
+        return found or self._type_of_annotation(self.contents.annotation(container))
 
     @cached_property
     def _attributes(self) -> dict[tuple[Class, str], list[cst.BaseExpression | None]]:

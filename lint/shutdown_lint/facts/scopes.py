@@ -24,6 +24,7 @@ class Kind(Enum):
     CLASS = "class"
     ASSIGN = "assign"
     ELEMENT = "element"  # of the iterable `value`: for loops and comprehensions
+    VALUE = "value"  # of the dictionary `value`: `for key, name in value.items()`
     CONTEXT = "context"  # `with value as name`
     PARAMETER = "parameter"
     OTHER = "other"  # except … as, match captures, augmented assignment, unpacking
@@ -214,8 +215,7 @@ class Scopes:
                     scope = scope.parent
             scope.add(target.value, Binding(kind, node, value, annotation=annotation))
         elif isinstance(target, (cst.Tuple, cst.List)):
-            for element, part in _paired(target, kind, value):
-                part_kind = kind if part is not None else Kind.OTHER
+            for element, part_kind, part in _paired(target, kind, value):
                 self._bind_target(element, part_kind, part, node)
         elif isinstance(target, cst.StarredElement):
             self._bind_target(target.value, Kind.OTHER, None, node)
@@ -241,19 +241,34 @@ def written_path(node: cst.CSTNode) -> str | None:
 
 def _paired(
     target: cst.Tuple | cst.List, kind: Kind, value: cst.CSTNode | None
-) -> Iterator[tuple[cst.CSTNode, cst.CSTNode | None]]:
-    values: list[cst.CSTNode | None] = [None] * len(target.elements)
-    starred = any(isinstance(element, cst.StarredElement) for element in target.elements)
-    if (
-        kind is Kind.ASSIGN
-        and not starred
-        and isinstance(value, (cst.Tuple, cst.List))
-        and len(value.elements) == len(target.elements)
-        and not any(isinstance(element, cst.StarredElement) for element in value.elements)
-    ):
-        values = [element.value for element in value.elements]
-    for element, part in zip(target.elements, values, strict=True):
-        yield (element if isinstance(element, cst.StarredElement) else element.value), part
+) -> Iterator[tuple[cst.CSTNode, Kind, cst.CSTNode | None]]:
+    """Each part of an unpacking target, and what it gets."""
+    parts: list[tuple[Kind, cst.CSTNode | None]] | None = None
+    if not any(isinstance(element, cst.StarredElement) for element in target.elements):
+        if kind is Kind.ASSIGN and isinstance(value, (cst.Tuple, cst.List)):
+            if not any(isinstance(element, cst.StarredElement) for element in value.elements):
+                parts = [(kind, element.value) for element in value.elements]
+        elif kind is Kind.ELEMENT and isinstance(value, cst.Call):
+            parts = _walked_together(value)
+    if parts is None or len(parts) != len(target.elements):
+        parts = [(Kind.OTHER, None)] * len(target.elements)
+    for element, (part_kind, part) in zip(target.elements, parts, strict=True):
+        whole = element if isinstance(element, cst.StarredElement) else element.value
+        yield whole, part_kind, part
+
+
+def _walked_together(iterable: cst.Call) -> list[tuple[Kind, cst.CSTNode | None]] | None:
+    """What each name of `for one, other in …` goes through, for the usual pairs."""
+    func = iterable.func
+    if isinstance(func, cst.Attribute) and func.attr.value == "items":
+        return [(Kind.OTHER, None), (Kind.VALUE, func.value)]
+    if isinstance(func, cst.Name) and not any(arg.star for arg in iterable.args):
+        given = [arg.value for arg in iterable.args if arg.keyword is None]
+        if func.value == "enumerate" and given:
+            return [(Kind.OTHER, None), (Kind.ELEMENT, given[0])]
+        if func.value == "zip":
+            return [(Kind.ELEMENT, part) for part in given]
+    return None
 
 
 def _names_bound_in(function: cst.FunctionDef, tree: Tree) -> Iterator[str]:

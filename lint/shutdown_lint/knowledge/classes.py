@@ -18,7 +18,10 @@ MADE_BY: Final[dict[str, str]] = {
     "threading.Event": "threading.Event",
     "threading.Barrier": "threading.Barrier",
     # processes
+    "billiard.Process": "multiprocessing.Process",
+    "multiprocess.Process": "multiprocessing.Process",
     "multiprocessing.Process": "multiprocessing.Process",
+    "torch.multiprocessing.Process": "multiprocessing.Process",
     "multiprocessing.Pool": "multiprocessing.Pool",
     "multiprocessing.pool.ThreadPool": "multiprocessing.Pool",
     "multiprocessing.Event": "multiprocessing.Event",
@@ -86,6 +89,30 @@ KNOWN_AS: Final[dict[str, str]] = {
 MIXINS: Final = frozenset(
     {"socketserver.ThreadingMixIn", "socketserver.ForkingMixIn", "builtins.object"}
 )
+
+# Calls that give a list of objects of one class.
+LISTED_BY: Final[dict[str, str]] = {
+    "multiprocessing.active_children": "multiprocessing.Process",
+    "threading.enumerate": "threading.Thread",
+}
+
+# Annotations of containers -> which of their parameters is the class of what they hold.
+ELEMENT_TYPES: Final[dict[str, int]] = {
+    "collection": 0,
+    "defaultdict": 1,
+    "deque": 0,
+    "dict": 1,
+    "frozenset": 0,
+    "iterable": 0,
+    "iterator": 0,
+    "list": 0,
+    "mapping": 1,
+    "mutablemapping": 1,
+    "mutablesequence": 0,
+    "sequence": 0,
+    "set": 0,
+    "tuple": 0,
+}
 
 # Methods that make something of their own kind: (class, method) -> class.
 MADE_BY_METHOD: Final[dict[tuple[str, str], str]] = {
