@@ -78,11 +78,13 @@ class Arity:
     def returns_value(self, reference: Reference) -> bool:
         """Whether a call of the function may give something other than None.
 
-        A body that only says that a subclass has to provide one counts as a yes.
+        A coroutine gives nothing by itself; a body that is left to subclasses may give anything.
         """
         node = reference.function.node
         if isinstance(node, cst.Lambda) or _is_left_open(reference.function):
             return True
+        if reference.function.is_async:
+            return any(isinstance(below, cst.Yield) for below in running_nodes(node.body))
         return any(
             (
                 (isinstance(below, cst.Return) and not is_constant(below.value, None))

@@ -147,6 +147,24 @@ class Handlers:
             self._names.path(call.func) == "signal.getsignal" for call in self._tree.all(cst.Call)
         )
 
+    def is_interim(self, handler: Handler) -> bool:
+        """Whether a handler is for the start of the program only, or for a second signal.
+
+        Another handler for the same signals replaces it further down, or sets it itself.
+        """
+        handlers = {other.function for other in self.handlers}
+        return all(
+            registration.within in handlers
+            or any(
+                other.reference is not None
+                and other.reference.function != handler.function
+                and registration.within in (None, other.within)
+                and registration.signals.names <= other.signals.names
+                for other in self.registrations[self.registrations.index(registration) + 1 :]
+            )
+            for registration in handler.registrations
+        )
+
     def _find(self) -> Iterator[Registration]:
         for call in self._tree.all(cst.Call):
             registrar = self._registrar(call)

@@ -9,16 +9,19 @@ import libcst as cst
 
 from shutdown_lint.facts.functions import written_call
 from shutdown_lint.facts.loops import LoopKind
+from shutdown_lint.facts.workers import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.effects import Effects
+    from shutdown_lint.facts.functions import Function
     from shutdown_lint.facts.handlers import Handlers
     from shutdown_lint.facts.loops import Loops
     from shutdown_lint.facts.reach import Reach
     from shutdown_lint.facts.servers import Servers
     from shutdown_lint.facts.tree import Tree
+    from shutdown_lint.facts.workers import Workers
 
 _MAX_DEPTH = 3
 
@@ -42,6 +45,7 @@ class InFlight:
         reach: Reach,
         handlers: Handlers,
         servers: Servers,
+        workers: Workers,
     ) -> None:
         self._tree = tree
         self._effects = effects
@@ -49,16 +53,29 @@ class InFlight:
         self._reach = reach
         self._handlers = handlers
         self._servers = servers
+        self._workers = workers
 
     @cached_property
     def first(self) -> Work | None:
         """The first piece of work that is known to be done over and over, or served."""
         return next(self._all(), None)
 
+    def _is_cut(self, function: Function) -> bool:
+        """Whether an exit of the main thread cuts a function: not if another thread outlives it.
+
+        Threads that are not daemons are waited for, children have a life of their own.
+        """
+        workers = [worker for worker in self._workers.all if worker.target == function]
+        if workers:
+            return any(worker.place is Place.THREAD and worker.daemon for worker in workers)
+        return function not in self._workers.functions
+
     def _all(self) -> Iterator[Work]:
         in_handlers = {handler.function for handler in self._handlers.handlers}
         for loop in self._loops.unbounded:
             if loop.within in in_handlers or not self._loops.waits(loop):
+                continue
+            if loop.within is not None and not self._is_cut(loop.within):
                 continue
             for reached in self._reach.from_node(loop.body, coroutines=True):
                 if reached.depth > _MAX_DEPTH or not isinstance(reached.node, cst.Call):

@@ -174,7 +174,9 @@ class ModuleFacts:
     @cached_property
     def stopping(self) -> Stopping:
         """What in a function could end the program's loop."""
-        return Stopping(self.tree, self.scopes, self.functions, self.effects, self.reach)
+        return Stopping(
+            self.tree, self.scopes, self.functions, self.calls, self.effects, self.reach
+        )
 
     @cached_property
     def bounds(self) -> Bounds:
@@ -209,7 +211,13 @@ class ModuleFacts:
     def in_flight(self) -> InFlight:
         """Work that can be in flight when a signal arrives."""
         return InFlight(
-            self.tree, self.effects, self.loops, self.reach, self.handlers, self.servers
+            self.tree,
+            self.effects,
+            self.loops,
+            self.reach,
+            self.handlers,
+            self.servers,
+            self.workers,
         )
 
     @cached_property

@@ -57,6 +57,17 @@ class StopSignals:
         )
 
     @cached_property
+    def server_takes_over(self) -> bool:
+        """Whether a server runs here that sets handlers for the stop signals by itself."""
+        return any(self._is_by_server(call) for call in self._tree.all(cst.Call))
+
+    def _is_by_server(self, call: cst.Call) -> bool:
+        served = self._loops.serving(call)
+        if served is not None and served.handles_sigterm:
+            return True
+        return self._names.path(call.func) in serving.SIGTERM_CLASSES
+
+    @cached_property
     def never_comes(self) -> bool:
         """Whether the module is for a system on which nobody sends SIGTERM."""
         return any(
@@ -114,14 +125,9 @@ class StopSignals:
 
     def _deals_with_signals(self, call: cst.Call) -> bool:
         path = self._names.path(call.func)
-        if path is not None and (
-            path in registrars.SYNCHRONOUS or path in serving.SIGTERM_CLASSES
-        ):
+        if path in registrars.SYNCHRONOUS or self._is_by_server(call):
             return True
         if any(_takes_over_signals(arg) for arg in call.args):
-            return True
-        served = self._loops.serving(call)
-        if served is not None and served.handles_sigterm:
             return True
         name = written_name(call)
         if name in registrars.BY_METHOD or name in exits.SENDS_SIGNAL_METHODS:

@@ -11,20 +11,38 @@ from shutdown_lint.facts.tree import running_nodes
 from shutdown_lint.knowledge.stopping import STOP_WORDS
 
 if TYPE_CHECKING:
+    from shutdown_lint.facts.calls import Calls
     from shutdown_lint.facts.effects import Effects
     from shutdown_lint.facts.functions import Function, Functions
-    from shutdown_lint.facts.reach import Reach
+    from shutdown_lint.facts.reach import Reach, Reached
     from shutdown_lint.facts.scopes import Scopes
     from shutdown_lint.facts.tree import Tree
+
+_BRANCHES = (
+    cst.BooleanOperation,
+    cst.ExceptHandler,
+    cst.For,
+    cst.If,
+    cst.IfExp,
+    cst.Match,
+    cst.While,
+)
 
 
 class Stopping:
     """Judges what a handler does to the program."""
 
     def __init__(
-        self, tree: Tree, scopes: Scopes, functions: Functions, effects: Effects, reach: Reach
+        self,
+        tree: Tree,
+        scopes: Scopes,
+        functions: Functions,
+        calls: Calls,
+        effects: Effects,
+        reach: Reach,
     ) -> None:
         self._tree = tree
+        self._calls = calls
         self._functions = functions
         self._scopes = scopes
         self._effects = effects
@@ -47,6 +65,41 @@ class Stopping:
         if isinstance(handler, cst.Attribute) and _names_stop(handler.attr.value):
             return handler
         return None
+
+    def sure_exit(self, function: Function) -> Reached | None:
+        """The exit that a function is sure to come to, and that nothing is drained before.
+
+        An exit under a condition is how a second signal is told from the first.
+        """
+        found = list(self._reach.from_function(function))
+        if any(self._drains(reached.node) for reached in found):
+            return None
+        for reached in found:
+            if self._effects.ends_process(reached.node):
+                way = (*(via.node for via in reached.path), reached.node)
+                if not any(map(self._is_conditional, way)):
+                    return reached
+        return None
+
+    def _drains(self, node: cst.CSTNode) -> bool:
+        if isinstance(node, cst.While):  # waits for something
+            return True
+        return (
+            isinstance(node, cst.Call)
+            and self._effects.is_drain(node)
+            and self._calls.callee(node) is None  # else what it calls is judged
+        )
+
+    def _is_conditional(self, node: cst.CSTNode) -> bool:
+        """Whether a call of the function around a node may come to its end without the node."""
+        function = self._functions.around(node)
+        root = function.node.body if function is not None else self._tree.module
+        for above in self._tree.ancestors(node):
+            if above is root:
+                break
+            if isinstance(above, _BRANCHES):
+                return True
+        return any(isinstance(other, cst.Return) for other in running_nodes(root))
 
     def told_before(self, call: cst.Call) -> cst.CSTNode | None:
         """What, before the call in the same function, tells somebody to stop."""

@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.tree import argument, has_unpacking, is_constant, running_nodes
+from shutdown_lint.facts.tree import (
+    argument,
+    constant_int,
+    has_unpacking,
+    is_constant,
+    running_nodes,
+)
 from shutdown_lint.knowledge import workers as table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.calls import Calls
+    from shutdown_lint.facts.calls import Calls, Reference
     from shutdown_lint.facts.functions import Function, Functions
     from shutdown_lint.facts.loops import Loops
     from shutdown_lint.facts.names import Names
@@ -99,6 +105,32 @@ class Workers:
             for base in self._functions.bases(owner)
         )
 
+    def runs_in_child(self, node: cst.CSTNode) -> bool:
+        """Whether a node runs in a child process, as far as can be told."""
+        around = self._functions.around(node)
+        if around is not None and self.functions.get(around) is Place.PROCESS:
+            return True
+        return any(
+            isinstance(above, cst.If) and below is above.body and self._is_child_test(above.test)
+            for above, below in self._tree.lineage(node)
+        )
+
+    def _is_child_test(self, test: cst.BaseExpression) -> bool:
+        """Whether a test such as `pid == 0` says: this is the child of a fork."""
+        match test:
+            case cst.Comparison(comparisons=[cst.ComparisonTarget(operator=cst.Equal())]):
+                zero = test.comparisons[0].comparator
+                return constant_int(zero) == 0 and self._is_fork(test.left)
+            case cst.UnaryOperation(operator=cst.Not()):
+                return self._is_fork(test.expression)
+        return False
+
+    def _is_fork(self, node: cst.CSTNode | None) -> bool:
+        if isinstance(node, cst.Name):
+            binding = self._names.binding(node)
+            node = binding.value if binding is not None else None
+        return isinstance(node, cst.Call) and self._names.path(node.func) in table.FORKS
+
     @cached_property
     def forks(self) -> bool:
         """Whether the module makes child processes that inherit its signal handlers."""
@@ -174,11 +206,23 @@ class Workers:
                     self._daemon(call),
                 )
                 continue
+            initializer = self._initializer(call)
+            if initializer is not None:
+                yield Worker(call, Place.PROCESS, initializer.function, None)
+                continue
             local = self._functions.class_of_name(call.func)
             known = self._objects.type_of_class(local).known if local is not None else None
             own_place = self._place_of(known)
             if local is not None and own_place is not None:
                 yield Worker(call, own_place, self._functions.method(local, "run"), None)
+
+    def _initializer(self, call: cst.Call) -> Reference | None:
+        path = self._names.path(call.func)
+        if path not in table.INITIALIZERS:
+            path = self._objects.known(call)
+        if path is None or path not in table.INITIALIZERS:
+            return None
+        return self._calls.reference(argument(call, *table.INITIALIZERS[path]))
 
     def _row(self, call: cst.Call) -> table.Starter | None:
         path = self._names.path(call.func)

@@ -37,7 +37,8 @@ DURABLE_CALLS: Final = frozenset(
 # What a handler does to let work in flight come to its end before it exits.
 DRAIN_METHODS: Final = frozenset(
     {
-        "cancel", "close", "disconnect", "drain", "flush", "join", "quit", "rollback", "set",
-        "shutdown", "stop", "stop_consuming", "terminate", "unsubscribe", "wait",
+        "cancel", "clean", "cleanup", "close", "disconnect", "dispose", "drain", "finalize",
+        "finish", "flush", "graceful", "gracefully", "join", "quit", "rollback", "set", "shutdown",
+        "stop", "stop_consuming", "teardown", "terminate", "unsubscribe", "wait",
     }
 )  # fmt: skip

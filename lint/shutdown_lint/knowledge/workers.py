@@ -47,6 +47,14 @@ BY_NAME: Final[dict[str, Starter]] = {
     "start_background_task": Starter((0, "target")),
 }
 
+# They run a function at the start of each child: path -> position and keyword.
+INITIALIZERS: Final[dict[str, tuple[int | None, str]]] = {
+    "multiprocessing.Pool": (1, "initializer"),
+    "concurrent.futures.ProcessPoolExecutor": (2, "initializer"),
+    "subprocess.Popen": (None, "preexec_fn"),
+    "os.register_at_fork": (None, "after_in_child"),
+}
+
 # They make children that start as a copy of the program, its signal handlers included.
 FORKS: Final = frozenset({"os.fork", "os.forkpty", "concurrent.futures.ProcessPoolExecutor"})
 

@@ -13,11 +13,10 @@ from shutdown_lint.api import (
     Via,
     all_of,
     any_of,
-    cst,
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Handler, Reached
+    from shutdown_lint.api import Handler
 
 
 class ExitInHandlerWithoutDrain(Rule):
@@ -82,10 +81,14 @@ class ExitInHandlerWithoutDrain(Rule):
     ## Silent when
 
     - the handler first stops or drains something (`stop()`, `close()`, `join()`, an event is set),
-      or exits only under a condition, which is how a second signal is told from the first;
+      also in what it calls, or waits in a loop;
+    - it exits only under a condition, or is set by another handler: that is how a second signal is
+      told from the first; or another handler replaces it further down;
     - nothing that commits, acknowledges, sends, publishes or saves stands in a loop of the module,
-      and it runs no thread, executor or consumer that the handler would cut: then a handler that
-      turns SIGTERM into an exit is the cure for other rules, and is reported in `strict` only;
+      and it runs no consumer or server: then a handler that turns SIGTERM into an exit is the cure
+      for other rules, and is reported in `strict` only. What a thread does counts when it is a
+      daemon, which an exit cuts off; other threads are waited for;
+    - a server that sets handlers of its own runs in the module (`uvicorn.run`, `web.run_app` …);
     - the handler is an event loop's, or belongs to a child process.
 
     ## Known misses
@@ -117,12 +120,19 @@ class ExitInHandlerWithoutDrain(Rule):
 
     def check_handler(self, handler: Handler) -> None:
         """Judge one handler."""
-        if handler.in_loop or not handler.ends_program or self._is_of_child(handler):
+        facts = self.facts
+        if (
+            handler.in_loop
+            or not handler.ends_program
+            or facts.stop_signals.server_takes_over
+            or facts.handlers.is_interim(handler)
+            or any(facts.workers.runs_in_child(item.call) for item in handler.registrations)
+        ):
             return
-        place = self._exit_in(handler)
+        place = facts.stopping.sure_exit(handler.function)
         if place is None:
             return
-        work = self.facts.in_flight.first
+        work = facts.in_flight.first
         self.report(
             place.node,
             related=[
@@ -134,20 +144,3 @@ class ExitInHandlerWithoutDrain(Rule):
             confidence=None if work is not None else Confidence.LOW,
             work=work.noun if work is not None else "what is in flight",
         )
-
-    def _exit_in(self, handler: Handler) -> Reached | None:
-        """The exit that the handler is sure to come to without having stopped anything before."""
-        effects = self.facts.effects
-        for reached in self.facts.reach.from_function(handler.function):
-            node = reached.node
-            if isinstance(node, cst.If):
-                return None
-            if isinstance(node, cst.Call) and effects.is_drain(node):
-                return None
-            if effects.ends_process(node):
-                return reached
-        return None
-
-    def _is_of_child(self, handler: Handler) -> bool:
-        beside_main = self.facts.workers.functions
-        return any(registration.within in beside_main for registration in handler.registrations)

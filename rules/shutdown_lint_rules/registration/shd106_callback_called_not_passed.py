@@ -28,7 +28,8 @@ class CallbackCalledNotPassed(Rule):
     The cleanup runs once, at start-up, and its result is registered in its place. That result is
     None: `signal.signal` and `atexit.register` raise TypeError and the process dies at start. If
     the function returns 0 or 1, which are SIG_DFL and SIG_IGN, there is no error at all, and
-    SIGTERM is not handled.
+    SIGTERM is not handled. An event loop takes None without a word, and only logs an error when
+    the signal comes: it is lost.
 
     ## Why
 
@@ -61,7 +62,9 @@ class CallbackCalledNotPassed(Rule):
 
     - the function returns something, which may well be a callable: a factory, a `partial`, a
       decorator;
-    - it is imported, or cannot be told.
+    - its body is left to subclasses: it only raises NotImplementedError, or is an empty method;
+    - it is imported, decorated, replaced in a subclass, or cannot be told;
+    - the registration stands in a `try` that catches the TypeError, or under `pytest.raises`.
 
     ## Known misses
 
@@ -71,7 +74,8 @@ class CallbackCalledNotPassed(Rule):
 
     Safe where the call has no arguments and the function can be called with what a callback gets:
     the parentheses go. A handler without parameters is wrapped in a lambda. A program that
-    registers None dies at start, so nothing that works is changed.
+    registers None dies at start, or in an event loop does not hear the signal, so nothing that
+    works is changed. A coroutine function is no callback either: there is no fix for it.
 
     ## Proof
 
@@ -89,7 +93,9 @@ class CallbackCalledNotPassed(Rule):
         fix=Safety.SAFE,
         in_tests=True,
     )
-    message = "{function} is called here and now; its result, None, is registered instead of it"
+    message = (
+        "{function} is called here and now; its result, {result}, is registered instead of it"
+    )
 
     def check_registration(self, registration: Registration) -> None:
         """Judge one call that installs a handler."""
@@ -100,7 +106,8 @@ class CallbackCalledNotPassed(Rule):
 
     def check_exit_callback(self, callback: ExitCallback) -> None:
         """Judge one call of `atexit.register`."""
-        self._judge(callback.call, callback.callback, len(callback.given))
+        hidden = any(arg.star or arg.keyword is not None for arg in callback.given)
+        self._judge(callback.call, callback.callback, None if hidden else len(callback.given))
 
     def _judge(self, call: cst.Call, callback: cst.BaseExpression, given: int | None) -> None:
         if not isinstance(callback, cst.Call):
@@ -111,11 +118,15 @@ class CallbackCalledNotPassed(Rule):
         function = reference.function
         if function.name == "__call__" or self.facts.arity.returns_value(reference):
             return
+        if self.facts.exceptions.expected_at(call, "TypeError"):
+            return
+        result = "a coroutine" if function.is_async else "None"
         self.report(
             call,
-            related=[Via(function.node, f"{function.display} returns nothing")],
+            related=[Via(function.node, f"{function.display} gives {result}")],
             fix=self._fix(callback, reference, given),
             function=function.display,
+            result=result,
         )
 
     def _fix(
@@ -124,6 +135,8 @@ class CallbackCalledNotPassed(Rule):
         if callback.args or given is None or reference.function.is_async:
             return None
         name = self.facts.source(callback.func)
+        if "#" in self.facts.source(callback)[len(name) :]:
+            return None  # a comment between the parentheses
         title = "pass the function"
         if self.facts.arity.can_take(reference, given):
             return safe_fix(title, Replace(callback, name))
