@@ -16,6 +16,7 @@ from shutdown_lint.facts.tree import (
     constant_str,
     has_unpacking,
     is_constant,
+    running_nodes,
 )
 from shutdown_lint.knowledge import blocking, exits, output, work
 
@@ -56,6 +57,10 @@ class Effects:
 
     def blocking(self, call: cst.Call) -> Blocking | None:
         """What the call waits for; None when it is not known to wait."""
+        row = self._blocking_row(call)
+        return None if row is None or self._returns_at_once(call, row) else row
+
+    def _blocking_row(self, call: cst.Call) -> Blocking | None:
         path = self._names.path(call.func)
         if path is not None:
             if path in blocking.BY_PATH:
@@ -68,9 +73,19 @@ class Effects:
             return None
         known = self._objects.known(call.func.value)
         method = call.func.attr.value
+        if known in blocking.SPEAKING and method not in blocking.SPEAKING[known]:
+            return blocking.Blocking(blocking.NETWORK)
         if known is not None:
             return blocking.BY_METHOD.get((known, method))
         return blocking.BY_NAME.get(method)
+
+    def _returns_at_once(self, call: cst.Call, row: Blocking) -> bool:
+        if row.switch is not None and is_constant(argument(call, *row.switch), value=False):
+            return True
+        flags = blocking.NON_BLOCKING_FLAGS.get(self._names.path(call.func) or "", frozenset())
+        return any(
+            self._names.path(node) in flags for arg in call.args for node in running_nodes(arg)
+        )
 
     def bound(self, call: cst.Call, timeout: tuple[int | None, str] | None) -> Bound:
         """The bound that a call is given in a timeout parameter.

@@ -21,11 +21,17 @@ class Blocking(NamedTuple):
     waits_for: str
     timeout: tuple[int | None, str] | None = None  # position and keyword of a bound in seconds
     blocks_loop: bool = True  # blocks an event loop as well when called in a loop callback
+    switch: tuple[int | None, str] | None = None  # a parameter that, when False, ends the waiting
 
     @property
     def is_quick(self) -> bool:
         """Whether the wait is nearly always over at once."""
         return self.waits_for == DISK
+
+    @property
+    def asks_somebody(self) -> bool:
+        """Whether a person has to answer."""
+        return self.waits_for == TERMINAL
 
 
 _HTTP = Blocking(NETWORK, (None, "timeout"))
@@ -39,6 +45,8 @@ BY_PATH: Final[dict[str, Blocking]] = {
     # children
     "os.system": Blocking(SUBPROCESS),
     "os.wait": Blocking(SUBPROCESS),
+    "os.waitpid": Blocking(SUBPROCESS),
+    "pty.spawn": Blocking(SUBPROCESS),
     "os.popen": Blocking(SUBPROCESS),
     "subprocess.run": _CHILD,
     "subprocess.call": _CHILD,
@@ -60,9 +68,21 @@ BY_PATH: Final[dict[str, Blocking]] = {
         for library in ("requests", "httpx")
         for method in ("delete", "get", "head", "options", "patch", "post", "put", "request")
     },
+    # databases
+    **dict.fromkeys(
+        (
+            "MySQLdb.connect", "mysql.connector.connect", "oracledb.connect", "psycopg.connect",
+            "psycopg2.connect", "pymysql.connect", "pyodbc.connect",
+        ),
+        Blocking(DATABASE, (None, "connect_timeout")),
+    ),
+    # files, whole trees of them
+    "shutil.copytree": Blocking(DISK),
+    "shutil.make_archive": Blocking(DISK),
+    "shutil.rmtree": Blocking(DISK),
     # event loops run to their end inside of a handler
     "asyncio.run": Blocking("a coroutine to end"),
-}
+}  # fmt: skip
 
 # (class as the tables know it, method) -> what is waited for.
 BY_METHOD: Final[dict[tuple[str, str], Blocking]] = {
@@ -71,8 +91,31 @@ BY_METHOD: Final[dict[tuple[str, str], Blocking]] = {
     ("psutil.Popen", "wait"): Blocking(SUBPROCESS, (0, "timeout")),
     ("psutil.Process", "wait"): Blocking(SUBPROCESS, (0, "timeout")),
     ("asyncio.AbstractEventLoop", "run_until_complete"): Blocking("a coroutine to end"),
-    ("concurrent.futures.Executor", "shutdown"): Blocking("the executor's running jobs"),
+    ("concurrent.futures.Executor", "shutdown"): Blocking(
+        "the executor's running jobs", switch=(0, "wait")
+    ),
     ("concurrent.futures.Future", "result"): Blocking("a future", (0, "timeout")),
+    **{
+        (client, method): _HTTP
+        for client in ("requests.Session", "httpx.Client")
+        for method in ("delete", "get", "head", "options", "patch", "post", "put", "request")
+    },
+    ("http.client.HTTPConnection", "getresponse"): Blocking(NETWORK),
+    ("http.client.HTTPConnection", "request"): Blocking(NETWORK),
+    **{
+        ("socket.socket", method): Blocking(NETWORK)
+        for method in ("accept", "connect", "recv", "recvfrom", "sendall")
+    },
+    **{
+        ("database", method): Blocking(DATABASE)
+        for method in ("commit", "execute", "executemany", "executescript", "rollback")
+    },
+}
+
+# Clients that speak to their server in every method but these.
+SPEAKING: Final[dict[str, frozenset[str]]] = {
+    "boto3.client": frozenset({"close", "exceptions", "get_paginator", "get_waiter", "meta"}),
+    "redis.Redis": frozenset({"close", "lock", "pipeline", "pubsub", "register_script"}),
 }
 
 # Methods whose name alone tells, on objects of unknown class.
@@ -82,7 +125,7 @@ BY_NAME: Final[dict[str, Blocking]] = {
     "rollback": Blocking(DATABASE),
 }
 
-# Calls that return at once when told so: path -> (position, keyword, names of flags).
+# Flags that make a call return at once, wherever they stand among its arguments.
 NON_BLOCKING_FLAGS: Final[dict[str, frozenset[str]]] = {
     "os.waitpid": frozenset({"os.WNOHANG"}),
 }

@@ -80,8 +80,10 @@ class BlockingCallInHandler(Rule):
     - the handler is an event loop's and the call does not block the loop;
     - another rule says it better: `shutdown()` of the server that is serving (SHD206), a join
       (SHD302);
-    - a wait is bounded to a second or less, the call is more than three calls away, it only writes
-      a file, or the handler is for another signal than SIGTERM and SIGINT: reported in `strict`.
+    - the call is told not to wait (`wait=False`, `WNOHANG`), or runs in a thread of its own;
+    - a wait is bounded to a second or less, the call is more than three calls away, it only works
+      on files, it asks somebody on Ctrl+C whether to stop, or the handler is for another signal
+      than SIGTERM and SIGINT: reported in `strict`.
 
     ## Known misses
 
@@ -148,5 +150,6 @@ class BlockingCallInHandler(Rule):
             reached.depth > 3
             or not handler.ends_program
             or blocking.is_quick
+            or (blocking.asks_somebody and handler.signals == {"SIGINT"})
             or (limit is not None and limit <= 1)
         )
