@@ -67,6 +67,11 @@ class Cleanup:
         return self.kind is CleanupKind.HANDLER
 
     @property
+    def is_loop_handler(self) -> bool:
+        """Whether it is a signal handler that an event loop runs between its callbacks."""
+        return self.kind is CleanupKind.LOOP_HANDLER
+
+    @property
     def by_exit(self) -> bool:
         """Whether it runs because the process ends, not only because a block does."""
         return self.kind in (CleanupKind.HANDLER, CleanupKind.EXIT_CALLBACK)

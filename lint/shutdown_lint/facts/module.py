@@ -18,9 +18,11 @@ from shutdown_lint.facts.functions import Functions, written_call
 from shutdown_lint.facts.handlers import Handlers
 from shutdown_lint.facts.hooks import Hooks
 from shutdown_lint.facts.in_flight import InFlight
+from shutdown_lint.facts.joins import Joins
 from shutdown_lint.facts.loops import Loops
 from shutdown_lint.facts.names import Names
 from shutdown_lint.facts.objects import Objects
+from shutdown_lint.facts.origins import Origins
 from shutdown_lint.facts.pace import Paces
 from shutdown_lint.facts.reach import Reach
 from shutdown_lint.facts.scopes import Scopes
@@ -161,7 +163,25 @@ class ModuleFacts:
             self.objects,
             self.calls,
             self.reach,
+        )
+
+    @cached_property
+    def origins(self) -> Origins:
+        """Which calls made an object."""
+        return Origins(self.names, self.objects, self.calls)
+
+    @cached_property
+    def joins(self) -> Joins:
+        """Waiting for threads, processes and pools."""
+        return Joins(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.origins,
+            self.reach,
             self.loops,
+            self.workers,
         )
 
     @cached_property

@@ -101,19 +101,23 @@ class Stopping:
                 return True
         return any(isinstance(other, cst.Return) for other in running_nodes(root))
 
-    def told_before(self, call: cst.Call) -> cst.CSTNode | None:
-        """What, before the call in the same function, tells somebody to stop."""
-        around = self._functions.around(call)
+    def told_before(self, place: cst.CSTNode, *, by_flag: bool = True) -> cst.CSTNode | None:
+        """What, before the place in the same function, tells somebody to stop.
+
+        With `by_flag` false, flags and events do not count: only calls that are felt by who does
+        not look, such as closing what it reads from.
+        """
+        around = self._functions.around(place)
         root = around.node.body if around is not None else self._tree.module
         for node in running_nodes(root):
-            if node is call:
+            if node is place:
                 return None
-            if self._sets_flag(node) or (isinstance(node, cst.Call) and self._tells(node)):
+            if by_flag and self._sets_flag(node):
                 return node
+            if isinstance(node, cst.Call) and (self._stops(node) or _is_felt(node)):
+                if by_flag or written_name(node) != "set":
+                    return node
         return None
-
-    def _tells(self, call: cst.Call) -> bool:
-        return self._stops(call) or (written_name(call) in ("put", "put_nowait", "send", "close"))
 
     def _sets_flag(self, node: cst.CSTNode) -> bool:
         if not isinstance(node, (cst.AssignTarget, cst.AnnAssign, cst.AugAssign)):
@@ -129,3 +133,7 @@ class Stopping:
 
 def _names_stop(name: str) -> bool:
     return not STOP_WORDS.isdisjoint(name.lower().strip("_").split("_"))
+
+
+def _is_felt(call: cst.Call) -> bool:
+    return written_name(call) in ("put", "put_nowait", "send", "close")

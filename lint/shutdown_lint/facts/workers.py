@@ -12,9 +12,7 @@ import libcst as cst
 from shutdown_lint.facts.tree import (
     argument,
     constant_int,
-    has_unpacking,
     is_constant,
-    running_nodes,
 )
 from shutdown_lint.knowledge import workers as table
 
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.calls import Calls, Reference
     from shutdown_lint.facts.functions import Function, Functions
-    from shutdown_lint.facts.loops import Loops
     from shutdown_lint.facts.names import Names
     from shutdown_lint.facts.objects import Objects
     from shutdown_lint.facts.reach import Reach
@@ -47,12 +44,6 @@ class Worker:
     daemon: bool | None  # None when it cannot be told
 
 
-def _can_end(loop: cst.While | cst.For) -> bool:
-    return any(
-        isinstance(node, (cst.Break, cst.Return, cst.Raise)) for node in running_nodes(loop.body)
-    )
-
-
 class Workers:
     """The threads, processes and jobs that a module makes."""
 
@@ -64,7 +55,6 @@ class Workers:
         objects: Objects,
         calls: Calls,
         reach: Reach,
-        loops: Loops,
     ) -> None:
         self._tree = tree
         self._names = names
@@ -72,7 +62,6 @@ class Workers:
         self._objects = objects
         self._calls = calls
         self._reach = reach
-        self._loops = loops
 
     @cached_property
     def all(self) -> tuple[Worker, ...]:
@@ -138,42 +127,6 @@ class Workers:
             self._names.path(call.func) in table.FORKS
             or self._objects.known(call) == "multiprocessing.Pool"
             for call in self._tree.all(cst.Call)
-        )
-
-    def is_join(self, callee: cst.BaseExpression) -> bool:
-        """Whether an expression is the `join` method of a thread, a process or a pool."""
-        return (
-            isinstance(callee, cst.Attribute)
-            and callee.attr.value == "join"
-            and self._objects.known(callee.value) in table.JOINABLE
-        )
-
-    def is_untimed_join(self, call: cst.Call) -> bool:
-        """Whether a call joins a thread, a process or a pool without a bound."""
-        if not self.is_join(call.func) or has_unpacking(call):
-            return False
-        timeout = argument(call, 0, "timeout")
-        return timeout is None or is_constant(timeout, None)
-
-    def endless_loop_of(self, join: cst.Call) -> cst.CSTNode | None:
-        """The loop of the joined worker that nothing in it can end; None if not sure."""
-        assert isinstance(join.func, cst.Attribute)
-        targets = {
-            worker.target
-            for worker in self.all
-            if worker.target is not None and self._is_made_as(worker.call, join.func.value)
-        }
-        if len(targets) != 1:
-            return None
-        for loop in self._loops.unbounded:
-            if loop.within in targets and loop.is_endless and not _can_end(loop.node):
-                return loop.node
-        return None
-
-    def _is_made_as(self, call: cst.Call, joined: cst.BaseExpression) -> bool:
-        parent = self._tree.parent(call)
-        return isinstance(parent, cst.Assign) and any(
-            self._objects.same(target.target, joined) for target in parent.targets
         )
 
     def _roots(self) -> Iterator[tuple[Function, Place]]:

@@ -17,7 +17,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Cleanup, ExitCallback
+    from shutdown_lint.api import Cleanup, ExitCallback, Reached
 
 
 class JoinWithoutTimeout(Rule):
@@ -96,53 +96,68 @@ class JoinWithoutTimeout(Rule):
         since="0.1.0",
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
-        trigger=all_of("join", any_of("Thread", "Process", "Timer", "Pool")),
+        trigger=all_of(
+            "join", any_of("Thread", "Process", "Timer", "Pool", "threading", "process")
+        ),
     )
     message = "{call} has no timeout: the stop hangs here {condition}"
     _IN_HANDLER = "if {target} cannot end while this handler holds up the main program"
     _ELSEWHERE = "until {target} ends by itself"
+    _POOL = "until all tasks of {target} are done"
 
     def check_cleanup(self, cleanup: Cleanup) -> None:
         """Judge one piece of cleanup."""
+        joins = self.facts.joins
         for reached in self.facts.reach.from_node(cleanup.root):
             call = reached.node
-            if not isinstance(call, cst.Call) or not self.facts.workers.is_untimed_join(call):
+            if not isinstance(call, cst.Call) or not joins.is_untimed_join(call):
                 continue
-            endless = self.facts.workers.endless_loop_of(call)
-            told = self.facts.stopping.told_before(call)
-            if not cleanup.by_exit and (endless is None or cleanup.is_by_name):
+            endless = joins.endless_loop_of(call)
+            if endless is None and not (cleanup.by_exit or cleanup.is_loop_handler):
                 continue
-            strict = reached.depth > 3 or (told is not None and not cleanup.is_handler)
-            self._report(
-                call,
-                [
-                    cleanup.via,
-                    *reached.path,
-                    *(
-                        [Via(endless, "the worker loops here, and nothing stops it")]
-                        if endless
-                        else []
-                    ),
-                ],
-                in_handler=cleanup.is_handler,
-                strict=strict,
+            if joins.is_killed_before(call):
+                continue
+            strict = (
+                cleanup.is_by_name
+                or cleanup.is_loop_handler
+                or reached.depth > 3
+                or self._is_told(cleanup, reached, endless)
             )
+            related = [cleanup.via, *reached.path]
+            if endless is not None:
+                related.append(Via(endless, "the worker loops here, and nothing ends the loop"))
+            self._report(call, related, in_handler=cleanup.is_handler, strict=strict)
 
     def check_exit_callback(self, callback: ExitCallback) -> None:
         """Judge `atexit.register(thread.join)`."""
-        if not callback.given and self.facts.workers.is_join(callback.callback):
+        if not callback.given and self.facts.joins.is_join(callback.callback):
             self._report(callback.callback, [], in_handler=False, strict=False)
+
+    def _is_told(self, cleanup: Cleanup, reached: Reached, endless: cst.CSTNode | None) -> bool:
+        """Whether what is joined is told to stop, in a way that it can hear."""
+        call = reached.node
+        assert isinstance(call, cst.Call)
+        if self.facts.joins.is_terminated_before(call):
+            return self.facts.joins.is_of_pool(call.func) or not cleanup.is_handler
+        if cleanup.is_handler:
+            return False
+        way = (call, *(via.node for via in reached.path))
+        by_flag = endless is None  # else nobody looks at a flag
+        return any(self.facts.stopping.told_before(node, by_flag=by_flag) for node in way)
 
     def _report(
         self, node: cst.BaseExpression, related: list[Via], *, in_handler: bool, strict: bool
     ) -> None:
         func = node.func if isinstance(node, cst.Call) else node
         target = self.facts.source(func.value) if isinstance(func, cst.Attribute) else "it"
+        condition = self._IN_HANDLER if in_handler else self._ELSEWHERE
+        if self.facts.joins.is_of_pool(func) and not strict:
+            condition = self._POOL
         self.report(
             node,
             related=related,
             preset=Preset.STRICT if strict else None,
             confidence=Confidence.LOW if strict else None,
             call=f"{self.facts.short(func)}()",
-            condition=(self._IN_HANDLER if in_handler else self._ELSEWHERE).format(target=target),
+            condition=condition.format(target=target),
         )
