@@ -46,6 +46,7 @@ class Objects:
         self._functions = functions
         self.contents = Contents(tree, names, functions, self)
         self._types: dict[cst.CSTNode, Type | None] = {}
+        self._open: set[Binding] = set()  # being looked into
 
     def type(self, node: cst.CSTNode | None) -> Type | None:
         """The class of the value of an expression; None when it cannot be told."""
@@ -172,7 +173,11 @@ class Objects:
         for binding in bindings:
             if binding.kind is Kind.ASSIGN and is_constant(binding.value, None):
                 continue
+            if binding in self._open:
+                continue  # for t in ts, where ts.append(t): the loop adds nothing of its own
+            self._open.add(binding)
             found.add(self._type_of_binding(binding, hops - 1))
+            self._open.discard(binding)
         return found.pop() if len(found) == 1 else None
 
     def _type_of_binding(self, binding: Binding, hops: int) -> Type | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.calls import Calls
     from shutdown_lint.facts.names import Names
     from shutdown_lint.facts.objects import Objects
+    from shutdown_lint.facts.scopes import Binding
 
 _MAX_HOPS = 6
 
@@ -34,6 +35,7 @@ class Origins:
         self._names = names
         self._objects = objects
         self._calls = calls
+        self._open: set[Binding] = set()  # being looked into
 
     def of(self, node: cst.CSTNode | None) -> Origin | None:
         """The constructor calls behind an expression; None when some of them cannot be seen."""
@@ -59,19 +61,23 @@ class Origins:
         calls: set[cst.Call] = set()
         one_of_many = False
         for binding in found[1] if found is not None else ():
-            if binding.kind in (Kind.ELEMENT, Kind.VALUE):
-                origin = self._elements(binding.value, hops)
-            elif binding.kind in (Kind.ASSIGN, Kind.CONTEXT):
-                if is_constant(binding.value, None):
-                    continue
-                origin = self._of(binding.value, hops - 1)
-            else:
-                return None
+            if binding in self._open or is_constant(binding.value, None):
+                continue  # for t in ts, where ts.append(t): the loop adds nothing of its own
+            self._open.add(binding)
+            origin = self._of_binding(binding, hops)
+            self._open.discard(binding)
             if origin is None:
                 return None
             calls |= origin.calls
             one_of_many = one_of_many or origin.one_of_many
         return Origin(frozenset(calls), one_of_many) if calls else None
+
+    def _of_binding(self, binding: Binding, hops: int) -> Origin | None:
+        if binding.kind in (Kind.ELEMENT, Kind.VALUE):
+            return self._elements(binding.value, hops)
+        if binding.kind in (Kind.ASSIGN, Kind.CONTEXT):
+            return self._of(binding.value, hops - 1)
+        return None
 
     def _of_call(self, call: cst.Call, hops: int) -> Origin | None:
         func = call.func
