@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ class StopFlag:
 
     def __init__(self) -> None:
         self.signal = 0  # the number of the signal, 0 while there was none
-        self._heeded: list[int] = []
 
     def requested(self) -> bool:
         """Whether the run has been told to stop."""
@@ -31,10 +31,10 @@ class StopFlag:
         for number in (signal.SIGINT, signal.SIGTERM):
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._heard)
-                self._heeded.append(number)
 
     def _heard(self, number: int, _frame: FrameType | None) -> None:
+        if self.signal:
+            # Workers see their pipe close. Restoring the default action instead would lose a
+            # signal that is pending, with a message about it.
+            os._exit(128 + number)
         self.signal = number
-        # The kernel acts on the next one, even where Python would not get to it.
-        for each in self._heeded:
-            signal.signal(each, signal.SIG_DFL)

@@ -1,0 +1,130 @@
+"""Watches a running command from outside: its children, its CPU time, its end. Linux only."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from support.command import COMMAND, PATIENCE, Ran, environment
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+_INTERVAL = 0.02  # seconds between two looks
+
+
+class Running:
+    """A command that runs in a process group of its own."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        self._process = subprocess.Popen(
+            [*COMMAND, *arguments],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            start_new_session=True,
+        )
+        self.pid = self._process.pid
+
+    def wait_for_work(self, seconds: float, *, in_children: bool) -> None:
+        """Wait until it, or its children, used so much CPU time since libcst was loaded."""
+        began: dict[int, float] = {}
+
+        def worked() -> bool:
+            pids = self.children() if in_children else [self.pid]
+            for pid in pids:
+                if pid not in began and _has_libcst(pid):
+                    began[pid] = _cpu_seconds(pid)
+            return any(_cpu_seconds(pid) - began[pid] >= seconds for pid in pids if pid in began)
+
+        self._wait_until(worked)
+
+    def wait_for_children(self, count: int) -> list[int]:
+        """Wait until it has as many children; their ids."""
+        self._wait_until(lambda: len(self.children()) >= count)
+        return self.children()
+
+    def children(self) -> list[int]:
+        """The ids of its children."""
+        try:
+            text = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
+        except OSError:
+            return []
+        return [int(pid) for pid in text.split()]
+
+    def send(self, number: int) -> None:
+        """Send it a signal."""
+        os.kill(self.pid, number)
+
+    def send_to_group(self, number: int) -> None:
+        """Send a signal to it and its children, as a terminal does."""
+        os.killpg(self.pid, number)
+
+    def end(self) -> Ran:
+        """Wait for its end."""
+        out, err = self._process.communicate(timeout=PATIENCE)
+        return Ran(self._process.returncode, out.decode(), err.decode())
+
+    def _wait_until(self, condition: object) -> None:
+        assert callable(condition)
+        limit = time.monotonic() + PATIENCE
+        while not condition():
+            if self._process.poll() is not None:
+                ended = self.end()
+                raise AssertionError(f"it ended before it could be watched: {ended}")
+            assert time.monotonic() < limit, "it did not get to work"
+            time.sleep(_INTERVAL)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.communicate()
+
+
+class Gone(NamedTuple):
+    """Whether processes have ended."""
+
+    pids: list[int]
+
+    def soon(self) -> bool:
+        """Whether all of them end, with patience; none that is left is left running."""
+        limit = time.monotonic() + PATIENCE
+        while any(map(_is_alive, self.pids)):
+            if time.monotonic() > limit:
+                for pid in filter(_is_alive, self.pids):
+                    os.kill(pid, signal.SIGKILL)
+                return False
+            time.sleep(_INTERVAL)
+        return True
+
+
+def _has_libcst(pid: int) -> bool:
+    try:
+        return "libcst" in Path(f"/proc/{pid}/maps").read_text()
+    except OSError:
+        return False
+
+
+def _stat(pid: int) -> list[str]:
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return []
+    return text.rpartition(")")[2].split()
+
+
+def _cpu_seconds(pid: int) -> float:
+    fields = _stat(pid)
+    return (int(fields[11]) + int(fields[12])) / _TICKS if fields else 0.0
+
+
+def _is_alive(pid: int) -> bool:
+    fields = _stat(pid)
+    return bool(fields) and fields[0] != "Z"

@@ -1,0 +1,181 @@
+"""A run that finds nothing imports nothing that is not needed for that."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.command import CLEAN, PATIENCE, UNCATCHABLE, environment, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LIST = "import json, sys; print(json.dumps(sorted(sys.modules)))"
+RUN = (
+    "import sys; from shutdown_lint.__main__ import main; code = main(); "
+    "import json; print(json.dumps(sorted(sys.modules)), file=sys.stderr); sys.exit(code)"
+)
+JSON = {"json", "json.decoder", "json.encoder", "json.scanner", "_json"}  # of the lines above
+
+# Of the standard library, beside what Python loads for itself; without the inner parts of these,
+# which differ between versions.
+STANDARD = {
+    "__future__",
+    "argparse",
+    "collections",
+    "collections.abc",
+    "contextlib",
+    "copyreg",
+    "enum",
+    "errno",
+    "functools",
+    "gettext",
+    "importlib",
+    "itertools",
+    "keyword",
+    "locale",
+    "operator",
+    "re",
+    "reprlib",
+    "signal",
+    "types",
+    "typing",
+    "warnings",
+}
+"""What is missing here on purpose: dataclasses, inspect, json, multiprocessing, pathlib, shutil,
+subprocess, tempfile, threading, tokenize, tomllib, urllib."""
+
+OURS = {
+    "shutdown_lint",
+    "shutdown_lint.__main__",
+    "shutdown_lint.api",
+    "shutdown_lint.engine",
+    "shutdown_lint.engine.config",
+    "shutdown_lint.engine.discovery",
+    "shutdown_lint.engine.excludes",
+    "shutdown_lint.engine.fix_request",
+    "shutdown_lint.engine.jobs",
+    "shutdown_lint.engine.lint",
+    "shutdown_lint.engine.near_miss",
+    "shutdown_lint.engine.outcome",
+    "shutdown_lint.engine.own_rules",
+    "shutdown_lint.engine.paths",
+    "shutdown_lint.engine.patterns",
+    "shutdown_lint.engine.planner",
+    "shutdown_lint.engine.prefilter",
+    "shutdown_lint.engine.reading",
+    "shutdown_lint.engine.registry",
+    "shutdown_lint.engine.roles",
+    "shutdown_lint.engine.rule",
+    "shutdown_lint.engine.run_options",
+    "shutdown_lint.engine.runner",
+    "shutdown_lint.engine.selection",
+    "shutdown_lint.engine.settings",
+    "shutdown_lint.engine.stop",
+    "shutdown_lint.engine.unreadable",
+    "shutdown_lint.facts",
+    "shutdown_lint.facts.evidence",
+    "shutdown_lint.frontends",
+    "shutdown_lint.frontends.cli",
+    "shutdown_lint.frontends.cli.exit_codes",
+    "shutdown_lint.frontends.cli.lint_command",
+    "shutdown_lint.frontends.cli.main",
+    "shutdown_lint.frontends.cli.options",
+    "shutdown_lint.frontends.cli.parser",
+    "shutdown_lint.frontends.cli.progress",
+    "shutdown_lint.frontends.cli.report",
+    "shutdown_lint.frontends.cli.session",
+    "shutdown_lint.frontends.cli.streams",
+    "shutdown_lint.model",
+    "shutdown_lint.model.levels",
+    "shutdown_lint.model.meta",
+    "shutdown_lint.model.trigger",
+    "shutdown_lint.reporters",
+    "shutdown_lint.reporters.context",
+    "shutdown_lint.reporters.summary",
+}
+RULES = "shutdown_lint_rules"  # all of them: their triggers decide that nothing need be parsed
+
+
+def modules(folder: Path, code: str, *arguments: str) -> tuple[int, set[str]]:
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+        env=environment(),
+    )
+    printed = (done.stderr or done.stdout).splitlines()
+    return done.returncode, set(json.loads(printed[-1]))
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """What Python has loaded before it does anything."""
+    return modules(tmp_path_factory.mktemp("bare"), LIST)[1]
+
+
+def unexpected(loaded: set[str], bare: set[str]) -> set[str]:
+    return {
+        name
+        for name in loaded - bare - STANDARD - OURS - JSON
+        if not name.startswith(("_", "importlib._", "re._", "typing.", RULES))
+    }
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("-q",), ("--output-format=concise",), ("--select=SHD1", "--preset=audit"), ("--fix",)],
+)
+def test_clean_run(tmp_path: Path, bare: set[str], arguments: tuple[str, ...]) -> None:
+    write(tmp_path, a=CLEAN, src__b="import os\n", src__c="")
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'x'\n")
+    code, loaded = modules(tmp_path, RUN, ".", *arguments)
+    assert code == 0
+    assert unexpected(loaded, bare) == set()
+
+
+def test_list_has_nothing_that_is_not_loaded(tmp_path: Path) -> None:
+    write(tmp_path, a=CLEAN)
+    _, loaded = modules(tmp_path, RUN, ".")
+    assert loaded >= OURS
+
+
+def test_the_test_notices_what_is_loaded(tmp_path: Path, bare: set[str]) -> None:
+    # Whatever the list says, a finding needs more.
+    write(tmp_path, a=UNCATCHABLE)
+    code, loaded = modules(tmp_path, RUN, "-j1", ".")
+    assert code == 1
+    assert {"libcst", "msgspec"} <= unexpected(loaded, bare)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "module"),
+    [
+        (".gitignore", "gen/\n", "pathspec"),
+        ("shutdown-lint.toml", "preset = 'audit'\n", "tomllib"),
+    ],
+)
+def test_what_a_project_asks_for_is_loaded(
+    tmp_path: Path, file: str, text: str, module: str
+) -> None:
+    write(tmp_path, a=CLEAN)
+    assert module not in modules(tmp_path, RUN, ".")[1]
+    (tmp_path / file).write_text(text)
+    loaded = modules(tmp_path, RUN, ".")[1]
+    assert module in loaded
+    assert "libcst" not in loaded
+
+
+def test_checking_process_does_not_parse_when_workers_do(tmp_path: Path) -> None:
+    # The parent of one worker never needs libcst itself.
+    write(tmp_path, a=UNCATCHABLE)
+    code, loaded = modules(tmp_path, RUN, "-j2", "--output-format=concise", ".")
+    assert code == 1
+    assert "libcst" not in loaded
