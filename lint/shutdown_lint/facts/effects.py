@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
 from shutdown_lint.facts.functions import written_name
-from shutdown_lint.facts.scopes import Kind
 from shutdown_lint.facts.tree import (
     argument,
     constant_number,
@@ -18,14 +15,12 @@ from shutdown_lint.facts.tree import (
     is_constant,
     running_nodes,
 )
-from shutdown_lint.knowledge import blocking, exits, output, work
+from shutdown_lint.knowledge import blocking, exits, work
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.functions import Functions
-    from shutdown_lint.facts.handlers import Handlers
     from shutdown_lint.facts.names import Names
     from shutdown_lint.facts.objects import Objects
-    from shutdown_lint.facts.tree import Tree
+    from shutdown_lint.facts.outputs import Output, Outputs
     from shutdown_lint.knowledge.blocking import Blocking
 
 
@@ -36,24 +31,13 @@ class Bound(NamedTuple):
     seconds: float | None  # its value, when it is a literal
 
 
-class Output(Enum):
-    """What kind of buffered output a call makes."""
-
-    PRINT = "print"
-    LOGGING = "logging"
-
-
 class Effects:
     """Classifies the calls of a module."""
 
-    def __init__(
-        self, tree: Tree, names: Names, functions: Functions, objects: Objects, handlers: Handlers
-    ) -> None:
-        self._tree = tree
-        self._functions = functions
-        self._handlers = handlers
+    def __init__(self, names: Names, objects: Objects, outputs: Outputs) -> None:
         self._names = names
         self._objects = objects
+        self._outputs = outputs
 
     def blocking(self, call: cst.Call) -> Blocking | None:
         """What the call waits for; None when it is not known to wait."""
@@ -101,52 +85,11 @@ class Effects:
 
     def output(self, call: cst.Call) -> Output | None:
         """Whether the call writes to a buffered stream, by printing or by logging."""
-        path = self._names.path(call.func)
-        if path in output.PRINTS:
-            return Output.PRINT
-        return Output.LOGGING if self.is_logging(call) else None
+        return self._outputs.kind(call)
 
     def is_logging(self, call: cst.Call) -> bool:
         """Whether the call logs a message."""
-        func = call.func
-        if not isinstance(func, cst.Attribute) or func.attr.value not in output.LOG_METHODS:
-            return False
-        return self._is_logger(func.value)
-
-    def writes_to_stderr(self, call: cst.Call) -> bool:
-        """Whether the output surely goes to standard error."""
-        path = self._names.path(call.func)
-        if path in output.STDERR_ONLY:
-            return True
-        file = argument(call, None, "file") or argument(call, None, "err")
-        return self._names.path(file) == "sys.stderr" or is_constant(file, value=True)
-
-    @cached_property
-    def main_writes_to_stdout_only(self) -> bool:
-        """Whether no code of the module but handlers writes to standard error or logs.
-
-        Standard error written to by two parties is what makes output in a handler unsafe.
-        """
-        outside = [
-            call
-            for call in self._tree.all(cst.Call)
-            if self.output(call) is not None and not self._is_in_handler(call)
-        ]
-        return bool(outside) and not any(
-            self.writes_to_stderr(call) or self.is_logging(call) for call in outside
-        )
-
-    def constant_print(self, node: cst.CSTNode) -> str | None:
-        """The text of `print("text")` to standard output; None for any other call."""
-        if not isinstance(node, cst.Call) or self._names.path(node.func) != "builtins.print":
-            return None
-        positional = [arg for arg in node.args if arg.keyword is None]
-        keywords = [arg.keyword.value for arg in node.args if arg.keyword is not None]
-        if len(positional) != 1 or positional[0].star or set(keywords) - {"flush"}:
-            return None
-        if not isinstance(self._tree.parent(node), cst.Expr):
-            return None
-        return constant_str(positional[0].value)
+        return self._outputs.is_logging(call)
 
     def is_exit_statement(self, statement: cst.CSTNode) -> bool:
         """Whether a simple statement does nothing but exit, return or pass."""
@@ -199,36 +142,6 @@ class Effects:
             for word in work.DRAIN_METHODS
         )
 
-    def _is_in_handler(self, call: cst.Call) -> bool:
-        around = self._functions.around(call)
-        return any(handler.function == around for handler in self._handlers.handlers)
-
     def _opens_for_writing(self, call: cst.Call) -> bool:
         mode = constant_str(argument(call, 1, "mode"))
         return mode is not None and any(letter in mode for letter in "wax+")
-
-    def _is_logger(self, node: cst.CSTNode) -> bool:
-        path = self._names.path(node)
-        if path in output.LOGGER_OBJECTS:
-            return True
-        if isinstance(node, cst.Call):
-            return self._names.path(node.func) in output.LOGGER_FACTORIES or (
-                isinstance(node.func, cst.Attribute) and self._is_logger(node.func.value)
-            )
-        if isinstance(node, cst.Name):
-            binding = self._names.binding(node)
-            if binding is not None and binding.kind is Kind.ASSIGN:
-                if isinstance(binding.value, cst.Call):
-                    made = self._names.path(binding.value.func)
-                    if made in output.LOGGER_FACTORIES:
-                        return True
-            return node.value in output.LOGGER_NAMES
-        if isinstance(node, cst.Attribute):
-            if node.attr.value in output.LOGGER_NAMES:
-                return True
-            return any(
-                isinstance(value, cst.Call)
-                and self._names.path(value.func) in output.LOGGER_FACTORIES
-                for value in self._objects.attribute_values(node)
-            )
-        return False

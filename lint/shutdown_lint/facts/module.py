@@ -23,6 +23,7 @@ from shutdown_lint.facts.loops import Loops
 from shutdown_lint.facts.names import Names
 from shutdown_lint.facts.objects import Objects
 from shutdown_lint.facts.origins import Origins
+from shutdown_lint.facts.outputs import Outputs
 from shutdown_lint.facts.pace import Paces
 from shutdown_lint.facts.reach import Reach
 from shutdown_lint.facts.scopes import Scopes
@@ -123,7 +124,12 @@ class ModuleFacts:
     @cached_property
     def effects(self) -> Effects:
         """What a call does."""
-        return Effects(self.tree, self.names, self.functions, self.objects, self.handlers)
+        return Effects(self.names, self.objects, self.outputs)
+
+    @cached_property
+    def outputs(self) -> Outputs:
+        """What is printed and logged."""
+        return Outputs(self.tree, self.names, self.functions, self.objects, self.handlers)
 
     @cached_property
     def exceptions(self) -> Exceptions:

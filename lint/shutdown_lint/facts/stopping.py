@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.functions import written_name
-from shutdown_lint.facts.tree import running_nodes
+from shutdown_lint.facts.tree import FUNCTIONS, running_nodes
 from shutdown_lint.knowledge.stopping import STOP_WORDS
 
 if TYPE_CHECKING:
@@ -100,6 +100,32 @@ class Stopping:
             if isinstance(above, _BRANCHES):
                 return True
         return any(isinstance(other, cst.Return) for other in running_nodes(root))
+
+    def is_last_word(self, node: cst.CSTNode) -> bool:
+        """Whether a branch says something and then ends the process on the spot: `os._exit`.
+
+        That is the way of a second signal. A `finally` ends it whatever happens before.
+        """
+        for above, below in self._tree.lineage(node):
+            if isinstance(above, FUNCTIONS):
+                return False
+            if isinstance(above, cst.Try) and above.finalbody is not None:
+                if below is not above.finalbody and self._ends_at_once(above.finalbody.body):
+                    return True
+            elif isinstance(above, (cst.If, cst.Else)) and self._ends_at_once(above.body):
+                return True
+        return False
+
+    def _ends_at_once(self, suite: cst.BaseSuite) -> bool:
+        smalls = [
+            small
+            for line in suite.body
+            for small in (line.body if isinstance(line, cst.SimpleStatementLine) else (line,))
+        ]
+        return any(
+            isinstance(small, cst.Expr) and self._effects.ends_at_once(small.value)
+            for small in smalls
+        )
 
     def told_before(self, place: cst.CSTNode, *, by_flag: bool = True) -> cst.CSTNode | None:
         """What, before the place in the same function, tells somebody to stop.

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.functions import written_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -75,6 +77,15 @@ class Users:
             is_attribute = isinstance(above, cst.Attribute) and above.attr is name
             if is_attribute is (function.owner is not None):
                 yield above if is_attribute and above is not None else name
-        for text in self._tree.all(cst.SimpleString):  # in __all__, or for getattr
+        for text in self._tree.all(cst.SimpleString):
             if function.name in text.value and text.evaluated_value == function.name:
-                yield text
+                if self._names_something(text):
+                    yield text
+
+    def _names_something(self, text: cst.SimpleString) -> bool:
+        """Whether a string may be the name of a function: in `__all__`, or for `getattr`."""
+        above = self._tree.parent(text)
+        if not isinstance(above, cst.Arg):
+            return not isinstance(above, cst.Expr)
+        call = self._tree.parent(above)
+        return isinstance(call, cst.Call) and written_name(call).endswith("attr")

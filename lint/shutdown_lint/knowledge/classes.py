@@ -81,6 +81,7 @@ MADE_BY: Final[dict[str, str]] = {
     "requests.session": "requests.Session",
     "socket.create_connection": "socket.socket",
     "socket.socket": "socket.socket",
+    "rich.console.Console": "rich.console.Console",
     # databases: connections and cursors alike
     "MySQLdb.connect": "database",
     "mysql.connector.connect": "database",

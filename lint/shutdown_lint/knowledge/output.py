@@ -13,6 +13,11 @@ PRINTS: Final = frozenset(
         "pprint.pp",
         "pprint.pprint",
         "rich.print",
+        "sys.stderr.buffer.write",
+        "sys.stdout.buffer.write",
+        "termcolor.cprint",
+        "tqdm.tqdm.write",
+        "tqdm.write",
         "sys.__stderr__.write",
         "sys.__stdout__.write",
         "sys.stderr.flush",
@@ -32,6 +37,7 @@ PRINTS: Final = frozenset(
 STDERR_ONLY: Final = frozenset(
     {
         "sys.__stderr__.write",
+        "sys.stderr.buffer.write",
         "sys.stderr.flush",
         "sys.stderr.write",
         "sys.stderr.writelines",
@@ -41,6 +47,10 @@ STDERR_ONLY: Final = frozenset(
         "warnings.warn",
     }
 )
+# What may be given as `file` to write there: any other file is the handler's own, as far as seen.
+STREAMS: Final = frozenset({"sys.__stderr__", "sys.__stdout__", "sys.stderr", "sys.stdout"})
+# Methods of objects that write to standard output: (class as the tables know it, method).
+METHODS: Final = frozenset({("rich.console.Console", "log"), ("rich.console.Console", "print")})
 
 LOG_METHODS: Final = frozenset(
     {

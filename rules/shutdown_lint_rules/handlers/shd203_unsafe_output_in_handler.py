@@ -18,10 +18,11 @@ from shutdown_lint.api import (
     any_of,
     cst,
     safe_fix,
+    unsafe_fix,
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Handler, Reached
+    from shutdown_lint.api import EditRequest, Handler, Reached
 
 
 class UnsafeOutputInHandler(Rule):
@@ -74,22 +75,26 @@ class UnsafeOutputInHandler(Rule):
     ## Silent when
 
     - the handler is an event loop's: it runs as an ordinary callback;
-    - the output goes through `os.write` or `faulthandler`;
-    - the process has already been ended in the handler (`os._exit`);
+    - the output goes through `os.write` or `faulthandler`, or to a `file` of the handler's own;
+    - it stands on a branch that ends the process right there (`os._exit`), as is done on a second
+      signal;
+    - the handler is set on Windows only;
     - it goes to standard error in a module that otherwise only writes to standard output, or
       stands more than one call deep, or in a handler of another signal than SIGTERM and SIGINT:
       those are reported in `strict`.
 
     ## Known misses
 
-    Output in functions of other files.
+    Output in functions of other files; a log file of one's own that is given as `file`.
 
     ## Fix safety
 
-    Safe for `print` of a constant text to the standard output with the default `sep` and `end`: it
-    becomes `os.write(1, b"...\\n")`, on the same descriptor. The text may come out before text
-    that is still in the buffer. Other output has no mechanical fix: set a flag, and write after
-    the loop.
+    Safe for `print` of a constant ASCII text to the standard output with the default `sep` and
+    `end`, where nobody but the handler runs it: it becomes `os.write(1, b"...\n")`, on the same
+    descriptor. The text may come out before text that is still in the buffer. Unsafe where others
+    run that code too, since their own output would come out in another order. There is no fix
+    where one of several prints is not constant, or where the module replaces `sys.stdout`; set a
+    flag, and write after the loop.
 
     ## Proof
 
@@ -129,49 +134,63 @@ class UnsafeOutputInHandler(Rule):
         self.report(
             first.node,
             related=[handler.via, *first.path, *also],
-            fix=self._fix([reached.node for reached in found]),
+            fix=self._fix(found),
             preset=Preset.STRICT if strict else None,
             confidence=Confidence.MEDIUM if strict else None,
             call=self.facts.called(first.node),
             harm=(
                 "the record is lost, or RuntimeError is raised in the main program"
-                if self.facts.effects.is_logging(first.node)
+                if self.facts.outputs.is_logging(first.node)
                 else "RuntimeError is raised in the middle of the main program"
             ),
         )
 
     def _output_in(self, handler: Handler) -> list[Reached]:
-        found = []
-        for reached in self.facts.reach.from_function(handler.function):
-            if reached.depth == 0 and self.facts.effects.ends_at_once(reached.node):
-                break
-            if isinstance(reached.node, cst.Call) and self.facts.effects.output(reached.node):
-                found.append(reached)
-        return found
+        facts = self.facts
+        return [
+            reached
+            for reached in facts.reach.from_function(handler.function)
+            if isinstance(reached.node, cst.Call)
+            and facts.outputs.kind(reached.node) is not None
+            and not facts.stopping.is_last_word(reached.node)
+        ]
 
     def _needs_strict(self, reached: Reached, handler: Handler) -> bool:
         assert isinstance(reached.node, cst.Call)
-        effects = self.facts.effects
+        outputs = self.facts.outputs
         return (
             reached.depth > 1
             or not handler.ends_program
-            or (effects.writes_to_stderr(reached.node) and effects.main_writes_to_stdout_only)
+            or (outputs.writes_to_stderr(reached.node) and outputs.main_writes_to_stdout_only)
         )
 
-    def _fix(self, nodes: list[cst.CSTNode]) -> FixRequest | None:
-        edits = []
-        for node in nodes:
-            text = self.facts.effects.constant_print(node)
-            if text is not None:
-                os_module = self.facts.names.imported_as("os", node) or "os"
-                edits.append(Replace(node, f"{os_module}.write(1, {_bytes_literal(text)})"))
+    def _fix(self, found: list[Reached]) -> FixRequest | None:
+        """All prints at once: those that stay behind would come out in another order."""
+        outputs, names = self.facts.outputs, self.facts.names
+        edits: list[EditRequest] = []
+        for reached in found:
+            if isinstance(reached.node, cst.Call) and outputs.is_logging(reached.node):
+                continue
+            text = outputs.constant_print(reached.node)
+            if text is None:
+                return None
+            module = names.imported_as("os", reached.node)
+            if module is None and EnsureImport("os") not in edits:
+                edits.append(EnsureImport("os"))
+            edits.append(
+                Replace(reached.node, f"{module or 'os'}.write(1, {_bytes_literal(text)})")
+            )
         if not edits:
             return None
-        imported = self.facts.names.imported_as("os", nodes[0])
-        imports = [] if imported else [EnsureImport("os")]
-        return safe_fix("write to the descriptor, past the buffer", *imports, *edits)
+        fix = safe_fix if all(map(self._is_for_handler, found)) else unsafe_fix
+        return fix("write to the descriptor, past the buffer", *edits)
+
+    def _is_for_handler(self, reached: Reached) -> bool:
+        """Whether nobody else runs this code, who would see his own output change its order."""
+        assert reached.function is not None
+        users = self.facts.users.beside_handlers(reached.function)
+        return len(users) <= min(reached.depth, 1)
 
 
 def _bytes_literal(text: str) -> str:
-    escaped = (text + "\n").encode().decode("latin-1").encode("unicode_escape").decode()
-    return 'b"' + escaped.replace('"', '\\"') + '"'
+    return "b" + '"' + (text + "\n").encode("unicode_escape").decode().replace('"', '\\"') + '"'
