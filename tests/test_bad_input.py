@@ -130,6 +130,16 @@ def test_line_of_five_megabytes(tmp_path: Path) -> None:
     assert len(full.out) < 10_000
 
 
+def test_file_that_is_too_large_to_be_parsed(tmp_path: Path) -> None:
+    ran = beside(tmp_path, TRIGGER + b"x = 1\n" * 2_000_000)
+    assert ran.code == 1
+    assert reason(ran) == "it is larger than 10 MB"
+
+
+def test_large_file_without_a_reason_to_parse_it(tmp_path: Path) -> None:
+    assert beside(tmp_path, b"x = 1\n" * 2_000_000).findings == [GOOD]
+
+
 def test_message_about_a_long_line_is_short(tmp_path: Path) -> None:
     data = (
         b"import signal; signal.signal(signal.SIGKILL, print); x = '" + b"x" * 5_000_000 + b"'\n"

@@ -90,7 +90,9 @@ def run_on(
     observe: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Outcome:
     planner = Planner(load_rules(), ConfigFinder(isolated=True))
-    options = RunOptions(jobs=jobs, isolated=jobs > 1, fix=fix, time_limit=time_limit, small_run=0)
+    options = RunOptions(
+        jobs=jobs, isolated=jobs > 1, fix=fix, time_limit=time_limit, worth_a_worker=1
+    )
     return run(files, planner, options, stop or StopFlag(), observe, check=check)
 
 

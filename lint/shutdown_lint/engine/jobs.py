@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from shutdown_lint.model.finding import FileReport
     from shutdown_lint.model.source import SourceFile
 
+LARGEST = 10_000_000  # bytes; a syntax tree takes three hundred times as much
+
 
 class Job(NamedTuple):
     """A file that passed the prefilter."""
@@ -29,7 +31,11 @@ class Check(Protocol):
 def check_file(source: SourceFile, plan: Plan, *, fix: bool) -> FileReport:
     """Lint one file, and with `fix` work out what its fixes make of it. Never raises."""
     from shutdown_lint.engine.lint import lint_source
+    from shutdown_lint.engine.unreadable import unreadable_report
 
+    if len(source.data) > LARGEST:
+        megabytes = LARGEST // 1_000_000
+        return unreadable_report(source.path, f"it is larger than {megabytes} MB", plan)
     if not fix:
         return lint_source(source, plan.profile)
     from shutdown_lint.engine.fixes.loop import fix_source

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-SMALL_RUN = 150_000  # bytes to parse; below, a second worker costs more than it saves
-TIME_LIMIT = 60.0  # seconds for one file in a worker
+WORTH_A_WORKER = 10_000  # bytes to check; with less, another worker costs more than it saves
+TIME_LIMIT = 120.0  # seconds for one file in a worker; 5 MB of code take some 25
 
 
 class FixMode(Enum):
@@ -24,4 +24,4 @@ class RunOptions(NamedTuple):
     isolated: bool = True  # False: check in this process, where a file may take the run along
     fix: FixMode = FixMode.OFF
     time_limit: float = TIME_LIMIT
-    small_run: int = SMALL_RUN
+    worth_a_worker: int = WORTH_A_WORKER

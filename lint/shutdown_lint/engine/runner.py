@@ -146,8 +146,9 @@ class _Run:
             fix=self._options.fix is not FixMode.OFF,
             limit=self._options.time_limit,
         )
-        small = sum(len(job.data) for job in jobs) < self._options.small_run
-        count = 1 if small else min(self._options.jobs, len(jobs))
+        size = sum(len(job.data) for job in jobs)
+        useful = 1 + size // self._options.worth_a_worker
+        count = min(self._options.jobs, len(jobs), useful)
         if count > 1:
             # Once, before the workers fork, instead of in each of them.
             import shutdown_lint.engine.check
