@@ -133,6 +133,10 @@ class Cleanups:
         """Every piece of cleanup; functions that are cleanup only by name come last."""
         return tuple(self._find())
 
+    def holds(self, node: cst.CSTNode) -> bool:
+        """Whether a node stands in a piece of cleanup."""
+        return any(self._tree.inside(node, cleanup.root) for cleanup in self.all)
+
     def _find(self) -> Iterator[Cleanup]:
         known: set[Function] = set()
         for cleanup in (*self._functions_told(), *self._blocks()):

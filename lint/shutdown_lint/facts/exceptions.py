@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from shutdown_lint.facts.scopes import written_path
-from shutdown_lint.facts.tree import FUNCTIONS, running_nodes
-from shutdown_lint.knowledge.exits import EXIT_EXCEPTIONS
+from shutdown_lint.facts.tree import FUNCTIONS
+from shutdown_lint.knowledge.exits import EXIT_EXCEPTIONS, STOPPING_EXCEPTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
-    from shutdown_lint.facts.effects import Effects
     from shutdown_lint.facts.names import Names
     from shutdown_lint.facts.tree import Tree
 
     Clause = cst.ExceptHandler | cst.ExceptStarHandler
 
 BARE = "*"  # the clause has no type: it catches everything
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _EXPECTING = frozenset({"suppress", "raises", "assertraises", "assertraisesregex"})
 
 
 class Exceptions:
     """The except clauses of a module."""
 
-    def __init__(self, tree: Tree, names: Names, effects: Effects) -> None:
+    def __init__(self, tree: Tree, names: Names) -> None:
         self._tree = tree
         self._names = names
-        self._effects = effects
 
     def caught(self, clause: Clause) -> frozenset[str]:
         """The dotted paths of what a clause catches; {"*"} for a bare one.
@@ -38,35 +38,44 @@ class Exceptions:
         """
         if clause.type is None:
             return frozenset((BARE,))
-        if isinstance(clause.type, cst.Tuple):
-            return frozenset(self._names.path(item.value) or "" for item in clause.type.elements)
-        return frozenset((self._names.path(clause.type) or "",))
+        return frozenset(self._names.path(type_) or "" for type_ in _types(clause))
 
     def swallows_exits(self, clause: Clause) -> bool:
         """Whether the clause takes an exit for an error.
 
         It is bare, says BaseException, or names SystemExit or KeyboardInterrupt beside Exception.
         """
-        found = self.caught(clause)
-        if found & {BARE, "builtins.BaseException"}:
+        if self.catches_all(clause):
             return True
+        found = self.caught(clause)
         return (
             len(found) > 1
             and bool(found & {"builtins.SystemExit", "builtins.KeyboardInterrupt"})
             and "builtins.Exception" in found
         )
 
-    def catches_exits(self, clause: Clause) -> bool:
-        """Whether the clause is entered for SystemExit, KeyboardInterrupt or a cancellation."""
-        return bool(self.caught(clause) & (EXIT_EXCEPTIONS | {BARE, "builtins.BaseException"}))
+    def catches_all(self, clause: Clause) -> bool:
+        """Whether the clause is bare or says BaseException."""
+        return bool(self.caught(clause) & {BARE, "builtins.BaseException"})
 
-    def lets_out(self, clause: Clause) -> bool:
-        """Whether the clause may end what it stands in: raises, returns, breaks or exits."""
+    def exits_caught(self, clause: Clause) -> str:
+        """The exits of the main program that a clause takes, for messages."""
+        exits = ("SystemExit", "KeyboardInterrupt")
+        if self.catches_all(clause):
+            return " and ".join(exits)
+        caught = self.caught(clause)
+        return " and ".join(name for name in exits if f"builtins.{name}" in caught)
+
+    def catches_exits(self, clause: Clause) -> bool:
+        """Whether the clause is entered for SystemExit, KeyboardInterrupt or a cancellation.
+
+        An exception that by its name carries a wish to stop counts, where nothing else is known.
+        """
+        if self.caught(clause) & (EXIT_EXCEPTIONS | {BARE, "builtins.BaseException"}):
+            return True
         return any(
-            isinstance(node, (cst.Raise, cst.Return, cst.Break))
-            or self._effects.ends_process(node)
-            or self._effects.ends_at_once(node)
-            for node in running_nodes(clause.body)
+            not (self._names.path(type_) or "").startswith("builtins.") and _speaks_of_stop(type_)
+            for type_ in _types(clause)
         )
 
     def expected_at(self, node: cst.CSTNode, *names: str) -> bool:
@@ -101,3 +110,22 @@ class Exceptions:
                 [e.value for e in value.elements] if isinstance(value, cst.Tuple) else [value]
             )
         return not errors or any((self._names.path(error) or "") in wanted for error in errors)
+
+
+def _types(clause: Clause) -> Iterator[cst.BaseExpression]:
+    if isinstance(clause.type, cst.Tuple):
+        for element in clause.type.elements:
+            yield _called(element.value)
+    elif clause.type is not None:
+        yield _called(clause.type)
+
+
+def _called(type_: cst.BaseExpression) -> cst.BaseExpression:
+    # anyio's class of cancellations is what a call returns
+    return type_.func if isinstance(type_, cst.Call) else type_
+
+
+def _speaks_of_stop(type_: cst.BaseExpression) -> bool:
+    name = (written_path(type_) or "").rpartition(".")[2]
+    words = {word.lower() for word in _WORDS.findall(name)}
+    return not words.isdisjoint(STOPPING_EXCEPTIONS)

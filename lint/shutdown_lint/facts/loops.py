@@ -53,6 +53,11 @@ class Loop:
         return self.kind is LoopKind.ENDLESS
 
     @property
+    def ends_by_itself(self) -> bool:
+        """Whether its own condition may end it; a consumer gives messages for ever."""
+        return self.kind is LoopKind.FLAG
+
+    @property
     def body(self) -> cst.BaseSuite:
         """What is repeated."""
         return self.node.body
@@ -84,10 +89,16 @@ class Loops:
         return self._by_node.get(node)  # type: ignore[call-overload, no-any-return]
 
     def directly_around(self, statement: cst.CSTNode) -> Loop | None:
-        """The unbounded loop whose body a statement is a direct part of."""
-        block = self._tree.parent(statement)
-        above = self._tree.parent(block) if block is not None else None
-        return self._by_node.get(above) if isinstance(above, (cst.While, cst.For)) else None
+        """The unbounded loop whose next round comes after a statement that went wrong.
+
+        Only `with` and `if` may stand between them: another loop would go on first.
+        """
+        for above, below in self._tree.lineage(statement):
+            if isinstance(above, (cst.While, cst.For)):
+                return self._by_node.get(above) if below is above.body else None
+            if not isinstance(above, (cst.BaseSuite, cst.With, cst.If, cst.Else)):
+                return None
+        return None
 
     def waits(self, loop: Loop) -> bool:
         """Whether the loop blocks, sleeps, polls or consumes: it is meant to run for long."""
@@ -169,11 +180,15 @@ class Loops:
                 return LoopKind.ENDLESS
             if path == "builtins.iter" and len(iterable.args) == 2:
                 return LoopKind.ENDLESS
+            if path in serving.CONSUMERS:
+                return LoopKind.CONSUMER
             if isinstance(iterable.func, cst.Attribute):
                 if iterable.func.attr.value in _STREAM_METHODS:
                     return LoopKind.CONSUMER
             return None
         if isinstance(iterable, (cst.Name, cst.Attribute)):
+            if _last_word(iterable) in serving.CONSUMER_NAMES:
+                return LoopKind.CONSUMER
             for value in self._values(iterable):
                 if isinstance(value, cst.Call):
                     if self._names.path(value.func) in serving.CONSUMERS:
@@ -219,6 +234,11 @@ def _is_flag(node: cst.CSTNode) -> bool:
     else:
         name = node.value if isinstance(node, cst.Name) else ""
     return not FLAG_WORDS.isdisjoint(name.lower().strip("_").split("_"))
+
+
+def _last_word(node: cst.Name | cst.Attribute) -> str:
+    name = node.attr.value if isinstance(node, cst.Attribute) else node.value
+    return name.lower().rpartition("_")[2]
 
 
 def _calls_in(node: cst.CSTNode) -> Iterator[cst.Call]:

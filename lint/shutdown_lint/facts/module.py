@@ -31,6 +31,7 @@ from shutdown_lint.facts.servers import Servers
 from shutdown_lint.facts.signal_sets import SignalSets
 from shutdown_lint.facts.stop_signals import StopSignals
 from shutdown_lint.facts.stopping import Stopping
+from shutdown_lint.facts.swallowing import Swallowing
 from shutdown_lint.facts.systems import Systems
 from shutdown_lint.facts.tree import Tree
 from shutdown_lint.facts.users import Users
@@ -134,7 +135,12 @@ class ModuleFacts:
     @cached_property
     def exceptions(self) -> Exceptions:
         """What except clauses catch."""
-        return Exceptions(self.tree, self.names, self.effects)
+        return Exceptions(self.tree, self.names)
+
+    @cached_property
+    def swallowing(self) -> Swallowing:
+        """After which except clauses the program goes on."""
+        return Swallowing(self.tree, self.names, self.functions, self.effects, self.reach)
 
     @cached_property
     def loops(self) -> Loops:

@@ -77,16 +77,21 @@ class Workers:
             for reached in self._reach.from_function(function, coroutines=True):
                 if reached.function is not None:
                     found.setdefault(reached.function, place)
+        for if_ in self._tree.all(cst.If):
+            if self._is_child_test(if_.test):
+                for reached in self._reach.from_node(if_.body, coroutines=True):
+                    if reached.function is not None and reached.depth > 0:
+                        found.setdefault(reached.function, Place.PROCESS)
         return found
 
     def may_run_beside_main(self, function: Function | None) -> bool:
         """Whether a function is, or may be, run by a thread or a child process.
 
-        `run` of a class whose base is not known may be a thread's.
+        `run` of a class whose base is not known may be a thread's, and a decorator may start one.
         """
         if function is None:
             return False
-        if function in self.functions:
+        if function in self.functions or function.may_run_elsewhere:
             return True
         owner = function.owner
         return owner is not None and any(

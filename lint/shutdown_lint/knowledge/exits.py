@@ -21,9 +21,22 @@ EXIT_EXCEPTIONS: Final = frozenset(
         "asyncio.exceptions.CancelledError",
         "concurrent.futures.CancelledError",
         "anyio.get_cancelled_exc_class",
+        "gevent.GreenletExit",
+        "greenlet.GreenletExit",
         "trio.Cancelled",
     }
 )
+
+# Words in the names of calls that do not come back: six.reraise(), die(), save_and_reraise().
+LEAVING_WORDS: Final = frozenset(
+    {"abort", "abend", "die", "exit", "quit", "panic", "raise", "reraise"}
+)
+
+# Words in the names of exceptions that carry a wish to stop, where their class cannot be told.
+STOPPING_EXCEPTIONS: Final = frozenset(
+    {"cancelled", "exit", "interrupt", "interrupted", "quit", "shutdown", "signal", "stop",
+     "terminate", "terminated", "termination"}
+)  # fmt: skip
 
 # Sending a signal to somebody, which is not handling it.
 SENDS_SIGNAL: Final = frozenset(

@@ -86,6 +86,9 @@ CONSUMERS: Final = frozenset(
     }
 )
 
+# Last words of names under which consumers are kept: for message in self.order_consumer.
+CONSUMER_NAMES: Final = frozenset({"consumer", "pubsub", "subscriber", "subscription"})
+
 # Calls that wait for the next piece of work inside of a loop.
 POLLS: Final = frozenset(
     {

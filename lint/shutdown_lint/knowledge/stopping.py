@@ -11,6 +11,9 @@ STOP_WORDS: Final = frozenset(
     }
 )  # fmt: skip
 
+# Those of them that end the caller's own work, whatever they are called on.
+ENDING_WORDS: Final = frozenset({"exit", "halt", "quit", "shutdown", "stop"})
+
 # Words in the names of flags that keep a loop going, or end it.
 FLAG_WORDS: Final = frozenset(
     {

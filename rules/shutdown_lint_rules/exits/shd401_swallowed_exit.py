@@ -118,9 +118,12 @@ class SwallowedExit(Rule):
         earlier = try_.handlers[: list(try_.handlers).index(node)]
         if any(exceptions.catches_exits(clause) for clause in earlier):
             return
-        if exceptions.lets_out(node) or not self.facts.tree.makes_call(try_.body):
+        facts = self.facts
+        if not facts.tree.makes_call(try_.body) or not facts.swallowing.goes_on(node):
             return
-        place = self._place(try_)
+        if facts.swallowing.reaps(try_):
+            return
+        place = self._place(node, try_)
         if place is None:
             return
         is_bare = node.type is None
@@ -134,19 +137,37 @@ class SwallowedExit(Rule):
             swallows=place.swallows,
         )
 
-    def _place(self, try_: cst.Try) -> _Place | None:
+    def _place(self, clause: cst.ExceptHandler, try_: cst.Try) -> _Place | None:
         facts = self.facts
+        if facts.workers.runs_in_child(clause):
+            return None
         loop = facts.loops.directly_around(try_)
         around = facts.functions.around(try_)
-        if around is not None and around.is_async and facts.tree.awaits(try_.body):
+        if self._takes_cancellation(clause, try_):
             goes_on = loop.node if loop is not None else self._next_await(try_)
             via = Via(goes_on, "the coroutine goes on here") if goes_on is not None else None
-            return _Place(via is not None, "the cancellation that ends this task", via)
+            # Cleanup that is cut off by a second cancellation goes on with the rest on purpose.
+            sure = loop is not None or (via is not None and not facts.cleanups.holds(clause))
+            return _Place(sure, "the cancellation that ends this task", via)
         if loop is None or facts.workers.may_run_beside_main(around):
             return None
-        sure = loop.is_endless and facts.entries.runs(try_)
+        sure = (
+            not loop.ends_by_itself
+            and facts.entries.runs(try_)
+            and (facts.loops.waits(loop) or not _ends_when_done(try_))
+            and not facts.swallowing.asks_person(try_)
+        )
         via = Via(loop.node, "the loop goes on here")
-        return _Place(sure, "SystemExit and KeyboardInterrupt", via)
+        return _Place(sure, facts.exceptions.exits_caught(clause), via)
+
+    def _takes_cancellation(self, clause: cst.ExceptHandler, try_: cst.Try) -> bool:
+        around = self.facts.functions.around(try_)
+        return (
+            around is not None
+            and around.is_async
+            and self.facts.tree.awaits(try_.body)
+            and self.facts.exceptions.catches_all(clause)
+        )
 
     def _next_await(self, try_: cst.Try) -> cst.CSTNode | None:
         tree = self.facts.tree
@@ -160,8 +181,15 @@ class SwallowedExit(Rule):
     def _fix(self, clause: cst.ExceptHandler, try_: cst.Try) -> FixRequest:
         edit = Replace(clause.whitespace_after_except, " Exception")
         title = "catch Exception only"
-        around = self.facts.functions.around(try_)
-        in_coroutine = around is not None and around.is_async and self.facts.tree.awaits(try_.body)
-        if in_coroutine and not self.facts.reaches_exit(try_.body):
+        if self._takes_cancellation(clause, try_) and not self.facts.reaches_exit(try_.body):
             return safe_fix(title, edit)
         return unsafe_fix(title, edit)
+
+
+def _ends_when_done(try_: cst.Try) -> bool:
+    """Whether the loop is left once the `try` has worked: it tries, it does not serve."""
+    block = try_.orelse.body if try_.orelse is not None else try_.body
+    last = block.body[-1] if block.body else None
+    return isinstance(last, cst.SimpleStatementLine) and isinstance(
+        last.body[-1], (cst.Break, cst.Return)
+    )
