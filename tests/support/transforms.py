@@ -125,12 +125,15 @@ def prefix_lines(text: str, lines: Iterable[int]) -> tuple[str, frozenset[int]]:
 
 
 def silence(text: str, comments: Mapping[int, str]) -> str:
-    """`text` with a comment put at the end of the logical line that holds each given line."""
+    """`text` with a comment put at the end of each given line, or where its string ends.
+
+    flake8 looks for a `noqa` there, and not at the end of brackets that the line opens.
+    """
     lines = list(io.StringIO(text))
     pending: list[str] = []
     last = 0
     for token in list(tokenize.generate_tokens(io.StringIO(text).readline)):
-        if token.type != tokenize.NEWLINE:
+        if token.type not in {tokenize.NEWLINE, tokenize.NL}:
             continue
         row = token.start[0]
         pending = [comments[line] for line in range(last + 1, row + 1) if line in comments]

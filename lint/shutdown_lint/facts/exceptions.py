@@ -100,7 +100,7 @@ class Exceptions:
     def _expects(self, context: cst.BaseExpression, wanted: Collection[str]) -> bool:
         if not isinstance(context, cst.Call):
             return False
-        name = written_path(context.func) or ""
+        name = self._names.path(context.func) or written_path(context.func) or ""
         if name.rpartition(".")[2].lower() not in _EXPECTING:
             return False
         errors: list[cst.BaseExpression] = []

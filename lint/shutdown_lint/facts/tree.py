@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
@@ -105,9 +106,18 @@ class Tree:
             if isinstance(above, cst.If) and below is above.body:
                 test = above.test
                 name = test.attr if isinstance(test, cst.Attribute) else test
-                if isinstance(name, cst.Name) and name.value == "TYPE_CHECKING":
+                if isinstance(name, cst.Name) and name.value in self._type_checking_names:
                     return True
         return False
+
+    @cached_property
+    def _type_checking_names(self) -> frozenset[str]:
+        aliases = (
+            alias.evaluated_alias
+            for alias in self.all(cst.ImportAlias)
+            if alias.asname is not None and alias.evaluated_name == "TYPE_CHECKING"
+        )
+        return frozenset({"TYPE_CHECKING", *filter(None, aliases)})
 
 
 def running_nodes(root: cst.CSTNode) -> Iterator[cst.CSTNode]:

@@ -131,7 +131,7 @@ class UncatchableSignal(Rule):
                 return None
             if registration.disposition or self.facts.handlers.registers("SIGTERM"):
                 title = "remove the registration that always fails"
-                return safe_fix(title, Remove(tree.statement(registration.call)))
+                return safe_fix(title, Remove(statement))
             module = self.facts.names.imported_as("signal", registration.call)
             if module is None:
                 return None

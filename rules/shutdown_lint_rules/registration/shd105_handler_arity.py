@@ -164,7 +164,7 @@ class HandlerArity(Rule):
         params = function.node.params
         free = self.facts.arity.positional_parameters(reference)
         missing = given[len(free) :]
-        if not missing or any(param.default is not None for param in free):
+        if not missing or any(param.default is not None for param in params.params):
             return None
         if params.kwonly_params or params.posonly_params or reference.bound_keywords:
             return None
@@ -177,7 +177,9 @@ class HandlerArity(Rule):
         default = "=None" if others or users.may_be_elsewhere(function) else ""
         text = ", ".join(name + default for name in missing)
         if params.params:
-            edit: EditRequest = Wrap(params.params[-1], "", f", {text}")
+            last = params.params[-1]
+            end = last if last.annotation is None else last.annotation.annotation
+            edit: EditRequest = Wrap(end, "", f", {text}")
         elif isinstance(function.node, cst.Lambda):
             body = self.facts.source(function.node.body)
             edit = Replace(function.node, f"lambda {text}: {body}")
