@@ -192,6 +192,26 @@ def test_interrupt_while_standard_input_is_awaited(tmp_path: Path) -> None:
     assert (process.returncode, out, err) == (130, b"", b"")
 
 
+def test_interrupt_while_modules_are_imported(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name.endswith('cli.main'): raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "from shutdown_lint.__main__ import main; sys.exit(main())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        timeout=PATIENCE,
+        env=environment(),
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
 def test_background_job_does_not_hear_the_terminal(big: Path) -> None:
     # A shell starts background jobs with SIGINT ignored.
     process = subprocess.Popen(

@@ -7,9 +7,12 @@ import sys
 
 def main() -> int:
     """Run the command line; the exit code."""
-    from shutdown_lint.frontends.cli.main import main as run
+    try:
+        from shutdown_lint.frontends.cli.main import main as run
 
-    return run()
+        return run()
+    except KeyboardInterrupt:  # Ctrl-C while the rest was still being imported
+        return 130
 
 
 if __name__ == "__main__":
