@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.functions import written_name
-from shutdown_lint.facts.tree import constant_str
+from shutdown_lint.facts.celery_settings import CelerySettings
+from shutdown_lint.facts.functions import Class, written_name
 from shutdown_lint.knowledge import celery as table
 
 if TYPE_CHECKING:
@@ -26,11 +26,16 @@ class CeleryTask:
     """A function or class that Celery runs as a task."""
 
     name: str
-    place: cst.CSTNode  # the decorator, or the class
+    place: cst.Decorator | cst.ClassDef
     call: cst.Call | None  # the decorator's call, when it has options
     app_is_here: bool  # the app it belongs to is made in this module
     options: frozenset[str]  # names of the options given
     options_hidden: bool  # `**options`, or a base class that is not here
+
+    @property
+    def acknowledged_early(self) -> bool:
+        """Whether nothing on the task itself says when it is acknowledged."""
+        return table.ACKS_LATE not in self.options and not self.options_hidden
 
 
 class CeleryTasks:
@@ -41,88 +46,22 @@ class CeleryTasks:
         self._names = names
         self._functions = functions
         self._objects = objects
-
-    @cached_property
-    def apps(self) -> tuple[cst.Call, ...]:
-        """The calls that make an app in this module."""
-        return tuple(
-            call
-            for call in self._tree.all(cst.Call)
-            if self._objects.known(call) == "celery.Celery"
-        )
+        self._settings = CelerySettings(tree, names, functions, objects)
 
     @cached_property
     def all(self) -> tuple[CeleryTask, ...]:
-        """Every task of the module, in source order."""
-        found = [*self._decorated(), *self._class_based()]
-        order = {node: index for index, node in enumerate(self._tree.all(cst.Decorator))}
-        found.sort(key=lambda task: order.get(task.place, len(order)))  # type: ignore[call-overload]
-        return tuple(found)
+        """Every task of the module, in source order, class-based ones last."""
+        return (*self._decorated(), *self._class_based())
 
-    @cached_property
+    @property
     def settings_are_elsewhere(self) -> bool:
         """Whether the app takes settings from a place that this file does not show."""
-        for app in self.apps:
-            if any(
-                arg.star == "**" or (arg.keyword and arg.keyword.value in table.OUTSIDE_KEYWORDS)
-                for arg in app.args
-            ):
-                return True
-        for call in self._tree.all(cst.Call):
-            if written_name(call) in table.OUTSIDE_CONFIG:
-                return True
-            if self._is_conf_update(call) and any(
-                arg.star == "**" or (arg.keyword is None and not isinstance(arg.value, cst.Dict))
-                for arg in call.args
-            ):
-                return True
-        return any(self._is_conf(target) for target in self._assigned())
+        return self._settings.are_elsewhere
 
-    @cached_property
+    @property
     def app_decides(self) -> bool:
         """Whether the app itself says when tasks are acknowledged (False is a decision too)."""
-        decided = table.ACKS_LATE_SETTINGS | table.ANNOTATION_SETTINGS
-        for target in self._assigned():
-            if isinstance(target, cst.Attribute) and target.attr.value in decided:
-                return True
-            if isinstance(target, cst.Subscript):
-                index = target.slice[0].slice
-                if isinstance(index, cst.Index) and constant_str(index.value) in decided:
-                    return True
-            if isinstance(target, cst.Name) and target.value in decided:
-                return True
-        if any(
-            arg.keyword is not None and arg.keyword.value in decided
-            for call in self._tree.all(cst.Call)
-            for arg in call.args
-        ):
-            return True
-        return any(
-            isinstance(element, cst.DictElement) and constant_str(element.key) in decided
-            for dictionary in self._tree.all(cst.Dict)
-            for element in dictionary.elements
-        )
-
-    def _assigned(self) -> Iterator[cst.BaseExpression]:
-        for assign in self._tree.all(cst.Assign):
-            for target in assign.targets:
-                yield target.target
-        for annotated in self._tree.all(cst.AnnAssign):
-            yield annotated.target
-
-    def _is_conf(self, node: cst.CSTNode) -> bool:
-        return (
-            isinstance(node, cst.Attribute)
-            and node.attr.value == "conf"
-            and self._objects.known(node.value) == "celery.Celery"
-        )
-
-    def _is_conf_update(self, call: cst.Call) -> bool:
-        return (
-            isinstance(call.func, cst.Attribute)
-            and call.func.attr.value == "update"
-            and self._is_conf(call.func.value)
-        )
+        return self._settings.decide
 
     def _decorated(self) -> Iterator[CeleryTask]:
         for function in self._functions.all:
@@ -133,7 +72,7 @@ class CeleryTasks:
                 call = expression if isinstance(expression, cst.Call) else None
                 target = call.func if call is not None else expression
                 app_is_here = self._is_task_of_app(target)
-                if app_is_here or self._names.path(target) in table.TASK_DECORATORS:
+                if app_is_here or self._is_task_of_others(target):
                     yield self._task(function.name, decorator, call, app_is_here)
 
     def _is_task_of_app(self, target: cst.BaseExpression) -> bool:
@@ -143,10 +82,18 @@ class CeleryTasks:
             and self._objects.known(target.value) == "celery.Celery"
         )
 
+    def _is_task_of_others(self, target: cst.BaseExpression) -> bool:
+        """Whether it is `shared_task`, or `task` of an app that is imported."""
+        path = self._names.path(target)
+        if path is None or path in table.TASK_DECORATORS:
+            return path is not None
+        package, _, last = path.rpartition(".")
+        return isinstance(target, cst.Attribute) and last == "task" and "celery" in package.lower()
+
     def _task(
         self,
         name: str,
-        place: cst.CSTNode,
+        place: cst.Decorator,
         call: cst.Call | None,
         app_is_here: bool,  # noqa: FBT001
     ) -> CeleryTask:
@@ -159,28 +106,78 @@ class CeleryTasks:
                 options.add(arg.keyword.value)
                 if arg.keyword.value == "base":
                     local = self._functions.class_of_name(arg.value)
-                    hidden = hidden or local is None
+                    hidden = hidden or local is None or self._is_hidden(local)
                     if local is not None:
-                        options |= self._class_options(local.node)
+                        options |= self._members(local)
         return CeleryTask(name, place, call, app_is_here, frozenset(options), hidden)
-
-    def _class_options(self, class_: cst.ClassDef) -> set[str]:
-        return set(self._names.scopes.of(class_).bindings)
 
     def _class_based(self) -> Iterator[CeleryTask]:
         for class_ in self._functions.classes:
+            by_app = any(self._is_task_class(base) for base in self._bases(class_))
             bases = self._functions.bases(class_)
-            by_app = any(
-                isinstance(arg.value, cst.Attribute)
-                and arg.value.attr.value == "Task"
-                and self._objects.known(arg.value.value) == "celery.Celery"
-                for arg in class_.node.bases
-            )
             if not by_app and not any(base in table.TASK_BASES for base in bases):
                 continue
-            names = self._class_options(class_.node)
-            if "run" not in names or "abstract" in names:
+            own = self._names.scopes.of(class_.node).bindings
+            if "run" not in own or "abstract" in own:
                 continue
             yield CeleryTask(
-                class_.name, class_.node, None, by_app, frozenset(names), any(not b for b in bases)
+                class_.name,
+                class_.node,
+                None,
+                by_app or self._is_registered(class_),
+                frozenset(self._members(class_)),
+                self._is_hidden(class_),
             )
+
+    def _bases(self, class_: Class) -> Iterator[cst.BaseExpression]:
+        """The bases of a class and of the local classes among them."""
+        seen: set[Class] = set()
+        pending = [class_]
+        while pending:
+            current = pending.pop()
+            if current in seen:
+                continue
+            seen.add(current)
+            for arg in current.node.bases:
+                local = self._functions.class_of_name(arg.value)
+                if local is not None:
+                    pending.append(local)
+                yield arg.value
+
+    def _members(self, class_: Class) -> set[str]:
+        """The names that a class has, by itself or from local classes."""
+        found = set(self._names.scopes.of(class_.node).bindings)
+        for base in self._bases(class_):
+            local = self._functions.class_of_name(base)
+            if local is not None:
+                found |= set(self._names.scopes.of(local.node).bindings)
+        return found
+
+    def _is_hidden(self, class_: Class) -> bool:
+        """Whether a class may have options from a base that is not here."""
+        return not all(
+            self._functions.class_of_name(base) is not None
+            or self._is_task_class(base)
+            or self._names.path(base) in table.TASK_BASES | table.PLAIN_BASES
+            for base in self._bases(class_)
+        )
+
+    def _is_task_class(self, base: cst.BaseExpression) -> bool:
+        """Whether it is `app.Task` of an app that is made here."""
+        return (
+            isinstance(base, cst.Attribute)
+            and base.attr.value == "Task"
+            and self._objects.known(base.value) == "celery.Celery"
+        )
+
+    def _is_registered(self, class_: Class) -> bool:
+        """Whether a class is given to an app of this module: `app.register_task(Charge())`."""
+        for call in self._tree.all(cst.Call):
+            if written_name(call) == "register_task" and isinstance(call.func, cst.Attribute):
+                if self._objects.known(call.func.value) != "celery.Celery":
+                    continue
+                for arg in call.args:
+                    given = arg.value.func if isinstance(arg.value, cst.Call) else arg.value
+                    if self._functions.class_of_name(given) == class_:
+                        return True
+        return False

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-TASK_DECORATORS: Final = frozenset({"celery.shared_task", "celery.task", "celery.task.task"})
+TASK_DECORATORS: Final = frozenset(
+    {"celery.shared_task", "celery.task", "celery.task.base.task", "celery.task.task"}
+)
 TASK_BASES: Final = frozenset({"celery.Task", "celery.Task.Task"})
 
-# Option on a task, a task class or `app.conf.task_annotations`.
-ACKS_LATE: Final = "acks_late"
-REJECT_ON_WORKER_LOST: Final = "reject_on_worker_lost"
+# Bases beside a task class that bring no options.
+PLAIN_BASES: Final = frozenset({"abc.ABC", "builtins.object", "typing.Generic"})
 
-# Setting of an app, by its lower-case and its old upper-case name.
-ACKS_LATE_SETTINGS: Final = frozenset(
-    {"task_acks_late", "CELERY_ACKS_LATE", "CELERY_TASK_ACKS_LATE"}
-)
-ANNOTATION_SETTINGS: Final = frozenset(
-    {"task_annotations", "CELERY_ANNOTATIONS", "CELERY_TASK_ANNOTATIONS"}
-)
+# The option on a task, a task class or in annotations. The setting of an app ends in it, under
+# each of its names: task_acks_late, CELERY_ACKS_LATE, CELERY_TASK_ACKS_LATE, SHOP_TASK_ACKS_LATE.
+ACKS_LATE: Final = "acks_late"
 
 # Methods that take settings from somewhere that one file does not show.
 OUTSIDE_CONFIG: Final = frozenset(
-    {"config_from_object", "config_from_envvar", "config_from_cmdline", "add_defaults",
-     "setup_defaults"}
-)  # fmt: skip
-OUTSIDE_KEYWORDS: Final = frozenset({"config_source", "changes", "task_cls", "loader"})
+    {"add_defaults", "config_from_cmdline", "config_from_envvar", "setup_defaults"}
+)
+OUTSIDE_KEYWORDS: Final = frozenset({"changes", "config_source", "loader", "task_cls"})
+
+# Members by which a subclass of Celery may give settings to itself.
+CONFIGURING_MEMBERS: Final = frozenset({"__init__", "loader_cls", "on_configure", "task_cls"})

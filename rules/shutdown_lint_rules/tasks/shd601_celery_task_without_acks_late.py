@@ -67,19 +67,21 @@ class CeleryTaskWithoutAcksLate(Rule):
 
     ## Silent when
 
-    - `acks_late` is given at all, on a task, its base class, the app, or in annotations: `False`
-      is a decision too;
-    - the settings come from somewhere that this file does not show (`config_from_object`,
-      environment, another dict);
+    - `acks_late` is given at all, on a task, its base class, the app, in annotations, or under any
+      name that ends in `acks_late`: `False` is a decision too;
+    - the settings come from somewhere that this file does not show: `config_from_object` of
+      something imported, `config_source`, the environment, a function, a subclass of `Celery` that
+      sets itself up, a base class from another file, `**options`;
     - some tasks of the module set it: somebody has decided; the others are reported in `strict`;
     - the app is imported, or the task is a `shared_task`: its settings cannot be seen; reported in
       `strict`.
 
-    There is one finding a module, on its first such task, with the others as related places.
+    There is one finding a module, on its first such task, with the others as related places; in
+    `strict` there is one a task.
 
     ## Known misses
 
-    Apps and tasks in different files.
+    Apps and tasks in different files; tasks made by a call, `charge = app.task(charge)`.
 
     ## Fix safety
 
@@ -106,25 +108,28 @@ class CeleryTaskWithoutAcksLate(Rule):
     def check_module(self, facts: ModuleFacts) -> None:
         """Judge the tasks of the module as a whole."""
         celery = facts.celery
-        early = [
-            task
-            for task in celery.all
-            if "acks_late" not in task.options and not task.options_hidden
-        ]
+        early = [task for task in celery.all if task.acknowledged_early]
         if not early or celery.app_decides or celery.settings_are_elsewhere:
             return
         somebody_decided = len(early) < len(celery.all)
         sure = not somebody_decided and any(task.app_is_here for task in early)
-        first, *others = early
-        several = len(early) > 1
+        if sure:
+            self._report(early)
+        for task in early[1:] if sure else early:
+            self._report([task], strict=True)
+
+    def _report(self, tasks: list[CeleryTask], *, strict: bool = False) -> None:
+        """Report tasks on the first of them."""
+        first, *others = tasks
+        several = len(tasks) > 1
         self.report(
             first.place,
             related=[Via(task.place, "acknowledged early as well") for task in others],
-            preset=None if sure else Preset.STRICT,
-            confidence=None if sure else Confidence.LOW,
-            fix=self._fix(early),
+            preset=Preset.STRICT if strict else None,
+            confidence=Confidence.LOW if strict else None,
+            fix=self._fix(tasks),
             tasks=(
-                f"{len(early)} tasks of this module are" if several else f"task {first.name} is"
+                f"{len(tasks)} tasks of this module are" if several else f"task {first.name} is"
             ),
             they="they run" if several else "it runs",
             them="what they were doing" if several else "what it was doing",
