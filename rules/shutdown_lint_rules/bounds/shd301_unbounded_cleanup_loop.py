@@ -62,21 +62,28 @@ class UnboundedCleanupLoop(Rule):
 
     ## Silent when
 
-    - the loop compares numbers, or its test or body speaks of a deadline, a timeout, attempts or
-      what remains;
-    - it only empties something in memory: `while not q.empty(): q.get_nowait()`;
-    - an `asyncio.timeout`, `move_on_after` or `fail_after` stands around it;
-    - each round takes something out of the container that the loop asks for, or the loop only
-      puts off a cancellation (`while not future.done(): try: await … except CancelledError: …`);
-    - it does not wait or sleep, stands in `__exit__`, which also runs in the middle of a program,
-      or the function is cleanup only by its name: reported in `strict`.
+    - something shows that it ends: a clock or a counter that is compared, a name that speaks of a
+      deadline, a timeout, attempts or what remains, a timed wait after which the loop is left, a
+      `kill()` or an alarm before it, an `asyncio.timeout`, `wait_for`, `move_on_after` or
+      `fail_after` around it or around the call that leads to it;
+    - each round takes something out of the container that the loop asks for, and no thread of the
+      file fills it meanwhile: `while not q.empty(): q.get_nowait()`;
+    - it only works in memory, walks from one thing to the next (`node = node.next`), yields, asks
+      a person, or puts off a cancellation
+      (`while not future.done(): try: await … except CancelledError: …`);
+    - the cleanup starts the program's work anew, and the loop is that work.
+
+    Reported in `strict`: loops that neither sleep nor work outside of memory, since each of their
+    waits could last for ever by itself; loops in `__exit__`, which also runs in the middle of a
+    program; functions that are cleanup only by their name.
 
     A drain without a bound can be a requirement: losing the data may be worse than a late stop.
     Then say so in a suppression comment, and give the platform a grace period to match.
 
     ## Known misses
 
-    Cleanup in other files. Bounds that are spelled in other words only cost findings.
+    Cleanup in other files. `for` over an endless iterator. Names that speak of a bound and are
+    none.
 
     ## Fix safety
 
@@ -98,7 +105,8 @@ class UnboundedCleanupLoop(Rule):
             "while",
             any_of(
                 "finally", "KeyboardInterrupt", "SystemExit", "signal", "atexit", "exit__",
-                "shutdown", "cleanup", "close", "stop", "teardown",
+                "shutdown", "cleanup", "close", "stop", "teardown", "lifespan", "ExitStack",
+                "after_serving",
             ),
         ),
     )  # fmt: skip

@@ -72,9 +72,16 @@ class JoinWithoutTimeout(Rule):
 
     ## Silent when
 
-    - a timeout is given, or what is joined is no thread or process: strings, paths, queues;
+    - a timeout is given, or what is joined is no thread, process or pool: strings, paths, queues;
     - it stands in normal flow, or in a cleanup whose worker has a way to end;
-    - outside of a handler, something is told to stop just before: reported in `strict`.
+    - what is joined was killed before.
+
+    Outside of handlers and exit callbacks it is reported where the worker loops and nothing in the
+    loop can end it.
+
+    Reported in `strict`: something is told to stop just before, outside of a handler and by a way
+    that the worker can hear; a pool is terminated before; the handler is one of an event loop; the
+    function is cleanup only by its name.
 
     ## Known misses
 

@@ -74,13 +74,17 @@ class SwallowedExit(Rule):
 
     ## Silent when
 
-    - the clause raises, returns, breaks or exits, or an earlier clause takes SystemExit,
-      KeyboardInterrupt or CancelledError;
+    - the clause raises, returns, breaks or exits, also in a function that it calls; it calls
+      something that by its name ends or raises (`self.stop()`, `six.reraise()`); or it sets
+      what a condition around then looks at;
+    - an earlier clause takes SystemExit, KeyboardInterrupt or CancelledError;
     - the code runs in a thread, a greenlet or a child process, where no exit arrives;
-    - the `try` makes no call;
-    - it says `except BaseException` or names SystemExit, stands in a loop that ends by a flag, in
-      code that no entry of this file runs, or is the last thing that a coroutine does: those are
-      reported in `strict`; in libraries they are nearly always meant.
+    - the `try` makes no call, or only waits for what this file has cancelled itself.
+
+    Reported in `strict`: `except BaseException` and tuples with SystemExit, which in libraries are
+    nearly always meant; loops that end by a flag, that are over once the `try` has worked, or that
+    ask a person; code that no entry of this file runs; and coroutines where it is the last thing
+    they do, or part of their cleanup.
 
     ## Known misses
 
