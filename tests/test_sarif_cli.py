@@ -125,6 +125,11 @@ def test_silenced_findings_say_why(repository: Path, tmp_path: Path) -> None:
     assert suppression["justification"] == "nobody else prints"
 
 
+def test_silenced_findings_can_be_left_out(repository: Path, tmp_path: Path) -> None:
+    run = lint(repository / "odd", tmp_path / "log.sarif", "quiet.py", "--no-suppressed")
+    assert run["results"] == []
+
+
 def test_a_handler_that_blocks_through_a_call_has_a_code_flow(
     repository: Path, tmp_path: Path
 ) -> None:

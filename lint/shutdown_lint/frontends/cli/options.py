@@ -26,6 +26,7 @@ class Options(NamedTuple):
     fix: FixMode
     output_format: str
     output_file: str | None
+    suppressed: bool
     statistics: bool
     quiet: bool
     color: str
@@ -57,6 +58,7 @@ def read_options(arguments: Sequence[str]) -> Options:
         fix=FixMode.SHOW if given.diff else FixMode.WRITE if given.fix else FixMode.OFF,
         output_format=given.output_format,
         output_file=given.output_file,
+        suppressed=not given.no_suppressed,
         statistics=given.statistics,
         quiet=given.quiet,
         color=given.color,

@@ -151,6 +151,12 @@ def lint_parser() -> Parser:
         help="how findings are written (default: full)",
     )
     add(output, "-o", "--output-file", metavar="FILE", help="write the report there")
+    add(
+        output,
+        "--no-suppressed",
+        action="store_true",
+        help="leave what comments silence out of SARIF, for readers that show it as open",
+    )
     add(output, "--statistics", action="store_true", help="count findings by rule")
     add(output, "-q", "--quiet", action="store_true", help="no summary, no progress")
     add(

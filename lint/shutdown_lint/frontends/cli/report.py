@@ -107,6 +107,7 @@ def _render(outcome: Outcome, session: Session, code: int) -> str:
             started=datetime.fromtimestamp(session.started, UTC),
             ended=datetime.now(UTC),
             repository=repository(),
+            suppressed=options.suppressed,
         )
     if options.statistics:
         return statistics.render(outcome.report, context)
