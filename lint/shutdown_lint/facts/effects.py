@@ -15,7 +15,7 @@ from shutdown_lint.facts.tree import (
     is_constant,
     running_nodes,
 )
-from shutdown_lint.knowledge import blocking, exits, work
+from shutdown_lint.knowledge import blocking, exits, output, work
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.names import Names
@@ -108,7 +108,7 @@ class Effects:
             self.output(call) is not None
             or self.ends_process(call)
             or self.ends_at_once(call)
-            or self._names.path(call.func) in ("builtins.str", "builtins.SystemExit")
+            or self._names.path(call.func) in output.PREPARING
         )
 
     def ends_process(self, node: cst.CSTNode) -> bool:

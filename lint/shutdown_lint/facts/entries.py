@@ -43,8 +43,11 @@ class Entries:
     @cached_property
     def guard(self) -> cst.If | None:
         """The first `if __name__ == "__main__":` at module level."""
-        for statement in self._tree.module.body:
-            if isinstance(statement, cst.If) and _is_main_guard(statement.test):
+        for statement in self._tree.all(cst.If):
+            if _is_main_guard(statement.test) and not any(
+                isinstance(above, (cst.FunctionDef, cst.ClassDef))
+                for above in self._tree.ancestors(statement)
+            ):
                 return statement
         return None
 

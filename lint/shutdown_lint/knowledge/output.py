@@ -77,3 +77,13 @@ LOGGER_OBJECTS: Final = frozenset({"loguru.logger", "logging.root", "logging"})
 
 # Last parts of names under which people keep loggers; only with a method of LOG_METHODS.
 LOGGER_NAMES: Final = frozenset({"log", "logger", "_log", "_logger", "LOG", "LOGGER", "logging"})
+
+# They make what is said, and change nothing: a text, the time, a logger.
+PREPARING: Final = frozenset(
+    {
+        "builtins.SystemExit", "builtins.format", "builtins.int", "builtins.len",
+        "builtins.repr", "builtins.round", "builtins.str", "builtins.sum",
+        "datetime.datetime.now", "logging.getLogger", "time.monotonic", "time.perf_counter",
+        "time.strftime", "time.time",
+    }
+)  # fmt: skip

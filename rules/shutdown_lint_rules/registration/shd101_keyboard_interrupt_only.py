@@ -85,8 +85,9 @@ class KeyboardInterruptOnly(Rule):
     - the program talks to a person at a terminal (`input`, curses, click, prompt_toolkit …);
     - the code does not run from an entry of this file (`if __name__ == "__main__":`, a script, a
       function `main`), or runs in a thread, where KeyboardInterrupt never arrives;
-    - the clause only passes, prints or exits: then it is reported in `strict`, with low
-      confidence.
+    - the clause only passes, prints or exits, also in what it calls: then it is reported in
+      `strict`, with low confidence;
+    - the program is for Windows, or for a board without an operating system.
 
     ## Known misses
 
@@ -154,13 +155,25 @@ class KeyboardInterruptOnly(Rule):
             and not facts.workers.may_run_beside_main(facts.functions.around(try_))
         )
 
-    def _work_in(self, block: cst.CSTNode) -> Iterator[cst.Call]:
-        """The calls of a block that do more than print, log or exit."""
-        for reached in self.facts.reach.from_node(block):
+    def _work_in(self, block: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """The calls of a block that, in what they call, do more than print, log or exit."""
+        facts = self.facts
+        for reached in facts.reach.from_node(block):
             node = reached.node
-            if reached.depth == 0 and isinstance(node, cst.Call):
-                if not self.facts.effects.is_talk_or_exit(node):
-                    yield node
+            if (
+                isinstance(node, cst.Call)
+                and facts.calls.callee(node) is None
+                and not facts.effects.is_talk_or_exit(node)
+                and not self._is_said(node)
+            ):
+                yield reached.path[0].node if reached.path else node
+
+    def _is_said(self, call: cst.Call) -> bool:
+        """Whether a call only makes a part of what is printed or logged."""
+        return any(
+            isinstance(above, cst.Call) and self.facts.outputs.kind(above) is not None
+            for above in self.facts.tree.ancestors(call)
+        )
 
     def _fix(self, clause: cst.ExceptHandler, try_: cst.Try) -> FixRequest | None:
         guard = self.facts.entries.guard

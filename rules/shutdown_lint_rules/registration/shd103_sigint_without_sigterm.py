@@ -101,7 +101,8 @@ class SigintWithoutSigterm(Rule):
 
     Unsafe: the same handler is registered for SIGTERM in the next line. It is shown, not applied,
     where the module forks, since children inherit handlers, and where it makes a web app, since a
-    server imports that and has handlers of its own.
+    server imports that and has handlers of its own. Also where the handler is made by a call,
+    which may do more than that.
 
     ## Proof
 
@@ -159,18 +160,26 @@ class SigintWithoutSigterm(Rule):
         if not isinstance(tree.parent(call), cst.Expr) or module is None:
             return None
         shared = self.facts.workers.forks or self.facts.entries.holds_web_app
-        fix = display_fix if shared else unsafe_fix
+        fix = display_fix if shared or self._makes_more(registration) else unsafe_fix
         return fix(
             "register the handler for SIGTERM as well",
             InsertAfter(tree.statement(call), self._for_sigterm(registration, module)),
+        )
+
+    def _makes_more(self, registration: Registration) -> bool:
+        """Whether making the handler a second time may make something beside it."""
+        return any(
+            self.facts.names.path(call.func) != "functools.partial"
+            for call in self.facts.functions.called_in(registration.handler_node)
         )
 
     def _for_sigterm(self, registration: Registration, module: str) -> str:
         """The same registration for SIGTERM, on one line if comments stand in it."""
         call = registration.call
         sigterm = cst.Attribute(cst.Name(module), cst.Name("SIGTERM"))
+        signal = self.facts.source(registration.signal_node)
         args = [
-            arg.with_changes(value=sigterm) if arg.value is registration.signal_node else arg
+            arg.with_changes(value=sigterm) if self.facts.source(arg.value) == signal else arg
             for arg in call.args
         ]
         text = self.facts.source(call.with_changes(args=args))
