@@ -86,9 +86,9 @@ class Bounds:
             if isinstance(above, cst.With):
                 for item in above.items:
                     if isinstance(item.item, cst.Call):
-                        if written_name(item.item) in table.TIMEOUT_SCOPES:
+                        if self._names.called(item.item) in table.TIMEOUT_SCOPES:
                             return True
-            if isinstance(above, cst.Call) and written_name(above) == "wait_for":
+            if isinstance(above, cst.Call) and self._names.called(above) == "wait_for":
                 limit = argument(above, 1, "timeout")
                 if limit is not None and not is_constant(limit, None):
                     return True
@@ -103,7 +103,7 @@ class Bounds:
 
     def _compares(self, loop: cst.While) -> bool:
         """Whether the loop goes on or ends by comparing a clock, or what it counts."""
-        counted = set(counted_in(loop))
+        counted = set(counted_in(loop, self._names))
         return any(
             isinstance(node, cst.Comparison) and self._is_bound(node, counted)
             for root in deciding(loop)
@@ -115,7 +115,7 @@ class Bounds:
         for node in without_modulo(comparison):
             if isinstance(node, (cst.Name, cst.Attribute)) and written_path(node) in counted:
                 return True
-            if ordered and isinstance(node, cst.Call) and written_name(node) in table.CLOCKS:
+            if ordered and isinstance(node, cst.Call) and self._names.called(node) in table.CLOCKS:
                 return True
         return False
 
@@ -141,7 +141,7 @@ class Bounds:
                 yield node.value
 
     def _is_wait(self, call: cst.Call) -> bool:
-        return written_name(call) == "sleep" or self._paces.is_timed_wait(call)
+        return self._names.called(call) == "sleep" or self._paces.is_timed_wait(call)
 
     def _gives_up_waiting(self, loop: cst.While) -> bool:
         """Whether a timed wait of the loop ends it when the time is over."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.scopes import Kind, written_path
+from shutdown_lint.facts.scopes import Kind, written_name, written_path
 from shutdown_lint.facts.tree import FUNCTIONS, FunctionNode, running_nodes
 from shutdown_lint.knowledge.workers import DEFERRING_WORDS
 
@@ -270,13 +270,6 @@ def first_parameter(function: FunctionNode) -> cst.Param | None:
     params = function.params
     positional = (*params.posonly_params, *params.params)
     return positional[0] if positional else None
-
-
-def written_name(call: cst.Call) -> str:
-    """The last name of what is called, `close` for `self.db.close()`; "" if there is none."""
-    if isinstance(call.func, cst.Attribute):
-        return call.func.attr.value
-    return call.func.value if isinstance(call.func, cst.Name) else ""
 
 
 def written_call(call: cst.Call) -> str:

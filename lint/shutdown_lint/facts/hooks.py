@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.evidence import Via
-from shutdown_lint.facts.functions import written_name
 from shutdown_lint.facts.tree import argument, constant_str, running_nodes
 from shutdown_lint.knowledge import cleanup as table
 
@@ -104,7 +103,7 @@ class Hooks:
         """`on_event("shutdown")`, `add_event_handler("shutdown", close)` and the like."""
         return (
             isinstance(node, cst.Call)
-            and written_name(node) in table.EVENT_REGISTRARS
+            and self._names.called(node) in table.EVENT_REGISTRARS
             and any(constant_str(arg.value) in table.SHUTDOWN_EVENTS for arg in node.args)
         )
 

@@ -103,7 +103,7 @@ class ModuleFacts:
     @cached_property
     def reach(self) -> Reach:
         """What runs when something runs."""
-        return Reach(self.tree, self.functions, self.calls)
+        return Reach(self.tree, self.names, self.functions, self.calls)
 
     @cached_property
     def signal_sets(self) -> SignalSets:

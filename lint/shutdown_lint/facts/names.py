@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.scopes import Binding, Kind, Scope, Scopes
+from shutdown_lint.facts.scopes import Binding, Kind, Scope, Scopes, written_name
 from shutdown_lint.facts.tree import constant_str
 from shutdown_lint.knowledge.aliases import CANONICAL, STAR_EXPORTS
 
@@ -48,6 +48,11 @@ class Names:
         """
         found = self._path(node, _MAX_HOPS)
         return None if found is None else CANONICAL.get(found, found)
+
+    def called(self, call: cst.Call) -> str:
+        """The last name of what a call calls: `sleep` for `asyncio.sleep`, however imported."""
+        path = self.path(call.func)
+        return written_name(call) if path is None else path.rpartition(".")[2]
 
     def imported_as(self, module: str, at: cst.CSTNode) -> str | None:
         """The local name under which a module is visible at a place, if it is imported whole."""

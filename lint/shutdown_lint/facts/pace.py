@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.functions import written_name
 from shutdown_lint.facts.tree import argument, constant_number, is_constant, running_nodes
 from shutdown_lint.knowledge import blocking, serving
 from shutdown_lint.knowledge.cleanup import IN_MEMORY_METHODS
@@ -74,7 +73,7 @@ class Paces:
         waits = self._effects.blocking(call)
         if waits is not None:
             return self._of_blocking(call, waits)
-        name = written_name(call)
+        name = self._names.called(call)
         if name == "sleep":
             return Pace.POLLS
         if self.is_timed_wait(call):
@@ -85,7 +84,7 @@ class Paces:
 
     def is_timed_wait(self, call: cst.Call) -> bool:
         """Whether a call waits for something, and no longer than it is told to."""
-        name = written_name(call)
+        name = self._names.called(call)
         if name not in serving.TIMED_WAITS or (name == "get" and not self._is_queue_get(call)):
             return False
         given = argument(call, None, "timeout")

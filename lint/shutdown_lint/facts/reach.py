@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.evidence import Via
-from shutdown_lint.facts.functions import written_call, written_name
+from shutdown_lint.facts.functions import written_call
 from shutdown_lint.facts.tree import running_nodes
 from shutdown_lint.knowledge.serving import COROUTINE_RUNNERS, COROUTINE_WRAPPERS
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.calls import Calls
     from shutdown_lint.facts.functions import Function, Functions
+    from shutdown_lint.facts.names import Names
     from shutdown_lint.facts.tree import Tree
 
 
@@ -34,8 +35,9 @@ class Reached:
 class Reach:
     """The call graph inside one module."""
 
-    def __init__(self, tree: Tree, functions: Functions, calls: Calls) -> None:
+    def __init__(self, tree: Tree, names: Names, functions: Functions, calls: Calls) -> None:
         self._tree = tree
+        self._names = names
         self._functions = functions
         self._calls = calls
 
@@ -85,7 +87,7 @@ class Reach:
         if isinstance(above, cst.Arg):
             taker = self._tree.parent(above)
             if isinstance(taker, cst.Call):
-                name = written_name(taker)
+                name = self._names.called(taker)
                 if name in COROUTINE_RUNNERS:
                     return True
                 return name in COROUTINE_WRAPPERS and self._is_run(taker)

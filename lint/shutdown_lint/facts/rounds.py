@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.functions import written_name
 from shutdown_lint.facts.scopes import written_path
 from shutdown_lint.facts.tree import running_nodes
 from shutdown_lint.knowledge import cleanup as table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from shutdown_lint.facts.names import Names
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
@@ -46,26 +47,33 @@ def without_modulo(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
             yield node
 
 
-def counted_in(loop: cst.While) -> Iterator[str]:
+def counted_in(loop: cst.While, names: Names) -> Iterator[str]:
     """The names that each round changes from what they were, and those set from a clock."""
     for node in running_nodes(loop.body):
         if isinstance(node, cst.AugAssign):
             yield written_path(node.target) or ""
         elif isinstance(node, cst.Assign):
-            read = {
-                written_path(part)
-                for part in running_nodes(node.value)
-                if isinstance(part, (cst.Name, cst.Attribute))
-            }
+            read = _added_up(node.value)
             for target in node.targets:
                 path = written_path(target.target)
-                if path is not None and (path in read or _reads_clock(node.value)):
+                if path is not None and (path in read or _reads_clock(node.value, names)):
                     yield path
 
 
-def _reads_clock(value: cst.CSTNode) -> bool:
+def _added_up(value: cst.BaseExpression) -> set[str | None]:
+    """The names in a sum such as `waited + pause`; what a call gives is not counted up."""
+    if not isinstance(value, cst.BinaryOperation):
+        return set()
+    return {
+        written_path(part)
+        for part in running_nodes(value)
+        if isinstance(part, (cst.Name, cst.Attribute))
+    }
+
+
+def _reads_clock(value: cst.CSTNode, names: Names) -> bool:
     return any(
-        isinstance(node, cst.Call) and written_name(node) in table.CLOCKS
+        isinstance(node, cst.Call) and names.called(node) in table.CLOCKS
         for node in running_nodes(value)
     )
 

@@ -239,6 +239,13 @@ def written_path(node: cst.CSTNode) -> str | None:
     return ".".join(reversed(parts))
 
 
+def written_name(call: cst.Call) -> str:
+    """The last name of what is called, `close` for `self.db.close()`; "" if there is none."""
+    if isinstance(call.func, cst.Attribute):
+        return call.func.attr.value
+    return call.func.value if isinstance(call.func, cst.Name) else ""
+
+
 def _paired(
     target: cst.Tuple | cst.List, kind: Kind, value: cst.CSTNode | None
 ) -> Iterator[tuple[cst.CSTNode, Kind, cst.CSTNode | None]]:

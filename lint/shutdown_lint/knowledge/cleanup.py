@@ -81,9 +81,9 @@ TIMEOUT_SCOPES: Final = frozenset(
 # Vocabulary that shows that a wait is bounded, anywhere in a loop.
 BOUND_WORDS: Final = frozenset(
     {
-        "attempt", "budget", "clock", "countdown", "counter", "deadline", "elapsed", "expire",
+        "attempt", "budget", "clock", "countdown", "deadline", "elapsed", "expire",
         "expired", "expiry", "grace", "limit", "max", "monotonic", "patience", "remaining",
-        "retries", "timeout", "timer", "tries", "waited",
+        "retries", "timeout", "timer", "tries",
     }
 )  # fmt: skip
 

@@ -115,7 +115,9 @@ class UnboundedCleanupLoop(Rule):
     def check_cleanup(self, cleanup: Cleanup) -> None:
         """Judge one piece of cleanup."""
         facts = self.facts
-        for reached in facts.reach.from_node(cleanup.root):
+        # An event loop's handler can only start what is to run: create_task(shutdown()).
+        tasks_run = cleanup.is_loop_handler
+        for reached in facts.reach.from_node(cleanup.root, coroutines=tasks_run):
             loop = reached.node
             if not isinstance(loop, cst.While) or facts.bounds.is_bounded(loop, reached.path):
                 continue
