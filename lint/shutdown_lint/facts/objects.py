@@ -142,8 +142,10 @@ class Objects:
             owner = self._type(call.func.value, hops - 1)
             if owner is not None and owner.known is not None:
                 made = MADE_BY_METHOD.get((owner.known, call.func.attr.value))
-                return Type(made) if made is not None else None
-            if owner is None and call.func.attr.value in TAKING_METHODS:
+                if made is not None:
+                    return Type(made)
+            is_own = owner is not None and owner.local is not None
+            if call.func.attr.value in TAKING_METHODS and not is_own:
                 return self._element(call.func.value, hops - 1)
         return self._type_of_factory(call, hops)
 
