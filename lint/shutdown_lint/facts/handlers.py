@@ -159,6 +159,7 @@ class Handlers:
                 other.reference is not None
                 and other.reference.function != handler.function
                 and registration.within in (None, other.within)
+                and registration.signals.complete
                 and registration.signals.names <= other.signals.names
                 for other in self.registrations[self.registrations.index(registration) + 1 :]
             )

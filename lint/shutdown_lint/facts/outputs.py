@@ -53,6 +53,9 @@ class Outputs:
     def is_logging(self, call: cst.Call) -> bool:
         """Whether the call logs a message."""
         func = call.func
+        owner, _, method = (self._names.path(func) or "").rpartition(".")
+        if owner in output.LOGGER_OBJECTS and method in output.LOG_METHODS:
+            return True
         if not isinstance(func, cst.Attribute) or func.attr.value not in output.LOG_METHODS:
             return False
         return self._is_logger(func.value)

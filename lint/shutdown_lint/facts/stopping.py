@@ -87,6 +87,7 @@ class Stopping:
         return (
             isinstance(node, cst.Call)
             and self._effects.is_drain(node)
+            and not self._effects.ends_process(node)  # quit() leaves, smtp.quit() does not
             and self._calls.callee(node) is None  # else what it calls is judged
         )
 
@@ -94,7 +95,7 @@ class Stopping:
         """Whether a call of the function around a node may come to its end without the node."""
         function = self._functions.around(node)
         root = function.node.body if function is not None else self._tree.module
-        for above in self._tree.ancestors(node):
+        for above in (node, *self._tree.ancestors(node)):
             if above is root:
                 break
             if isinstance(above, _BRANCHES):
