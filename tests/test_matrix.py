@@ -41,7 +41,8 @@ def test_moved(fixture: Fixture, move: transforms.Transform) -> None:
     if not move.keeps_messages:
         claims = tuple(claim._replace(text=None) for claim in claims)
     findings = lint(text, profile_for(fixture)).findings
-    assert compare(claims, findings, columns=move.keeps_columns) == []
+    problems = compare(claims, findings, columns=move.keeps_columns)
+    assert not problems, "\n".join([text, *problems])
 
 
 @pytest.mark.parametrize("move", transforms.MOVES, ids=lambda move: move.name)
