@@ -93,8 +93,9 @@ class SwallowedExit(Rule):
     ## Fix safety
 
     `except:` becomes `except Exception:`. Unsafe, because a `sys.exit()` in a function that is
-    called used to be swallowed and would end the program. Safe around an `await` when no exit can
-    be seen to be reached: then only the cancellation gets through, which is the bug reported.
+    called used to be swallowed and would end the program. Safe around an `await` that the
+    coroutine goes on after, when no exit can be seen to be reached: then only the cancellation
+    gets through, which is the bug reported.
 
     ## Proof
 
@@ -137,7 +138,7 @@ class SwallowedExit(Rule):
             related=[place.goes_on] if place.goes_on is not None else (),
             preset=None if sure else Preset.STRICT,
             confidence=None if sure else Confidence.LOW,
-            fix=self._fix(node, try_) if is_bare else None,
+            fix=self._fix(node, try_, place) if is_bare else None,
             swallows=place.swallows,
         )
 
@@ -182,10 +183,11 @@ class SwallowedExit(Rule):
                 return statement
         return None
 
-    def _fix(self, clause: cst.ExceptHandler, try_: cst.Try) -> FixRequest:
+    def _fix(self, clause: cst.ExceptHandler, try_: cst.Try, place: _Place) -> FixRequest:
         edit = Replace(clause.whitespace_after_except, " Exception")
         title = "catch Exception only"
-        if self._takes_cancellation(clause, try_) and not self.facts.reaches_exit(try_.body):
+        in_coroutine = place.is_sure and self._takes_cancellation(clause, try_)
+        if in_coroutine and not self.facts.reaches_exit(try_.body):
             return safe_fix(title, edit)
         return unsafe_fix(title, edit)
 
