@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.tree import is_constant, running_nodes
+from shutdown_lint.facts.tree import is_constant, running_nodes, statements_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -96,13 +96,11 @@ class Arity:
 
 
 def _is_left_open(function: Function) -> bool:
-    body = function.node.body
-    if not isinstance(body, cst.BaseSuite):
+    if isinstance(function.node, cst.Lambda):
         return False
     statements = [
         small
-        for line in body.body
-        for small in (line.body if isinstance(line, cst.SimpleStatementLine) else [line])
+        for small in statements_in(function.node.body)
         if not (isinstance(small, cst.Expr) and isinstance(small.value, _DOCSTRINGS))
     ]
     if len(statements) > 1:

@@ -31,6 +31,7 @@ from shutdown_lint.facts.servers import Servers
 from shutdown_lint.facts.signal_sets import SignalSets
 from shutdown_lint.facts.stop_signals import StopSignals
 from shutdown_lint.facts.stopping import Stopping
+from shutdown_lint.facts.substance import Substance
 from shutdown_lint.facts.swallowing import Swallowing
 from shutdown_lint.facts.systems import Systems
 from shutdown_lint.facts.tree import Tree
@@ -256,6 +257,11 @@ class ModuleFacts:
     def arity(self) -> Arity:
         """Which arguments functions can take."""
         return Arity(self.module)
+
+    @cached_property
+    def substance(self) -> Substance:
+        """What code does beyond talking and leaving."""
+        return Substance(self.tree, self.calls, self.effects, self.reach)
 
     @cached_property
     def users(self) -> Users:

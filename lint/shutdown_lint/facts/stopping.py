@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.functions import written_name
-from shutdown_lint.facts.tree import FUNCTIONS, running_nodes
+from shutdown_lint.facts.tree import FUNCTIONS, running_nodes, statements_in
 from shutdown_lint.knowledge.stopping import STOP_WORDS
 
 if TYPE_CHECKING:
@@ -118,14 +118,9 @@ class Stopping:
         return False
 
     def _ends_at_once(self, suite: cst.BaseSuite) -> bool:
-        smalls = [
-            small
-            for line in suite.body
-            for small in (line.body if isinstance(line, cst.SimpleStatementLine) else (line,))
-        ]
         return any(
             isinstance(small, cst.Expr) and self._effects.ends_at_once(small.value)
-            for small in smalls
+            for small in statements_in(suite)
         )
 
     def told_before(self, place: cst.CSTNode, *, by_flag: bool = True) -> cst.CSTNode | None:

@@ -84,9 +84,21 @@ class Tree:
             below = above
         return below
 
+    def statements(self, body: cst.CSTNode) -> list[cst.CSTNode]:
+        """The statements of a suite, those that share a line one by one."""
+        return statements_in(body)
+
     def inside(self, node: cst.CSTNode, container: cst.CSTNode) -> bool:
         """Whether `node` is `container` or stands anywhere below it."""
         return node is container or any(above is container for above in self.ancestors(node))
+
+    def indentation(self, node: cst.CSTNode) -> str:
+        """The white space that the lines of the block around a node begin with."""
+        blocks = [block for block in self.ancestors(node) if isinstance(block, cst.IndentedBlock)]
+        default = self.module.default_indent
+        return "".join(
+            default if block.indent is None else block.indent for block in reversed(blocks)
+        )
 
     def makes_call(self, root: cst.CSTNode) -> bool:
         """Whether a call runs when `root` runs."""
@@ -118,6 +130,16 @@ class Tree:
             if alias.asname is not None and alias.evaluated_name == "TYPE_CHECKING"
         )
         return frozenset({"TYPE_CHECKING", *filter(None, aliases)})
+
+
+def statements_in(body: cst.CSTNode) -> list[cst.CSTNode]:
+    """The statements of a suite, those that share a line one by one; none for an expression."""
+    if not isinstance(body, cst.BaseSuite):
+        return []
+    found: list[cst.CSTNode] = []
+    for line in body.body:
+        found += line.body if isinstance(line, cst.SimpleStatementLine) else [line]
+    return found
 
 
 def running_nodes(root: cst.CSTNode) -> Iterator[cst.CSTNode]:

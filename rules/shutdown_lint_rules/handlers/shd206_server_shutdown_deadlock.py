@@ -21,6 +21,7 @@ from shutdown_lint.api import (
     safe_fix,
     unsafe_fix,
 )
+from shutdown_lint_rules.unused_imports import without_unused
 
 if TYPE_CHECKING:
     from shutdown_lint.api import EditRequest, Handler, Reached
@@ -115,7 +116,7 @@ class ServerShutdownDeadlock(Rule):
         """Judge one handler."""
         if handler.in_loop:
             return
-        shut_down: set[str] = set()
+        is_shut_down = False
         closes: list[tuple[Reached, cst.Call]] = []
         for reached in self.facts.reach.from_function(handler.function):
             call = reached.node
@@ -125,11 +126,11 @@ class ServerShutdownDeadlock(Rule):
             if serving is None:
                 continue
             if call.func.attr.value == "shutdown":
-                shut_down.add(self.facts.source(call.func.value))
+                is_shut_down = True
                 self._report(handler, reached, call, serving, None)
             elif call.func.attr.value == "server_close":
                 closes.append((reached, serving))
-        if shut_down or self.facts.reaches_exit(handler.function.node.body):
+        if is_shut_down or self.facts.reaches_exit(handler.function.node.body):
             return
         for reached, serving in closes:
             call = reached.node
@@ -170,7 +171,8 @@ class ServerShutdownDeadlock(Rule):
         after = self._after(call) if reached.depth == 0 else None
         if after is None or self._serves_again(serving):
             return unsafe_fix(title, *edits)
-        return safe_fix(title, *edits, *(Remove(statement) for statement in after))
+        gone = [Remove(statement) for statement in after]
+        return safe_fix(title, *edits, *gone, *without_unused(self.facts, after))
 
     def _after(self, call: cst.Call) -> list[cst.CSTNode] | None:
         """The statements of the handler after the call, if they only leave; else None."""
@@ -179,7 +181,7 @@ class ServerShutdownDeadlock(Rule):
             return []
         function = self.facts.functions.around(call)
         assert function is not None
-        statements = _statements(function.node.body)
+        statements = self.facts.tree.statements(function.node.body)
         if statement not in statements:
             return None
         after = statements[statements.index(statement) + 1 :]
@@ -189,13 +191,3 @@ class ServerShutdownDeadlock(Rule):
         return any(
             isinstance(above, (cst.While, cst.For)) for above in self.facts.tree.ancestors(serving)
         )
-
-
-def _statements(body: cst.CSTNode) -> list[cst.CSTNode]:
-    """The statements of a function's body, those that share a line one by one."""
-    if not isinstance(body, cst.BaseSuite):
-        return []
-    found: list[cst.CSTNode] = []
-    for line in body.body:
-        found += line.body if isinstance(line, cst.SimpleStatementLine) else [line]
-    return found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from shutdown_lint.api import (
     Confidence,
     EnsureImport,
@@ -20,9 +18,6 @@ from shutdown_lint.api import (
     display_fix,
     unsafe_fix,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class KeyboardInterruptOnly(Rule):
@@ -132,7 +127,7 @@ class KeyboardInterruptOnly(Rule):
         if running is None:
             return
         blocks = [node.body, *([try_.finalbody.body] if try_.finalbody else [])]
-        work = next((call for block in blocks for call in self._work_in(block)), None)
+        work = next((call for block in blocks for call in facts.substance.of(block)), None)
         related = [Via(running, "the program spends its time here", step=True)]
         if work is not None:
             related.append(Via(work, "skipped when SIGTERM arrives"))
@@ -153,26 +148,6 @@ class KeyboardInterruptOnly(Rule):
             and not facts.stop_signals.never_comes
             and facts.entries.runs(try_)
             and not facts.workers.may_run_beside_main(facts.functions.around(try_))
-        )
-
-    def _work_in(self, block: cst.CSTNode) -> Iterator[cst.CSTNode]:
-        """The calls of a block that, in what they call, do more than print, log or exit."""
-        facts = self.facts
-        for reached in facts.reach.from_node(block):
-            node = reached.node
-            if (
-                isinstance(node, cst.Call)
-                and facts.calls.callee(node) is None
-                and not facts.effects.is_talk_or_exit(node)
-                and not self._is_said(node)
-            ):
-                yield reached.path[0].node if reached.path else node
-
-    def _is_said(self, call: cst.Call) -> bool:
-        """Whether a call only makes a part of what is printed or logged."""
-        return any(
-            isinstance(above, cst.Call) and self.facts.outputs.kind(above) is not None
-            for above in self.facts.tree.ancestors(call)
         )
 
     def _fix(self, clause: cst.ExceptHandler, try_: cst.Try) -> FixRequest | None:

@@ -22,6 +22,7 @@ from shutdown_lint.api import (
     unsafe_fix,
 )
 from shutdown_lint_rules.registration.literal_elements import without
+from shutdown_lint_rules.unused_imports import without_unused
 
 if TYPE_CHECKING:
     from shutdown_lint.api import Registration
@@ -76,8 +77,9 @@ class UncatchableSignal(Rule):
 
     ## Fix safety
 
-    Safe where the registration is a statement of its own and SIGTERM is handled in the same
-    module, or no handler is set but SIG_DFL or SIG_IGN: the statement goes. In a tuple or list
+    Safe where the registration is a statement of its own outside of any `try` and `with`, and
+    SIGTERM is handled in the same module, or no handler is set but SIG_DFL or SIG_IGN: the
+    statement goes, with the imports that only it used. In a tuple or list
     that is looped over, only the element goes; where something else uses the same list, that is
     shown and not applied. Where SIGTERM is not handled, the fix registers SIGTERM instead; that is
     unsafe, since the handler then really runs.
@@ -127,17 +129,23 @@ class UncatchableSignal(Rule):
             return None
         if all(node is registration.signal_node for node in nodes):
             statement = tree.parent(registration.call)
-            if not isinstance(statement, cst.Expr):
+            if not isinstance(statement, cst.Expr) or self._is_tried(statement):
                 return None
             if registration.disposition or self.facts.handlers.registers("SIGTERM"):
                 title = "remove the registration that always fails"
-                return safe_fix(title, Remove(statement))
+                return safe_fix(title, Remove(statement), *without_unused(self.facts, [statement]))
             module = self.facts.names.imported_as("signal", registration.call)
             if module is None:
                 return None
             sigterm = Replace(registration.signal_node, f"{module}.SIGTERM")
             return unsafe_fix("handle SIGTERM instead", sigterm)
         return self._fix_of_collection(nodes)
+
+    def _is_tried(self, statement: cst.CSTNode) -> bool:
+        return any(
+            isinstance(above, (cst.Try, cst.With))
+            for above in self.facts.tree.ancestors(statement)
+        )
 
     def _fix_of_collection(self, nodes: set[cst.CSTNode]) -> FixRequest | None:
         tree = self.facts.tree

@@ -172,6 +172,8 @@ class HandlerArity(Rule):
             return None
         if {param.name.value for param in params.params} & set(missing):
             return None
+        if "\n" in self.facts.source(params):
+            return None
         users = self.facts.users
         others = users.beside_handlers(function)
         default = "=None" if others or users.may_be_elsewhere(function) else ""
