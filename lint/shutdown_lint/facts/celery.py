@@ -101,7 +101,7 @@ class CeleryTasks:
         hidden = False
         for arg in call.args if call is not None else ():
             if arg.star:
-                hidden = True
+                hidden = hidden or arg.star == "**"
             elif arg.keyword is not None:
                 options.add(arg.keyword.value)
                 if arg.keyword.value == "base":

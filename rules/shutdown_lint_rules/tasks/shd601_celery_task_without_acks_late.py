@@ -14,6 +14,7 @@ from shutdown_lint.api import (
     Safety,
     Severity,
     Via,
+    Wrap,
     all_of,
     any_of,
     cst,
@@ -140,18 +141,52 @@ class CeleryTaskWithoutAcksLate(Rule):
         for task in tasks:
             if not isinstance(task.place, cst.Decorator):
                 return None
-            expression = task.place.decorator
-            options = "acks_late=True, reject_on_worker_lost=True"
-            if task.call is None:
-                edits.append(Replace(expression, f"{self.facts.source(expression)}({options})"))
-                continue
-            if "reject_on_worker_lost" in task.options:
-                options = "acks_late=True"
-            if task.call.args:
-                last = task.call.args[-1]
-                written = self.facts.source(last.with_changes(comma=cst.MaybeSentinel.DEFAULT))
-                edits.append(Replace(last, f"{written.rstrip()}, {options}"))
-            else:
-                func = self.facts.source(task.call.func)
-                edits.append(Replace(task.call, f"{func}({options})"))
+            options = ["acks_late=True"]
+            if "reject_on_worker_lost" not in task.options:
+                options.append("reject_on_worker_lost=True")
+            edits.append(self._edit(task.place.decorator, task.call, options))
         return unsafe_fix("acknowledge after the work", *edits)
+
+    def _edit(
+        self, decorator: cst.BaseExpression, call: cst.Call | None, options: list[str]
+    ) -> EditRequest:
+        on_one_line = ", ".join(options)
+        if call is None:
+            return Wrap(decorator, "", f"({on_one_line})")
+        if not call.args:
+            if isinstance(call.whitespace_before_args, cst.ParenthesizedWhitespace):
+                # Lines of their own, so that a comment after the parenthesis stays.
+                step = self.facts.module.default_indent
+                block = self.facts.tree.indentation(call)
+                lines = "".join(f"{step}{option},\n{block}" for option in options)
+                return Wrap(call.whitespace_before_args, "", lines)
+            return Replace(call, f"{self.facts.source(call.func)}({on_one_line})")
+        for index in reversed(range(len(call.args))):
+            place = call.args[index]
+            indent = self._indent_of(call, index)
+            if indent is None or place.keyword is None:
+                break
+            if indent:
+                # One option a line, before another, so that its comment stays with it.
+                return Wrap(place, "".join(f"{option},\n{indent}" for option in options), "")
+        last = call.args[-1]
+        written = self.facts.source(last.with_changes(comma=cst.MaybeSentinel.DEFAULT))
+        return Replace(last, f"{written.rstrip()}, {on_one_line}")
+
+    def _indent_of(self, call: cst.Call, index: int) -> str | None:
+        """The white space before an argument on a line of its own; "" below a comment line.
+
+        None where the argument stands on the line of another.
+        """
+        before = call.whitespace_before_args
+        if index > 0:
+            comma = call.args[index - 1].comma
+            if not isinstance(comma, cst.Comma):
+                return None
+            before = comma.whitespace_after
+        if not isinstance(before, cst.ParenthesizedWhitespace):
+            return None
+        if any(line.comment is not None for line in before.empty_lines):
+            return ""
+        block = self.facts.tree.indentation(call) if before.indent else ""
+        return block + before.last_line.value
