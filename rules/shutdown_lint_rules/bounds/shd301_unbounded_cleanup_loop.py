@@ -91,8 +91,8 @@ class UnboundedCleanupLoop(Rule):
 
     ## Proof
 
-    Experiment 22: with a live producer the loop never ended. The proof does the same; the bounded
-    twin ends with work left over, and says so.
+    In the proof a live producer goes on filling what the loop drains: the bad program never ends,
+    the bounded twin ends with work left over, and says so.
     """
 
     meta = Meta(

@@ -93,8 +93,8 @@ class JoinWithoutTimeout(Rule):
 
     ## Proof
 
-    Experiments 10 and 10(f). The proof's worker needs a lock that the main program holds when
-    SIGTERM arrives: the bad program hangs, its twin joins after the loop.
+    The proof's worker needs a lock that the main program holds when SIGTERM arrives: the bad
+    program hangs, its twin joins after the loop.
     """
 
     meta = Meta(

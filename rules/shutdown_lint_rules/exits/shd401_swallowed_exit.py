@@ -99,8 +99,8 @@ class SwallowedExit(Rule):
 
     ## Proof
 
-    Experiments 5d and 6g. The proof sends SIGTERM to a program whose handler exits: the bad one is
-    still there, the good one and the fixed one are gone.
+    The proof sends SIGTERM to a program whose handler exits: the bad one is still there, the good
+    one and the fixed one are gone.
     """
 
     meta = Meta(

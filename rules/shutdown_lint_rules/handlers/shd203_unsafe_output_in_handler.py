@@ -98,8 +98,8 @@ class UnsafeOutputInHandler(Rule):
 
     ## Proof
 
-    Experiments 6 and 7. In the proof the reader of the pipe is slow: the bad program dies of the
-    RuntimeError every time, the good one and the fixed one never.
+    In the proof the reader of the pipe is slow: the bad program dies of the RuntimeError every
+    time, the good one and the fixed one never.
     """
 
     meta = Meta(

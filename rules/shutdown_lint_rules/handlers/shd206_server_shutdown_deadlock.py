@@ -93,8 +93,8 @@ class ServerShutdownDeadlock(Rule):
 
     ## Proof
 
-    Experiments 9 and 10(c): it hangs every time, on every Python. The proof starts a real HTTP
-    server, sends SIGTERM, and does the same after the fix.
+    The proof starts a real HTTP server, sends SIGTERM, and does the same after the fix. The bad
+    one hung every time, on Python 3.9 to 3.13.
     """
 
     meta = Meta(

@@ -81,8 +81,8 @@ class HandlerArity(Rule):
 
     ## Proof
 
-    Experiments 17c and 17d. The proof sends SIGTERM: the bad program dies with a traceback, the
-    good one, and the bad one after its fix, stop in good order.
+    The proof sends SIGTERM: the bad program dies with a traceback, the good one, and the bad one
+    after its fix, stop in good order.
     """
 
     meta = Meta(

@@ -79,8 +79,7 @@ class CallbackCalledNotPassed(Rule):
 
     ## Proof
 
-    Experiment 17f. The proof starts both programs: the bad one runs its cleanup before it is
-    ready, and dies.
+    The proof starts both programs: the bad one runs its cleanup before it is ready, and dies.
     """
 
     meta = Meta(

@@ -91,8 +91,8 @@ class CeleryTaskWithoutAcksLate(Rule):
 
     ## Proof
 
-    Experiment 9, with a real worker and a real Redis: the worker is killed in the middle of a
-    task. The early one is lost, the late one runs again.
+    The proof kills a real Celery worker, with a real Redis, in the middle of a task: acknowledged
+    early it is lost, acknowledged late it runs again.
     """
 
     meta = Meta(
