@@ -149,10 +149,10 @@ def test_module_that_is_used_as_a_value_stays() -> None:
     assert import_members("import signal\ngetattr(signal, 'SIGTERM')\nsignal.signal\n") is None
 
 
-def test_comment_goes_to_the_end_of_the_logical_line() -> None:
-    text = "call(\n    a,\n)\nwhile x:\n    pass\n"
+def test_comment_goes_to_the_end_of_its_line_or_string() -> None:
+    text = 'call(\n    a,\n)\ncall("""\n    b""")\n'
     assert silence(text, {2: "# noqa", 4: "# noqa"}) == (
-        "call(\n    a,\n)  # noqa\nwhile x:  # noqa\n    pass\n"
+        'call(\n    a,  # noqa\n)\ncall("""\n    b""")  # noqa\n'
     )
 
 

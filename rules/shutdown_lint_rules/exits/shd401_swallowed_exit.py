@@ -116,14 +116,13 @@ class SwallowedExit(Rule):
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler) -> None:
         """Judge one clause."""
-        exceptions = self.facts.exceptions
-        try_ = self.facts.tree.parent(node)
-        if not isinstance(try_, cst.Try) or not exceptions.swallows_exits(node):
+        facts = self.facts
+        try_ = facts.tree.parent(node)
+        if not isinstance(try_, cst.Try) or not facts.exceptions.swallows_exits(node):
             return
         earlier = try_.handlers[: list(try_.handlers).index(node)]
-        if any(exceptions.catches_exits(clause) for clause in earlier):
+        if any(facts.exceptions.catches_exits(clause) for clause in earlier):
             return
-        facts = self.facts
         if not facts.tree.makes_call(try_.body) or not facts.swallowing.goes_on(node):
             return
         if facts.swallowing.reaps(try_):
