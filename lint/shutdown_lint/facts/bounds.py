@@ -75,6 +75,7 @@ class Bounds:
             or hands_out(loop)
             or self._defers_cancellation(loop)
             or self._is_guarded(loop)
+            or self._asks_for_what_is_closed(loop)
             or any(self.in_timeout_scope(node) for node in (loop, *(via.node for via in path)))
         )
 
@@ -100,6 +101,25 @@ class Bounds:
             return False
         calls = [call for call in self._tree.all(cst.Call) if written_name(call) == function.name]
         return bool(calls) and all(self.in_timeout_scope(call) for call in calls)
+
+    def _asks_for_what_is_closed(self, loop: cst.While) -> bool:
+        """Whether the test asks if something is closed that is closed right before the loop."""
+        asked = [
+            node.value
+            for node in running_nodes(loop.test)
+            if isinstance(node, cst.Attribute) and node.attr.value.strip("_") == "closed"
+        ]
+        block = self._tree.parent(loop)
+        before = block.body if asked and isinstance(block, cst.IndentedBlock) else ()
+        for statement in before:
+            if statement is loop:
+                return False
+            for call in running_nodes(statement):
+                if isinstance(call, cst.Call) and isinstance(call.func, cst.Attribute):
+                    closed = call.func.value
+                    if call.func.attr.value == "close" and any(map(closed.deep_equals, asked)):
+                        return True
+        return False
 
     def _compares(self, loop: cst.While) -> bool:
         """Whether the loop goes on or ends by comparing a clock, or what it counts."""
