@@ -26,7 +26,7 @@ RULES = rules_by_code()
 JUDGING = {code: rule for code, rule in RULES.items() if rule not in OWN_RULES}
 AT_LEAST = 3  # fixtures of each kind
 MOST_LINES = 200
-OTHER_FIXTURES = {"demo", "_facts", "_syntax"}
+OTHER_FIXTURES = {"demo", "_syntax"}
 
 each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 each_judging_rule = pytest.mark.parametrize("rule", JUDGING.values(), ids=JUDGING)

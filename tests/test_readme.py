@@ -12,8 +12,10 @@ import msgspec
 import pytest
 
 import shutdown_lint
+from shutdown_lint.engine import check
 from shutdown_lint.engine.config_file import ConfigTable
 from shutdown_lint.engine.lint import Profile
+from shutdown_lint.facts.module import ModuleFacts
 from support.fixtures import lint, rules_by_code
 from support.manuals import Example, examples
 
@@ -113,6 +115,18 @@ def test_links_lead_somewhere(page: Path) -> None:
         if not target.exists() or (anchor and anchor not in _anchors(target)):
             broken.append(link)
     assert broken == []
+
+
+def test_facts_that_are_told_exist() -> None:
+    text = (ROOT / "docs" / "writing-rules.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"\bfacts\.([a-z_]+)", text))
+    assert told
+    assert [name for name in sorted(told) if not hasattr(ModuleFacts, name)] == []
+
+
+def test_hooks_that_are_told_are_those_that_there_are() -> None:
+    text = (ROOT / "docs" / "writing-rules.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(check_\w+)`", text, re.MULTILINE)) == set(check.SUBJECTS)
 
 
 def _anchors(page: Path) -> set[str]:

@@ -53,7 +53,7 @@ def check(source: SourceFile, module: cst.Module, rules: Iterable[type[Rule]]) -
 
 
 # A rule overrides the hook for the thing it judges; here stands where those things come from.
-_SUBJECTS: dict[str, Callable[[ModuleFacts], Iterable[object]]] = {
+SUBJECTS: dict[str, Callable[[ModuleFacts], Iterable[object]]] = {
     "check_registration": lambda facts: facts.handlers.registrations,
     "check_handler": lambda facts: facts.handlers.handlers,
     "check_exit_callback": lambda facts: facts.cleanups.exit_callbacks,
@@ -66,7 +66,7 @@ _SUBJECTS: dict[str, Callable[[ModuleFacts], Iterable[object]]] = {
 def _judged(
     rule: Rule,
 ) -> Iterator[tuple[Callable[[ModuleFacts], Iterable[object]], Callable[[object], object]]]:
-    for name, subjects in _SUBJECTS.items():
+    for name, subjects in SUBJECTS.items():
         if hasattr(type(rule), name):
             yield subjects, getattr(rule, name)
 
@@ -90,7 +90,7 @@ def _node_hooks(rule: type[Rule]) -> tuple[tuple[type[cst.CSTNode], str, bool], 
             if not isinstance(kind, type) or not issubclass(kind, cst.CSTNode):
                 raise RuleHookError(f"{rule.__name__}.{name} names no libcst node")
             found.append((kind, name, prefix == "visit"))
-        elif prefix == "check" and name not in _SUBJECTS:
+        elif prefix == "check" and name not in SUBJECTS:
             raise RuleHookError(f"{rule.__name__}.{name} is no hook of the engine")
     return tuple(found)
 

@@ -34,8 +34,8 @@ class Rule:
 
     A rule's docstring is its manual. It judges by overriding libcst-style hooks (`visit_Call`,
     `leave_With`, …) or the hooks for what the code means (`check_handler`, `check_cleanup`,
-    `check_loop`, `check_task`, `check_registration`, `check_module`). It asks `self.facts` and
-    never derives a fact itself. One instance serves one file.
+    `check_loop`, `check_exit_callback`, `check_registration`, `check_module`). It asks
+    `self.facts` and never derives a fact itself. One instance serves one file.
     """
 
     meta: ClassVar[Meta]
