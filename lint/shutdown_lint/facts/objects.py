@@ -135,8 +135,8 @@ class Objects:
         path = self._names.path(call.func)
         if path is not None and path in MADE_BY:
             return Type(MADE_BY[path])
-        local = self._functions.class_of_name(call.func)
-        if local is not None:
+        local = self._functions.class_of_name(call.func) or self._functions.self_class(call.func)
+        if local is not None:  # Class(…), and cls(…) in a class method
             return self.type_of_class(local)
         if isinstance(call.func, cst.Attribute):
             owner = self._type(call.func.value, hops - 1)
@@ -167,8 +167,12 @@ class Objects:
             binding = self._names.binding(call.func)
             if binding is not None and binding.kind is Kind.FUNCTION:
                 return self._functions.of(binding.node)  # type: ignore[arg-type]
-        attribute = self._functions.self_attribute(call.func)
-        return self._functions.method(*attribute) if attribute is not None else None
+        if isinstance(call.func, cst.Attribute):
+            on = call.func.value
+            owner = self._functions.self_class(on) or self._functions.class_of_name(on)
+            if owner is not None:
+                return self._functions.method(owner, call.func.attr.value)
+        return None
 
     def _type_of_bindings(self, bindings: Iterable[Binding], hops: int) -> Type | None:
         found: set[Type | None] = set()

@@ -11,7 +11,7 @@ import libcst as cst
 from shutdown_lint.facts.evidence import Via
 from shutdown_lint.facts.functions import written_call
 from shutdown_lint.facts.tree import running_nodes
-from shutdown_lint.knowledge.serving import COROUTINE_RUNNERS, COROUTINE_WRAPPERS
+from shutdown_lint.knowledge.serving import COROUTINE_RUNNERS, COROUTINE_WRAPPERS, FUNCTION_RUNNERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,13 +67,22 @@ class Reach:
                 if not isinstance(node, cst.Call):
                     continue
                 callee = self._calls.callee(node)
-                if callee is None or callee in seen:
+                if callee is None:
+                    callee = self._run_for(node)
+                elif not (coroutines or self._runs_at_call(node, callee)):
                     continue
-                if not (coroutines or self._runs_at_call(node, callee)):
+                if callee is None or callee in seen:
                     continue
                 seen.add(callee)
                 step = Via(node, f"{written_call(node)}() is called here", step=True)
                 pending.append((callee.node.body, callee, (*path, step)))
+
+    def _run_for(self, call: cst.Call) -> Function | None:
+        """The function that somebody runs for us: `anyio.run(main)`."""
+        if self._names.path(call.func) not in FUNCTION_RUNNERS or not call.args:
+            return None
+        reference = self._calls.reference(call.args[0].value)
+        return None if reference is None else reference.function
 
     def _runs_at_call(self, call: cst.Call, function: Function) -> bool:
         if function.is_async:

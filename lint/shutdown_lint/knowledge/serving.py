@@ -110,6 +110,9 @@ TIMED_WAITS: Final = frozenset(
 # They run coroutines in an event loop of their own.
 EVENT_LOOP_RUNNERS: Final = frozenset({"asyncio.run", "anyio.run", "trio.run", "aiorun.run"})
 
+# Calls that run the function they are given, on the spot.
+FUNCTION_RUNNERS: Final = frozenset({"absl.app.run", "anyio.run", "curses.wrapper", "trio.run"})
+
 # By name: calls that run the coroutine they are given to its end, and calls that are awaited in
 # its place.
 COROUTINE_RUNNERS: Final = frozenset({"run", "run_until_complete"})
