@@ -81,6 +81,16 @@ class Joins:
         """Whether what is joined is terminated, earlier in the same function."""
         return any(written_name(call) == "terminate" for call in self._calls_on_same(join))
 
+    def waits_for_thread(self, loop: cst.While) -> bool:
+        """Whether the rounds of a loop are spent with joining a thread."""
+        return any(
+            isinstance(node, cst.Call)
+            and self.is_join(node.func)
+            and isinstance(node.func, cst.Attribute)
+            and self._objects.known(node.func.value) == "threading.Thread"
+            for node in running_nodes(loop.body)
+        )
+
     def endless_loop_of(self, join: cst.Call) -> cst.CSTNode | None:
         """The loop of the joined worker that nothing in it can end; None if not sure."""
         assert isinstance(join.func, cst.Attribute)

@@ -74,8 +74,9 @@ class UnboundedCleanupLoop(Rule):
     - the cleanup starts the program's work anew, and the loop is that work.
 
     Reported in `strict`: loops that neither sleep nor work outside of memory, since each of their
-    waits could last for ever by itself; loops in `__exit__`, which also runs in the middle of a
-    program; functions that are cleanup only by their name.
+    waits could last for ever by itself; loops that join a thread that has just been told to stop;
+    loops in `__exit__`, which also runs in the middle of a program; functions that are cleanup
+    only by their name.
 
     A drain without a bound can be a requirement: losing the data may be worse than a late stop.
     Then say so in a suppression comment, and give the platform a grace period to match.
@@ -130,8 +131,14 @@ class UnboundedCleanupLoop(Rule):
                 or cleanup.is_by_name
                 or cleanup.is_of_block
                 or reached.depth > 3
+                or (not cleanup.is_handler and self._waits_for_told_thread(loop))
             )
             self._report(cleanup, reached, strict=strict)
+
+    def _waits_for_told_thread(self, loop: cst.While) -> bool:
+        # As SHD302 has it: a thread that has been told to stop is waited for on purpose.
+        facts = self.facts
+        return facts.joins.waits_for_thread(loop) and bool(facts.stopping.told_before(loop))
 
     def _report(self, cleanup: Cleanup, reached: Reached, *, strict: bool) -> None:
         assert isinstance(reached.node, cst.While)
