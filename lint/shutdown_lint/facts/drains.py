@@ -100,6 +100,7 @@ def _surely_run(block: cst.BaseSuite) -> Iterator[cst.CSTNode]:
             # Only the first one: what stands after something that failed is left out.
             yield from list(_surely_run(statement.body))[:1]
         elif isinstance(statement, (cst.If, cst.For, cst.While)):
+            yield statement.iter if isinstance(statement, cst.For) else statement.test
             if any(isinstance(node, cst.Continue) for node in running_nodes(statement)):
                 return
         else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.functions import written_name
+from shutdown_lint.facts.scopes import Kind
 from shutdown_lint.facts.tree import (
     argument,
     constant_number,
@@ -81,7 +82,14 @@ class Effects:
         value = argument(call, *timeout) if timeout is not None else None
         if value is None or is_constant(value, None):
             return Bound(given=False, seconds=None)
-        return Bound(given=True, seconds=constant_number(value))
+        return Bound(given=True, seconds=self._seconds(value))
+
+    def _seconds(self, value: cst.BaseExpression) -> float | None:
+        """The value of a literal, or of a name that is bound once to a literal."""
+        binding = self._names.binding(value) if isinstance(value, cst.Name) else None
+        if binding is not None and binding.kind is Kind.ASSIGN:
+            return constant_number(binding.value)
+        return constant_number(value)
 
     def output(self, call: cst.Call) -> Output | None:
         """Whether the call writes to a buffered stream, by printing or by logging."""

@@ -9,7 +9,7 @@ import libcst as cst
 
 from shutdown_lint.facts.tree import argument, constant_number, is_constant, running_nodes
 from shutdown_lint.knowledge import blocking, serving
-from shutdown_lint.knowledge.cleanup import IN_MEMORY_METHODS
+from shutdown_lint.knowledge.cleanup import ASKING_WORDS, IN_MEMORY_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ class Paces:
 
     def of(self, loop: cst.While) -> Pace:
         """What the rounds of a loop are spent with."""
-        if _is_idle(loop):
+        if self._is_idle(loop):
             return Pace.POLLS
         return max((self.of_call(call) for call in self._calls_in(loop)), default=Pace.QUICK)
 
@@ -133,11 +133,24 @@ class Paces:
                 if reached.depth <= _LOOKS and isinstance(reached.node, cst.Call):
                     yield reached.node
 
+    def _is_idle(self, loop: cst.While) -> bool:
+        """Whether the loop burns time until its test has changed.
 
-def _is_idle(loop: cst.While) -> bool:
-    """Whether the body does nothing at all: the loop burns time until the test has changed."""
-    return all(
-        isinstance(node, (cst.Pass, cst.Continue))
-        for line in loop.body.body
-        for node in (line.body if isinstance(line, cst.SimpleStatementLine) else (line,))
-    ) and any(isinstance(node, (cst.Name, cst.Call)) for node in running_nodes(loop.test))
+        `while stream.read(): pass` does not: its work stands in the test.
+        """
+        statements = [
+            small
+            for line in loop.body.body
+            for small in (line.body if isinstance(line, cst.SimpleStatementLine) else (line,))
+        ]
+        return all(isinstance(node, (cst.Pass, cst.Continue)) for node in statements) and all(
+            self._only_asks(node)
+            for node in running_nodes(loop.test)
+            if isinstance(node, cst.Call)
+        )
+
+    def _only_asks(self, call: cst.Call) -> bool:
+        name = self._names.called(call)
+        if (self._names.path(call.func) or "").startswith("builtins."):
+            return name != "next"
+        return not call.args and not ASKING_WORDS.isdisjoint(name.lower().split("_"))

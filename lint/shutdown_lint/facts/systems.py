@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import libcst as cst
 
@@ -53,6 +53,8 @@ class Systems:
                     return True if (constant_str(prefix.value) or "").startswith("win") else None
             case cst.Name() | cst.Attribute():
                 return self._named(test, hops)
+            case cst.Call(args=[]):  # is_windows(), salt.utils.platform.is_windows()
+                return self._named(test.func, 0) if _is_name(test.func) else None
         return None
 
     def _is_platform(self, node: cst.CSTNode) -> bool:
@@ -66,6 +68,10 @@ class Systems:
                 return self._asks_for_windows(binding.value, hops - 1)
         name = (written_path(node) or "").lower()
         return True if "windows" in name else None
+
+
+def _is_name(node: cst.BaseExpression) -> TypeGuard[cst.Name | cst.Attribute]:
+    return isinstance(node, (cst.Name, cst.Attribute))
 
 
 def _compared(comparison: cst.ComparisonTarget) -> bool | None:
