@@ -324,6 +324,9 @@ def test_who_fills_what_a_loop_empties() -> None:
         ("while items: slow()", Pace.POLLS),
         ("while items: requests.post(url)", Pace.POLLS),
         ("while items: pass", Pace.POLLS),
+        ("while thread.is_alive(): pass", Pace.POLLS),
+        ("while any(t.is_alive() for t in items): continue", Pace.POLLS),
+        ("while stream.read(1024): pass", Pace.WORKS),
         ("while items: input()", Pace.ASKS),
     ],
 )

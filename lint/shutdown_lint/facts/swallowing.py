@@ -43,8 +43,11 @@ class Swallowing:
 
         Nothing in it raises, returns, breaks or exits, also in functions that it calls; it calls
         nothing that by its name ends or raises something; and it stores nothing that the code
-        around looks at before it goes on.
+        around looks at before it goes on; it does not hand its exception on; and the `try` is not
+        the last thing before the loop or the function is left.
         """
+        if self._is_handed_on(clause) or self._is_left_next(clause):
+            return False
         for reached in self._reach.from_node(clause.body, coroutines=True):
             node = reached.node
             if isinstance(node, cst.Raise):
@@ -56,6 +59,35 @@ class Swallowing:
             if isinstance(node, cst.Call) and self._ends_by_name(node):
                 return False
         return not any(self._is_looked_at(name, clause) for name in _stored_in(clause))
+
+    def _is_handed_on(self, clause: Clause) -> bool:
+        """Whether somebody else gets the exception: `future.set_exception(error)`."""
+        if clause.name is None or not isinstance(clause.name.name, cst.Name):
+            return False
+        name = clause.name.name.value
+        for node in running_nodes(clause.body):
+            if isinstance(node, cst.Assign) and _is_name(node.value, name):
+                return True
+            if isinstance(node, cst.Call) and any(_is_name(arg.value, name) for arg in node.args):
+                path = self._names.path(node.func) or ""
+                if not path.startswith("builtins.") and self._effects.output(node) is None:
+                    return True
+        return False
+
+    def _is_left_next(self, clause: Clause) -> bool:
+        try_ = self._tree.parent(clause)
+        block = self._tree.parent(try_) if try_ is not None else None
+        if not isinstance(block, cst.IndentedBlock):
+            return False
+        statements: list[cst.CSTNode] = list(block.body)
+        for statement in statements[statements.index(try_) + 1 :] if try_ is not None else ():
+            if self._tree.awaits(statement):
+                return False
+            if isinstance(statement, cst.SimpleStatementLine) and isinstance(
+                statement.body[-1], (cst.Raise, cst.Return, cst.Break)
+            ):
+                return True
+        return False
 
     def _ends_by_name(self, call: cst.Call) -> bool:
         if self._effects.output(call) is not None:
@@ -124,6 +156,10 @@ def _asked_by(node: cst.CSTNode) -> cst.CSTNode:
     if isinstance(node, cst.If) and (leaves(node.body) or leaves(node.orelse)):
         return node.test
     return node if isinstance(node, cst.Raise) else cst.Pass()
+
+
+def _is_name(node: cst.CSTNode, name: str) -> bool:
+    return isinstance(node, cst.Name) and node.value == name
 
 
 def _stored_in(clause: Clause) -> Iterator[str]:

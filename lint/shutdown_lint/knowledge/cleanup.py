@@ -60,6 +60,14 @@ IN_MEMORY_METHODS: Final = frozenset(
     }
 )  # fmt: skip
 
+# Words in the names of calls that ask for a state and change nothing.
+ASKING_WORDS: Final = frozenset(
+    {
+        "active", "alive", "busy", "done", "empty", "has", "is", "locked", "open", "pending",
+        "poll", "qsize", "running",
+    }
+)  # fmt: skip
+
 # Methods that make a container smaller by what they give.
 TAKING_METHODS: Final = frozenset(
     {"get", "get_nowait", "pop", "popitem", "popleft", "recv_nowait", "remove"}

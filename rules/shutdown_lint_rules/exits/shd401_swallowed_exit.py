@@ -75,8 +75,9 @@ class SwallowedExit(Rule):
     ## Silent when
 
     - the clause raises, returns, breaks or exits, also in a function that it calls; it calls
-      something that by its name ends or raises (`self.stop()`, `six.reraise()`); or it sets
-      what a condition around then looks at;
+      something that by its name ends or raises (`self.stop()`, `six.reraise()`); it sets what a
+      condition around then looks at; it hands its exception on (`future.set_exception(error)`);
+      or the loop or the function is left right after the `try`;
     - an earlier clause takes SystemExit, KeyboardInterrupt or CancelledError;
     - the code runs in a thread, a greenlet or a child process, where no exit arrives;
     - the `try` makes no call, or only waits for what this file has cancelled itself.
