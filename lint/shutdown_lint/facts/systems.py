@@ -8,10 +8,11 @@ import libcst as cst
 
 from shutdown_lint.facts.scopes import Kind, written_path
 from shutdown_lint.facts.tree import constant_str
-from shutdown_lint.knowledge.systems import ASKING, WINDOWS_NAMES
+from shutdown_lint.knowledge.systems import ASKING, WINDOWS_NAMES, WINDOWS_WORDS
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.names import Names
+    from shutdown_lint.facts.reach import Reached
     from shutdown_lint.facts.tree import Tree
 
 _MAX_HOPS = 4
@@ -24,6 +25,13 @@ class Systems:
     def __init__(self, tree: Tree, names: Names) -> None:
         self._tree = tree
         self._names = names
+
+    def is_reached_on_windows(self, reached: Reached) -> bool:
+        """Whether the way to a reached node, or its last step, is taken on Windows only."""
+        return any(
+            self.is_for_windows(node)
+            for node in (reached.node, *(via.node for via in reached.path))
+        )
 
     def is_for_windows(self, node: cst.CSTNode) -> bool:
         """Whether a test of the platform, or of what its event loop lacks, leads to the node."""
@@ -66,8 +74,8 @@ class Systems:
             binding = self._names.binding(node)
             if binding is not None and binding.kind is Kind.ASSIGN:
                 return self._asks_for_windows(binding.value, hops - 1)
-        name = (written_path(node) or "").lower()
-        return True if "windows" in name else None
+        words = (written_path(node) or "").lower().rpartition(".")[2].split("_")
+        return None if WINDOWS_WORDS.isdisjoint(words) else True
 
 
 def _is_name(node: cst.BaseExpression) -> TypeGuard[cst.Name | cst.Attribute]:

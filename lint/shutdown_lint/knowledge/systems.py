@@ -7,6 +7,8 @@ from typing import Final
 # What tells the platform, and what it says on Windows.
 ASKING: Final = frozenset({"os.name", "platform.system", "sys.platform"})
 WINDOWS_NAMES: Final = frozenset({"nt", "win32", "windows"})
+# Words in the names of flags and functions that say the same: `is_windows()`, `ANYWIN`.
+WINDOWS_WORDS: Final = frozenset({"anywin", "iswindows", "win", "win32", "windows"})
 
 # A file that imports one of these at its top only runs on Windows, or on a board without an
 # operating system (MicroPython and CircuitPython).

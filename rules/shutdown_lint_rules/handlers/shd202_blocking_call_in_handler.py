@@ -80,8 +80,8 @@ class BlockingCallInHandler(Rule):
     - the handler is an event loop's and the call does not block the loop;
     - another rule says it better: `shutdown()` of the server that is serving (SHD206), a join
       (SHD302);
-    - the call is told not to wait (`wait=False`, `WNOHANG`), runs in a thread of its own, or stands
-      in a branch for Windows, where nobody sends SIGTERM;
+    - the call is told not to wait (`wait=False`, `WNOHANG`), runs in a thread of its own, or is
+      reached on Windows only, where nobody sends SIGTERM;
     - a wait is bounded to a second or less, the call is more than three calls away, it only works
       on files, it asks somebody on Ctrl+C whether to stop, or the handler is for another signal
       than SIGTERM and SIGINT: reported in `strict`.
@@ -140,7 +140,7 @@ class BlockingCallInHandler(Rule):
             blocking = facts.effects.blocking(call)
             if blocking is None or (handler.in_loop and not blocking.blocks_loop):
                 continue
-            if facts.systems.is_for_windows(call):
+            if facts.systems.is_reached_on_windows(reached):
                 continue
             limit = facts.effects.bound(call, blocking.timeout).seconds
             strict = self._needs_strict(reached, handler, blocking, limit)

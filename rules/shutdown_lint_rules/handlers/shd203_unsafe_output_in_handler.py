@@ -78,7 +78,7 @@ class UnsafeOutputInHandler(Rule):
     - the output goes through `os.write` or `faulthandler`, or to a `file` of the handler's own;
     - it stands on a branch that ends the process right there (`os._exit`), as is done on a second
       signal;
-    - the handler is set on Windows only;
+    - the handler is set, or the line is reached, on Windows only;
     - it goes to standard error in a module that otherwise only writes to standard output, or
       stands more than one call deep, or in a handler of another signal than SIGTERM and SIGINT:
       those are reported in `strict`.
@@ -153,6 +153,7 @@ class UnsafeOutputInHandler(Rule):
             if isinstance(reached.node, cst.Call)
             and facts.outputs.kind(reached.node) is not None
             and not facts.stopping.is_last_word(reached.node)
+            and not facts.systems.is_reached_on_windows(reached)
         ]
 
     def _needs_strict(self, reached: Reached, handler: Handler) -> bool:
