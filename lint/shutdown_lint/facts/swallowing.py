@@ -126,6 +126,14 @@ class Swallowing:
             for below in running_nodes(node)
         )
 
+    def ends_when_done(self, try_: cst.Try) -> bool:
+        """Whether the loop is left once the `try` has worked: it tries, it does not serve."""
+        block = try_.orelse.body if try_.orelse is not None else try_.body
+        last = block.body[-1] if block.body else None
+        return isinstance(last, cst.SimpleStatementLine) and isinstance(
+            last.body[-1], (cst.Break, cst.Return)
+        )
+
     def asks_person(self, try_: cst.Try) -> bool:
         """Whether the `try` asks somebody at the terminal."""
         for node in running_nodes(try_.body):

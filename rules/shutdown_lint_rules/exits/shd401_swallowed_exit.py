@@ -159,7 +159,7 @@ class SwallowedExit(Rule):
         sure = (
             not loop.ends_by_itself
             and facts.entries.runs(try_)
-            and (facts.loops.waits(loop) or not _ends_when_done(try_))
+            and (facts.loops.waits(loop) or not facts.swallowing.ends_when_done(try_))
             and not facts.swallowing.asks_person(try_)
         )
         via = Via(loop.node, "the loop goes on here")
@@ -190,12 +190,3 @@ class SwallowedExit(Rule):
         if in_coroutine and not self.facts.reaches_exit(try_.body):
             return safe_fix(title, edit)
         return unsafe_fix(title, edit)
-
-
-def _ends_when_done(try_: cst.Try) -> bool:
-    """Whether the loop is left once the `try` has worked: it tries, it does not serve."""
-    block = try_.orelse.body if try_.orelse is not None else try_.body
-    last = block.body[-1] if block.body else None
-    return isinstance(last, cst.SimpleStatementLine) and isinstance(
-        last.body[-1], (cst.Break, cst.Return)
-    )
