@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from shutdown_lint.engine.fix_request import EditRequest
+    from shutdown_lint.engine.fixes.literal_elements import without_elements
+    from shutdown_lint.engine.fixes.unneeded_imports import without_unused
     from shutdown_lint.facts.calls import Reference
     from shutdown_lint.facts.celery import CeleryTask
     from shutdown_lint.facts.cleanup import Cleanup, ExitCallback
@@ -76,6 +78,8 @@ __all__ = [
     "display_fix",
     "safe_fix",
     "unsafe_fix",
+    "without_elements",
+    "without_unused",
 ]
 
 _LATE = {
@@ -91,6 +95,9 @@ _LATE = {
     "Reference": "shutdown_lint.facts.calls",
     "Registration": "shutdown_lint.facts.handlers",
     "Via": "shutdown_lint.facts.evidence",
+    # To be imported where they are called: they need libcst.
+    "without_elements": "shutdown_lint.engine.fixes.literal_elements",
+    "without_unused": "shutdown_lint.engine.fixes.unneeded_imports",
 }
 
 

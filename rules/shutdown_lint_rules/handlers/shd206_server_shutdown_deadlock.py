@@ -21,7 +21,6 @@ from shutdown_lint.api import (
     safe_fix,
     unsafe_fix,
 )
-from shutdown_lint_rules.unused_imports import without_unused
 
 if TYPE_CHECKING:
     from shutdown_lint.api import EditRequest, Handler, Reached
@@ -172,6 +171,8 @@ class ServerShutdownDeadlock(Rule):
         if after is None or self._serves_again(serving):
             return unsafe_fix(title, *edits)
         gone = [Remove(statement) for statement in after]
+        from shutdown_lint.api import without_unused
+
         return safe_fix(title, *edits, *gone, *without_unused(self.facts, after))
 
     def _after(self, call: cst.Call) -> list[cst.CSTNode] | None:

@@ -21,8 +21,6 @@ from shutdown_lint.api import (
     safe_fix,
     unsafe_fix,
 )
-from shutdown_lint_rules.registration.literal_elements import without
-from shutdown_lint_rules.unused_imports import without_unused
 
 if TYPE_CHECKING:
     from shutdown_lint.api import Registration
@@ -133,6 +131,8 @@ class UncatchableSignal(Rule):
                 return None
             if registration.disposition or self.facts.handlers.registers("SIGTERM"):
                 title = "remove the registration that always fails"
+                from shutdown_lint.api import without_unused
+
                 return safe_fix(title, Remove(statement), *without_unused(self.facts, [statement]))
             module = self.facts.names.imported_as("signal", registration.call)
             if module is None:
@@ -153,7 +153,9 @@ class UncatchableSignal(Rule):
         collection = tree.parent(element) if element is not None else None
         if not isinstance(collection, (cst.Tuple, cst.List, cst.Set)):
             return None
-        left = without(collection, nodes)
+        from shutdown_lint.api import without_elements
+
+        left = without_elements(collection, nodes)
         if left is None:
             return None
         # The parentheses around a tuple are no part of the text that is replaced.

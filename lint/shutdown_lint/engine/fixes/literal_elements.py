@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.api import cst
+import libcst as cst
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     Literal = cst.Tuple | cst.List | cst.Set
 
 
-def without(collection: Literal, values: Collection[cst.CSTNode]) -> Literal | None:
+def without_elements(collection: Literal, values: Collection[cst.CSTNode]) -> Literal | None:
     """The collection with all these values taken out, in its own layout.
 
     None when one of them is no element of it, when nothing would be left, or when a comment would

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.api import Remove, Replace, cst
+import libcst as cst
+
+from shutdown_lint.engine.fix_request import Remove, Replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from shutdown_lint.api import EditRequest, ModuleFacts
+    from shutdown_lint.engine.fix_request import EditRequest
+    from shutdown_lint.facts.module import ModuleFacts
 
 _WITHOUT_EFFECT = frozenset({"signal", "sys"})  # importing another module may do something
 
