@@ -5,6 +5,7 @@ from __future__ import annotations
 import libcst as cst
 import pytest
 
+from shutdown_lint.facts.objects import Objects, Type
 from support.module_facts import facts_of, node_of
 
 THREAD = "threading.Thread"
@@ -299,3 +300,26 @@ def test_the_same_object() -> None:
     assert not same(holder("self.q.put"), holder("other.q.get"))
     assert not same(holder("self.q.put"), holder("self.q.task_done"))
     assert not same(holder("q.get"), holder("q.pop"))
+
+
+def test_names_bound_to_one_another_are_given_up_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of many names is bound to each of many others: copyparty took minutes."""
+    lines = ["import threading", *(f"n6_{each} = threading.Thread()" for each in range(8))]
+    lines += [
+        f"n{layer}_{each} = n{layer + 1}_{other}"
+        for layer in range(6)
+        for each in range(8)
+        for other in range(8)
+    ]
+    steps = 0
+    real = Objects._type  # noqa: SLF001
+
+    def counted(self: Objects, node: cst.CSTNode | None, hops: int) -> Type | None:
+        nonlocal steps
+        steps += 1
+        return real(self, node, hops)
+
+    monkeypatch.setattr(Objects, "_type", counted)
+    facts = facts_of("\n".join(lines))
+    facts.objects.type(node_of(facts, cst.Name, "n0_0"))
+    assert 0 < steps <= 50_000

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.tree import Tree
 
 _MAX_HOPS = 8
+# Names that are bound in many places to one another: copyparty's authsrv.py took minutes.
+_MAX_STEPS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,15 @@ class Objects:
         self.contents = Contents(tree, names, functions, self)
         self._types: dict[cst.CSTNode, Type | None] = {}
         self._open: set[Binding] = set()  # being looked into
+        self._steps = _MAX_STEPS
 
     def type(self, node: cst.CSTNode | None) -> Type | None:
         """The class of the value of an expression; None when it cannot be told."""
         if node is None:
             return None
         if node not in self._types:
+            if not self._open:
+                self._steps = _MAX_STEPS
             self._types[node] = self._type(node, _MAX_HOPS)
         return self._types[node]
 
@@ -108,8 +113,9 @@ class Objects:
         return None if attribute is None else self._annotations.get(attribute)
 
     def _type(self, node: cst.CSTNode | None, hops: int) -> Type | None:
-        if node is None or hops <= 0:
+        if node is None or hops <= 0 or self._steps <= 0:
             return None
+        self._steps -= 1
         match node:
             case cst.Await():
                 return self._type(node.expression, hops)
@@ -184,7 +190,9 @@ class Objects:
             self._open.add(binding)
             found.add(self._type_of_binding(binding, hops - 1))
             self._open.discard(binding)
-        return found.pop() if len(found) == 1 else None
+            if None in found or len(found) > 1:
+                return None
+        return found.pop() if found else None
 
     def _type_of_binding(self, binding: Binding, hops: int) -> Type | None:
         match binding.kind:
@@ -265,8 +273,13 @@ class Objects:
         return self._type_of_annotation(self._annotations.get((owner, node.attr.value)))
 
     def _agreed(self, nodes: Iterable[cst.CSTNode | None], hops: int) -> Type | None:
-        found = {self._type(node, hops - 1) for node in nodes if not is_constant(node, None)}
-        return found.pop() if len(found) == 1 else None
+        found: set[Type | None] = set()
+        for node in nodes:
+            if not is_constant(node, None):
+                found.add(self._type(node, hops - 1))
+                if None in found or len(found) > 1:
+                    return None
+        return found.pop() if found else None
 
     def _element(self, container: cst.CSTNode | None, hops: int) -> Type | None:
         """The class of all elements of a container that only receives objects of one class."""
