@@ -301,14 +301,14 @@ def test_ignore_file_that_is_a_folder(tree: Path) -> None:
     [
         ("a.py", "a.py"),
         ("./b//c.py", "b/c.py"),
-        ("/work/dir/x.py", "x.py"),
-        ("/work/other.py", "/work/other.py"),
+        ("/srv/dir/x.py", "x.py"),
+        ("/srv/other.py", "/srv/other.py"),
         ("../other.py", "../other.py"),
         (".", "."),
     ],
 )
 def test_how_a_path_is_shown(path: str, shown: str) -> None:
-    assert shown_path(path, "/work/dir") == shown
+    assert shown_path(path, "/srv/dir") == shown
 
 
 @pytest.mark.parametrize(
