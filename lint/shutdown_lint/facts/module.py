@@ -14,6 +14,7 @@ from shutdown_lint.facts.drains import Drains
 from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.entries import Entries
 from shutdown_lint.facts.exceptions import Exceptions
+from shutdown_lint.facts.fates import Fates
 from shutdown_lint.facts.functions import Functions, written_call
 from shutdown_lint.facts.handlers import Handlers
 from shutdown_lint.facts.hooks import Hooks
@@ -29,6 +30,7 @@ from shutdown_lint.facts.reach import Reach
 from shutdown_lint.facts.scopes import Scopes
 from shutdown_lint.facts.servers import Servers
 from shutdown_lint.facts.signal_sets import SignalSets
+from shutdown_lint.facts.stop_conditions import StopConditions
 from shutdown_lint.facts.stop_signals import StopSignals
 from shutdown_lint.facts.stopping import Stopping
 from shutdown_lint.facts.substance import Substance
@@ -184,6 +186,11 @@ class ModuleFacts:
         return Origins(self.names, self.objects, self.calls)
 
     @cached_property
+    def fates(self) -> Fates:
+        """What becomes of objects."""
+        return Fates(self.tree, self.names, self.functions, self.objects, self.origins, self.calls)
+
+    @cached_property
     def joins(self) -> Joins:
         """Waiting for threads, processes and pools."""
         return Joins(
@@ -196,6 +203,11 @@ class ModuleFacts:
             self.loops,
             self.workers,
         )
+
+    @cached_property
+    def stop_conditions(self) -> StopConditions:
+        """What tells loops to stop."""
+        return StopConditions(self.tree, self.names, self.objects, self.origins)
 
     @cached_property
     def stop_signals(self) -> StopSignals:

@@ -45,6 +45,8 @@ class Origins:
         if hops <= 0:
             return None
         match node:
+            case cst.Await():
+                return self._of(node.expression, hops - 1)
             case cst.Call():
                 return self._of_call(node, hops)
             case cst.Name():

@@ -38,6 +38,14 @@ class Tree:
         """The node around this one; None for the module."""
         return self._parents[node]
 
+    def order(self, node: cst.CSTNode) -> int:
+        """Where a node stands in the order of the source: later nodes have higher numbers."""
+        return self._order[node]
+
+    @cached_property
+    def _order(self) -> dict[cst.CSTNode, int]:
+        return {node: index for index, node in enumerate(self._parents)}
+
     def ancestors(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """The nodes around this one, from the inside out."""
         above = self._parents[node]
