@@ -13,6 +13,7 @@ from support.command import COMMAND, PATIENCE, Ran, environment
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _INTERVAL = 0.02  # seconds between two looks
+_ENOUGH = 2  # files, or times the work of getting ready
 
 
 class Running:
@@ -30,18 +31,26 @@ class Running:
         )
         self.pid = self._process.pid
 
-    def wait_for_work(self, seconds: float, *, in_children: bool) -> None:
-        """Wait until it, or its children, used so much CPU time since libcst was loaded."""
-        began: dict[int, float] = {}
+    def wait_for_work(self, size: int, *, in_children: bool) -> None:
+        """Wait until files of so many bytes each were checked, and more are being checked.
+
+        A child is given its next file when it is done with the last one, so what it was given
+        says how many are done. The process itself has used several times the CPU time that it
+        took to get ready.
+        """
+        ready: dict[int, float] = {}
+
+        def children_worked() -> bool:
+            return any(_bytes_read(pid) > _ENOUGH * size for pid in self.children())
 
         def worked() -> bool:
-            pids = self.children() if in_children else [self.pid]
-            for pid in pids:
-                if pid not in began and _has_libcst(pid):
-                    began[pid] = _cpu_seconds(pid)
-            return any(_cpu_seconds(pid) - began[pid] >= seconds for pid in pids if pid in began)
+            if self.pid not in ready and _has_libcst(self.pid):
+                ready[self.pid] = _cpu_seconds(self.pid)
+            return self.pid in ready and (
+                _cpu_seconds(self.pid) > _ENOUGH * max(ready[self.pid], 1 / _TICKS)
+            )
 
-        self._wait_until(worked)
+        self._wait_until(children_worked if in_children else worked)
 
     def wait_for_children(self, count: int) -> list[int]:
         """Wait until it has as many children; their ids."""
@@ -123,6 +132,14 @@ def _stat(pid: int) -> list[str]:
 def _cpu_seconds(pid: int) -> float:
     fields = _stat(pid)
     return (int(fields[11]) + int(fields[12])) / _TICKS if fields else 0.0
+
+
+def _bytes_read(pid: int) -> int:
+    try:
+        first = Path(f"/proc/{pid}/io").read_text().splitlines()[0]
+    except OSError:
+        return 0
+    return int(first.removeprefix("rchar:"))
 
 
 def _is_alive(pid: int) -> bool:
