@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code import code_of
 from shutdown_lint.facts.tree import is_constant, running_nodes, statements_in
 
 if TYPE_CHECKING:
@@ -68,11 +69,10 @@ class Arity:
             yield self._bare(params.star_kwarg)
 
     def _bare(self, param: cst.Param) -> str:
-        text = self._module.code_for_node(
-            param.with_changes(
-                comma=cst.MaybeSentinel.DEFAULT, whitespace_after_param=cst.SimpleWhitespace("")
-            )
+        bare = param.with_changes(
+            comma=cst.MaybeSentinel.DEFAULT, whitespace_after_param=cst.SimpleWhitespace("")
         )
+        text = code_of(bare, self._module)
         return text.strip()
 
     def returns_value(self, reference: Reference) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code import code_of
 from shutdown_lint.facts.evidence import Via
 from shutdown_lint.facts.tree import argument
 from shutdown_lint.knowledge.registrars import BY_METHOD, BY_PATH
@@ -46,7 +47,7 @@ class Registration:
         rest = [arg for arg in self.call.args[2:] if arg.keyword is None]
         if any(arg.star for arg in self.call.args):
             return None
-        return tuple(cst.Module([]).code_for_node(arg.value) for arg in rest)
+        return tuple(code_of(arg.value) for arg in rest)
 
     @property
     def uncatchable(self) -> dict[str, cst.CSTNode]:

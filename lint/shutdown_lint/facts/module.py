@@ -10,6 +10,7 @@ from shutdown_lint.facts.bounds import Bounds
 from shutdown_lint.facts.calls import Calls
 from shutdown_lint.facts.celery import CeleryTasks
 from shutdown_lint.facts.cleanup import Cleanups
+from shutdown_lint.facts.code import code_of
 from shutdown_lint.facts.drains import Drains
 from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.entries import Entries
@@ -53,7 +54,7 @@ class ModuleFacts:
 
     def source(self, node: cst.CSTNode) -> str:
         """The code of a node, as written."""
-        return self.module.code_for_node(node)
+        return code_of(node, self.module)
 
     def short(self, node: cst.CSTNode) -> str:
         """The code of an expression on one line, cut to what fits in a message."""
