@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from shutdown_lint.engine.rule import RawReport, Rule
+    from shutdown_lint.facts.tree import Tree
     from shutdown_lint.model.source import SourceFile
 
     Hooks = defaultdict[type[cst.CSTNode], list[Callable[[cst.CSTNode], object]]]
@@ -31,7 +32,11 @@ class Checked(NamedTuple):
 
 
 def check(source: SourceFile, module: cst.Module, rules: Iterable[type[Rule]]) -> Checked:
-    """Run rules over a module."""
+    """Run rules over a module.
+
+    Raises:
+        TooDeepError: there is something to report, and no telling where.
+    """
     facts = ModuleFacts(module, source.path)
     raw: list[RawReport] = []
     errors: list[InternalError] = []
@@ -49,7 +54,7 @@ def check(source: SourceFile, module: cst.Module, rules: Iterable[type[Rule]]) -
                 judge(subject)
     if enter or leave:
         walk(module, dict(enter), dict(leave))
-    return Checked(_findings(source, module, raw), errors)
+    return Checked(_findings(source, facts.tree, raw), errors)
 
 
 # A rule overrides the hook for the thing it judges; here stands where those things come from.
@@ -142,13 +147,13 @@ class _Guard:
         )
 
 
-def _findings(source: SourceFile, module: cst.Module, raw: Sequence[RawReport]) -> list[Finding]:
+def _findings(source: SourceFile, tree: Tree, raw: Sequence[RawReport]) -> list[Finding]:
     if not raw:
         return []
-    positions = Positions(module)
+    positions = Positions(tree, source)
     found = []
     for report in raw:
-        fix = resolve_fix(report.fix, source, positions, module) if report.fix else None
+        fix = resolve_fix(report.fix, source, positions, tree.module) if report.fix else None
         found.append(
             Finding(
                 code=report.meta.code,

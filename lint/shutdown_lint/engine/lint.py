@@ -10,6 +10,7 @@ from shutdown_lint.model.levels import Confidence, Preset
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from shutdown_lint.engine.check import Checked
     from shutdown_lint.engine.parse import Unreadable
     from shutdown_lint.engine.rule import Rule
     from shutdown_lint.model.finding import FileReport, Finding, InternalError
@@ -48,16 +49,14 @@ def lint_source(source: SourceFile, profile: Profile) -> FileReport:
     findings: list[Finding] = []
     errors: list[InternalError] = []
     if judging or not profile.prefilter or not is_plainly_readable(source.data):
-        from shutdown_lint.engine.parse import Unreadable, parse
+        from shutdown_lint.engine.parse import Unreadable
 
-        module = parse(source)
-        if isinstance(module, Unreadable):
+        checked = _checked(source, judging)
+        if isinstance(checked, Unreadable):
             return FileReport(
-                path=source.path, findings=tuple(_unreadable(source, module, profile))
+                path=source.path, findings=tuple(_unreadable(source, checked, profile))
             )
-        from shutdown_lint.engine.check import check
-
-        findings, errors = check(source, module, judging)
+        findings, errors = checked
     shown = [finding for finding in findings if _is_shown(finding, profile)]
     hidden = [finding for finding in findings if not _is_shown(finding, profile)]
     kept, suppressed = _suppress(source, shown, hidden, profile)
@@ -68,6 +67,20 @@ def lint_source(source: SourceFile, profile: Profile) -> FileReport:
         errors=tuple(errors),
         hidden=len(hidden),
     )
+
+
+def _checked(source: SourceFile, rules: Iterable[type[Rule]]) -> Checked | Unreadable:
+    from shutdown_lint.engine.check import check
+    from shutdown_lint.engine.parse import TOO_DEEP, Unreadable, parse
+    from shutdown_lint.engine.positions import TooDeepError
+
+    module = parse(source)
+    if isinstance(module, Unreadable):
+        return module
+    try:
+        return check(source, module, rules)
+    except TooDeepError:
+        return Unreadable(1, 1, TOO_DEEP)
 
 
 def unreadable_finding(path: str, reason: str, *, line: int = 1, column: int = 1) -> Finding:
