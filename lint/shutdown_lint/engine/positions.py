@@ -147,7 +147,7 @@ class Positions:
     def _whole(self) -> Written | None:
         return Written.of(self._tree.module)
 
-    @property
+    @cached_property
     def _is_kept(self) -> bool:
         """Whether libcst writes what was read.
 
