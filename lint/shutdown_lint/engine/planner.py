@@ -94,9 +94,7 @@ class Planner:
     def _make(self, folder: _Folder, role: Role, ignored: frozenset[str]) -> Plan:
         enabled = folder.selection.enabled - ignored
         rules = tuple(
-            rule
-            for rule in self._rules
-            if rule.meta.code in enabled and (role is Role.PROGRAM or rule.meta.in_tests)
+            rule for rule in self._rules if rule.meta.code in enabled and _judges(rule, role)
         )
         profile = Profile(
             rules=rules,
@@ -127,3 +125,9 @@ class Planner:
             matcher = compile_patterns(pattern._replace(lines=lines))
             self._matchers[pattern] = matcher
         return (matcher.verdict(path, folder=False) is True) is not negated
+
+
+def _judges(rule: type[Rule], role: Role) -> bool:
+    if role is Role.PROGRAM:
+        return True
+    return rule.meta.in_examples if role is Role.EXAMPLE else rule.meta.in_tests

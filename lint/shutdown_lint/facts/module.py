@@ -10,6 +10,7 @@ from shutdown_lint.facts.bounds import Bounds
 from shutdown_lint.facts.calls import Calls
 from shutdown_lint.facts.celery import CeleryTasks
 from shutdown_lint.facts.cleanup import Cleanups
+from shutdown_lint.facts.commands import Commands
 from shutdown_lint.facts.drains import Drains
 from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.entries import Entries
@@ -18,6 +19,7 @@ from shutdown_lint.facts.functions import Functions, written_call
 from shutdown_lint.facts.handlers import Handlers
 from shutdown_lint.facts.hooks import Hooks
 from shutdown_lint.facts.in_flight import InFlight
+from shutdown_lint.facts.interrupts import Interrupts
 from shutdown_lint.facts.joins import Joins
 from shutdown_lint.facts.loops import Loops
 from shutdown_lint.facts.names import Names
@@ -35,6 +37,7 @@ from shutdown_lint.facts.substance import Substance
 from shutdown_lint.facts.swallowing import Swallowing
 from shutdown_lint.facts.systems import Systems
 from shutdown_lint.facts.tree import Tree
+from shutdown_lint.facts.unwinding import Unwinding
 from shutdown_lint.facts.users import Users
 from shutdown_lint.facts.workers import Workers
 
@@ -164,7 +167,32 @@ class ModuleFacts:
     @cached_property
     def entries(self) -> Entries:
         """Where the program starts."""
-        return Entries(self.tree, self.names, self.functions, self.reach, self.loops, self.path)
+        return Entries(
+            self.tree,
+            self.names,
+            self.functions,
+            self.reach,
+            self.loops,
+            self.commands,
+            self.path,
+        )
+
+    @cached_property
+    def commands(self) -> Commands:
+        """Functions that a command line names."""
+        return Commands(self.tree, self.scopes, self.functions, self.calls)
+
+    @cached_property
+    def interrupts(self) -> Interrupts:
+        """What Ctrl+C does to code that runs until it is stopped."""
+        return Interrupts(
+            self.tree, self.reach, self.cleanups, self.exceptions, self.loops, self.substance
+        )
+
+    @cached_property
+    def unwinding(self) -> Unwinding:
+        """Whether an exception that a signal raises gets through."""
+        return Unwinding(self.tree, self.exceptions, self.workers, self.entries)
 
     @cached_property
     def workers(self) -> Workers:

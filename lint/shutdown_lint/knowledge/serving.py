@@ -111,7 +111,12 @@ TIMED_WAITS: Final = frozenset(
 EVENT_LOOP_RUNNERS: Final = frozenset({"asyncio.run", "anyio.run", "trio.run", "aiorun.run"})
 
 # Calls that run the function they are given, on the spot.
-FUNCTION_RUNNERS: Final = frozenset({"absl.app.run", "anyio.run", "curses.wrapper", "trio.run"})
+FUNCTION_RUNNERS: Final = frozenset(
+    {
+        "absl.app.run", "anyio.run", "curses.wrapper", "cyclopts.run", "defopt.run", "fire.Fire",
+        "plac.call", "trio.run", "typer.run",
+    }
+)  # fmt: skip
 
 # By name: calls that run the coroutine they are given to its end, and calls that are awaited in
 # its place.

@@ -89,7 +89,7 @@ class SigintWithoutSigterm(Rule):
     - SIG_DFL, SIG_IGN or `default_int_handler` is set;
     - it is set in a child process, or on Windows only;
     - the handler asks a person, or the program talks to a terminal: there Ctrl+C is the way to
-      stop;
+      stop; also in notebooks and in folders of examples;
     - no loop or server that runs until it is stopped can be seen in the module, or the handler
       does nothing that could end it.
 
@@ -118,6 +118,7 @@ class SigintWithoutSigterm(Rule):
         confidence=Confidence.MEDIUM,
         trigger=all_of("signal", any_of("SIGINT", "2")),
         fix=Safety.UNSAFE,
+        in_examples=False,
     )
     message = "Ctrl+C stops this program in good order, SIGTERM kills it: it has no handler"
 
@@ -133,9 +134,7 @@ class SigintWithoutSigterm(Rule):
             stop = facts.stopping.stops_by_name(registration.handler_node)
         if (
             stop is None
-            or facts.stop_signals.sigterm_is_handled
-            or facts.stop_signals.is_interactive
-            or facts.stop_signals.never_comes
+            or not facts.stop_signals.sigterm_kills
             or registration.for_windows
             or registration.within in facts.workers.functions
             or facts.handlers.is_temporary(registration)
