@@ -17,6 +17,10 @@ def around(body: str, clauses: str) -> str:
     return f"try:\n{indent(body, '    ')}{clauses}\n"
 
 
+def within(header: str, body: str) -> str:
+    return f"{header}\n{indent(body, '    ')}\n"
+
+
 def tidied(source: str, *, by_exit: bool = False) -> list[int] | None:
     """The lines of what the first clause leads to; none if it leads to nothing."""
     facts = facts_of(IMPORTS + source)
@@ -35,15 +39,8 @@ def tidied(source: str, *, by_exit: bool = False) -> list[int] | None:
         (around(LOOP, "except KeyboardInterrupt: pass\ndb.close()"), [5]),
         (around(LOOP, "except KeyboardInterrupt: print('bye')\nprint('over')\ndb.close()"), [6]),
         (around(LOOP, "except KeyboardInterrupt: pass\ndef f(): db.close()"), []),
-        (
-            f"def f():\n{indent(around(LOOP, 'except KeyboardInterrupt: return'), '    ')}    g()",
-            [],
-        ),
-        (
-            "for x in y:\n"
-            f"{indent(around(LOOP, 'except KeyboardInterrupt: pass'), '    ')}    g()",
-            [],
-        ),
+        (within("def f():", around(LOOP, "except KeyboardInterrupt: return") + "x.end()"), []),
+        (within("for x in y:", around(LOOP, "except KeyboardInterrupt: pass") + "x.end()"), []),
         (around("server.serve_forever()\n", "except KeyboardInterrupt: server.close()"), [3]),
         (around("work()\n", "except KeyboardInterrupt: db.close()"), None),
         (around(LOOP, "except ValueError: db.close()"), None),
@@ -76,23 +73,3 @@ CLEANUP = around(LOOP, "except KeyboardInterrupt: db.close()")
 )
 def test_what_an_exit_passes_by(source: str, lines: list[int]) -> None:
     assert tidied(source, by_exit=True) == lines
-
-
-@pytest.mark.parametrize(
-    ("source", "ends"),
-    [
-        (CLEANUP, True),
-        ("while True:\n" + indent(CLEANUP, "    "), False),
-        ("while True:\n    try: work()\n    except SystemExit: pass", True),
-        ("try: work()\nexcept: pass", False),
-        ("try: work()\nexcept BaseException: pass", False),
-        ("try: work()\nexcept Exception: pass", True),
-        ("os.fork()", False),
-        ("multiprocessing.Process(target=work)", False),
-        ("import asyncio\nasyncio.run(main())", False),
-        ("import flask\napp = flask.Flask(__name__)", False),
-    ],
-)
-def test_whether_raising_ends_the_program(source: str, *, ends: bool) -> None:
-    facts = facts_of(f"{IMPORTS}{source}\n")
-    assert facts.unwinding.ends_program("KeyboardInterrupt") is ends

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.cleanup import Cleanup, ExitCallback
     from shutdown_lint.facts.evidence import Via
     from shutdown_lint.facts.handlers import Handler, Registration
+    from shutdown_lint.facts.interrupts import Interrupt
     from shutdown_lint.facts.loops import Loop
     from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.facts.reach import Reached
@@ -58,6 +59,7 @@ __all__ = [
     "Handler",
     "InsertAfter",
     "InsertBefore",
+    "Interrupt",
     "Loop",
     "Meta",
     "ModuleFacts",
@@ -89,6 +91,7 @@ _LATE = {
     "Cleanup": "shutdown_lint.facts.cleanup",
     "ExitCallback": "shutdown_lint.facts.cleanup",
     "Handler": "shutdown_lint.facts.handlers",
+    "Interrupt": "shutdown_lint.facts.interrupts",
     "Loop": "shutdown_lint.facts.loops",
     "ModuleFacts": "shutdown_lint.facts.module",
     "Reached": "shutdown_lint.facts.reach",

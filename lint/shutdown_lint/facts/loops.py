@@ -138,7 +138,7 @@ class Loops:
     def _runs_once(self, call: cst.Call) -> bool:
         # asyncio.run(main()) and run_until_complete(main()) last as long as main() does: when
         # main is here, its own loops tell.
-        return written_name(call) in ("run", "run_until_complete") and any(
+        return self._names.called(call) in ("run", "run_until_complete") and any(
             isinstance(arg.value, cst.Call)
             and isinstance(arg.value.func, (cst.Name, cst.Attribute))
             for arg in call.args[:1]

@@ -191,8 +191,16 @@ class ModuleFacts:
 
     @cached_property
     def unwinding(self) -> Unwinding:
-        """Whether an exception that a signal raises gets through."""
-        return Unwinding(self.tree, self.exceptions, self.workers, self.entries)
+        """Exceptions that signals raise."""
+        return Unwinding(
+            self.tree,
+            self.handlers,
+            self.stopping,
+            self.substance,
+            self.exceptions,
+            self.workers,
+            self.entries,
+        )
 
     @cached_property
     def workers(self) -> Workers:

@@ -102,6 +102,11 @@ class Scopes:
             )
         )
 
+    def unused_name(self, *candidates: str) -> str | None:
+        """The first of some names that nothing in the module has."""
+        taken = {name.value for name in self._tree.all(cst.Name)}
+        return next((name for name in candidates if name not in taken), None)
+
     def of(self, node: cst.CSTNode) -> Scope:
         """The scope that a function, class, comprehension or the module makes."""
         return self._of[node]
