@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.engine.fix_request import EditRequest
     from shutdown_lint.engine.fixes.literal_elements import without_elements
+    from shutdown_lint.engine.fixes.main_guard import first_under_guard
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
     from shutdown_lint.facts.calls import Reference
     from shutdown_lint.facts.celery import CeleryTask
@@ -78,6 +79,7 @@ __all__ = [
     "any_of",
     "cst",
     "display_fix",
+    "first_under_guard",
     "safe_fix",
     "unsafe_fix",
     "without_elements",
@@ -99,6 +101,7 @@ _LATE = {
     "Registration": "shutdown_lint.facts.handlers",
     "Via": "shutdown_lint.facts.evidence",
     # To be imported where they are called: they need libcst.
+    "first_under_guard": "shutdown_lint.engine.fixes.main_guard",
     "without_elements": "shutdown_lint.engine.fixes.literal_elements",
     "without_unused": "shutdown_lint.engine.fixes.unneeded_imports",
 }

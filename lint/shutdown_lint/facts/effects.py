@@ -142,6 +142,10 @@ class Effects:
             and not self.is_logging(call)
         )
 
+    def writes_file(self, call: cst.Call) -> bool:
+        """Whether the call opens a file to write to it."""
+        return self._names.path(call.func) in blocking.OPEN and self._opens_for_writing(call)
+
     def is_drain(self, call: cst.Call) -> bool:
         """Whether the call, by its name, stops or empties something."""
         name = written_name(call)

@@ -83,6 +83,12 @@ class Entries:
             return around in self.functions
         return self.is_script and self._tree.enclosing_class(node) is None
 
+    def starts(self, node: cst.CSTNode) -> bool:
+        """Whether the node runs when the program starts: by an entry, or as its file is loaded."""
+        if self._functions.around(node) is not None:
+            return self.runs(node)
+        return self.is_script or self.spends_time_in is not None
+
     @cached_property
     def spends_time_in(self) -> cst.CSTNode | None:
         """The first loop or serving call that an entry runs until it is stopped."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -66,6 +67,25 @@ class Interrupts:
         if running is None:
             return None
         return Interrupt(clause, try_, running, next(self._work(clause, try_), None))
+
+    @cached_property
+    def any_caught(self) -> bool:
+        """Whether any clause of the module takes KeyboardInterrupt by name."""
+        return any(
+            "builtins.KeyboardInterrupt" in self._exceptions.caught(clause)
+            for clause in self._tree.all(cst.ExceptHandler)
+        )
+
+    def finally_around(self, node: cst.CSTNode) -> cst.CSTNode | None:
+        """What a `finally` around a node, in the same function, does beyond talking."""
+        for above, below in self._tree.lineage(node):
+            if isinstance(above, FUNCTIONS):
+                return None
+            if isinstance(above, cst.Try) and below is above.body:
+                work = self.in_finally(above)
+                if work is not None:
+                    return work
+        return None
 
     def in_finally(self, try_: cst.Try) -> cst.CSTNode | None:
         """The first thing that the `finally` of a `try` does, beyond talking and leaving."""

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.arity import Arity
+from shutdown_lint.facts.at_exit import AtExit
 from shutdown_lint.facts.bounds import Bounds
 from shutdown_lint.facts.calls import Calls
 from shutdown_lint.facts.celery import CeleryTasks
@@ -18,6 +19,7 @@ from shutdown_lint.facts.exceptions import Exceptions
 from shutdown_lint.facts.functions import Functions, written_call
 from shutdown_lint.facts.handlers import Handlers
 from shutdown_lint.facts.hooks import Hooks
+from shutdown_lint.facts.ignoring import Ignoring
 from shutdown_lint.facts.in_flight import InFlight
 from shutdown_lint.facts.interrupts import Interrupts
 from shutdown_lint.facts.joins import Joins
@@ -187,6 +189,25 @@ class ModuleFacts:
         """What Ctrl+C does to code that runs until it is stopped."""
         return Interrupts(
             self.tree, self.reach, self.cleanups, self.exceptions, self.loops, self.substance
+        )
+
+    @cached_property
+    def at_exit(self) -> AtExit:
+        """Exit callbacks that matter."""
+        return AtExit(self.tree, self.names, self.cleanups, self.effects, self.reach)
+
+    @cached_property
+    def ignoring(self) -> Ignoring:
+        """Signals that are ignored for good."""
+        return Ignoring(
+            self.tree,
+            self.names,
+            self.handlers,
+            self.entries,
+            self.workers,
+            self.cleanups,
+            self.loops,
+            self.reach,
         )
 
     @cached_property

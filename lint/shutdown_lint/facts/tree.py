@@ -34,6 +34,14 @@ class Tree:
         """Every node of exactly this class, in source order."""
         return self._by_class.get(kind, [])  # type: ignore[return-value]
 
+    def order(self, node: cst.CSTNode) -> int:
+        """Where a node comes among all of them, in source order."""
+        return self._order[node]
+
+    @cached_property
+    def _order(self) -> dict[cst.CSTNode, int]:
+        return {node: index for index, node in enumerate(self._parents)}
+
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
         """The node around this one; None for the module."""
         return self._parents[node]

@@ -17,6 +17,17 @@ PERIODIC_NAMES: Final = frozenset(
     }
 )  # fmt: skip
 
+# Words in the names of calls of which the effect outlives the process: what is not removed, saved,
+# stopped or told stays so.
+LASTING_WORDS: Final = frozenset(
+    {
+        "checkpoint", "clean", "cleanup", "close", "commit", "delete", "deregister", "disconnect",
+        "dump", "flush", "kill", "killpg", "logout", "offline", "persist", "publish", "release",
+        "remove", "rmdir", "rmtree", "rollback", "save", "shutdown", "stop", "sync", "teardown",
+        "terminate", "umount", "unlink", "unlock", "unmount", "unregister", "upload", "write",
+    }
+)  # fmt: skip
+
 # Decorators (last part of the dotted path) that make a function a shutdown hook of a framework.
 HOOK_DECORATORS: Final = frozenset(
     {"on_shutdown", "on_cleanup", "after_serving", "before_server_stop", "after_server_stop"}

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from shutdown_lint.api import (
     Confidence,
-    EnsureImport,
     FixRequest,
-    InsertBefore,
     Meta,
     Preset,
     Rule,
@@ -144,15 +142,12 @@ class KeyboardInterruptOnly(Rule):
         )
 
     def _fix(self) -> FixRequest | None:
-        guard = self.facts.entries.guard
-        if guard is None or not isinstance(guard.body, cst.IndentedBlock):
+        from shutdown_lint.api import first_under_guard
+
+        line = "{signal}.signal({signal}.SIGTERM, {signal}.default_int_handler)"
+        edits = first_under_guard(self.facts, line, "signal")
+        if not edits:
             return None
-        title = "let SIGTERM do what Ctrl+C does"
-        name = self.facts.names.imported_as("signal", guard.body)
-        module = name or "signal"
-        line = f"{module}.signal({module}.SIGTERM, {module}.default_int_handler)"
-        edits = [InsertBefore(guard.body.body[0], line)]
-        imports = [] if name else [EnsureImport("signal")]
         may_be_applied = self.facts.unwinding.ends_program("KeyboardInterrupt")
         fix = unsafe_fix if may_be_applied else display_fix
-        return fix(title, *imports, *edits)
+        return fix("let SIGTERM do what Ctrl+C does", *edits)
