@@ -26,8 +26,8 @@ def skipped(source: str) -> list[str]:
         ("def end(): first()\ndef first(): os.unlink(p)\natexit.register(end)", "end()"),
         ("def end():\n    with open('state', 'w') as f: pass\natexit.register(end)", "end()"),
         ("@atexit.register\ndef end(): child.terminate()", "end()"),
-        ("class A:\n    def __init__(self): atexit.register(self.end)\n"
-         "    def end(self): self.db.commit()", "A.end()"),
+        ("class A:\n def __init__(self): atexit.register(self.end)\n def end(self): db.stop()",
+         "A.end()"),
     ],
 )  # fmt: skip
 def test_callbacks_that_matter(source: str, what: str) -> None:
