@@ -10,6 +10,7 @@ import pytest
 from support.module_facts import facts_of, lines_of
 
 LOOP = "while True:\n    time.sleep(1)\n"
+STEP = "try: time.sleep(1)"
 IMPORTS = "import atexit, contextlib, multiprocessing, os, sys, time\n"
 
 
@@ -43,6 +44,19 @@ def tidied(source: str, *, by_exit: bool = False) -> list[int] | None:
         (within("for x in y:", around(LOOP, "except KeyboardInterrupt: pass") + "x.end()"), []),
         (around("server.serve_forever()\n", "except KeyboardInterrupt: server.close()"), [3]),
         (around("work()\n", "except KeyboardInterrupt: db.close()"), None),
+        (within("while True:", f"{STEP}\nexcept KeyboardInterrupt: break") + "db.close()", [4]),
+        (
+            within("while True:", f"{STEP}\nexcept KeyboardInterrupt:\n    db.close()\n    break"),
+            [4],
+        ),
+        (
+            within(
+                "while True:", f"{STEP}\nexcept KeyboardInterrupt:\n    x.end()\n    sys.exit()"
+            ),
+            [4],
+        ),
+        (within("while True:", f"{STEP}\nexcept KeyboardInterrupt: x.end()"), None),
+        (within("for x in y:", f"{STEP}\nexcept KeyboardInterrupt: break") + "db.close()", None),
         (around(LOOP, "except ValueError: db.close()"), None),
     ],
 )

@@ -40,8 +40,10 @@ class Commands:
             return
         for function in self._functions.all:
             if isinstance(function.node, cst.FunctionDef) and any(
-                _name_of(decorator) in table.COMMAND_DECORATORS
-                for decorator in function.node.decorators
+                (path or _written(decorator)).rpartition(".")[2] in table.COMMAND_DECORATORS
+                for path, decorator in zip(
+                    function.decorators, function.node.decorators, strict=True
+                )
             ):
                 yield function
 
@@ -66,7 +68,7 @@ class Commands:
                     yield method
 
 
-def _name_of(decorator: cst.Decorator) -> str:
+def _written(decorator: cst.Decorator) -> str:
     expression = decorator.decorator
     target = expression.func if isinstance(expression, cst.Call) else expression
-    return (written_path(target) or "").rpartition(".")[2]
+    return written_path(target) or ""

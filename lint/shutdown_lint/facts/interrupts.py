@@ -63,7 +63,7 @@ class Interrupts:
             return None
         if "builtins.KeyboardInterrupt" not in self._exceptions.caught(clause):
             return None
-        running = next(self._loops.long_running_nodes(try_.body), None)
+        running = next(self._loops.long_running_nodes(try_.body), None) or self._left(clause, try_)
         if running is None:
             return None
         return Interrupt(clause, try_, running, next(self._work(clause, try_), None))
@@ -92,6 +92,13 @@ class Interrupts:
         if try_.finalbody is None:
             return None
         return next(self._substance.of(try_.finalbody.body), None)
+
+    def _left(self, clause: cst.ExceptHandler, try_: cst.Try) -> cst.CSTNode | None:
+        """The loop of which a `try` is the body, where its clause leaves it."""
+        loop = self._loops.directly_around(try_)
+        if loop is None or not self._loops.waits(loop):
+            return None
+        return loop.node if self._exceptions.leaves(clause) else None
 
     def passed_by_exit(self, interrupt: Interrupt) -> cst.CSTNode | None:
         """What Ctrl+C tidies up and SystemExit, raised at the same place, does not.
@@ -144,20 +151,21 @@ class Interrupts:
     def _after(self, clause: cst.ExceptHandler, try_: cst.Try) -> Iterator[cst.CSTNode]:
         """The statements to which the code comes after the clause: what Ctrl+C ends is tidied up.
 
-        None in a loop: there the next round comes.
+        None in a loop that goes on: there the next round comes.
         """
-        block = self._tree.parent(try_)
-        if not isinstance(block, (cst.IndentedBlock, cst.Module)) or _leaves(clause.body):
+        left: cst.CSTNode | None = try_
+        if isinstance(statements_in(clause.body)[-1], cst.Break):
+            left = self._tree.loop_around(try_)
+        elif self._exceptions.leaves(clause):
             return
-        for above in self._tree.ancestors(try_):
-            if isinstance(above, FUNCTIONS):
-                break
-            if isinstance(above, (cst.While, cst.For)):
-                return
-        statements: list[cst.CSTNode] = list(block.body)
-        for statement in statements[statements.index(try_) + 1 :]:
-            if not isinstance(statement, (cst.FunctionDef, cst.ClassDef)):
-                yield statement
+        if left is None or self._tree.loop_around(left) is not None:
+            return
+        block = self._tree.parent(left)
+        if isinstance(block, (cst.IndentedBlock, cst.Module)):
+            statements: list[cst.CSTNode] = list(block.body)
+            for statement in statements[statements.index(left) + 1 :]:
+                if not isinstance(statement, (cst.FunctionDef, cst.ClassDef)):
+                    yield statement
 
 
 def _names_in(node: cst.CSTNode) -> Iterator[str]:
@@ -166,11 +174,3 @@ def _names_in(node: cst.CSTNode) -> Iterator[str]:
             path = written_path(below)
             if path is not None:
                 yield path
-
-
-def _leaves(suite: cst.BaseSuite) -> bool:
-    """Whether the code does not go on after a clause, as its last statement says."""
-    statements = statements_in(suite)
-    return bool(statements) and isinstance(
-        statements[-1], (cst.Raise, cst.Return, cst.Break, cst.Continue)
-    )

@@ -74,6 +74,15 @@ class Tree:
                 return above
         return None
 
+    def loop_around(self, node: cst.CSTNode) -> cst.While | cst.For | None:
+        """The innermost loop around a node in its function."""
+        for above in self.ancestors(node):
+            if isinstance(above, FUNCTIONS):
+                return None
+            if isinstance(above, (cst.While, cst.For)):
+                return above
+        return None
+
     def enclosing_class(self, function: cst.CSTNode) -> cst.ClassDef | None:
         """The class of which this function is a direct member."""
         for above in self.ancestors(function):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.evidence import Via
-from shutdown_lint.facts.tree import FUNCTIONS, running_nodes
+from shutdown_lint.facts.tree import running_nodes
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.entries import Entries
@@ -92,12 +92,8 @@ class Unwinding:
     def _keeps(self, clause: cst.ExceptHandler, exception: str) -> bool:
         if self._exceptions.catches_all(clause):
             return True
-        return f"builtins.{exception}" in self._exceptions.caught(clause) and self._in_loop(clause)
-
-    def _in_loop(self, clause: cst.ExceptHandler) -> bool:
-        for above in self._tree.ancestors(clause):
-            if isinstance(above, FUNCTIONS):
-                return False
-            if isinstance(above, (cst.While, cst.For)):
-                return True
-        return False
+        return (
+            f"builtins.{exception}" in self._exceptions.caught(clause)
+            and self._tree.loop_around(clause) is not None
+            and not self._exceptions.leaves(clause)
+        )

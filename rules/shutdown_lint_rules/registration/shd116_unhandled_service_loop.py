@@ -9,6 +9,11 @@ from shutdown_lint.api import Confidence, Meta, Preset, Rule, Severity, Via, all
 if TYPE_CHECKING:
     from shutdown_lint.api import ModuleFacts
 
+# What a loop that nothing bounds is written with.
+_ENDLESS = (
+    "Consumer", "consum", "itertools", "listen", "pubsub", "receive", "stream", "subscri", "while",
+)  # fmt: skip
+
 
 class UnhandledServiceLoop(Rule):
     """A loop works for ever, and nothing in the program says how it is stopped.
@@ -97,9 +102,7 @@ class UnhandledServiceLoop(Rule):
         confidence=Confidence.LOW,
         trigger=all_of(
             any_of("__main__", "BaseCommand", "set_defaults", "click", "typer"),
-            any_of(
-                "while", "consum", "itertools", "listen", "pubsub", "receive", "stream", "subscri"
-            ),
+            any_of(*_ENDLESS),
         ),
         preset=Preset.STRICT,
         in_examples=False,
