@@ -54,6 +54,7 @@ def test_deaf_for_good(source: str) -> None:
         f"def child(): {IGNORE}\n{run('Process(target=child).start()', 'child()')}",
         f"def cleanup(): {IGNORE}\n{run('cleanup()')}",
         f"def quiet(): {IGNORE}",
+        f"def main(fd):\n    {IGNORE}\n    track(fd)",
     ],
 )
 def test_not_for_good(source: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.tree import running_nodes
+from shutdown_lint.knowledge.entries import HELPER_PARAMETERS
 from shutdown_lint.knowledge.registrars import SYNCHRONOUS
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Ignoring:
             and self._entries.runs(registration.call)
             and not self._workers.may_run_beside_main(registration.within)
             and not self._workers.runs_in_child(registration.call)
+            and not _is_in_helper(registration)
             and not self._is_undone(registration)
             and not self._is_stopping(registration)
         )
@@ -93,3 +95,10 @@ class Ignoring:
                 if next(self._loops.long_running_nodes(node), None) is not None:
                     return not self._tree.inside(call, node)
         return False
+
+
+def _is_in_helper(registration: Registration) -> bool:
+    within = registration.within
+    return within is not None and any(
+        param.name.value in HELPER_PARAMETERS for param in within.node.params.params
+    )

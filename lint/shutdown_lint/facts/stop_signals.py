@@ -59,7 +59,22 @@ class StopSignals:
     @cached_property
     def sigterm_kills(self) -> bool:
         """Whether SIGTERM tells the program to stop, and nobody in the module hears it."""
-        return not (self.sigterm_is_handled or self.is_interactive or self.never_comes)
+        return not (
+            self.sigterm_is_handled
+            or self.is_interactive
+            or self.never_comes
+            or self._is_demonstration
+        )
+
+    @cached_property
+    def _is_demonstration(self) -> bool:
+        """Whether `main` only shows how the rest of a library is used, as it says itself."""
+        return any(
+            function.name == "main"
+            and isinstance(function.node, cst.FunctionDef)
+            and (function.node.get_docstring() or "").lower().startswith(interactive.SHOWING)
+            for function in self._functions.all
+        )
 
     @cached_property
     def server_takes_over(self) -> bool:

@@ -11,6 +11,10 @@ COMMAND_LIBRARIES: Final = frozenset(
 # … under a decorator with one of these names: `@click.command()`, `@cli.command()`.
 COMMAND_DECORATORS: Final = frozenset({"command", "default", "group"})
 
+# A function with a parameter of such a name is the main function of a helper that its parent starts
+# and ends by closing a pipe (multiprocessing's resource tracker).
+HELPER_PARAMETERS: Final = frozenset({"conn", "fd", "pipe", "pipe_fd", "read_fd", "rfd"})
+
 # `parser.set_defaults(func=serve)`: the function of a subcommand.
 COMMAND_KEYWORDS: Final = frozenset({"cmd", "command", "func", "function", "handler"})
 

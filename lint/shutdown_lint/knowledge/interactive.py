@@ -8,20 +8,19 @@ from typing import Final
 # not: services have commands too.
 MODULES: Final = frozenset(
     {
-        "IPython", "blessed", "bpython", "cmd", "cmd2", "code", "curses",
+        "IPython", "blessed", "bpython", "cmd", "cmd2", "code", "colorama", "curses",
         "getpass", "idlelib", "inquirer", "keyboard", "npyscreen", "pdb", "prompt_toolkit",
         "ptpython", "pygame", "pynput", "questionary", "readline", "rich", "textual", "tkinter",
         "tqdm", "urwid", "PyQt5", "PyQt6", "PySide2", "PySide6",
     }
 )  # fmt: skip
 
+# click.confirm and click.prompt are not among them: another command of the file may ask.
 CALLS: Final = frozenset(
     {"builtins.input", "builtins.raw_input", "getpass.getpass", "sys.stdin.readline",
      "sys.stdin.read", "termios.tcgetattr", "tty.setcbreak", "tty.setraw",
-     "click.clear", "click.confirm", "click.echo_via_pager", "click.edit", "click.getchar",
-     "click.launch", "click.pause", "click.progressbar", "click.prompt",
-     "typer.clear", "typer.confirm", "typer.getchar", "typer.launch", "typer.pause",
-     "typer.progressbar", "typer.prompt"}
+     "click.clear", "click.getchar", "click.pause", "typer.clear", "typer.getchar",
+     "typer.pause"}
 )  # fmt: skip
 
 # How a comment begins in a notebook that is kept as a file: VS Code and Spyder, Jupyter's export,
@@ -29,3 +28,6 @@ CALLS: Final = frozenset(
 NOTEBOOK_COMMENTS: Final = (
     "# %%", "#%%", "# In[", "# COMMAND ----------", "# Databricks notebook", "# <codecell>",
 )  # fmt: skip
+
+# How the docstring of a `main` begins that shows how to use a library (aider's clipboard watcher).
+SHOWING: Final = ("an example", "demo", "example", "usage example")

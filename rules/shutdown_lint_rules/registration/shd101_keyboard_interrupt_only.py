@@ -75,8 +75,8 @@ class KeyboardInterruptOnly(Rule):
     - SIGTERM is mentioned anywhere in the module but in sending it, a framework that is called
       handles it (`uvicorn.run`, `web.run_app`, a Celery worker …), or a helper named after signals
       is called: what it does cannot be seen;
-    - the program talks to a person at a terminal (`input`, curses, `click.prompt`, prompt_toolkit
-      …), or the file is a notebook or stands in a folder of examples;
+    - the program talks to a person at a terminal (`input`, curses, `click.clear`, prompt_toolkit
+      …), or the file is a notebook, an example, or stands in a folder of examples;
     - the code does not run from an entry of this file (`if __name__ == "__main__":`, a script, a
       function `main`, a command of click, typer, argparse or Django), or runs in a thread, where
       KeyboardInterrupt never arrives;

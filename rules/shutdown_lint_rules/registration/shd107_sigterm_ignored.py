@@ -57,7 +57,7 @@ class SigtermIgnored(Rule):
       installed anywhere in the module;
     - the signal is waited for instead: `signal.sigwait` and its kin;
     - it happens in a child process: an initializer, a `preexec_fn`, the child of a fork, a
-      function that a process or a thread runs;
+      function that a process or a thread runs, a helper that is given a pipe;
     - the program is stopping already: in a handler, in other cleanup or in what that calls, or
       after the loop that it spends its time in;
     - the code does not run from an entry of this file, or on Windows only.
