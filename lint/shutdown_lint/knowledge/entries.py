@@ -11,7 +11,7 @@ COMMAND_LIBRARIES: Final = frozenset(
 # … under a decorator with one of these names: `@click.command()`, `@cli.command()`.
 COMMAND_DECORATORS: Final = frozenset({"command", "default", "group"})
 
-# A function with a parameter of such a name is the main function of a helper that its parent starts
+# A function with a parameter of such a name is the main function of a helper: its parent starts it
 # and ends by closing a pipe (multiprocessing's resource tracker).
 HELPER_PARAMETERS: Final = frozenset({"conn", "fd", "pipe", "pipe_fd", "read_fd", "rfd"})
 
