@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.handlers import Handler, Registration
     from shutdown_lint.facts.loops import Loop
     from shutdown_lint.facts.module import ModuleFacts
+    from shutdown_lint.facts.off_main import Way
     from shutdown_lint.facts.reach import Reached
     from shutdown_lint.knowledge.blocking import Blocking
 
@@ -71,6 +72,7 @@ __all__ = [
     "Safety",
     "Severity",
     "Via",
+    "Way",
     "Wrap",
     "all_of",
     "any_of",
@@ -95,6 +97,7 @@ _LATE = {
     "Reference": "shutdown_lint.facts.calls",
     "Registration": "shutdown_lint.facts.handlers",
     "Via": "shutdown_lint.facts.evidence",
+    "Way": "shutdown_lint.facts.off_main",
     # To be imported where they are called: they need libcst.
     "without_elements": "shutdown_lint.engine.fixes.literal_elements",
     "without_unused": "shutdown_lint.engine.fixes.unneeded_imports",

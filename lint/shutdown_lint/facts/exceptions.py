@@ -78,14 +78,15 @@ class Exceptions:
             for type_ in _types(clause)
         )
 
-    def expected_at(self, node: cst.CSTNode, *names: str) -> bool:
+    def expected_at(self, node: cst.CSTNode, *names: str, by_name: bool = False) -> bool:
         """Whether a try around the node, in the same function, catches one of the built-in errors.
 
-        `contextlib.suppress`, `pytest.raises` and `self.assertRaises` count as well.
+        `contextlib.suppress`, `pytest.raises` and `self.assertRaises` count as well. With
+        `by_name`, what catches every Exception does not.
         """
-        wanted = {f"builtins.{name}" for name in names} | {
-            BARE, "", "builtins.Exception", "builtins.BaseException",
-        }  # fmt: skip
+        wanted = {f"builtins.{name}" for name in names}
+        if not by_name:
+            wanted |= {BARE, "", "builtins.Exception", "builtins.BaseException"}
         for above, below in self._tree.lineage(node):
             if isinstance(above, FUNCTIONS):
                 return False

@@ -22,11 +22,13 @@ from shutdown_lint.facts.joins import Joins
 from shutdown_lint.facts.loops import Loops
 from shutdown_lint.facts.names import Names
 from shutdown_lint.facts.objects import Objects
+from shutdown_lint.facts.off_main import OffMain
 from shutdown_lint.facts.origins import Origins
 from shutdown_lint.facts.outputs import Outputs
 from shutdown_lint.facts.pace import Paces
 from shutdown_lint.facts.reach import Reach
 from shutdown_lint.facts.scopes import Scopes
+from shutdown_lint.facts.sequence import Sequence
 from shutdown_lint.facts.servers import Servers
 from shutdown_lint.facts.signal_sets import SignalSets
 from shutdown_lint.facts.stop_signals import StopSignals
@@ -176,6 +178,25 @@ class ModuleFacts:
             self.objects,
             self.calls,
             self.reach,
+        )
+
+    @cached_property
+    def sequence(self) -> Sequence:
+        """What runs before and after something."""
+        return Sequence(self.tree, self.names, self.functions, self.calls)
+
+    @cached_property
+    def off_main(self) -> OffMain:
+        """What threads come to."""
+        return OffMain(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.origins,
+            self.reach,
+            self.workers,
+            self.sequence,
         )
 
     @cached_property

@@ -104,6 +104,10 @@ class Workers:
         around = self._functions.around(node)
         if around is not None and self.functions.get(around) is Place.PROCESS:
             return True
+        return self.follows_fork(node)
+
+    def follows_fork(self, node: cst.CSTNode) -> bool:
+        """Whether a test such as `pid == 0` leads to a node: only a forked child gets there."""
         return any(
             isinstance(above, cst.If) and below is above.body and self._is_child_test(above.test)
             for above, below in self._tree.lineage(node)

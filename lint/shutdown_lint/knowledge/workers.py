@@ -19,6 +19,7 @@ BY_PATH: Final[dict[str, Starter]] = {
     "multiprocessing.Process": Starter((1, "target"), in_process=True),
     "asyncio.to_thread": Starter((0, "func")),
     "anyio.to_thread.run_sync": Starter((0, "func")),
+    "starlette.concurrency.run_in_threadpool": Starter((0, "func")),
     "gevent.spawn": Starter((0, "function")),
     "gevent.Greenlet": Starter((0, "run")),
     "eventlet.spawn": Starter((0, "func")),
@@ -70,3 +71,46 @@ DEFERRING_WORDS: Final = frozenset(
         "thread", "threaded", "threads",
     }
 )  # fmt: skip
+
+# Calls that surely start an operating system thread: signal handlers cannot be set in there.
+BARE_THREADS: Final = frozenset(
+    {"_thread.start_new_thread", "threading.Thread", "threading.Timer"}
+)
+# … or give a job to one.
+OS_THREADS: Final = BARE_THREADS | frozenset(
+    {
+        "anyio.to_thread.run_sync",
+        "asyncio.to_thread",
+        "concurrent.futures.ThreadPoolExecutor.submit",
+        "starlette.concurrency.run_in_threadpool",
+    }
+)
+THREAD_POOLS: Final = frozenset(
+    {
+        "concurrent.futures.ThreadPoolExecutor",
+        "multiprocessing.dummy.Pool",
+        "multiprocessing.pool.ThreadPool",
+    }
+)
+# They make every thread of the program a greenlet of the main thread.
+THREAD_PATCHES: Final = frozenset(
+    {
+        "eventlet.monkey_patch",
+        "eventlet.patcher.monkey_patch",
+        "gevent.monkey.patch_all",
+        "gevent.monkey.patch_thread",
+    }
+)
+
+# What code says that asks whether it is on the main thread.
+MAIN_THREAD_PATHS: Final = frozenset(
+    {
+        "_thread.get_ident",
+        "threading._MainThread",
+        "threading.currentThread",
+        "threading.current_thread",
+        "threading.get_ident",
+        "threading.main_thread",
+    }
+)
+MAIN_THREAD_WORDS: Final = ("main_thread", "mainthread")
