@@ -130,6 +130,14 @@ class Handlers:
             for registration in self.registrations
         )
 
+    def others(self, registration: Registration) -> Iterator[Registration]:
+        """Where a handler of one's own is, or may be, set for one of the same signals as well."""
+        for other in self.registrations:
+            if other is registration or other.disposition is not None:
+                continue
+            if other.signals.names & registration.signals.names or not other.signals.complete:
+                yield other
+
     def is_temporary(self, registration: Registration) -> bool:
         """Whether the handler is installed for a while only: somebody puts the old one back."""
         if not isinstance(self._tree.parent(registration.call), cst.Expr):

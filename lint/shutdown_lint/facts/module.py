@@ -12,6 +12,7 @@ from shutdown_lint.facts.celery import CeleryTasks
 from shutdown_lint.facts.cleanup import Cleanups
 from shutdown_lint.facts.drains import Drains
 from shutdown_lint.facts.effects import Effects
+from shutdown_lint.facts.endings import Endings
 from shutdown_lint.facts.entries import Entries
 from shutdown_lint.facts.exceptions import Exceptions
 from shutdown_lint.facts.functions import Functions, written_call
@@ -19,6 +20,7 @@ from shutdown_lint.facts.handlers import Handlers
 from shutdown_lint.facts.hooks import Hooks
 from shutdown_lint.facts.in_flight import InFlight
 from shutdown_lint.facts.joins import Joins
+from shutdown_lint.facts.late import Late
 from shutdown_lint.facts.loops import Loops
 from shutdown_lint.facts.names import Names
 from shutdown_lint.facts.objects import Objects
@@ -184,6 +186,24 @@ class ModuleFacts:
     def sequence(self) -> Sequence:
         """What runs before and after something."""
         return Sequence(self.tree, self.names, self.functions, self.calls)
+
+    @cached_property
+    def endings(self) -> Endings:
+        """Which statements never come to their end."""
+        return Endings(self.names, self.calls, self.effects, self.loops)
+
+    @cached_property
+    def late(self) -> Late:
+        """What only runs after something that never comes to its end."""
+        return Late(
+            self.tree,
+            self.functions,
+            self.reach,
+            self.entries,
+            self.sequence,
+            self.endings,
+            self.users,
+        )
 
     @cached_property
     def off_main(self) -> OffMain:

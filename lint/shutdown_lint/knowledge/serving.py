@@ -139,3 +139,34 @@ WEB_APPS: Final = frozenset(
         "starlette.applications.Starlette",
     }
 )
+
+# Calls that come back only when the program is told to stop, if at all …
+STAYING: Final = frozenset(
+    {
+        "aiohttp.web.run_app",
+        "cherrypy.engine.block",
+        "cherrypy.quickstart",
+        "eventlet.wsgi.server",
+        "hypercorn.asyncio.serve",
+        "hypercorn.run.run",
+        "twisted.internet.reactor.run",
+        "uvicorn.run",
+        "waitress.serve",
+        "werkzeug.serving.run_simple",
+    }
+)
+# … and methods that do, unless somebody calls one of these on the same object.
+STOPPED_BY: Final[dict[str, frozenset[str]]] = {
+    "infinity_polling": frozenset({"stop_bot", "stop_polling"}),
+    "loop_forever": frozenset({"disconnect", "loop_stop"}),
+    "run_forever": frozenset({"stop"}),
+    "serve_forever": frozenset({"cancel", "close", "shutdown", "stop"}),
+    "start_consuming": frozenset({"cancel", "close", "stop", "stop_consuming"}),
+    "wait_for_termination": frozenset({"stop"}),
+}
+
+# Context managers, by name, after which the program may go on in spite of an exception.
+SUPPRESSING: Final = frozenset(
+    {"ExitStack", "AsyncExitStack", "CancelScope", "move_on_after", "raises", "suppress",
+     "timeout", "timeout_at"}
+)  # fmt: skip
