@@ -128,16 +128,18 @@ class Loops:
         for reached in self._reach.from_node(root, coroutines=True):
             node = reached.node
             if isinstance(node, cst.Call):
-                if self.serving(node) is not None and not self._runs_once(node):
+                if self.serving(node) is not None and not self.runs_once(node):
                     yield node
             else:
                 loop = self.of(node)
                 if loop is not None and self.waits(loop):
                     yield node
 
-    def _runs_once(self, call: cst.Call) -> bool:
-        # asyncio.run(main()) and run_until_complete(main()) last as long as main() does: when
-        # main is here, its own loops tell.
+    def runs_once(self, call: cst.Call) -> bool:
+        """Whether a call such as `asyncio.run(main())` lasts as long as what it is given.
+
+        Where that is a coroutine of this module, its own loops tell.
+        """
         return written_name(call) in ("run", "run_until_complete") and any(
             isinstance(arg.value, cst.Call)
             and isinstance(arg.value.func, (cst.Name, cst.Attribute))

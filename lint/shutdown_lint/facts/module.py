@@ -15,6 +15,7 @@ from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.endings import Endings
 from shutdown_lint.facts.entries import Entries
 from shutdown_lint.facts.exceptions import Exceptions
+from shutdown_lint.facts.following import Following
 from shutdown_lint.facts.functions import Functions, written_call
 from shutdown_lint.facts.handlers import Handlers
 from shutdown_lint.facts.hooks import Hooks
@@ -29,6 +30,7 @@ from shutdown_lint.facts.origins import Origins
 from shutdown_lint.facts.outputs import Outputs
 from shutdown_lint.facts.pace import Paces
 from shutdown_lint.facts.reach import Reach
+from shutdown_lint.facts.replacing import Replacing
 from shutdown_lint.facts.scopes import Scopes
 from shutdown_lint.facts.sequence import Sequence
 from shutdown_lint.facts.servers import Servers
@@ -204,6 +206,16 @@ class ModuleFacts:
             self.endings,
             self.users,
         )
+
+    @cached_property
+    def following(self) -> Following:
+        """Which calls run after something."""
+        return Following(self.functions, self.reach, self.sequence)
+
+    @cached_property
+    def replacing(self) -> Replacing:
+        """Which handlers others replace."""
+        return Replacing(self.handlers, self.following, self.effects, self.loops)
 
     @cached_property
     def off_main(self) -> OffMain:

@@ -69,27 +69,33 @@ class Sequence:
         """The calls in this module that run a function, in source order."""
         return self._callers.get(function, [])
 
-    def is_certain(self, node: cst.CSTNode) -> bool:
+    def is_certain(self, node: cst.CSTNode, within: cst.CSTNode | None = None) -> bool:
         """Whether each call of the function around a node comes to it, on every system alike.
 
-        A loop over something counts as running at least once.
+        With `within`, whether the statement that is given does. A loop over something counts as
+        running at least once.
         """
+        return not self._is_chosen(node, within) and not any(
+            isinstance(inner, (cst.Return, cst.Raise))
+            for statement in self.before(node)
+            if within is None or self._tree.inside(statement, within)
+            for inner in running_nodes(statement)
+        )
+
+    def _is_chosen(self, node: cst.CSTNode, within: cst.CSTNode | None) -> bool:
+        """Whether a condition leads to a node."""
         for above, below in self._tree.lineage(node):
-            if isinstance(above, FUNCTIONS):
+            if isinstance(above, FUNCTIONS) or below is within:
                 break
             if isinstance(above, cst.If) and below is not above.test:
                 if not self._asks_for_system(above.test) and not self._is_guard(above):
-                    return False
+                    return True
             elif isinstance(above, cst.While) and below is above.body:
                 if not isinstance(above.test, (cst.Name, cst.Integer)):
-                    return False
+                    return True
             elif isinstance(above, (cst.ExceptHandler, *_CHOICES)):
-                return False
-        return not any(
-            isinstance(inner, (cst.Return, cst.Raise))
-            for statement in self.before(node)
-            for inner in running_nodes(statement)
-        )
+                return True
+        return False
 
     def _is_guard(self, if_: cst.If) -> bool:
         return any(
