@@ -85,6 +85,7 @@ def test_definitions_run_nothing() -> None:
         "with lock: here()",
         "for sig in signals: here()",
         "while True: here()",
+        "if True: here()",
         "if os.name != 'nt': here()",
         "if hasattr(signal, 'SIGHUP'): here()",
         "try: here()\n    finally: pass",
@@ -101,6 +102,7 @@ def test_certain(line: str) -> None:
     [
         "if flag: here()",
         "while flag(): here()",
+        "while flag: here()",
         "flag and here()",
         "x = here() if flag else None",
         "if flag: return\n    here()",

@@ -19,6 +19,7 @@ from shutdown_lint.facts.following import Following
 from shutdown_lint.facts.functions import Functions, written_call
 from shutdown_lint.facts.handlers import Handlers
 from shutdown_lint.facts.hooks import Hooks
+from shutdown_lint.facts.import_time import ImportTime
 from shutdown_lint.facts.in_flight import InFlight
 from shutdown_lint.facts.joins import Joins
 from shutdown_lint.facts.late import Late
@@ -40,6 +41,7 @@ from shutdown_lint.facts.stopping import Stopping
 from shutdown_lint.facts.substance import Substance
 from shutdown_lint.facts.swallowing import Swallowing
 from shutdown_lint.facts.systems import Systems
+from shutdown_lint.facts.takeovers import Takeovers
 from shutdown_lint.facts.tree import Tree
 from shutdown_lint.facts.users import Users
 from shutdown_lint.facts.workers import Workers
@@ -216,6 +218,26 @@ class ModuleFacts:
     def replacing(self) -> Replacing:
         """Which handlers others replace."""
         return Replacing(self.handlers, self.following, self.effects, self.loops)
+
+    @cached_property
+    def takeovers(self) -> Takeovers:
+        """Which servers set handlers of their own."""
+        return Takeovers(self.names, self.functions, self.origins, self.following)
+
+    @cached_property
+    def import_time(self) -> ImportTime:
+        """What runs on import."""
+        return ImportTime(
+            self.tree,
+            self.names,
+            self.functions,
+            self.reach,
+            self.loops,
+            self.entries,
+            self.celery,
+            self.sequence,
+            self.path,
+        )
 
     @cached_property
     def off_main(self) -> OffMain:

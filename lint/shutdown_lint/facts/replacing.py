@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.knowledge.blocking import DISK
+from shutdown_lint.knowledge.signals import STOP_SIGNALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,11 @@ class Replaced(NamedTuple):
     first: Registration
     second: Registration
     follower: Follower
+
+    @property
+    def signals(self) -> frozenset[str]:
+        """The signals that both were for."""
+        return self.first.signals.names & self.second.signals.names & STOP_SIGNALS
 
 
 class Replacing:
@@ -63,7 +69,7 @@ class Replacing:
         assert first.reference is not None
         assert second.reference is not None
         return first.reference.function != second.reference.function and bool(
-            first.signals.names & second.signals.names
+            first.signals.names & second.signals.names & STOP_SIGNALS
         )
 
     def _on_the_way(self, first: Registration) -> Iterator[Follower]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.tree import COMPREHENSIONS, FUNCTIONS, running_nodes
+from shutdown_lint.facts.tree import COMPREHENSIONS, FUNCTIONS, is_constant, running_nodes
 from shutdown_lint.knowledge.systems import ASKING
 
 if TYPE_CHECKING:
@@ -91,14 +91,15 @@ class Sequence:
                 if not self._asks_for_system(above.test) and not self._is_guard(above):
                     return True
             elif isinstance(above, cst.While) and below is above.body:
-                if not isinstance(above.test, (cst.Name, cst.Integer)):
+                if not isinstance(above.test, cst.Integer) and not _is_true(above.test):
                     return True
             elif isinstance(above, (cst.ExceptHandler, *_CHOICES)):
                 return True
         return False
 
     def _is_guard(self, if_: cst.If) -> bool:
-        return any(
+        """Whether a program that is run gets there: a main guard, or `if True`."""
+        return _is_true(if_.test) or any(
             isinstance(node, cst.Name) and node.value == "__name__"
             for node in running_nodes(if_.test)
         )
@@ -134,3 +135,7 @@ def _siblings(above: cst.CSTNode, below: cst.CSTNode, *, after: bool) -> Ordered
 def _running(statements: Ordered[cst.CSTNode]) -> list[cst.CSTNode]:
     """Statements but definitions: those run nothing of their bodies."""
     return [one for one in statements if not isinstance(one, cst.FunctionDef)]
+
+
+def _is_true(test: cst.BaseExpression) -> bool:
+    return is_constant(test, value=True)

@@ -60,6 +60,12 @@ class Stopping:
                 return node
         return None
 
+    def sets_flag(self, function: Function) -> bool:
+        """Whether a function, or what it calls, sets something that others can see."""
+        return any(
+            self._sets_flag(reached.node) for reached in self._reach.from_function(function)
+        )
+
     def stops_by_name(self, handler: cst.BaseExpression) -> cst.CSTNode | None:
         """The handler itself where it is a method that by its name ends something: `stop.set`."""
         if isinstance(handler, cst.Attribute) and _names_stop(handler.attr.value):
