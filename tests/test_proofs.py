@@ -127,6 +127,7 @@ def test_every_fix_has_a_proof() -> None:
 
 def test_every_program_belongs_to_a_case() -> None:
     declared = {program for case in CASES for program in (case.bad_program, case.good_program)}
+    declared |= {case.host_program for case in CASES if case.host_program is not None}
     assert set(FOLDER.glob("SHD*/*.py")) == declared
     assert len({case.id for case in CASES}) == len(CASES)
 

@@ -38,6 +38,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     bad: str  # file names beside the proof.toml
     good: str
     harm: Harm
+    host: str | None = None  # the program that imports bad or good as `part`; else they are run
     driver: Literal["program", "celery-worker"] = "program"
     signals: tuple[str, ...] = ("SIGTERM",)
     when: Moment | None = None  # READY is enough when absent
@@ -66,6 +67,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     def good_program(self) -> Path:
         """Its twin without the defect."""
         return self.folder / self.good
+
+    @property
+    def host_program(self) -> Path | None:
+        """The program that imports one of them, if they are not run themselves."""
+        return None if self.host is None else self.folder / self.host
 
     @property
     def signal_numbers(self) -> tuple[signal.Signals, ...]:

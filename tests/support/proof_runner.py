@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from support.proof_case import Case
 
 PROGRAM = "service.py"
+PART = "part.py"  # a module that the program imports
 READY = "READY"
 STARTUP = 60.0  # seconds; a guard against a program that never gets ready
 PATIENCE = 30.0  # seconds; a guard, far above what any well-behaved program takes
@@ -64,7 +65,7 @@ def run_signalled(case: Case, program: Path, folder: Path, bound: float = PATIEN
     Raises:
         ProofError: it is alive, but the moment for the signal never comes.
     """
-    install(program, folder)
+    install(program, folder, case.host_program)
     with RealProcess([*PYTHON, PROGRAM], folder) as process:
         signalled = _await_moment(case, process, folder)
         before = written_files(folder)
@@ -92,7 +93,7 @@ def run_signalled(case: Case, program: Path, folder: Path, bound: float = PATIEN
 
 def run_unsignalled(case: Case, program: Path, folder: Path) -> Outcome:
     """Run a copy of `program` in `folder` to its natural end."""
-    install(program, folder)
+    install(program, folder, case.host_program)
     with RealProcess([*PYTHON, PROGRAM, *(case.finite or ())], folder) as process:
         started = time.monotonic()
         status = process.wait(STARTUP)
@@ -112,10 +113,15 @@ def run_unsignalled(case: Case, program: Path, folder: Path) -> Outcome:
         )
 
 
-def install(program: Path, folder: Path) -> None:
-    """Put a copy of the program alone into a new folder, which it takes for its own."""
+def install(program: Path, folder: Path, host: Path | None = None) -> None:
+    """Put a copy of the program into a new folder, which it takes for its own.
+
+    Where a host imports it, the host is the program and this a part of it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / PROGRAM).write_bytes(program.read_bytes())
+    (folder / (PROGRAM if host is None else PART)).write_bytes(program.read_bytes())
+    if host is not None:
+        (folder / PROGRAM).write_bytes(host.read_bytes())
 
 
 def _await_moment(case: Case, process: RealProcess, folder: Path) -> bool:
@@ -155,5 +161,7 @@ def written_files(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): path.read_text(errors="replace")
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != PROGRAM and path.parent.name != "__pycache__"
+        if path.is_file()
+        and path.name not in (PROGRAM, PART)
+        and path.parent.name != "__pycache__"
     }

@@ -61,7 +61,8 @@ class HandlerSilentlyReplaced(Rule):
     - the two stand in different branches, or the second is set under a condition: somebody chose;
     - something that waits or serves runs between the two, or any call where both stand in one
       function: the first was for the time until then;
-    - both are the same function, or one of them cannot be told.
+    - both are the same function, or one of them cannot be told;
+    - the signal is none that ends a program: a timer's handler is set anew for each wait.
 
     ## Known misses
 
@@ -95,7 +96,7 @@ class HandlerSilentlyReplaced(Rule):
             return
         first = replaced.first
         assert first.reference is not None
-        common = sorted(first.signals.names & registration.signals.names)
+        common = sorted(replaced.signals)
         self.report(
             registration.call,
             related=[
