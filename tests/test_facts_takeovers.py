@@ -115,6 +115,7 @@ def test_import_time(text: str, steps: int | None) -> None:
         ("work()", "src/service/__main__.py"),
         ("work()", "main.py"),
         ("work()", "project/wsgi.py"),
+        ("work()", "streamlink_cli/__init__.py"),
         ("work()", "scripts\\report.py"),
         ("#!/usr/bin/env python\nwork()", "report"),
         ("if __name__ == '__main__': work()", "part.py"),

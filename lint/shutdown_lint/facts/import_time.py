@@ -70,6 +70,7 @@ class ImportTime:
             or self._entries.holds_web_app
             or name in programs.FILES
             or not programs.FOLDERS.isdisjoint(folders[-1:])
+            or any(programs.WORD in folder.split("_") for folder in folders)
             or bool(self._celery.all)
             or any(function.name == programs.MAIN for function in self._functions.all)
             or any(

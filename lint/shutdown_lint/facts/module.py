@@ -222,7 +222,9 @@ class ModuleFacts:
     @cached_property
     def takeovers(self) -> Takeovers:
         """Which servers set handlers of their own."""
-        return Takeovers(self.names, self.functions, self.origins, self.following)
+        return Takeovers(
+            self.tree, self.names, self.functions, self.reach, self.origins, self.following
+        )
 
     @cached_property
     def import_time(self) -> ImportTime:

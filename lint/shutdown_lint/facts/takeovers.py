@@ -8,13 +8,16 @@ import libcst as cst
 
 from shutdown_lint.facts.tree import argument, has_unpacking, is_constant
 from shutdown_lint.knowledge import takeovers as table
+from shutdown_lint.knowledge.serving import COROUTINE_RUNNERS
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.following import Follower, Following
-    from shutdown_lint.facts.functions import Functions
+    from shutdown_lint.facts.functions import Function, Functions
     from shutdown_lint.facts.handlers import Registration
     from shutdown_lint.facts.names import Names
     from shutdown_lint.facts.origins import Origins
+    from shutdown_lint.facts.reach import Reach
+    from shutdown_lint.facts.tree import Tree
     from shutdown_lint.knowledge.takeovers import Takeover
 
 
@@ -24,14 +27,23 @@ class Taken(NamedTuple):
     takeover: Takeover
     follower: Follower
     signals: tuple[str, ...]
+    is_waited_for: bool  # nothing else goes on while it serves, as beside a task of its own
 
 
 class Takeovers:
     """Knows the servers that set handlers."""
 
     def __init__(
-        self, names: Names, functions: Functions, origins: Origins, following: Following
+        self,
+        tree: Tree,
+        names: Names,
+        functions: Functions,
+        reach: Reach,
+        origins: Origins,
+        following: Following,
     ) -> None:
+        self._tree = tree
+        self._reach = reach
         self._names = names
         self._functions = functions
         self._origins = origins
@@ -44,8 +56,23 @@ class Takeovers:
             if takeover is not None:
                 signals = sorted(registration.signals.names & takeover.signals)
                 if signals:
-                    return Taken(takeover, follower, tuple(signals))
+                    waited = self._is_waited_for(follower.call)
+                    return Taken(takeover, follower, tuple(signals), waited)
         return None
+
+    def asks_server(self, function: Function) -> bool:
+        """Whether a handler asks the server for what it does on the signal by itself."""
+        return any(
+            isinstance(reached.node, cst.Attribute) and reached.node.attr.value in table.ASKING
+            for reached in self._reach.from_function(function)
+        )
+
+    def _is_waited_for(self, call: cst.Call) -> bool:
+        above = self._tree.parent(call)
+        if not isinstance(above, cst.Arg):
+            return True
+        taker = self._tree.parent(above)
+        return isinstance(taker, cst.Call) and self._names.called(taker) in COROUTINE_RUNNERS
 
     def of(self, call: cst.Call) -> Takeover | None:
         """What a call does to the handlers that are there; None when it leaves them alone."""

@@ -13,5 +13,6 @@ FILES: Final = frozenset(
     }
 )  # fmt: skip
 FOLDERS: Final = frozenset({"bin", "examples", "script", "scripts"})
+WORD: Final = "cli"  # in the name of a package: streamlink_cli
 MAIN: Final = "main"  # a console script's function is called so in nearly every project
 PARSERS: Final = frozenset({"argparse.ArgumentParser", "optparse.OptionParser"})

@@ -61,3 +61,6 @@ ASGI_APPS: Final = frozenset(
         "starlette.applications.Starlette",
     }
 )
+
+# Attributes of servers by which a handler asks for what the server does on the signal anyway.
+ASKING: Final = frozenset({"force_exit", "handle_exit", "should_exit"})

@@ -65,9 +65,10 @@ class HandlerReplacedByServer(Rule):
     - the handler only prints, logs and exits, or is `default_int_handler`, SIG_DFL or SIG_IGN:
       before `uvicorn.run` that is how the code after it gets to run;
     - the previous handler is kept or put back: this one is for a while;
+    - it sets `should_exit`, which is what uvicorn does on the signal anyway;
     - it is for other signals than the server takes, or what it does cannot be told;
-    - only a condition leads to the server, or a handler before uvicorn ends the program itself:
-      then it is reported in `strict`, with low confidence.
+    - only a condition leads to the server, it serves as a task beside others, or a handler before
+      uvicorn ends the program itself: then it is reported in `strict`, with low confidence.
 
     ## Known misses
 
@@ -114,7 +115,11 @@ class HandlerReplacedByServer(Rule):
         taken = self.facts.takeovers.after(registration)
         if taken is not None:
             at_end = taken.takeover.runs_at_end
-            sure = taken.follower.is_certain and not (at_end and self._exits(registration))
+            sure = (
+                taken.follower.is_certain
+                and taken.is_waited_for
+                and not (at_end and self._exits(registration))
+            )
             self._report(
                 registration,
                 Via(taken.follower.call, f"{taken.takeover.name} serves here"),
@@ -139,11 +144,13 @@ class HandlerReplacedByServer(Rule):
             )
 
     def _acts(self, registration: Registration) -> bool:
-        """Whether a handler does more than to print and leave."""
+        """Whether a handler does more than print and leave, or ask the server to."""
         facts = self.facts
         if registration.reference is None:
             return facts.stopping.stops_by_name(registration.handler_node) is not None
         function = registration.reference.function
+        if facts.takeovers.asks_server(function):
+            return False
         return facts.stopping.sets_flag(function) or any(facts.substance.of(function.node.body))
 
     def _exits(self, registration: Registration) -> bool:

@@ -49,12 +49,13 @@ class HandlerInstalledAtImport(Rule):
     ## Silent when
 
     - the file is run and not imported: it has a main guard, a shebang line, or is one of
-      `__main__.py`, `main.py`, `manage.py`, `wsgi.py` and the like; it runs a loop or a server
-      at its top;
+      `__main__.py`, `main.py`, `manage.py`, `wsgi.py` and the like, or of a package `…_cli`; it
+      runs a loop or a server at its top;
     - it makes an app that a server imports (another rule speaks of that), or Celery tasks;
     - the previous handler is kept, so that it can be called or put back;
     - a condition leads to the registration, or ValueError is expected around it;
-    - the signal is none that ends a program: SIGPIPE, SIGCHLD, SIGUSR1 …; or SIG_DFL is set.
+    - the signal is none that ends a program: SIGHUP, which mostly says reload, SIGPIPE,
+      SIGCHLD, SIGUSR1 …; or SIG_DFL is set.
 
     ## Known misses
 
@@ -90,7 +91,7 @@ class HandlerInstalledAtImport(Rule):
             or registration.for_windows
             or registration.disposition == "SIG_DFL"
             or not registration.signals.complete
-            or not registration.signals.names & {"SIGINT", "SIGTERM", "SIGQUIT", "SIGHUP"}
+            or not registration.signals.names & {"SIGINT", "SIGTERM", "SIGQUIT"}
             or facts.import_time.is_program
             or facts.handlers.is_temporary(registration)
             or facts.exceptions.expected_at(registration.call, "ValueError", by_name=True)
