@@ -85,28 +85,28 @@ class ImportTime:
 
     @cached_property
     def _statements(self) -> list[cst.CSTNode]:
-        guard = self._entries.guard
         statements = [
             statement
             for statement in self._tree.module.body
             if not isinstance(statement, (cst.FunctionDef, cst.ClassDef))
-            and statement is not guard
         ]
         bodies = [
             class_.body
             for class_ in self._tree.all(cst.ClassDef)
             if self._tree.enclosing_function(class_) is None
-            and (guard is None or not self._tree.inside(class_, guard))
         ]
         return [*statements, *bodies]
 
     @cached_property
     def _ways(self) -> dict[cst.Call, tuple[Via, ...]]:
         found: dict[cst.Call, tuple[Via, ...]] = {}
+        guard = self._entries.guard
         for statement in self._statements:
             for reached in self._reach.from_node(statement):
                 if isinstance(reached.node, cst.Call):
                     places = [*(via.node for via in reached.path), reached.node]
+                    if guard is not None and self._tree.inside(places[0], guard):
+                        continue
                     if all(map(self._sequence.is_certain, places)):
                         found.setdefault(reached.node, reached.path)
         return found

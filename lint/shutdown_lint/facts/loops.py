@@ -140,7 +140,7 @@ class Loops:
 
         Where that is a coroutine of this module, its own loops tell.
         """
-        return written_name(call) in ("run", "run_until_complete") and any(
+        return self._names.called(call) in serving.COROUTINE_RUNNERS and any(
             isinstance(arg.value, cst.Call)
             and isinstance(arg.value.func, (cst.Name, cst.Attribute))
             for arg in call.args[:1]
