@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.calls import Reference
     from shutdown_lint.facts.celery import CeleryTask
     from shutdown_lint.facts.cleanup import Cleanup, ExitCallback
+    from shutdown_lint.facts.coroutines import CoroutineFunction
     from shutdown_lint.facts.evidence import Via
+    from shutdown_lint.facts.functions import Function
     from shutdown_lint.facts.handlers import Handler, Registration
     from shutdown_lint.facts.loops import Loop
     from shutdown_lint.facts.module import ModuleFacts
@@ -51,10 +53,12 @@ __all__ = [
     "CeleryTask",
     "Cleanup",
     "Confidence",
+    "CoroutineFunction",
     "EditRequest",
     "EnsureImport",
     "ExitCallback",
     "FixRequest",
+    "Function",
     "Handler",
     "InsertAfter",
     "InsertBefore",
@@ -87,7 +91,9 @@ _LATE = {
     "EditRequest": "shutdown_lint.engine.fix_request",
     "CeleryTask": "shutdown_lint.facts.celery",
     "Cleanup": "shutdown_lint.facts.cleanup",
+    "CoroutineFunction": "shutdown_lint.facts.coroutines",
     "ExitCallback": "shutdown_lint.facts.cleanup",
+    "Function": "shutdown_lint.facts.functions",
     "Handler": "shutdown_lint.facts.handlers",
     "Loop": "shutdown_lint.facts.loops",
     "ModuleFacts": "shutdown_lint.facts.module",

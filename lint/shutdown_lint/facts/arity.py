@@ -9,7 +9,7 @@ import libcst as cst
 from shutdown_lint.facts.tree import is_constant, running_nodes, statements_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sized
 
     from shutdown_lint.facts.calls import Reference
     from shutdown_lint.facts.functions import Function
@@ -48,6 +48,15 @@ class Arity:
         if any(param.default is None and param.name.value not in given for param in left):
             return False
         return params.star_kwarg is not None or given <= {param.name.value for param in left}
+
+    def fails(self, reference: Reference | None, given: Sized | None) -> bool:
+        """Whether a call with these positional arguments surely raises TypeError.
+
+        None stands for a function, or for arguments, that cannot be seen.
+        """
+        if reference is None or given is None:
+            return False
+        return self.can_take(reference, len(given)) is False
 
     def signature(self, reference: Reference) -> str:
         """The parameters without their comments, for messages: `(self, signum)`."""

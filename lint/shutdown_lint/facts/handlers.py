@@ -192,8 +192,9 @@ class Handlers:
         path = self._names.path(call.func)
         if path in BY_PATH:
             return BY_PATH[path]
-        if isinstance(call.func, cst.Attribute):
-            return BY_METHOD.get(call.func.attr.value)
+        if isinstance(call.func, cst.Attribute) and call.func.attr.value in BY_METHOD:
+            if self._calls.callee(call) is None:  # else the module has a method of that name
+                return BY_METHOD[call.func.attr.value]
         return None
 
     def _group(self) -> Iterator[Handler]:

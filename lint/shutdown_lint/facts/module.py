@@ -10,9 +10,11 @@ from shutdown_lint.facts.bounds import Bounds
 from shutdown_lint.facts.calls import Calls
 from shutdown_lint.facts.celery import CeleryTasks
 from shutdown_lint.facts.cleanup import Cleanups
+from shutdown_lint.facts.coroutines import Coroutines
 from shutdown_lint.facts.drains import Drains
 from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.entries import Entries
+from shutdown_lint.facts.event_loops import EventLoops
 from shutdown_lint.facts.exceptions import Exceptions
 from shutdown_lint.facts.functions import Functions, written_call
 from shutdown_lint.facts.handlers import Handlers
@@ -105,6 +107,16 @@ class ModuleFacts:
     def reach(self) -> Reach:
         """What runs when something runs."""
         return Reach(self.tree, self.names, self.functions, self.calls)
+
+    @cached_property
+    def coroutines(self) -> Coroutines:
+        """Coroutine functions, and coroutines that nobody awaits."""
+        return Coroutines(self.tree, self.names, self.objects, self.calls, self.reach)
+
+    @cached_property
+    def event_loops(self) -> EventLoops:
+        """Which objects are asyncio's event loops."""
+        return EventLoops(self.tree, self.names, self.functions, self.objects, self.calls)
 
     @cached_property
     def signal_sets(self) -> SignalSets:

@@ -16,7 +16,14 @@ from shutdown_lint.facts.contents import Contents
 from shutdown_lint.facts.functions import Class, Function
 from shutdown_lint.facts.scopes import Binding, Kind
 from shutdown_lint.facts.tree import is_constant, running_nodes
-from shutdown_lint.knowledge.classes import KNOWN_AS, LISTED_BY, MADE_BY, MADE_BY_METHOD, MIXINS
+from shutdown_lint.knowledge.classes import (
+    HOLDERS,
+    KNOWN_AS,
+    LISTED_BY,
+    MADE_BY,
+    MADE_BY_METHOD,
+    MIXINS,
+)
 from shutdown_lint.knowledge.cleanup import TAKING_METHODS
 
 if TYPE_CHECKING:
@@ -118,7 +125,8 @@ class Objects:
         self._steps -= 1
         match node:
             case cst.Await():
-                return self._type(node.expression, hops)
+                awaited = self._type(node.expression, hops)
+                return None if awaited is not None and awaited.known in HOLDERS else awaited
             case cst.Call():
                 return self._type_of_call(node, hops)
             case cst.Name():

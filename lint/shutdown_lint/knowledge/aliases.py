@@ -6,10 +6,17 @@ from typing import Final
 
 # Where a library re-exports a name, the path that the other tables use.
 CANONICAL: Final[dict[str, str]] = {
+    "aiohttp.client.ClientSession": "aiohttp.ClientSession",
+    "asyncio.events.AbstractEventLoop": "asyncio.AbstractEventLoop",
     "asyncio.events.get_event_loop": "asyncio.get_event_loop",
     "asyncio.events.get_running_loop": "asyncio.get_running_loop",
     "asyncio.events.new_event_loop": "asyncio.new_event_loop",
+    "asyncio.locks.Event": "asyncio.Event",
+    "asyncio.queues.Queue": "asyncio.Queue",
     "asyncio.runners.run": "asyncio.run",
+    "asyncio.tasks.Task": "asyncio.Task",
+    "asyncio.tasks.create_task": "asyncio.create_task",
+    "asyncio.tasks.ensure_future": "asyncio.ensure_future",
     "builtins.IOError": "builtins.OSError",
     "builtins.EnvironmentError": "builtins.OSError",
     "celery.app.base.Celery": "celery.Celery",

@@ -40,18 +40,35 @@ MADE_BY: Final[dict[str, str]] = {
     "queue.PriorityQueue": "queue.Queue",
     "queue.SimpleQueue": "queue.SimpleQueue",
     "asyncio.Queue": "asyncio.Queue",
+    "asyncio.LifoQueue": "asyncio.Queue",
+    "asyncio.PriorityQueue": "asyncio.Queue",
     "collections.deque": "collections.deque",
     # executors and futures
     "concurrent.futures.ThreadPoolExecutor": "concurrent.futures.Executor",
     "concurrent.futures.ProcessPoolExecutor": "concurrent.futures.Executor",
-    # event loops
+    # event loops, and what belongs to one
     "asyncio.get_event_loop": "asyncio.AbstractEventLoop",
     "asyncio.get_running_loop": "asyncio.AbstractEventLoop",
     "asyncio.new_event_loop": "asyncio.AbstractEventLoop",
+    "asyncio.ProactorEventLoop": "asyncio.AbstractEventLoop",
+    "asyncio.SelectorEventLoop": "asyncio.AbstractEventLoop",
+    "uvloop.new_event_loop": "asyncio.AbstractEventLoop",
+    "asyncio.Condition": "asyncio.Condition",
     "asyncio.Event": "asyncio.Event",
     "asyncio.Lock": "asyncio.Lock",
+    "asyncio.Semaphore": "asyncio.Semaphore",
+    "asyncio.BoundedSemaphore": "asyncio.Semaphore",
+    "asyncio.Future": "asyncio.Future",
+    "asyncio.gather": "asyncio.Future",
+    "asyncio.shield": "asyncio.Future",
+    "asyncio.wrap_future": "asyncio.Future",
+    "asyncio.Task": "asyncio.Task",
     "asyncio.create_task": "asyncio.Task",
+    "asyncio.current_task": "asyncio.Task",
     "asyncio.ensure_future": "asyncio.Task",
+    "asyncio.Runner": "asyncio.Runner",
+    "asyncio.TaskGroup": "asyncio.TaskGroup",
+    "asyncio.run_coroutine_threadsafe": "concurrent.futures.Future",
     # servers whose shutdown() waits for serve_forever() to return
     "socketserver.TCPServer": "socketserver.BaseServer",
     "socketserver.UDPServer": "socketserver.BaseServer",
@@ -70,12 +87,20 @@ MADE_BY: Final[dict[str, str]] = {
     "xmlrpc.server.DocXMLRPCServer": "socketserver.BaseServer",
     "multiprocessing.get_context": "multiprocessing.context",
     # clients
+    "aiohttp.ClientSession": "aiohttp.ClientSession",
+    "aiohttp.web.AppRunner": "aiohttp.web.BaseRunner",
+    "aiohttp.web.ServerRunner": "aiohttp.web.BaseRunner",
     "boto3.client": "boto3.client",
     "http.client.HTTPConnection": "http.client.HTTPConnection",
     "http.client.HTTPSConnection": "http.client.HTTPConnection",
+    "discord.Client": "discord.Client",
+    "discord.ext.commands.Bot": "discord.Client",
+    "httpx.AsyncClient": "httpx.AsyncClient",
     "httpx.Client": "httpx.Client",
     "redis.Redis": "redis.Redis",
     "redis.StrictRedis": "redis.Redis",
+    "redis.asyncio.Redis": "redis.asyncio.Redis",
+    "redis.asyncio.from_url": "redis.asyncio.Redis",
     "redis.from_url": "redis.Redis",
     "requests.Session": "requests.Session",
     "requests.session": "requests.Session",
@@ -104,8 +129,11 @@ KNOWN_AS: Final[dict[str, str]] = {
     "socketserver.BaseServer": "socketserver.BaseServer",
     "concurrent.futures.Executor": "concurrent.futures.Executor",
     "asyncio.AbstractEventLoop": "asyncio.AbstractEventLoop",
-    "asyncio.Task": "asyncio.Task",
+    "asyncio.BaseEventLoop": "asyncio.AbstractEventLoop",
 }
+
+# What comes out of `await` is what these hold, not one of them.
+HOLDERS: Final = frozenset({"asyncio.Future", "asyncio.Task"})
 
 # Mixins that change how a server works, not what it is.
 MIXINS: Final = frozenset(
@@ -114,6 +142,7 @@ MIXINS: Final = frozenset(
 
 # Calls that give a list of objects of one class.
 LISTED_BY: Final[dict[str, str]] = {
+    "asyncio.all_tasks": "asyncio.Task",
     "multiprocessing.active_children": "multiprocessing.Process",
     "threading.enumerate": "threading.Thread",
 }
@@ -138,8 +167,11 @@ ELEMENT_TYPES: Final[dict[str, int]] = {
 
 # Methods that make something of their own kind: (class, method) -> class.
 MADE_BY_METHOD: Final[dict[tuple[str, str], str]] = {
+    ("asyncio.AbstractEventLoop", "create_future"): "asyncio.Future",
     ("asyncio.AbstractEventLoop", "create_task"): "asyncio.Task",
     ("asyncio.AbstractEventLoop", "run_in_executor"): "asyncio.Future",
+    ("asyncio.Runner", "get_loop"): "asyncio.AbstractEventLoop",
+    ("asyncio.TaskGroup", "create_task"): "asyncio.Task",
     ("concurrent.futures.Executor", "submit"): "concurrent.futures.Future",
     ("database", "cursor"): "database",
     ("multiprocessing.context", "Process"): "multiprocessing.Process",
