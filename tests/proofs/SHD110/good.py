@@ -16,8 +16,8 @@ def stop(signum, frame):
 
 def main():
     signal.signal(signal.SIGTERM, stop)
-    print("READY", flush=True)
     try:
+        print("READY", flush=True)
         while True:
             time.sleep(0.05)
     finally:
