@@ -149,3 +149,38 @@ def test_event_loops_kept_in_an_attribute() -> None:
     facts = facts_of(source)
     assert facts.event_loops.is_loop(node_of(facts, cst.Attribute, "self.loop"))
     assert not facts.event_loops.is_loop(node_of(facts, cst.Attribute, "self.other"))
+
+
+def test_a_run_that_a_handler_stops_is_found_from_where_it_is_registered() -> None:
+    source = """
+        import asyncio, signal
+
+        def stop(loop):
+            loop.call_soon(loop.stop)
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(signal.SIGTERM, stop, loop)
+
+        asyncio.run(main())
+    """
+    facts = facts_of(source)
+    found = facts.driving.stop_by(facts.handlers.registrations[0])
+    assert found is not None
+    assert lines_of(facts, [found.place, found.run]) == [4, 10]
+
+
+def test_a_loop_that_somebody_runs_for_ever_may_be_stopped() -> None:
+    source = """
+        import asyncio, signal
+
+        loop = asyncio.new_event_loop()
+        loop.add_signal_handler(signal.SIGTERM, loop.stop)
+        loop.run_until_complete(main())
+        {}
+    """
+    stopped = [
+        facts.driving.stop_by(facts.handlers.registrations[0]) is not None
+        for facts in (facts_of(source.format("pass")), facts_of(source.format("loop.run_forever")))
+    ]
+    assert stopped == [True, False]

@@ -12,6 +12,7 @@ from shutdown_lint.facts.celery import CeleryTasks
 from shutdown_lint.facts.cleanup import Cleanups
 from shutdown_lint.facts.coroutines import Coroutines
 from shutdown_lint.facts.drains import Drains
+from shutdown_lint.facts.driving import Driving
 from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.entries import Entries
 from shutdown_lint.facts.event_loops import EventLoops
@@ -117,6 +118,19 @@ class ModuleFacts:
     def event_loops(self) -> EventLoops:
         """Which objects are asyncio's event loops."""
         return EventLoops(self.tree, self.names, self.functions, self.objects, self.calls)
+
+    @cached_property
+    def driving(self) -> Driving:
+        """What runs the event loop until a coroutine ends."""
+        return Driving(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.event_loops,
+            self.reach,
+            self.stopping,
+        )
 
     @cached_property
     def signal_sets(self) -> SignalSets:

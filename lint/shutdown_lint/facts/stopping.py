@@ -77,7 +77,7 @@ class Stopping:
         for reached in found:
             if self._effects.ends_process(reached.node):
                 way = (*(via.node for via in reached.path), reached.node)
-                if not any(map(self._is_conditional, way)):
+                if not any(map(self.is_conditional, way)):
                     return reached
         return None
 
@@ -91,7 +91,7 @@ class Stopping:
             and self._calls.callee(node) is None  # else what it calls is judged
         )
 
-    def _is_conditional(self, node: cst.CSTNode) -> bool:
+    def is_conditional(self, node: cst.CSTNode) -> bool:
         """Whether a call of the function around a node may come to its end without the node."""
         function = self._functions.around(node)
         root = function.node.body if function is not None else self._tree.module

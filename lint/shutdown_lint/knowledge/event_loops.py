@@ -19,3 +19,9 @@ METHODS: Final = frozenset(
         "shutdown_default_executor",
     }
 )
+
+# They run a loop of their own until a coroutine ends; a loop that is stopped before is an error.
+RUNNERS: Final = frozenset({"asyncio.run", "uvloop.run"})
+
+# Methods that call what they are given in the loop's next round.
+SOONER: Final = frozenset({"call_soon", "call_soon_threadsafe"})
