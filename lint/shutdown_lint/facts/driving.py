@@ -119,7 +119,7 @@ class Driving:
             if run.args and self._reaches(run.args[0].value, registering):
                 return run
         for run in reversed(self._runs):
-            if written_name(run) == "run":  # the loop is its own: nobody had it before
+            if written_name(run) != "run_until_complete":  # has a loop of its own
                 continue
             around = self._functions.around(run)
             root = around.node.body if around is not None else self._tree.module
