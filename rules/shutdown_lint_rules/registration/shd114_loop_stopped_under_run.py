@@ -87,11 +87,9 @@ class LoopStoppedUnderRun(Rule):
         since="0.2.0",
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        trigger=all_of(
-            "stop", any_of("signal", "add_signal_handler"), any_of("asyncio", "uvloop")
-        ),
+        trigger=all_of("stop", "signal", any_of("asyncio", "run_until_complete", "uvloop")),
     )
-    message = "stopping the loop ends {run} with RuntimeError: Event loop stopped before Future completed"
+    message = "{run} waits for its coroutine: stopping the loop makes it raise RuntimeError"
 
     def check_registration(self, registration: Registration) -> None:
         """Judge one call that installs a handler."""
