@@ -41,6 +41,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     driver: Literal["program", "celery-worker"] = "program"
     signals: tuple[str, ...] = ("SIGTERM",)
     when: Moment | None = None  # READY is enough when absent
+    idle: bool = False  # signalled once it sleeps, with nothing more to do
     hold: Stream | None = None  # not read from READY until the signal is taken
     evidence: str | None = None  # the file that `left-behind`, `lost-cleanup` … ask for
     pair: tuple[str, str] | None = None  # `torn`: lines of `evidence` that start so come in pairs

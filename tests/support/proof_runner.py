@@ -137,6 +137,8 @@ def _await_moment(case: Case, process: RealProcess, folder: Path) -> bool:
     if (held := case.hold) is not None:
         process.held = held
         reach(f"a full {held} pipe", lambda: process.is_blocked_writing(held))
+    if case.idle:
+        reach("a pause", process.is_idle)
     return not ended()
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.functions import first_parameter
 from shutdown_lint.facts.scopes import Kind, written_path
 from shutdown_lint.facts.tree import FUNCTIONS, argument
-from shutdown_lint.knowledge.event_loops import LOOP, METHODS
+from shutdown_lint.knowledge.event_loops import ATTRIBUTES, LOOP, METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.functions import Function, Functions
     from shutdown_lint.facts.names import Names
     from shutdown_lint.facts.objects import Objects
+    from shutdown_lint.facts.scopes import Scope
     from shutdown_lint.facts.tree import Tree
 
 _MAX_HOPS = 3
@@ -55,6 +57,26 @@ class EventLoops:
         owner = call.func.value
         name = (written_path(owner) or "").rpartition(".")[2]
         return self._objects.known(owner) == LOOP or "loop" in name.lower()
+
+    def visible_at(self, node: cst.CSTNode) -> str | None:
+        """How code at a place may name the event loop: a variable, or an attribute of `self`."""
+        here = self._names.scopes.at(node)
+        scope: Scope | None = here
+        while scope is not None:
+            for name, bindings in scope.bindings.items():
+                if len(bindings) == 1 and here.lookup(name) == (scope, bindings):
+                    value = bindings[0].value if bindings[0].kind is Kind.ASSIGN else None
+                    if value is not None and self._objects.known(value) == LOOP:
+                        return name
+            first = first_parameter(scope.node) if isinstance(scope.node, FUNCTIONS) else None
+            owner = None if first is None else self._functions.of(scope.node).owner
+            if first is not None and owner is not None and not isinstance(scope.node, cst.Lambda):
+                for attribute in ATTRIBUTES:
+                    values = self._objects.assignments(owner, attribute)
+                    if values and all(v is not None and self.is_loop(v) for v in values):
+                        return f"{first.name.value}.{attribute}"
+            scope = scope.parent
+        return None
 
     def _is_loop(self, node: cst.BaseExpression, hops: int) -> bool:
         known = self._objects.known(node)

@@ -39,6 +39,7 @@ from shutdown_lint.facts.swallowing import Swallowing
 from shutdown_lint.facts.systems import Systems
 from shutdown_lint.facts.tree import Tree
 from shutdown_lint.facts.users import Users
+from shutdown_lint.facts.wakeups import Wakeups
 from shutdown_lint.facts.workers import Workers
 
 if TYPE_CHECKING:
@@ -131,6 +132,11 @@ class ModuleFacts:
             self.reach,
             self.stopping,
         )
+
+    @cached_property
+    def wakeups(self) -> Wakeups:
+        """What a sleeping event loop notices."""
+        return Wakeups(self.tree, self.names, self.objects, self.event_loops, self.handlers)
 
     @cached_property
     def signal_sets(self) -> SignalSets:

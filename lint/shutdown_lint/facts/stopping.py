@@ -81,6 +81,20 @@ class Stopping:
                     return reached
         return None
 
+    def surely_leaves(self, function: Function) -> bool:
+        """Whether a function is sure to raise, or to end the process, whatever it does before."""
+        for reached in self._reach.from_function(function):
+            node = reached.node
+            if (
+                isinstance(node, cst.Raise)
+                or self._effects.ends_process(node)
+                or self._effects.ends_at_once(node)
+            ):
+                way = (*(via.node for via in reached.path), node)
+                if not any(map(self.is_conditional, way)):
+                    return True
+        return False
+
     def _drains(self, node: cst.CSTNode) -> bool:
         if isinstance(node, cst.While):  # waits for something
             return True
