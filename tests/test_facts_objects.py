@@ -336,7 +336,7 @@ def test_names_bound_to_one_another_are_given_up_soon(monkeypatch: pytest.Monkey
         ("x: asyncio.Task[None]", "asyncio.Task"),
         ("for x in asyncio.all_tasks(): pass", "asyncio.Task"),
         (
-            "async def f():\n  async with asyncio.TaskGroup() as g:\n    x = g.create_task(a())\n    x",
+            "async def f(g: asyncio.TaskGroup):\n    x = g.create_task(a())\n    x",
             "asyncio.Task",
         ),
         ("async def f():\n    x = await asyncio.create_task(a())\n    x", None),

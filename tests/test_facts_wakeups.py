@@ -59,7 +59,7 @@ class Service:
     ],
 )
 def test_calls_that_need_the_loop_awake(call: str, expected: bool) -> None:  # noqa: FBT001
-    facts = facts_of(f"{HEAD}\n{call}\n")
+    facts = facts_of(f"{HEAD}\n{call}\n" if "self" not in call else HEAD)
     assert facts.wakeups.needs_loop_awake(node_of(facts, cst.Call, call)) is expected
 
 

@@ -87,11 +87,12 @@ class Coroutines:
         if function.is_async or isinstance(function.node.body, cst.Call):
             return
         for reached in self._reach.from_function(function):
-            if isinstance(reached.node, cst.Call) and self._is_dropped(reached):
+            if isinstance(reached.node, cst.Call) and self.is_dropped(reached):
                 if self.made_by(reached.node) is not None:
                     yield reached
 
-    def _is_dropped(self, reached: Reached) -> bool:
+    def is_dropped(self, reached: Reached) -> bool:
+        """Whether nobody keeps the value of a node that runs when a callback is called."""
         node = reached.node
         above = self._tree.parent(node)
         while isinstance(above, _PASSING):

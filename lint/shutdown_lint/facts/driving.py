@@ -113,7 +113,7 @@ class Driving:
 
     def _run_around(self, registering: cst.Call) -> cst.Call | None:
         """The call that surely drives the loop while a handler is registered."""
-        if self._may_run_forever:
+        if self.may_run_forever:
             return None
         for run in self._runs:
             if run.args and self._reaches(run.args[0].value, registering):
@@ -131,7 +131,8 @@ class Driving:
         return any(one.node is node for one in self._reach.from_node(root, coroutines=True))
 
     @cached_property
-    def _may_run_forever(self) -> bool:
+    def may_run_forever(self) -> bool:
+        """Whether a loop of the module is, or may be, run until somebody stops it."""
         return any(
             attribute.attr.value == "run_forever" for attribute in self._tree.all(cst.Attribute)
         )

@@ -31,6 +31,7 @@ from shutdown_lint.facts.pace import Paces
 from shutdown_lint.facts.reach import Reach
 from shutdown_lint.facts.scopes import Scopes
 from shutdown_lint.facts.servers import Servers
+from shutdown_lint.facts.shutdown_tasks import ShutdownTasks
 from shutdown_lint.facts.signal_sets import SignalSets
 from shutdown_lint.facts.stop_signals import StopSignals
 from shutdown_lint.facts.stopping import Stopping
@@ -137,6 +138,20 @@ class ModuleFacts:
     def wakeups(self) -> Wakeups:
         """What a sleeping event loop notices."""
         return Wakeups(self.tree, self.names, self.objects, self.event_loops, self.handlers)
+
+    @cached_property
+    def shutdown_tasks(self) -> ShutdownTasks:
+        """Tasks that handlers of an event loop start."""
+        return ShutdownTasks(
+            self.tree,
+            self.names,
+            self.objects,
+            self.handlers,
+            self.reach,
+            self.coroutines,
+            self.driving,
+            self.stopping,
+        )
 
     @cached_property
     def signal_sets(self) -> SignalSets:

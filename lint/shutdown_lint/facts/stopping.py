@@ -27,6 +27,7 @@ _BRANCHES = (
     cst.Match,
     cst.While,
 )
+_TESTS = (cst.BooleanOperation, cst.If, cst.IfExp, cst.Match, cst.While)
 
 
 class Stopping:
@@ -115,6 +116,25 @@ class Stopping:
             if isinstance(above, _BRANCHES):
                 return True
         return any(isinstance(other, cst.Return) for other in running_nodes(root))
+
+    def is_tested(self, node: cst.CSTNode) -> bool:
+        """Whether the function around a node looks at something before it comes to the node.
+
+        The node stands under a test, or an early return stands before it.
+        """
+        function = self._functions.around(node)
+        root = function.node.body if function is not None else self._tree.module
+        for above in (node, *self._tree.ancestors(node)):
+            if above is root:
+                break
+            if isinstance(above, _TESTS):
+                return True
+        for other in running_nodes(root):
+            if other is node:
+                return False
+            if isinstance(other, cst.Return):
+                return True
+        return False
 
     def is_last_word(self, node: cst.CSTNode) -> bool:
         """Whether a branch says something and then ends the process on the spot: `os._exit`.

@@ -68,3 +68,7 @@ WAKING: Final = frozenset(
 WAKEUP_SETTERS: Final = frozenset(
     {"signal.set_wakeup_fd", "uvloop.EventLoopPolicy", "uvloop.install", "uvloop.run"}
 )
+
+# By name: they start a coroutine as a task; they replace or remove a handler.
+TASK_METHODS: Final = frozenset({"create_task", "ensure_future"})
+HANDLER_SETTERS: Final = frozenset({"add_signal_handler", "remove_signal_handler"})
