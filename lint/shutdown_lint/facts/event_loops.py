@@ -68,13 +68,14 @@ class EventLoops:
                     value = bindings[0].value if bindings[0].kind is Kind.ASSIGN else None
                     if value is not None and self._objects.known(value) == LOOP:
                         return name
-            first = first_parameter(scope.node) if isinstance(scope.node, FUNCTIONS) else None
-            owner = None if first is None else self._functions.of(scope.node).owner
-            if first is not None and owner is not None and not isinstance(scope.node, cst.Lambda):
-                for attribute in ATTRIBUTES:
-                    values = self._objects.assignments(owner, attribute)
-                    if values and all(v is not None and self.is_loop(v) for v in values):
-                        return f"{first.name.value}.{attribute}"
+            if isinstance(scope.node, cst.FunctionDef):
+                function, first = self._functions.of(scope.node), first_parameter(scope.node)
+                owner = function.owner if function.binds_first else None
+                if owner is not None and first is not None:
+                    for attribute in ATTRIBUTES:
+                        values = self._objects.assignments(owner, attribute)
+                        if values and all(v is not None and self.is_loop(v) for v in values):
+                            return f"{first.name.value}.{attribute}"
             scope = scope.parent
         return None
 

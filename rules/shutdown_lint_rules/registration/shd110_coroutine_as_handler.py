@@ -128,7 +128,7 @@ class CoroutineAsHandler(Rule):
         fails = self.facts.arity.fails(registration.reference, registration.arguments)
         signals = registration.display.replace("signal", "the signal")
         swallowed = "" if fails else f", and {signals} is swallowed"
-        self._report(registration.call, found, message, (), swallowed, self._fix(registration))
+        self._report(registration.call, found, message, (), self._fix(registration), swallowed)
 
     def check_handler(self, handler: Handler) -> None:
         """Judge what a handler calls."""
@@ -170,14 +170,13 @@ class CoroutineAsHandler(Rule):
         found: CoroutineFunction,
         message: str | None,
         way: Sequence[Via] = (),
-        swallowed: str = "",
         fix: FixRequest | None = None,
+        swallowed: str = "",
     ) -> None:
-        related = list(way)
-        if found.function is not None:
-            related.append(Via(found.function.node, f"{found.display} is defined here"))
-        data = {"function": found.display, "swallowed": swallowed}
-        self.report(node, message=message, related=related, fix=fix, **data)
+        defined = found.function and Via(found.function.node, f"{found.display} is defined here")
+        related = [*way, defined] if defined else way
+        text = (message or self.message).format(function=found.display, swallowed=swallowed)
+        self.report(node, message=text, related=related, fix=fix)
 
     def _fix(self, registration: Registration) -> FixRequest | None:
         """Start a task, and keep it: an event loop itself forgets its tasks."""
