@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.functions import written_name
-from shutdown_lint.knowledge.event_loops import RUNNERS, SOONER
+from shutdown_lint.knowledge.event_loops import FOREVER, RUNNERS, SOONER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,11 +131,16 @@ class Driving:
         return any(one.node is node for one in self._reach.from_node(root, coroutines=True))
 
     @cached_property
+    def ends_with_main(self) -> bool:
+        """Whether the loop ends, as far as the module shows, when its main coroutine does."""
+        return bool(self._runs) and not self.may_run_forever
+
+    @cached_property
     def may_run_forever(self) -> bool:
         """Whether a loop of the module is, or may be, run until somebody stops it."""
         return any(
             attribute.attr.value == "run_forever" for attribute in self._tree.all(cst.Attribute)
-        )
+        ) or any(self._names.path(call.func) in FOREVER for call in self._tree.all(cst.Call))
 
     @cached_property
     def _runs(self) -> list[cst.Call]:

@@ -32,7 +32,7 @@ class ShutdownTask(NamedTuple):
     handler: Handler
     reached: Reached  # the call that starts it: `asyncio.create_task(shutdown())`
     runs: CoroutineFunction  # what runs in it
-    is_dropped: bool  # nobody keeps it, so nobody can wait for it
+    is_dropped: bool  # nobody keeps it, and it is cut off when the main coroutine returns
     starts_again: bool  # a second signal surely starts it anew
 
 
@@ -76,13 +76,15 @@ class ShutdownTasks:
             made = self._coroutine_of(one.node)
             if made is None:
                 continue
+            if made.function is not None and self._first_pause(made.function) is None:
+                continue  # it runs in one go: nobody can come in between
             way = (*(via.node for via in one.path), one.node)
             guarded = is_replaced or any(map(self._stopping.is_tested, way))
             yield ShutdownTask(
                 handler,
                 one,
                 made,
-                self._coroutines.is_dropped(one) and not self._driving.may_run_forever,
+                self._coroutines.is_dropped(one) and self._driving.ends_with_main,
                 not guarded and made.function is not None and not self._guards(made.function),
             )
 
@@ -98,16 +100,20 @@ class ShutdownTasks:
     def _guards(self, function: Function) -> bool:
         """Whether a second run of a coroutine function sees the first one, or may do so.
 
-        It looks at something before its first `await`, takes a lock or awaits nothing, or it takes
-        the handler away.
+        It looks at something before its first `await`, takes a lock, or takes the handler away.
         """
-        pauses = [node for node in running_nodes(function.node.body) if self._is_pause(node)]
-        if not pauses or self._stopping.is_tested(pauses[0]) or self._locks(pauses[0]):
+        pause = self._first_pause(function)
+        if pause is None or self._stopping.is_tested(pause) or self._locks(pause):
             return True
         return any(
             self._sets_handler(one.node)
             for one in self._reach.from_function(function, coroutines=True)
         )
+
+    def _first_pause(self, function: Function) -> cst.CSTNode | None:
+        """Where a coroutine function first lets others run."""
+        nodes = running_nodes(function.node.body)
+        return next((node for node in nodes if self._is_pause(node)), None)
 
     def _is_pause(self, node: cst.CSTNode) -> bool:
         if isinstance(node, (cst.For, cst.With)):

@@ -26,6 +26,11 @@ ATTRIBUTES: Final = ("loop", "_loop", "event_loop", "_event_loop")
 # They run a loop of their own until a coroutine ends; a loop that is stopped before is an error.
 RUNNERS: Final = frozenset({"asyncio.run", "uvloop.run"})
 
+# Tornado runs asyncio's loop for ever below its own.
+FOREVER: Final = frozenset(
+    {"tornado.ioloop.IOLoop", "tornado.ioloop.IOLoop.current", "tornado.ioloop.IOLoop.instance"}
+)
+
 # Methods that call what they are given in the loop's next round.
 SOONER: Final = frozenset({"call_soon", "call_soon_threadsafe"})
 
