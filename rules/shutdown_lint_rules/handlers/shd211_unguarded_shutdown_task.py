@@ -69,8 +69,8 @@ class UnguardedShutdownTask(Rule):
       the handler away or replaces it;
     - the coroutine awaits nothing: it is over before a second one can begin;
     - the coroutine is not one of this module, or of a library that the tables know;
-    - nobody keeps the task, but the loop is run for ever, by asyncio or tornado, or in another file:
-      then nobody is seen to cut it off;
+    - nobody keeps the task, but the loop is run for ever, by asyncio or tornado, or in another
+      file: then nobody is seen to cut it off;
     - the handler is for another signal than SIGTERM and SIGINT.
 
     ## Known misses
