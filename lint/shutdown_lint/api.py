@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.cleanup import Cleanup, ExitCallback
     from shutdown_lint.facts.evidence import Via
     from shutdown_lint.facts.handlers import Handler, Registration
+    from shutdown_lint.facts.locking import Taking
     from shutdown_lint.facts.loops import Loop
     from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.facts.reach import Reached
@@ -70,6 +71,7 @@ __all__ = [
     "Rule",
     "Safety",
     "Severity",
+    "Taking",
     "Via",
     "Wrap",
     "all_of",
@@ -94,6 +96,7 @@ _LATE = {
     "Reached": "shutdown_lint.facts.reach",
     "Reference": "shutdown_lint.facts.calls",
     "Registration": "shutdown_lint.facts.handlers",
+    "Taking": "shutdown_lint.facts.locking",
     "Via": "shutdown_lint.facts.evidence",
     # To be imported where they are called: they need libcst.
     "without_elements": "shutdown_lint.engine.fixes.literal_elements",

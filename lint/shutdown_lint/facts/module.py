@@ -19,12 +19,16 @@ from shutdown_lint.facts.handlers import Handlers
 from shutdown_lint.facts.hooks import Hooks
 from shutdown_lint.facts.in_flight import InFlight
 from shutdown_lint.facts.joins import Joins
+from shutdown_lint.facts.lock_identity import LockIdentity
+from shutdown_lint.facts.locking import Locking
 from shutdown_lint.facts.loops import Loops
+from shutdown_lint.facts.main_program import MainProgram
 from shutdown_lint.facts.names import Names
 from shutdown_lint.facts.objects import Objects
 from shutdown_lint.facts.origins import Origins
 from shutdown_lint.facts.outputs import Outputs
 from shutdown_lint.facts.pace import Paces
+from shutdown_lint.facts.queues import Queues
 from shutdown_lint.facts.reach import Reach
 from shutdown_lint.facts.scopes import Scopes
 from shutdown_lint.facts.servers import Servers
@@ -267,6 +271,38 @@ class ModuleFacts:
     def users(self) -> Users:
         """Who uses a function."""
         return Users(self.tree, self.handlers, self.cleanups, self.entries)
+
+    @cached_property
+    def main_program(self) -> MainProgram:
+        """What a signal handler can interrupt."""
+        return MainProgram(
+            self.tree,
+            self.functions,
+            self.calls,
+            self.reach,
+            self.handlers,
+            self.workers,
+            self.users,
+        )
+
+    @cached_property
+    def locking(self) -> Locking:
+        """Which locks are taken where."""
+        return Locking(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.effects,
+            self.reach,
+            self.main_program,
+            LockIdentity(self.names, self.objects, self.origins),
+        )
+
+    @cached_property
+    def queues(self) -> Queues:
+        """What is asked of queues."""
+        return Queues(self.tree, self.names, self.objects, self.origins)
 
     @cached_property
     def celery(self) -> CeleryTasks:
