@@ -40,6 +40,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     harm: Harm
     driver: Literal["program", "celery-worker"] = "program"
     signals: tuple[str, ...] = ("SIGTERM",)
+    repeat: int = 1  # how often the first of several signals is sent, in quick succession
     when: Moment | None = None  # READY is enough when absent
     hold: Stream | None = None  # not read from READY until the signal is taken
     evidence: str | None = None  # the file that `left-behind`, `lost-cleanup` … ask for
@@ -70,7 +71,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     @property
     def signal_numbers(self) -> tuple[signal.Signals, ...]:
         """What is sent, in order."""
-        return tuple(signal.Signals[name] for name in self.signals)
+        first, *rest = (signal.Signals[name] for name in self.signals)
+        return (*(first,) * self.repeat, *rest)
 
 
 class _Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -78,8 +78,8 @@ class BlockingCallInHandler(Rule):
     ## Silent when
 
     - the handler is an event loop's and the call does not block the loop;
-    - another rule says it better: `shutdown()` of the server that is serving (SHD206), a join
-      (SHD302);
+    - another rule says it better: a lock that the main program takes too (SHD204), `shutdown()` of
+      the server that is serving (SHD206), a join (SHD302);
     - the call is told not to wait (`wait=False`, `WNOHANG`), runs in a thread of its own, or is
       reached on Windows only, where nobody sends SIGTERM;
     - a wait is bounded to a second or less, the call is more than three calls away, it only works
@@ -141,6 +141,8 @@ class BlockingCallInHandler(Rule):
             if blocking is None or (handler.in_loop and not blocking.blocks_loop):
                 continue
             if facts.systems.is_reached_on_windows(reached):
+                continue
+            if not handler.in_loop and facts.locking.clashes(call):
                 continue
             limit = facts.effects.bound(call, blocking.timeout).seconds
             strict = self._needs_strict(reached, handler, blocking, limit)
