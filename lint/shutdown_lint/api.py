@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fix_request import EditRequest
     from shutdown_lint.engine.fixes.literal_elements import without_elements
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
+    from shutdown_lint.facts.brokers import Disturbance
     from shutdown_lint.facts.calls import Reference
     from shutdown_lint.facts.celery import CeleryTask
     from shutdown_lint.facts.cleanup import Cleanup, ExitCallback
@@ -52,6 +53,7 @@ __all__ = [
     "CeleryTask",
     "Cleanup",
     "Confidence",
+    "Disturbance",
     "EditRequest",
     "EnsureImport",
     "ExitCallback",
@@ -89,6 +91,7 @@ _LATE = {
     "EditRequest": "shutdown_lint.engine.fix_request",
     "CeleryTask": "shutdown_lint.facts.celery",
     "Cleanup": "shutdown_lint.facts.cleanup",
+    "Disturbance": "shutdown_lint.facts.brokers",
     "ExitCallback": "shutdown_lint.facts.cleanup",
     "Handler": "shutdown_lint.facts.handlers",
     "Loop": "shutdown_lint.facts.loops",

@@ -38,7 +38,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     bad: str  # file names beside the proof.toml
     good: str
     harm: Harm
-    driver: Literal["program", "celery-worker"] = "program"
+    driver: Literal["program", "celery-worker", "amqp-consumer"] = "program"
     signals: tuple[str, ...] = ("SIGTERM",)
     repeat: int = 1  # how often the first of several signals is sent, in quick succession
     when: Moment | None = None  # READY is enough when absent

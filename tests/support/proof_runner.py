@@ -39,7 +39,7 @@ from support.proof_outcome import Outcome
 from support.proof_process import PYTHON, RealProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from support.proof_case import Case
@@ -57,7 +57,13 @@ class ProofError(AssertionError):
     """A proof could not be carried out as declared."""
 
 
-def run_signalled(case: Case, program: Path, folder: Path, bound: float = PATIENCE) -> Outcome:
+def run_signalled(
+    case: Case,
+    program: Path,
+    folder: Path,
+    bound: float = PATIENCE,
+    environment: Mapping[str, str] | None = None,
+) -> Outcome:
     """Run a copy of `program` in `folder` and signal it as `case` says.
 
     It gets `bound` seconds to exit. One that ends before the signal is due is not signalled.
@@ -66,7 +72,7 @@ def run_signalled(case: Case, program: Path, folder: Path, bound: float = PATIEN
         ProofError: it is alive, but the moment for the signal never comes.
     """
     install(program, folder)
-    with RealProcess([*PYTHON, PROGRAM], folder) as process:
+    with RealProcess([*PYTHON, PROGRAM], folder, environment) as process:
         signalled = _await_moment(case, process, folder)
         before = written_files(folder)
         sent = time.monotonic()

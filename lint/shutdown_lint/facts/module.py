@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.arity import Arity
 from shutdown_lint.facts.bounds import Bounds
+from shutdown_lint.facts.brokers import Brokers
 from shutdown_lint.facts.calls import Calls
 from shutdown_lint.facts.celery import CeleryTasks
 from shutdown_lint.facts.cleanup import Cleanups
@@ -303,6 +304,11 @@ class ModuleFacts:
     def queues(self) -> Queues:
         """What is asked of queues."""
         return Queues(self.tree, self.names, self.objects, self.origins)
+
+    @cached_property
+    def brokers(self) -> Brokers:
+        """What disturbs loops that wait for messages."""
+        return Brokers(self.tree, self.functions, self.objects, self.main_program)
 
     @cached_property
     def celery(self) -> CeleryTasks:

@@ -95,6 +95,10 @@ MADE_BY: Final[dict[str, str]] = {
     "pymysql.connect": "database",
     "pyodbc.connect": "database",
     "sqlite3.connect": "database",
+    # message brokers
+    "confluent_kafka.Consumer": "confluent_kafka.Consumer",
+    "kombu.Connection": "kombu.Connection",
+    "pika.BlockingConnection": "pika.BlockingConnection",
     # Celery
     "celery.Celery": "celery.Celery",
     # exit stacks
@@ -109,6 +113,7 @@ KNOWN_AS: Final[dict[str, str]] = {
     "concurrent.futures.Executor": "concurrent.futures.Executor",
     "asyncio.AbstractEventLoop": "asyncio.AbstractEventLoop",
     "asyncio.Task": "asyncio.Task",
+    "pika.adapters.blocking_connection.BlockingChannel": "pika.BlockingChannel",
 }
 
 # Mixins that change how a server works, not what it is.
@@ -146,6 +151,7 @@ MADE_BY_METHOD: Final[dict[tuple[str, str], str]] = {
     ("asyncio.AbstractEventLoop", "run_in_executor"): "asyncio.Future",
     ("concurrent.futures.Executor", "submit"): "concurrent.futures.Future",
     ("database", "cursor"): "database",
+    ("pika.BlockingConnection", "channel"): "pika.BlockingChannel",
     ("multiprocessing.context", "Process"): "multiprocessing.Process",
     ("multiprocessing.context", "Pool"): "multiprocessing.Pool",
     ("multiprocessing.context", "Queue"): "multiprocessing.Queue",

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import signal
+import threading
 
 
 def work(stopping):
@@ -19,7 +20,7 @@ def main():
         stopping.set()
 
     signal.signal(signal.SIGTERM, stop)
-    print("READY", flush=True)
+    threading.Timer(0.5, print, ("READY",), {"flush": True}).start()  # it waits by then
     stopping.wait()
     worker.join(5)
     with open("stopped.txt", "w") as file:

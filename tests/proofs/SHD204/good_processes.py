@@ -21,7 +21,7 @@ def main():
         told.set()
 
     signal.signal(signal.SIGTERM, stop)
-    print("READY", flush=True)
+    threading.Timer(0.5, print, ("READY",), {"flush": True}).start()  # it waits by then
     told.wait()
     stopping.set()
     worker.join(5)
