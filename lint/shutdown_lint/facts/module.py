@@ -31,6 +31,7 @@ from shutdown_lint.facts.outputs import Outputs
 from shutdown_lint.facts.pace import Paces
 from shutdown_lint.facts.queues import Queues
 from shutdown_lint.facts.reach import Reach
+from shutdown_lint.facts.repeats import Repeats
 from shutdown_lint.facts.scopes import Scopes
 from shutdown_lint.facts.servers import Servers
 from shutdown_lint.facts.signal_sets import SignalSets
@@ -304,6 +305,19 @@ class ModuleFacts:
     def queues(self) -> Queues:
         """What is asked of queues."""
         return Queues(self.tree, self.names, self.objects, self.origins)
+
+    @cached_property
+    def repeats(self) -> Repeats:
+        """What handlers do that is done again when the program ends."""
+        return Repeats(
+            self.tree,
+            self.names,
+            self.functions,
+            self.reach,
+            self.effects,
+            self.cleanups,
+            self.main_program,
+        )
 
     @cached_property
     def brokers(self) -> Brokers:
