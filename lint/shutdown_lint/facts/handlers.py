@@ -97,6 +97,16 @@ class Handler:
         return any(item.may_be_for_termination for item in self.registrations)
 
     @property
+    def number_parameter(self) -> str | None:
+        """The parameter in which it is given the number of the signal, if it has one."""
+        reference = self.registrations[0].reference
+        params = self.function.node.params
+        positional = [*params.posonly_params, *params.params]
+        if reference is None or not reference.sees_all or len(positional) <= reference.bound:
+            return None
+        return positional[reference.bound].name.value
+
+    @property
     def via(self) -> Via:
         """The first registration as a related place."""
         return self.registrations[0].via

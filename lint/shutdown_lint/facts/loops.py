@@ -105,11 +105,11 @@ class Loops:
         if loop.kind is LoopKind.CONSUMER:
             return True
         if isinstance(loop.node, cst.While) and any(
-            self._waits(call) for call in _calls_in(loop.node.test)
+            self.keeps_waiting(call) for call in _calls_in(loop.node.test)
         ):
             return True
         return any(
-            isinstance(reached.node, cst.Call) and self._waits(reached.node)
+            isinstance(reached.node, cst.Call) and self.keeps_waiting(reached.node)
             for reached in self._reach.from_node(loop.body, coroutines=True)
             if reached.depth <= 2
         )
@@ -203,7 +203,8 @@ class Loops:
         else:
             yield from self._objects.attribute_values(node)
 
-    def _waits(self, call: cst.Call) -> bool:
+    def keeps_waiting(self, call: cst.Call) -> bool:
+        """Whether the program spends its time in the call: it blocks, serves or polls."""
         if self._effects.blocking(call) is not None or self.serving(call) is not None:
             return True
         name = written_name(call)

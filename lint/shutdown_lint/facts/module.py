@@ -15,11 +15,13 @@ from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.entries import Entries
 from shutdown_lint.facts.exceptions import Exceptions
 from shutdown_lint.facts.functions import Functions, written_call
+from shutdown_lint.facts.going_on import GoingOn
 from shutdown_lint.facts.handlers import Handlers
 from shutdown_lint.facts.hooks import Hooks
 from shutdown_lint.facts.in_flight import InFlight
 from shutdown_lint.facts.joins import Joins
 from shutdown_lint.facts.loops import Loops
+from shutdown_lint.facts.lost_flags import LostFlags
 from shutdown_lint.facts.names import Names
 from shutdown_lint.facts.objects import Objects
 from shutdown_lint.facts.origins import Origins
@@ -210,6 +212,26 @@ class ModuleFacts:
         return Stopping(
             self.tree, self.scopes, self.functions, self.calls, self.effects, self.reach
         )
+
+    @cached_property
+    def going_on(self) -> GoingOn:
+        """Handlers after which the program goes on."""
+        return GoingOn(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.calls,
+            self.reach,
+            self.effects,
+            self.stopping,
+            self.loops,
+        )
+
+    @cached_property
+    def lost_flags(self) -> LostFlags:
+        """Flags that functions set for themselves alone."""
+        return LostFlags(self.tree, self.names)
 
     @cached_property
     def bounds(self) -> Bounds:

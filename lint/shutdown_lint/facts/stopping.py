@@ -54,7 +54,7 @@ class Stopping:
             node = reached.node
             if isinstance(node, cst.Raise) or self._effects.ends_process(node):
                 return node
-            if self._effects.ends_at_once(node) or self._sets_flag(node):
+            if self._effects.ends_at_once(node) or self.sets_flag(node):
                 return node
             if isinstance(node, cst.Call) and self._stops(node):
                 return node
@@ -134,14 +134,15 @@ class Stopping:
         for node in running_nodes(root):
             if node is place:
                 return None
-            if by_flag and self._sets_flag(node):
+            if by_flag and self.sets_flag(node):
                 return node
             if isinstance(node, cst.Call) and (self._stops(node) or _is_felt(node)):
                 if by_flag or written_name(node) != "set":
                     return node
         return None
 
-    def _sets_flag(self, node: cst.CSTNode) -> bool:
+    def sets_flag(self, node: cst.CSTNode) -> bool:
+        """Whether an assignment is felt outside the function: attribute, element, global."""
         if not isinstance(node, (cst.AssignTarget, cst.AnnAssign, cst.AugAssign)):
             return False
         target = node.target
