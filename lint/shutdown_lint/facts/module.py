@@ -19,6 +19,7 @@ from shutdown_lint.facts.going_on import GoingOn
 from shutdown_lint.facts.handlers import Handlers
 from shutdown_lint.facts.hooks import Hooks
 from shutdown_lint.facts.in_flight import InFlight
+from shutdown_lint.facts.interruption import Interruption
 from shutdown_lint.facts.joins import Joins
 from shutdown_lint.facts.loops import Loops
 from shutdown_lint.facts.lost_flags import LostFlags
@@ -232,6 +233,20 @@ class ModuleFacts:
     def lost_flags(self) -> LostFlags:
         """Flags that functions set for themselves alone."""
         return LostFlags(self.tree, self.names)
+
+    @cached_property
+    def interruption(self) -> Interruption:
+        """Waits that signals no longer end."""
+        return Interruption(
+            self.tree,
+            self.names,
+            self.functions,
+            self.effects,
+            self.loops,
+            self.handlers,
+            self.signal_sets,
+            self.workers,
+        )
 
     @cached_property
     def bounds(self) -> Bounds:
