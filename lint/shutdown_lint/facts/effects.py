@@ -10,6 +10,7 @@ from shutdown_lint.facts.functions import written_name
 from shutdown_lint.facts.scopes import Kind
 from shutdown_lint.facts.tree import (
     argument,
+    constant_int,
     constant_number,
     constant_str,
     has_unpacking,
@@ -129,8 +130,24 @@ class Effects:
         return False
 
     def ends_at_once(self, node: cst.CSTNode) -> bool:
-        """Whether a call ends the process without unwinding: `os._exit`."""
-        return isinstance(node, cst.Call) and self._names.path(node.func) in exits.IMMEDIATE
+        """Whether a call ends the process without unwinding: `os._exit`, SIGKILL to itself."""
+        if not isinstance(node, cst.Call):
+            return False
+        path = self._names.path(node.func)
+        return path in exits.IMMEDIATE or (
+            path in exits.SENDS_SIGNAL
+            and self._is_kill(argument(node, 0 if path == "signal.raise_signal" else 1, None))
+            and (path == "signal.raise_signal" or self._is_own_pid(argument(node, 0, None)))
+        )
+
+    def _is_kill(self, number: cst.BaseExpression | None) -> bool:
+        return constant_int(number) == 9 or self._names.path(number) == "signal.SIGKILL"
+
+    def _is_own_pid(self, pid: cst.BaseExpression | None) -> bool:
+        if isinstance(pid, cst.Name):
+            binding = self._names.binding(pid)
+            pid = binding.value if binding is not None else None  # type: ignore[assignment]
+        return isinstance(pid, cst.Call) and self._names.path(pid.func) == "os.getpid"
 
     def is_durable_work(self, call: cst.Call) -> bool:
         """Whether the call commits, acknowledges, sends, publishes or saves something."""

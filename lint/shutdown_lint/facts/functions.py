@@ -195,11 +195,12 @@ class Functions:
     def is_overridden(self, class_: Class, name: str) -> bool:
         """Whether a class of the module derives from this one and defines the name anew."""
         return any(
-            below != class_ and name in self._members[below.node] and self._derives(below, class_)
+            below != class_ and name in self._members[below.node] and self.derives(below, class_)
             for below in self.classes
         )
 
-    def _derives(self, below: Class, above: Class) -> bool:
+    def derives(self, below: Class, above: Class) -> bool:
+        """Whether a class of the module has another one among its bases, at any distance."""
         seen: set[Class] = set()
         pending = [below]
         while pending:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.arity import Arity
+from shutdown_lint.facts.at_stake import AtStake
 from shutdown_lint.facts.bounds import Bounds
 from shutdown_lint.facts.calls import Calls
 from shutdown_lint.facts.celery import CeleryTasks
@@ -28,6 +29,7 @@ from shutdown_lint.facts.objects import Objects
 from shutdown_lint.facts.origins import Origins
 from shutdown_lint.facts.outputs import Outputs
 from shutdown_lint.facts.pace import Paces
+from shutdown_lint.facts.raising import Raising
 from shutdown_lint.facts.reach import Reach
 from shutdown_lint.facts.scopes import Scopes
 from shutdown_lint.facts.servers import Servers
@@ -245,6 +247,34 @@ class ModuleFacts:
             self.loops,
             self.handlers,
             self.signal_sets,
+            self.workers,
+        )
+
+    @cached_property
+    def at_stake(self) -> AtStake:
+        """What is lost when the process ends without unwinding."""
+        return AtStake(
+            self.tree,
+            self.functions,
+            self.cleanups,
+            self.loops,
+            self.substance,
+            self.in_flight,
+            self.workers,
+        )
+
+    @cached_property
+    def raising(self) -> Raising:
+        """What handlers raise, and who takes it for an error."""
+        return Raising(
+            self.tree,
+            self.names,
+            self.functions,
+            self.exceptions,
+            self.reach,
+            self.loops,
+            self.swallowing,
+            self.stopping,
             self.workers,
         )
 

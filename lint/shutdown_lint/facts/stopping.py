@@ -77,9 +77,30 @@ class Stopping:
         for reached in found:
             if self._effects.ends_process(reached.node):
                 way = (*(via.node for via in reached.path), reached.node)
-                if not any(map(self._is_conditional, way)):
+                if not any(map(self.is_conditional, way)):
                     return reached
         return None
+
+    def sure_kill(self, function: Function) -> tuple[Reached, bool] | None:
+        """The end without unwinding that a function is sure to come to: `os._exit`.
+
+        With it, whether the function saves, flushes or stops something of its own before.
+        """
+        found = list(self._reach.from_function(function))
+        for index, reached in enumerate(found):
+            if self._effects.ends_at_once(reached.node):
+                way = (*(via.node for via in reached.path), reached.node)
+                if not any(map(self.is_conditional, way)):
+                    before = (one.node for one in found[:index])
+                    return reached, any(map(self._prepares, before))
+        return None
+
+    def _prepares(self, node: cst.CSTNode) -> bool:
+        return self._drains(node) or (
+            isinstance(node, cst.Call)
+            and self._calls.callee(node) is None
+            and (self._effects.is_durable_work(node) or written_name(node).startswith("save"))
+        )
 
     def _drains(self, node: cst.CSTNode) -> bool:
         if isinstance(node, cst.While):  # waits for something
@@ -91,7 +112,7 @@ class Stopping:
             and self._calls.callee(node) is None  # else what it calls is judged
         )
 
-    def _is_conditional(self, node: cst.CSTNode) -> bool:
+    def is_conditional(self, node: cst.CSTNode) -> bool:
         """Whether a call of the function around a node may come to its end without the node."""
         function = self._functions.around(node)
         root = function.node.body if function is not None else self._tree.module
