@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.cleanup import Cleanups
+    from shutdown_lint.facts.exceptions import Exceptions
     from shutdown_lint.facts.functions import Functions
     from shutdown_lint.facts.in_flight import InFlight
     from shutdown_lint.facts.loops import Loops
@@ -39,6 +40,7 @@ class AtStake:
         substance: Substance,
         in_flight: InFlight,
         workers: Workers,
+        exceptions: Exceptions,
     ) -> None:
         self._tree = tree
         self._functions = functions
@@ -47,11 +49,24 @@ class AtStake:
         self._substance = substance
         self._in_flight = in_flight
         self._workers = workers
+        self._exceptions = exceptions
 
     @cached_property
     def first(self) -> Stake | None:
         """The plainest thing to lose; None where there is nothing in sight."""
         return next(self._all(), None)
+
+    @cached_property
+    def exits_are_awaited(self) -> bool:
+        """Whether somebody in the module counts on an exit: it unwinds to their cleanup."""
+        return (
+            self.first is not None
+            or any(cleanup.is_of_block for cleanup in self._cleanups.all)
+            or any(
+                "builtins.SystemExit" in self._exceptions.caught(clause)
+                for clause in self._tree.all(cst.ExceptHandler)
+            )
+        )
 
     def _all(self) -> Iterator[Stake]:
         for try_ in self._tree.all(cst.Try):

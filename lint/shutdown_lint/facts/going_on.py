@@ -16,8 +16,6 @@ from shutdown_lint.knowledge.registrars import SYNCHRONOUS
 from shutdown_lint.knowledge.stopping import STOP_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from shutdown_lint.facts.calls import Calls
     from shutdown_lint.facts.effects import Effects
     from shutdown_lint.facts.functions import Function, Functions
@@ -156,11 +154,8 @@ class GoingOn:
             return False
         closed = self._whole(node.func.value)
         return any(
-            isinstance(used, (cst.Name, cst.Attribute))
-            and self._objects.same(used, closed)
-            and self._functions.around(used) not in run
-            for place in self._waiting
-            for used in place
+            self._objects.same(used, closed) and self._functions.around(used) not in run
+            for used in self._waited_on
         )
 
     def _whole(self, node: cst.BaseExpression) -> cst.CSTNode:
@@ -171,15 +166,19 @@ class GoingOn:
                 return binding.value
         return node
 
-    @property
-    def _waiting(self) -> Iterator[Iterator[cst.CSTNode]]:
+    @cached_property
+    def _waited_on(self) -> tuple[cst.Name | cst.Attribute, ...]:
         """What is named where the program spends its time."""
+        found: list[cst.CSTNode] = []
         for loop in self._loops.unbounded:
-            yield running_nodes(loop.node)
-            yield (one.node for one in self._reach.from_node(loop.body, coroutines=True))
+            found += running_nodes(loop.node)
+            found += (one.node for one in self._reach.from_node(loop.body, coroutines=True))
         for call in self._tree.all(cst.Call):
             if self._loops.keeps_waiting(call):
-                yield running_nodes(call)
+                found += running_nodes(call)
+        return tuple(
+            node for node in dict.fromkeys(found) if isinstance(node, (cst.Name, cst.Attribute))
+        )
 
     def may_return(self, function: Function) -> bool:
         """Whether a `return` may end a call of the function before its last statement."""

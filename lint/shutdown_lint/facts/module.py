@@ -261,6 +261,7 @@ class ModuleFacts:
             self.substance,
             self.in_flight,
             self.workers,
+            self.exceptions,
         )
 
     @cached_property

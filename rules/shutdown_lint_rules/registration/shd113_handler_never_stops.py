@@ -79,8 +79,8 @@ class HandlerNeverStops(Rule):
     - anything in the handler, or in what it calls, may end the program: an exit, a `raise`, an
       assignment to an attribute, an element or a global, an event, a signal that is sent, the
       handler that was there before, or any call whose name does not say that it cleans up;
-    - it is an event loop's handler, is set for a while only, is replaced further down, belongs to
-      a child process, or a server of the module sets handlers of its own;
+    - it is an event loop's handler, is set for a while only, is replaced further down, or a
+      server of the module sets handlers of its own; in a child process, if no flag is lost;
     - the program waits for a signal (`signal.pause`, `sigwait`, a wake-up descriptor): it goes on
       after any handler;
     - the handler does nothing at all, or only talks: that is how a signal is ignored on purpose;
@@ -128,7 +128,6 @@ class HandlerNeverStops(Rule):
             or not ending
             or any(not item.signals.complete for item in handler.registrations)
             or any(facts.handlers.is_temporary(item) for item in handler.registrations)
-            or any(facts.workers.runs_in_child(item.call) for item in handler.registrations)
             or facts.handlers.is_interim(handler)
             or facts.stop_signals.server_takes_over
         ):
@@ -151,7 +150,7 @@ class HandlerNeverStops(Rule):
                 name=flag.value,
                 signal=_named(ending),
             )
-        elif outcome.cleanup and not facts.going_on.is_woken:
+        elif outcome.cleanup and not facts.going_on.is_woken and not self._in_child(handler):
             strict = not outcome.sure or not any("SIGTERM" in i.signals.names for i in ending)
             self.report(
                 first.call,
@@ -164,6 +163,9 @@ class HandlerNeverStops(Rule):
                 confidence=Confidence.LOW if strict else None,
                 signal=_named(ending),
             )
+
+    def _in_child(self, handler: Handler) -> bool:
+        return any(self.facts.workers.runs_in_child(one.call) for one in handler.registrations)
 
     def _resend(self, handler: Handler) -> FixRequest | None:
         facts, function = self.facts, handler.function

@@ -12,11 +12,11 @@ def stop(signum, frame):
 
 
 def work(rounds):
-    count = 0
-    while not stopping.wait(0.05):
-        count += 1
-        if count == rounds:
-            break
+    with open("rounds.txt", "w", buffering=1) as file:
+        count = 0
+        while not stopping.wait(0.1) and count != rounds:
+            count += 1
+            file.write(f"round {count}\n")
 
 
 def main(rounds):
@@ -31,4 +31,4 @@ def main(rounds):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else -1)

@@ -3,10 +3,19 @@
 import queue
 import signal
 import sys
+import threading
+import time
 
 
 def stop(signum, frame):
     raise SystemExit(0)
+
+
+def report(jobs):
+    with open("backlog.txt", "w", buffering=1) as file:
+        while True:
+            file.write(f"{jobs.qsize()} left\n")
+            time.sleep(0.2)
 
 
 def main(ends):
@@ -15,14 +24,14 @@ def main(ends):
         jobs.put(f"job {number}")
     if ends:
         jobs.put(None)
+    else:
+        threading.Thread(target=report, args=(jobs,), daemon=True).start()
     signal.signal(signal.SIGTERM, stop)
     count = 0
     try:
-        with open("jobs.txt", "w", buffering=1) as log:
-            print("READY", flush=True)
-            while (job := jobs.get()) is not None:
-                log.write(f"{job}\n")
-                count += 1
+        print("READY", flush=True)
+        while jobs.get() is not None:
+            count += 1
     finally:
         with open("done.txt", "w") as file:
             file.write(str(count))
