@@ -56,7 +56,9 @@ class LostFlags:
     def _is_asked_for(self, name: str, scope: Scope) -> bool:
         """Whether a condition asks for the variable of a scope."""
         tests = [
-            node.test for kind in (cst.While, cst.If, cst.IfExp) for node in self._tree.all(kind)
+            *(loop.test for loop in self._tree.all(cst.While)),
+            *(branch.test for branch in self._tree.all(cst.If)),
+            *(choice.test for choice in self._tree.all(cst.IfExp)),
         ]
         for test in tests:
             for asked in running_nodes(test):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.api import Confidence, Meta, Preset, Rule, Severity, Via, all_of, any_of
+from shutdown_lint.api import Confidence, Meta, Preset, Rule, Severity, Via, all_of, any_of, cst
 
 if TYPE_CHECKING:
     from shutdown_lint.api import Handler
@@ -112,6 +112,7 @@ class OsExitInHandler(Rule):
         if found is None:
             return
         end, prepared = found
+        assert isinstance(end.node, cst.Call)
         stake = facts.at_stake.first
         strict = prepared or stake is None
         self.report(
