@@ -207,7 +207,7 @@ class Loops:
         """Whether the program spends its time in the call: it blocks, serves or polls."""
         if self._effects.blocking(call) is not None or self.serving(call) is not None:
             return True
-        name = written_name(call)
+        name = self._names.called(call)
         if name not in serving.POLLS:
             return False
         return self.is_queue_get(call) if name == "get" else True
