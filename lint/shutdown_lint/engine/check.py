@@ -12,12 +12,14 @@ from shutdown_lint.engine.fixes.resolve import resolve_fix
 from shutdown_lint.engine.positions import Positions
 from shutdown_lint.facts.module import ModuleFacts
 from shutdown_lint.facts.walk import walk
+from shutdown_lint.knowledge.tables import with_own_rows
 from shutdown_lint.model.finding import Finding, InternalError, Related
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from shutdown_lint.engine.rule import RawReport, Rule
+    from shutdown_lint.knowledge.own_rows import OwnRows
     from shutdown_lint.model.source import SourceFile
 
     Hooks = defaultdict[type[cst.CSTNode], list[Callable[[cst.CSTNode], object]]]
@@ -30,9 +32,14 @@ class Checked(NamedTuple):
     errors: list[InternalError]  # rules that raised; the others went on
 
 
-def check(source: SourceFile, module: cst.Module, rules: Iterable[type[Rule]]) -> Checked:
-    """Run rules over a module."""
-    facts = ModuleFacts(module, source.path)
+def check(
+    source: SourceFile,
+    module: cst.Module,
+    rules: Iterable[type[Rule]],
+    own_rows: OwnRows | None = None,
+) -> Checked:
+    """Run rules over a module, with a project's own rows beside the knowledge tables."""
+    facts = ModuleFacts(module, source.path, with_own_rows(own_rows))
     raw: list[RawReport] = []
     errors: list[InternalError] = []
     guard = _Guard(source.path, errors)

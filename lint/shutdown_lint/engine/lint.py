@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
     from shutdown_lint.engine.parse import Unreadable
     from shutdown_lint.engine.rule import Rule
+    from shutdown_lint.knowledge.own_rows import OwnRows
     from shutdown_lint.model.finding import FileReport, Finding, InternalError
     from shutdown_lint.model.source import SourceFile
+    from shutdown_lint.model.trigger import Trigger
 
 
 class Profile(NamedTuple):
@@ -27,13 +29,15 @@ class Profile(NamedTuple):
     report_unused: bool = True  # whether comments that silence nothing are reported
     known: tuple[tuple[str, str], ...] = ()  # code and name of every rule, enabled or not
     prefilter: bool = True  # False: parse every file; changes nothing but the time
+    knowledge: OwnRows | None = None  # rows of the project beside the built-in tables
+    own_trigger: Trigger | None = None  # what a file must hold before one of them can matter
 
 
 def needs_lint(data: bytes, profile: Profile) -> bool:
     """Whether a file can have a finding at all; cheap, and imports nothing heavy."""
     return (
         not profile.prefilter
-        or bool(candidates(data, profile.rules))
+        or bool(candidates(data, profile.rules, profile.own_trigger))
         or not is_plainly_readable(data)
     )
 
@@ -43,7 +47,9 @@ def lint_source(source: SourceFile, profile: Profile) -> FileReport:
     from shutdown_lint.engine.own_rules import OWN_RULES
     from shutdown_lint.model.finding import FileReport
 
-    rules = candidates(source.data, profile.rules) if profile.prefilter else profile.rules
+    rules = profile.rules
+    if profile.prefilter:
+        rules = candidates(source.data, rules, profile.own_trigger)
     judging = tuple(rule for rule in rules if rule not in OWN_RULES)
     findings: list[Finding] = []
     errors: list[InternalError] = []
@@ -57,7 +63,7 @@ def lint_source(source: SourceFile, profile: Profile) -> FileReport:
             )
         from shutdown_lint.engine.check import check
 
-        findings, errors = check(source, module, judging)
+        findings, errors = check(source, module, judging, profile.knowledge)
     shown = [finding for finding in findings if _is_shown(finding, profile)]
     hidden = [finding for finding in findings if not _is_shown(finding, profile)]
     kept, suppressed = _suppress(source, shown, hidden, profile)

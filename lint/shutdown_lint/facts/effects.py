@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.names import Names
     from shutdown_lint.facts.objects import Objects
     from shutdown_lint.facts.outputs import Output, Outputs
+    from shutdown_lint.facts.rows import Rows
     from shutdown_lint.knowledge.blocking import Blocking
+    from shutdown_lint.knowledge.tables import Knowledge
 
 
 class Bound(NamedTuple):
@@ -35,10 +37,14 @@ class Bound(NamedTuple):
 class Effects:
     """Classifies the calls of a module."""
 
-    def __init__(self, names: Names, objects: Objects, outputs: Outputs) -> None:
+    def __init__(
+        self, names: Names, objects: Objects, outputs: Outputs, rows: Rows, knowledge: Knowledge
+    ) -> None:
         self._names = names
         self._objects = objects
         self._outputs = outputs
+        self._rows = rows
+        self._knowledge = knowledge
 
     def blocking(self, call: cst.Call) -> Blocking | None:
         """What the call waits for; None when it is not known to wait."""
@@ -46,10 +52,11 @@ class Effects:
         return None if row is None or self._returns_at_once(call, row) else row
 
     def _blocking_row(self, call: cst.Call) -> Blocking | None:
+        row = self._rows.of(call.func, self._knowledge.blocking)
+        if row is not None:
+            return row
         path = self._names.path(call.func)
         if path is not None:
-            if path in blocking.BY_PATH:
-                return blocking.BY_PATH[path]
             if path in blocking.OPEN:
                 return blocking.Blocking(blocking.DISK) if self._opens_for_writing(call) else None
             if not path.startswith("builtins."):
@@ -60,9 +67,7 @@ class Effects:
         method = call.func.attr.value
         if known in blocking.SPEAKING and method not in blocking.SPEAKING[known]:
             return blocking.Blocking(blocking.NETWORK)
-        if known is not None:
-            return blocking.BY_METHOD.get((known, method))
-        return blocking.BY_NAME.get(method)
+        return blocking.BY_NAME.get(method) if known is None else None
 
     def _returns_at_once(self, call: cst.Call, row: Blocking) -> bool:
         if row.switch is not None and is_constant(argument(call, *row.switch), value=False):
@@ -72,7 +77,7 @@ class Effects:
             self._names.path(node) in flags for arg in call.args for node in running_nodes(arg)
         )
 
-    def bound(self, call: cst.Call, timeout: tuple[int | None, str] | None) -> Bound:
+    def bound(self, call: cst.Call, timeout: tuple[int | None, str | None] | None) -> Bound:
         """The bound that a call is given in a timeout parameter.
 
         `timeout=None` is no bound; star arguments hide whether there is one, so they count as one.
@@ -143,12 +148,18 @@ class Effects:
         )
 
     def is_drain(self, call: cst.Call) -> bool:
-        """Whether the call, by its name, stops or empties something."""
+        """Whether the call stops or empties something, by its name or as the project says."""
+        if self.drains_work(call):
+            return True
         name = written_name(call)
         return name in work.DRAIN_METHODS or any(
             name.startswith((f"{word}_", f"_{word}")) or name.endswith(f"_{word}")
             for word in work.DRAIN_METHODS
         )
+
+    def drains_work(self, call: cst.Call) -> bool:
+        """Whether the project says that the call stops its work and drains it."""
+        return self._rows.of(call.func, self._knowledge.drains) is not None
 
     def _opens_for_writing(self, call: cst.Call) -> bool:
         mode = constant_str(argument(call, 1, "mode"))

@@ -26,6 +26,8 @@ from shutdown_lint.facts.origins import Origins
 from shutdown_lint.facts.outputs import Outputs
 from shutdown_lint.facts.pace import Paces
 from shutdown_lint.facts.reach import Reach
+from shutdown_lint.facts.registrations import Registrations
+from shutdown_lint.facts.rows import Rows
 from shutdown_lint.facts.scopes import Scopes
 from shutdown_lint.facts.servers import Servers
 from shutdown_lint.facts.signal_sets import SignalSets
@@ -37,9 +39,12 @@ from shutdown_lint.facts.systems import Systems
 from shutdown_lint.facts.tree import Tree
 from shutdown_lint.facts.users import Users
 from shutdown_lint.facts.workers import Workers
+from shutdown_lint.knowledge.tables import BUILT_IN
 
 if TYPE_CHECKING:
     import libcst as cst
+
+    from shutdown_lint.knowledge.tables import Knowledge
 
 _SHORT = 60
 
@@ -47,9 +52,10 @@ _SHORT = 60
 class ModuleFacts:
     """What the code of one module means for shutdown."""
 
-    def __init__(self, module: cst.Module, path: str) -> None:
+    def __init__(self, module: cst.Module, path: str, knowledge: Knowledge = BUILT_IN) -> None:
         self.module = module
         self.path = path
+        self._knowledge = knowledge
 
     def source(self, node: cst.CSTNode) -> str:
         """The code of a node, as written."""
@@ -84,17 +90,22 @@ class ModuleFacts:
     @cached_property
     def names(self) -> Names:
         """Dotted paths of expressions."""
-        return Names(self.tree, self.scopes)
+        return Names(self.tree, self.scopes, self._knowledge.relative)
 
     @cached_property
     def functions(self) -> Functions:
         """Functions and classes."""
-        return Functions(self.tree, self.names)
+        return Functions(self.tree, self.names, self._knowledge.deferring)
 
     @cached_property
     def objects(self) -> Objects:
         """Classes of values."""
-        return Objects(self.tree, self.names, self.functions)
+        return Objects(self.tree, self.names, self.functions, self._knowledge.own_classes)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """Which row of a knowledge table a call hits."""
+        return Rows(self.names, self.objects)
 
     @cached_property
     def calls(self) -> Calls:
@@ -114,9 +125,17 @@ class ModuleFacts:
     @cached_property
     def handlers(self) -> Handlers:
         """Signal handlers and their registrations."""
-        return Handlers(
-            self.tree, self.names, self.functions, self.calls, self.signal_sets, self.systems
+        found = Registrations(
+            self.tree,
+            self.functions,
+            self.calls,
+            self.names,
+            self.signal_sets,
+            self.systems,
+            self.rows,
+            self._knowledge.handler_registrars,
         )
+        return Handlers(self.tree, self.names, found.find())
 
     @cached_property
     def systems(self) -> Systems:
@@ -126,7 +145,7 @@ class ModuleFacts:
     @cached_property
     def effects(self) -> Effects:
         """What a call does."""
-        return Effects(self.names, self.objects, self.outputs)
+        return Effects(self.names, self.objects, self.outputs, self.rows, self._knowledge)
 
     @cached_property
     def outputs(self) -> Outputs:
@@ -158,7 +177,16 @@ class ModuleFacts:
             self.calls,
             self.handlers,
             self.exceptions,
-            Hooks(self.tree, self.names, self.functions, self.objects, self.calls),
+            Hooks(
+                self.tree,
+                self.names,
+                self.functions,
+                self.objects,
+                self.calls,
+                self.rows,
+                self._knowledge.cleanup_registrars,
+            ),
+            self._knowledge.cleanup_functions,
         )
 
     @cached_property
@@ -271,4 +299,11 @@ class ModuleFacts:
     @cached_property
     def celery(self) -> CeleryTasks:
         """Celery apps and tasks."""
-        return CeleryTasks(self.tree, self.names, self.functions, self.objects)
+        return CeleryTasks(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.rows,
+            self._knowledge.celery_tasks,
+        )

@@ -33,19 +33,27 @@ _MAX_STEPS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A known class, a class of the module, or both."""
+    """A known class, a class of the module, one that the project has rows for, or several."""
 
     known: str | None  # the class by which the knowledge tables know it
     local: Class | None = None
+    own: str | None = None  # the path of the project's class
 
 
 class Objects:
     """The classes of the values of a module."""
 
-    def __init__(self, tree: Tree, names: Names, functions: Functions) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        names: Names,
+        functions: Functions,
+        own_classes: frozenset[str] = frozenset(),
+    ) -> None:
         self._tree = tree
         self._names = names
         self._functions = functions
+        self._own_classes = own_classes  # that the project has rows for
         self.contents = Contents(tree, names, functions, self)
         self._types: dict[cst.CSTNode, Type | None] = {}
         self._open: set[Binding] = set()  # being looked into
@@ -70,7 +78,10 @@ class Objects:
         """The type of the instances of a local class."""
         bases = [base for base in self._functions.bases(class_) if base not in MIXINS]
         known = {KNOWN_AS[base] for base in bases if base in KNOWN_AS}
-        return Type(known.pop() if len(known) == 1 else None, class_)
+        own = self._own_classes.intersection(bases)
+        return Type(
+            known.pop() if len(known) == 1 else None, class_, min(own) if len(own) == 1 else None
+        )
 
     def same(self, one: cst.CSTNode, other: cst.CSTNode) -> bool:
         """Whether two expressions surely name the same object: one variable or one attribute."""
@@ -141,6 +152,8 @@ class Objects:
         path = self._names.path(call.func)
         if path is not None and path in MADE_BY:
             return Type(MADE_BY[path])
+        if path in self._own_classes:
+            return Type(None, own=path)
         local = self._functions.class_of_name(call.func) or self._functions.self_class(call.func)
         if local is not None:  # Class(…), and cls(…) in a class method
             return self.type_of_class(local)
@@ -234,9 +247,13 @@ class Objects:
                 local = self._functions.class_of_name(annotation)
                 if local is not None:
                     return self.type_of_class(local)
-                path = self._names.path(annotation)
-                return Type(KNOWN_AS[path]) if path is not None and path in KNOWN_AS else None
+                return self._type_of_path(self._names.path(annotation))
         return None
+
+    def _type_of_path(self, path: str | None) -> Type | None:
+        if path is not None and path in KNOWN_AS:
+            return Type(KNOWN_AS[path])
+        return Type(None, own=path) if path in self._own_classes else None
 
     def _type_of_written(self, expression: cst.CSTNode, at: cst.CSTNode) -> Type | None:
         # The expression of a quoted annotation is not in the tree: resolve its first name here.
@@ -250,8 +267,7 @@ class Objects:
         if binding is None:
             return None
         if binding.kind is Kind.IMPORT:
-            known = KNOWN_AS.get(".".join((binding.target, *parts)))
-            return Type(known) if known is not None else None
+            return self._type_of_path(self._names.canonical(".".join((binding.target, *parts))))
         if binding.kind is Kind.CLASS and isinstance(binding.node, cst.ClassDef) and not parts:
             return self.type_of_class(Class(binding.node, binding.node.name.value))
         return None

@@ -150,7 +150,9 @@ class Stopping:
         return isinstance(target, cst.Name) and target.value in self._scopes.at(node).elsewhere
 
     def _stops(self, call: cst.Call) -> bool:
-        return _names_stop(written_name(call)) and not self._effects.is_logging(call)
+        return self._effects.drains_work(call) or (
+            _names_stop(written_name(call)) and not self._effects.is_logging(call)
+        )
 
 
 def _names_stop(name: str) -> bool:

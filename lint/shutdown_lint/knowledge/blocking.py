@@ -19,7 +19,9 @@ class Blocking(NamedTuple):
     """What a call waits for and how the wait is bounded."""
 
     waits_for: str
-    timeout: tuple[int | None, str] | None = None  # position and keyword of a bound in seconds
+    timeout: tuple[int | None, str | None] | None = (
+        None  # position and keyword of a bound in seconds
+    )
     blocks_loop: bool = True  # blocks an event loop as well when called in a loop callback
     switch: tuple[int | None, str] | None = None  # a parameter that, when False, ends the waiting
 

@@ -157,13 +157,16 @@ class SigintWithoutSigterm(Rule):
         tree = self.facts.tree
         call = registration.call
         module = self.facts.names.imported_as("signal", call)
-        if not isinstance(tree.parent(call), cst.Expr) or module is None:
+        signal = registration.signal_node
+        if module is None or signal is None or not isinstance(call, cst.Call):
+            return None
+        if not isinstance(tree.parent(call), cst.Expr):
             return None
         shared = self.facts.workers.forks or self.facts.entries.holds_web_app
         fix = display_fix if shared or self._makes_more(registration) else unsafe_fix
         return fix(
             "register the handler for SIGTERM as well",
-            InsertAfter(tree.statement(call), self._for_sigterm(registration, module)),
+            InsertAfter(tree.statement(call), self._for_sigterm(call, signal, module)),
         )
 
     def _makes_more(self, registration: Registration) -> bool:
@@ -173,13 +176,12 @@ class SigintWithoutSigterm(Rule):
             for call in self.facts.functions.called_in(registration.handler_node)
         )
 
-    def _for_sigterm(self, registration: Registration, module: str) -> str:
+    def _for_sigterm(self, call: cst.Call, signal: cst.BaseExpression, module: str) -> str:
         """The same registration for SIGTERM, on one line if comments stand in it."""
-        call = registration.call
         sigterm = cst.Attribute(cst.Name(module), cst.Name("SIGTERM"))
-        signal = self.facts.source(registration.signal_node)
+        written = self.facts.source(signal)
         args = [
-            arg.with_changes(value=sigterm) if self.facts.source(arg.value) == signal else arg
+            arg.with_changes(value=sigterm) if self.facts.source(arg.value) == written else arg
             for arg in call.args
         ]
         text = self.facts.source(call.with_changes(args=args))

@@ -141,7 +141,7 @@ class HandlerArity(Rule):
 
     def _report(
         self,
-        call: cst.Call,
+        place: cst.CSTNode,
         reference: Reference,
         *,
         given: str,
@@ -150,7 +150,7 @@ class HandlerArity(Rule):
     ) -> None:
         function = reference.function
         self.report(
-            call,
+            place,
             related=[Via(function.node, f"{function.display} is defined here")],
             function=function.display,
             signature=self.facts.arity.signature(reference),
