@@ -63,18 +63,30 @@ class Effects:
                 return None
         if not isinstance(call.func, cst.Attribute):
             return None
-        known = self._objects.known(call.func.value)
         method = call.func.attr.value
-        if known in blocking.SPEAKING and method not in blocking.SPEAKING[known]:
+        known = self._objects.known(call.func.value)
+        client, first = self._client(call.func)
+        if client in blocking.SPEAKING and first not in blocking.SPEAKING[client]:
             return blocking.Blocking(blocking.NETWORK)
         return blocking.BY_NAME.get(method) if known is None else None
+
+    def _client(self, attribute: cst.Attribute) -> tuple[str | None, str]:
+        """The class that is known to the left, and what is taken of it: `client.jobs.run`."""
+        inner = attribute.value
+        known = self._objects.known(inner)
+        if known is None and isinstance(inner, cst.Attribute):
+            return self._client(inner)
+        return known, attribute.attr.value
 
     def _returns_at_once(self, call: cst.Call, row: Blocking) -> bool:
         if row.switch is not None and is_constant(argument(call, *row.switch), value=False):
             return True
-        flags = blocking.NON_BLOCKING_FLAGS.get(self._names.path(call.func) or "", frozenset())
+        if self.bound_of_wait(call, row).seconds == 0:
+            return True
         return any(
-            self._names.path(node) in flags for arg in call.args for node in running_nodes(arg)
+            self._names.path(node) in blocking.NON_BLOCKING_FLAGS
+            for arg in call.args
+            for node in running_nodes(arg)
         )
 
     def bound(self, call: cst.Call, timeout: tuple[int | None, str | None] | None) -> Bound:
@@ -88,6 +100,14 @@ class Effects:
         if value is None or is_constant(value, None):
             return Bound(given=False, seconds=None)
         return Bound(given=True, seconds=self._seconds(value))
+
+    def bound_of_wait(self, call: cst.Call, row: Blocking) -> Bound:
+        """The bound of a call that waits, by what it is given or by the library's default."""
+        found = self.bound(call, row.timeout)
+        if not found.given and row.default is not None:
+            return Bound(given=True, seconds=row.default)
+        seconds = found.seconds
+        return Bound(found.given, None if seconds is None else seconds * row.unit)
 
     def _seconds(self, value: cst.BaseExpression) -> float | None:
         """The value of a literal, or of a name that is bound once to a literal."""

@@ -166,7 +166,15 @@ class Objects:
             is_own = owner is not None and owner.local is not None
             if call.func.attr.value in TAKING_METHODS and not is_own:
                 return self._element(call.func.value, hops - 1)
-        return self._type_of_factory(call, hops)
+        return self._type_of_factory(call, hops) or self._type_of_instance_call(call, hops)
+
+    def _type_of_instance_call(self, call: cst.Call, hops: int) -> Type | None:
+        """What calling an object makes: `Session = sessionmaker(engine)`, then `Session()`."""
+        owner = self._type(call.func, hops - 1)
+        if owner is None or owner.known is None or owner.local is not None:
+            return None
+        made = MADE_BY_METHOD.get((owner.known, "__call__"))
+        return None if made is None else Type(made)
 
     def _type_of_factory(self, call: cst.Call, hops: int) -> Type | None:
         function = self._factory(call)

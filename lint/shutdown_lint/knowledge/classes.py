@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from shutdown_lint.knowledge.clients import (
+    brokers,
+    databases,
+    http,
+    infrastructure,
+    observing,
+    standard,
+)
+
 # Constructors and factory functions -> the class by which the other tables know the object.
 MADE_BY: Final[dict[str, str]] = {
     # threads and timers
@@ -30,8 +39,6 @@ MADE_BY: Final[dict[str, str]] = {
     "multiprocessing.JoinableQueue": "multiprocessing.Queue",
     "multiprocessing.SimpleQueue": "multiprocessing.Queue",
     "subprocess.Popen": "subprocess.Popen",
-    "psutil.Popen": "psutil.Popen",
-    "psutil.Process": "psutil.Process",
     "asyncio.create_subprocess_exec": "asyncio.subprocess.Process",
     "asyncio.create_subprocess_shell": "asyncio.subprocess.Process",
     # queues
@@ -69,30 +76,14 @@ MADE_BY: Final[dict[str, str]] = {
     "xmlrpc.server.SimpleXMLRPCServer": "socketserver.BaseServer",
     "xmlrpc.server.DocXMLRPCServer": "socketserver.BaseServer",
     "multiprocessing.get_context": "multiprocessing.context",
-    # clients
-    "boto3.client": "boto3.client",
-    "http.client.HTTPConnection": "http.client.HTTPConnection",
-    "http.client.HTTPSConnection": "http.client.HTTPConnection",
-    "httpx.Client": "httpx.Client",
-    "redis.Redis": "redis.Redis",
-    "redis.StrictRedis": "redis.Redis",
-    "redis.from_url": "redis.Redis",
-    "requests.Session": "requests.Session",
-    "requests.session": "requests.Session",
-    "socket.create_connection": "socket.socket",
-    "socket.socket": "socket.socket",
     "rich.console.Console": "rich.console.Console",
-    # databases: connections and cursors alike
-    "MySQLdb.connect": "database",
-    "mysql.connector.connect": "database",
-    "oracledb.connect": "database",
-    "psycopg.connect": "database",
-    "psycopg2.connect": "database",
-    "pymysql.connect": "database",
-    "pyodbc.connect": "database",
-    "sqlite3.connect": "database",
-    # Celery
-    "celery.Celery": "celery.Celery",
+    # clients
+    **standard.CLASSES,
+    **http.CLASSES,
+    **databases.CLASSES,
+    **brokers.CLASSES,
+    **infrastructure.CLASSES,
+    **observing.CLASSES,
     # exit stacks
     "contextlib.AsyncExitStack": "contextlib.ExitStack",
     "contextlib.ExitStack": "contextlib.ExitStack",
@@ -105,6 +96,8 @@ KNOWN_AS: Final[dict[str, str]] = {
     "concurrent.futures.Executor": "concurrent.futures.Executor",
     "asyncio.AbstractEventLoop": "asyncio.AbstractEventLoop",
     "asyncio.Task": "asyncio.Task",
+    "pexpect.spawn": "pexpect.spawn",
+    "socket.socket": "socket.socket",
 }
 
 # Mixins that change how a server works, not what it is.
@@ -141,9 +134,14 @@ MADE_BY_METHOD: Final[dict[tuple[str, str], str]] = {
     ("asyncio.AbstractEventLoop", "create_task"): "asyncio.Task",
     ("asyncio.AbstractEventLoop", "run_in_executor"): "asyncio.Future",
     ("concurrent.futures.Executor", "submit"): "concurrent.futures.Future",
-    ("database", "cursor"): "database",
     ("multiprocessing.context", "Process"): "multiprocessing.Process",
     ("multiprocessing.context", "Pool"): "multiprocessing.Pool",
     ("multiprocessing.context", "Queue"): "multiprocessing.Queue",
     ("multiprocessing.context", "Event"): "multiprocessing.Event",
+    **standard.FACTORIES,
+    **http.FACTORIES,
+    **databases.FACTORIES,
+    **brokers.FACTORIES,
+    **infrastructure.FACTORIES,
+    **observing.FACTORIES,
 }

@@ -142,7 +142,7 @@ class BlockingCallInHandler(Rule):
                 continue
             if facts.systems.is_reached_on_windows(reached):
                 continue
-            limit = facts.effects.bound(call, blocking.timeout).seconds
+            limit = facts.effects.bound_of_wait(call, blocking).seconds
             strict = self._needs_strict(reached, handler, blocking, limit)
             yield _Wait(call, reached.path, blocking, limit, strict)
 
