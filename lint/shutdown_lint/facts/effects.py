@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.functions import written_name
-from shutdown_lint.facts.scopes import Kind
 from shutdown_lint.facts.tree import (
     argument,
-    constant_number,
     constant_str,
     has_unpacking,
     is_constant,
@@ -19,6 +17,9 @@ from shutdown_lint.facts.tree import (
 from shutdown_lint.knowledge import blocking, exits, output, work
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shutdown_lint.facts.durations import Durations
     from shutdown_lint.facts.names import Names
     from shutdown_lint.facts.objects import Objects
     from shutdown_lint.facts.outputs import Output, Outputs
@@ -38,11 +39,18 @@ class Effects:
     """Classifies the calls of a module."""
 
     def __init__(
-        self, names: Names, objects: Objects, outputs: Outputs, rows: Rows, knowledge: Knowledge
+        self,
+        names: Names,
+        objects: Objects,
+        outputs: Outputs,
+        durations: Durations,
+        rows: Rows,
+        knowledge: Knowledge,
     ) -> None:
         self._names = names
         self._objects = objects
         self._outputs = outputs
+        self._durations = durations
         self._rows = rows
         self._knowledge = knowledge
 
@@ -89,9 +97,15 @@ class Effects:
             for node in running_nodes(arg)
         )
 
-    def bound(self, call: cst.Call, timeout: tuple[int | None, str | None] | None) -> Bound:
+    def bound(
+        self,
+        call: cst.Call,
+        timeout: tuple[int | None, str | None] | None,
+        way: Sequence[cst.CSTNode] = (),
+    ) -> Bound:
         """The bound that a call is given in a timeout parameter.
 
+        `way` has the calls through which the code gets there, when those are known.
         `timeout=None` is no bound; star arguments hide whether there is one, so they count as one.
         """
         if has_unpacking(call):
@@ -99,22 +113,17 @@ class Effects:
         value = argument(call, *timeout) if timeout is not None else None
         if value is None or is_constant(value, None):
             return Bound(given=False, seconds=None)
-        return Bound(given=True, seconds=self._seconds(value))
+        return Bound(given=True, seconds=self._durations.of(value, way))
 
-    def bound_of_wait(self, call: cst.Call, row: Blocking) -> Bound:
+    def bound_of_wait(
+        self, call: cst.Call, row: Blocking, way: Sequence[cst.CSTNode] = ()
+    ) -> Bound:
         """The bound of a call that waits, by what it is given or by the library's default."""
-        found = self.bound(call, row.timeout)
+        found = self.bound(call, row.timeout, way)
         if not found.given and row.default is not None:
             return Bound(given=True, seconds=row.default)
         seconds = found.seconds
         return Bound(found.given, None if seconds is None else seconds * row.unit)
-
-    def _seconds(self, value: cst.BaseExpression) -> float | None:
-        """The value of a literal, or of a name that is bound once to a literal."""
-        binding = self._names.binding(value) if isinstance(value, cst.Name) else None
-        if binding is not None and binding.kind is Kind.ASSIGN:
-            return constant_number(binding.value)
-        return constant_number(value)
 
     def output(self, call: cst.Call) -> Output | None:
         """Whether the call writes to a buffered stream, by printing or by logging."""

@@ -11,6 +11,7 @@ from shutdown_lint.facts.calls import Calls
 from shutdown_lint.facts.celery import CeleryTasks
 from shutdown_lint.facts.cleanup import Cleanups
 from shutdown_lint.facts.drains import Drains
+from shutdown_lint.facts.durations import Durations
 from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.entries import Entries
 from shutdown_lint.facts.exceptions import Exceptions
@@ -145,7 +146,14 @@ class ModuleFacts:
     @cached_property
     def effects(self) -> Effects:
         """What a call does."""
-        return Effects(self.names, self.objects, self.outputs, self.rows, self._knowledge)
+        return Effects(
+            self.names, self.objects, self.outputs, self.durations, self.rows, self._knowledge
+        )
+
+    @cached_property
+    def durations(self) -> Durations:
+        """How many seconds an expression stands for."""
+        return Durations(self.tree, self.names, self.functions, self.calls)
 
     @cached_property
     def outputs(self) -> Outputs:

@@ -142,7 +142,10 @@ class BlockingCallInHandler(Rule):
                 continue
             if facts.systems.is_reached_on_windows(reached):
                 continue
-            limit = facts.effects.bound_of_wait(call, blocking).seconds
+            way = [via.node for via in reached.path]
+            limit = facts.effects.bound_of_wait(call, blocking, way).seconds
+            if limit == 0:
+                continue
             strict = self._needs_strict(reached, handler, blocking, limit)
             yield _Wait(call, reached.path, blocking, limit, strict)
 
