@@ -145,6 +145,23 @@ NAMED = sorted(
 )
 
 
+@pytest.mark.parametrize("path", sorted(workers.BY_PATH))
+def test_what_runs_elsewhere_stands_where_the_signature_says(path: str) -> None:
+    try:
+        target = there(path)
+        inspect.signature(target)
+    except Absent as error:
+        pytest.skip(f"not here: {error}")
+    except ValueError:  # written in C
+        return
+    position, keyword = workers.BY_PATH[path].target
+    parameters = inspect.signature(target).parameters.values()
+    if keyword in {one.name for one in parameters}:
+        assert position == place_of(target, keyword, bound=True)
+    else:  # spawn(*args, **kwargs) hands on what it is given
+        assert {one.kind for one in parameters} >= {inspect.Parameter.VAR_POSITIONAL}
+
+
 @pytest.mark.parametrize("path", NAMED)
 def test_what_the_tables_name_is_there(path: str) -> None:
     try:
@@ -170,5 +187,6 @@ def test_classes_with_methods_are_made_somewhere() -> None:
         *classes.MADE_BY_METHOD.values(),
         *classes.MADE_BY.values(),
     }
-    asked = {class_ for class_, _ in blocking.BY_METHOD} | set(blocking.SPEAKING)
+    asked = {class_ for class_, _ in (*blocking.BY_METHOD, *serving.BY_CLASS)}
+    asked |= set(blocking.SPEAKING)
     assert asked <= known

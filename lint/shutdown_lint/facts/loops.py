@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _ENDLESS_ITERATORS = frozenset({"itertools.count", "itertools.cycle", "itertools.repeat"})
 _QUEUES = frozenset({"queue.Queue", "queue.SimpleQueue", "multiprocessing.Queue", "asyncio.Queue"})
+_SERVING_NAMES = frozenset(method for _, method in serving.BY_CLASS)
 _STREAM_METHODS = frozenset(
     {"consume", "listen", "receive", "subscribe", "iter_messages", "stream"}
 )
@@ -120,7 +121,11 @@ class Loops:
         if path is not None and path in serving.BY_PATH:
             return serving.BY_PATH[path]
         if isinstance(call.func, cst.Attribute):
-            return serving.BY_METHOD.get(call.func.attr.value)
+            method = call.func.attr.value
+            known = self._objects.known(call.func.value) if method in _SERVING_NAMES else None
+            if known is not None and (known, method) in serving.BY_CLASS:
+                return serving.BY_CLASS[known, method]
+            return serving.BY_METHOD.get(method)
         return None
 
     def long_running_nodes(self, root: cst.CSTNode) -> Iterator[cst.CSTNode]:

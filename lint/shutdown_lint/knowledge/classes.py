@@ -77,6 +77,26 @@ MADE_BY: Final[dict[str, str]] = {
     "xmlrpc.server.DocXMLRPCServer": "socketserver.BaseServer",
     "multiprocessing.get_context": "multiprocessing.context",
     "rich.console.Console": "rich.console.Console",
+    # what serves, schedules and consumes
+    "apscheduler.schedulers.blocking.BlockingScheduler": (
+        "apscheduler.schedulers.blocking.BlockingScheduler"
+    ),
+    "discord.AutoShardedClient": "discord.Client",
+    "discord.Client": "discord.Client",
+    "discord.ext.commands.AutoShardedBot": "discord.Client",
+    "discord.ext.commands.Bot": "discord.Client",
+    "flask.Flask": "flask.Flask",
+    "huey.consumer.Consumer": "huey.consumer.Consumer",
+    "nameko.runners.ServiceRunner": "nameko.runners.ServiceRunner",
+    "rq.SimpleWorker": "rq.Worker",
+    "rq.Worker": "rq.Worker",
+    "sanic.Sanic": "sanic.Sanic",
+    "slack_bolt.adapter.socket_mode.SocketModeHandler": "slack_bolt.SocketModeHandler",
+    "tornado.ioloop.IOLoop.current": "tornado.ioloop.IOLoop",
+    "tornado.ioloop.IOLoop.instance": "tornado.ioloop.IOLoop",
+    "waitress.create_server": "waitress.server",
+    "watchdog.observers.Observer": "threading.Thread",
+    "watchdog.observers.polling.PollingObserver": "threading.Thread",
     # clients
     **standard.CLASSES,
     **http.CLASSES,
@@ -96,6 +116,7 @@ KNOWN_AS: Final[dict[str, str]] = {
     "concurrent.futures.Executor": "concurrent.futures.Executor",
     "asyncio.AbstractEventLoop": "asyncio.AbstractEventLoop",
     "asyncio.Task": "asyncio.Task",
+    "kombu.mixins.ConsumerMixin": "kombu.mixins.ConsumerMixin",
     "pexpect.spawn": "pexpect.spawn",
     "socket.socket": "socket.socket",
 }

@@ -15,29 +15,56 @@ class Serving(NamedTuple):
 _DOCS = "documentation"
 _EXPERIMENT_8 = "experiment 8"
 _STDLIB = "the standard library's source"
+_SOURCE = "the library's source: whether it mentions SIGTERM where it runs"
 
 BY_PATH: Final[dict[str, Serving]] = {
     "aiohttp.web.run_app": Serving(True, _EXPERIMENT_8),
     "aiorun.run": Serving(True, _DOCS),
     "anyio.run": Serving(False, _DOCS),
+    "arq.run_worker": Serving(True, "arq/worker.py: handle_signals"),
+    "arq.worker.run_worker": Serving(True, "arq/worker.py: handle_signals"),
     "asyncio.run": Serving(False, "experiment 6a"),
+    "bottle.run": Serving(False, _DOCS),
     "celery.bin.celery.main": Serving(True, "experiment 9"),
     "cherrypy.engine.block": Serving(True, _DOCS),
     "cherrypy.quickstart": Serving(True, _DOCS),
     "daphne.cli.CommandLineInterface.entrypoint": Serving(True, _DOCS),
+    "dramatiq.cli.main": Serving(True, "dramatiq/cli.py: HANDLED_SIGNALS"),
     "eventlet.wsgi.server": Serving(False, _DOCS),
     "granian.Granian": Serving(True, _DOCS),
     "gunicorn.app.wsgiapp.run": Serving(True, _EXPERIMENT_8),
     "hypercorn.asyncio.serve": Serving(True, _DOCS),
+    "hypercorn.trio.serve": Serving(True, _DOCS),
     "hypercorn.run": Serving(True, _DOCS),
     "hypercorn.run.run": Serving(True, _DOCS),
+    "kopf.run": Serving(True, "kopf/_core/reactor/running.py"),
+    "paho.mqtt.subscribe.callback": Serving(False, "it ends in Client.loop_forever"),
     "pyramid.scripts.pserve.main": Serving(False, _DOCS),
     "signal.pause": Serving(False, "experiments, section 5"),
+    "taskiq.cli.worker.run.run_worker": Serving(True, "taskiq/cli/worker"),
     "trio.run": Serving(False, _DOCS),
     "twisted.internet.reactor.run": Serving(True, _DOCS),
+    "uvloop.run": Serving(False, "as asyncio.run"),
     "uvicorn.run": Serving(True, _EXPERIMENT_8),
     "waitress.serve": Serving(False, _DOCS),
     "werkzeug.serving.run_simple": Serving(False, _EXPERIMENT_8),
+    "zmq.proxy": Serving(False, _SOURCE),
+    "zmq.proxy_steerable": Serving(False, _SOURCE),
+}
+
+# (class as the tables know it, method): names that mean too much to tell by themselves.
+BY_CLASS: Final[dict[tuple[str, str], Serving]] = {
+    ("apscheduler.schedulers.blocking.BlockingScheduler", "start"): Serving(False, _SOURCE),
+    ("discord.Client", "run"): Serving(False, "it catches KeyboardInterrupt alone"),
+    ("flask.Flask", "run"): Serving(False, "it ends in werkzeug.serving.run_simple"),
+    ("huey.consumer.Consumer", "run"): Serving(True, "huey/consumer.py: _set_signal_handlers"),
+    ("kombu.mixins.ConsumerMixin", "run"): Serving(False, _SOURCE),
+    ("nameko.runners.ServiceRunner", "wait"): Serving(False, "nameko/cli/run.py does"),
+    ("rq.Worker", "work"): Serving(True, "it installs its signal handlers first"),
+    ("sanic.Sanic", "run"): Serving(True, "sanic/server/runners.py: register_sys_signals"),
+    ("slack_bolt.SocketModeHandler", "start"): Serving(False, _SOURCE),
+    ("tornado.ioloop.IOLoop", "start"): Serving(False, _SOURCE),
+    ("waitress.server", "run"): Serving(False, _SOURCE),
 }
 
 # Methods by name, on objects of any class.
@@ -74,6 +101,10 @@ SIGTERM_CLASSES: Final = frozenset(
         "daemon.DaemonContext",
         "service.Service",
         "aiogram.Dispatcher",
+        "arq.Worker",
+        "arq.worker.Worker",
+        "faust.Worker",
+        "mode.Worker",
     }
 )
 
@@ -108,7 +139,9 @@ TIMED_WAITS: Final = frozenset(
 )  # fmt: skip
 
 # They run coroutines in an event loop of their own.
-EVENT_LOOP_RUNNERS: Final = frozenset({"asyncio.run", "anyio.run", "trio.run", "aiorun.run"})
+EVENT_LOOP_RUNNERS: Final = frozenset(
+    {"aiorun.run", "anyio.run", "asyncio.run", "trio.run", "uvloop.run"}
+)
 
 # Calls that run the function they are given, on the spot.
 FUNCTION_RUNNERS: Final = frozenset({"absl.app.run", "anyio.run", "curses.wrapper", "trio.run"})

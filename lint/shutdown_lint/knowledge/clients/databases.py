@@ -32,6 +32,8 @@ CLASSES: Final[dict[str, str]] = {
     "sqlalchemy.ext.asyncio.async_sessionmaker": "sqlalchemy.ext.asyncio.async_sessionmaker",
     "sqlalchemy.ext.asyncio.create_async_engine": "sqlalchemy.ext.asyncio.AsyncEngine",
     # SQLAlchemy
+    "sqlalchemy.Connection": "sqlalchemy.Connection",
+    "sqlalchemy.Engine": "sqlalchemy.Engine",
     "sqlalchemy.create_engine": "sqlalchemy.Engine",
     "sqlalchemy.engine.create_engine": "sqlalchemy.Engine",
     "sqlalchemy.orm.Session": "sqlalchemy.orm.Session",
@@ -53,7 +55,6 @@ CLASSES: Final[dict[str, str]] = {
     "redis.Redis.from_url": "redis.Redis",
     "redis.StrictRedis": "redis.Redis",
     "redis.from_url": "redis.Redis",
-    "redis.client.Redis": "redis.Redis",
     "redis.cluster.RedisCluster": "redis.Redis",
     "redis.RedisCluster": "redis.Redis",
 }
