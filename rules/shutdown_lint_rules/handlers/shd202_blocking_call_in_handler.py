@@ -82,13 +82,15 @@ class BlockingCallInHandler(Rule):
       (SHD302);
     - the call is told not to wait (`wait=False`, `WNOHANG`), runs in a thread of its own, or is
       reached on Windows only, where nobody sends SIGTERM;
+    - the wait is no wait at all: a timeout of 0, or a pause that the handler's calls give as 0;
     - a wait is bounded to a second or less, the call is more than three calls away, it only works
       on files, it asks somebody on Ctrl+C whether to stop, or the handler is for another signal
       than SIGTERM and SIGINT: reported in `strict`.
 
     ## Known misses
 
-    Calls of libraries that the tables do not know, and of functions in other files.
+    Functions in other files, and calls of libraries that the tables do not know: name your own in
+    `[tool.shutdown-lint.knowledge]`.
 
     ## Fix safety
 
