@@ -42,6 +42,8 @@ class Finding(msgspec.Struct):
     message: str
     severity: str
     confidence: str
+    preset: str
+    fingerprint: str
     fix: dict[str, Any] | None = None
     related: list[Related] = []
 
