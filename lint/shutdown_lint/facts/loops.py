@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -134,6 +135,14 @@ class Loops:
                 loop = self.of(node)
                 if loop is not None and self.waits(loop):
                     yield node
+
+    @cached_property
+    def runs_long(self) -> bool:
+        """Whether any code of the module, called from here or not, runs until it is stopped."""
+        return any(map(self.waits, self.unbounded)) or any(
+            self.serving(call) is not None and not self._runs_once(call)
+            for call in self._tree.all(cst.Call)
+        )
 
     def _runs_once(self, call: cst.Call) -> bool:
         # asyncio.run(main()) and run_until_complete(main()) last as long as main() does: when

@@ -10,6 +10,7 @@ from shutdown_lint.facts.bounds import Bounds
 from shutdown_lint.facts.calls import Calls
 from shutdown_lint.facts.celery import CeleryTasks
 from shutdown_lint.facts.cleanup import Cleanups
+from shutdown_lint.facts.commands import Commands
 from shutdown_lint.facts.drains import Drains
 from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.entries import Entries
@@ -252,6 +253,11 @@ class ModuleFacts:
             self.servers,
             self.workers,
         )
+
+    @cached_property
+    def commands(self) -> Commands:
+        """Whether the program does one thing and ends by itself."""
+        return Commands(self.entries, self.stopping, self.loops, self.workers, self.in_flight)
 
     @cached_property
     def arity(self) -> Arity:

@@ -71,10 +71,14 @@ class Stopping:
 
         An exit under a condition is how a second signal is told from the first.
         """
-        found = list(self._reach.from_function(function))
+        found = self._reach.from_function(function)
         if any(self._drains(reached.node) for reached in found):
             return None
-        for reached in found:
+        return self.unconditional_exit(function)
+
+    def unconditional_exit(self, function: Function) -> Reached | None:
+        """The exit that a function is sure to come to, whatever it does before."""
+        for reached in self._reach.from_function(function):
             if self._effects.ends_process(reached.node):
                 way = (*(via.node for via in reached.path), reached.node)
                 if not any(map(self._is_conditional, way)):

@@ -59,6 +59,9 @@ LOG_METHODS: Final = frozenset(
     }
 )  # fmt: skip
 
+# Below every level that a service logs at unless somebody is looking for a bug.
+QUIET_METHODS: Final = frozenset({"debug", "trace"})
+
 # Calls whose value is a logger.
 LOGGER_FACTORIES: Final = frozenset(
     {

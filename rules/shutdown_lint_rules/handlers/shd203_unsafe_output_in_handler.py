@@ -81,7 +81,10 @@ class UnsafeOutputInHandler(Rule):
     - the handler is set, or the line is reached, on Windows only;
     - it goes to standard error in a module that otherwise only writes to standard output, or
       stands more than one call deep, or in a handler of another signal than SIGTERM and SIGINT:
-      those are reported in `strict`.
+      those are reported in `strict`;
+    - it logs at the level of debug, which is off in ordinary service (`strict`);
+    - a command prints its last words (`strict`): the handler, which the file's entry installs, is
+      sure to exit, and the file has no loop, server or thread that an error could cut into.
 
     ## Known misses
 
@@ -162,7 +165,9 @@ class UnsafeOutputInHandler(Rule):
         return (
             reached.depth > 1
             or not handler.ends_program
+            or outputs.is_quiet(reached.node)
             or (outputs.writes_to_stderr(reached.node) and outputs.main_writes_to_stdout_only)
+            or (not outputs.is_logging(reached.node) and self.facts.commands.takes_leave(handler))
         )
 
     def _fix(self, found: list[Reached]) -> FixRequest | None:
