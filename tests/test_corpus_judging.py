@@ -1,4 +1,4 @@
-"""Judgements by hand: kept, found again, counted, and shown on a page."""
+"""Judgements: kept, found again, counted, and shown on a page."""
 
 from __future__ import annotations
 
@@ -195,6 +195,7 @@ def test_the_page_counts_judges_and_links(book: Book) -> None:
     assert row(page, "findings of the default preset")[1] == "3"
     assert row(page, "of them in 1,000 lines")[1] == "81.081"
     assert row(page, "of them in 3,000 lines")[1] == "243.243"
+    assert row(page, "share of true ones")[1] == "50 % (1 of 2)"
     assert row(page, "internal errors")[1] == row(page, "packages without a result")[1] == "0"
     assert row(page, "SHD203")[2:] == [*"220", "2 / 2 / 0", *"1100", "50 % (1 of 2)"]
     assert row(page, "SHD104")[2:] == [*"100", "1 / 0 / 0", *"0001", ""]
@@ -206,6 +207,17 @@ def test_the_page_counts_judges_and_links(book: Book) -> None:
     assert "worker.py:9]" not in page
     assert "No longer found" not in page
     assert book.judge() == page
+
+
+def test_unclear_ones_are_told_apart_from_the_share(book: Book) -> None:
+    book.shelf.unpacked("more-2", {"more/worker.py": TALKER})
+    book.imports(
+        judged("tiny/worker.py", 5),
+        judged("more/worker.py", 5, package="more-2", verdict="unclear", why="who knows"),
+    )
+    page = book.judge()
+    assert row(page, "share of true ones")[1] == "100 % (1 of 1)"
+    assert row(page, "share if the unclear ones were false")[1] == "50 % (1 of 2)"
 
 
 def test_a_judgement_follows_its_line_and_its_package(book: Book) -> None:

@@ -260,7 +260,7 @@ def test_a_run_that_is_stopped_leaves_no_linter_behind(
     (linter / "__init__.py").write_bytes(b"")
     (linter / "__main__.py").write_text(SLOW_LINTER, encoding="utf-8")
     place = tmp_path / "pid"
-    command = [sys.executable, TOOL, *shelf.options, "run", "--at-once", "1"]
+    command = [sys.executable, str(TOOL), *shelf.options, "run", "--at-once", "1"]
     environment = {**os.environ, "PYTHONPATH": str(linter.parent), "LINTER_PID": str(place)}
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as tool:
         while not place.exists():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Line(msgspec.Struct):
-    """A judgement as a person writes it down."""
+    """A judgement as it is handed in."""
 
     package: str  # the folder below the corpus, or the project's name
     path: str  # relative to that folder

@@ -1,4 +1,4 @@
-"""Judgements by hand of what the linter says about real packages, as `judgements.toml` keeps them.
+"""Judgements of what the linter says about real packages, as `judgements.toml` keeps them.
 
 A judgement belongs to a package, whatever its version, and to a finding's fingerprint, which stays
 the same wherever the line moves in its file. It is no longer found once the line itself, or its
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 VERDICTS = ("true", "false", "unclear")
 _HEADER = """\
-# What a person who read the code says of findings in the corpus. "true": whoever runs this as a
-# service would want to hear it and change the code. Written by
+# Verdicts on findings in the corpus, from reading the code around them. "true": whoever runs this
+# as a service would want to hear it and change the code. Written by
 # `python tools/corpus.py import FILE ...`; the verdict and the reason may be changed by hand.
 # A key is rule, package, fingerprint. The place is where it stood when it was judged.
 """
@@ -34,7 +34,7 @@ class JudgementError(Exception):
 
 
 class Judgement(NamedTuple):
-    """What a person says of one finding."""
+    """The verdict on one finding."""
 
     code: str
     package: str  # the project's name as pinned, without the version
@@ -52,7 +52,7 @@ class Judgement(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A finding in its package, and what a person says of it, if anybody has."""
+    """A finding in its package, and its judgement, if it has one."""
 
     run: PackageRun
     finding: Finding

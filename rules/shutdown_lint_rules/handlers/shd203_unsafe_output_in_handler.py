@@ -79,12 +79,10 @@ class UnsafeOutputInHandler(Rule):
     - it stands on a branch that ends the process right there (`os._exit`), as is done on a second
       signal;
     - the handler is set, or the line is reached, on Windows only;
-    - it goes to standard error in a module that otherwise only writes to standard output, or
-      stands more than one call deep, or in a handler of another signal than SIGTERM and SIGINT:
-      those are reported in `strict`;
-    - it logs at the level of debug, which is off in ordinary service (`strict`);
-    - a command prints its last words (`strict`): the handler, which the file's entry installs, is
-      sure to exit, and the file has no loop, server or thread that an error could cut into.
+    - it is for `strict`: output to standard error in a module that otherwise only writes to
+      standard output, more than one call deep, at the level of debug, or in a handler of another
+      signal than SIGTERM and SIGINT; and what a command prints last, where the handler, which the
+      file's entry installs, is sure to exit and no loop, server or thread stands in the file.
 
     ## Known misses
 
@@ -121,10 +119,7 @@ class UnsafeOutputInHandler(Rule):
 
     def check_handler(self, handler: Handler) -> None:
         """Judge one handler."""
-        if handler.in_loop:
-            return
-        found = self._output_in(handler)
-        if not found:
+        if handler.in_loop or not (found := self._output_in(handler)):
             return
         first = min(found, key=lambda reached: self._needs_strict(reached, handler))
         assert isinstance(first.node, cst.Call)
