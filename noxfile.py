@@ -46,6 +46,8 @@ def docs(session: nox.Session) -> None:
     flags = [] if "--write" in session.posargs else ["--check"]
     session.run("python", "tools/docs.py", *flags)
     session.run("python", "tools/picture.py", *flags)
+    if "--check" in flags:
+        session.run("python", "tools/corpus.py", "judge", "--check")
 
 
 @nox.session
@@ -54,3 +56,19 @@ def corpus(session: nox.Session) -> None:
     session.install("-e", ".[dev]")
     session.run("python", "tools/corpus.py", "fetch")
     session.run("python", "tools/corpus.py", "run", *session.posargs)
+
+
+@nox.session
+def accuracy(session: nox.Session) -> None:
+    """Lint the corpus and write the page that says how often the rules are right."""
+    session.install("-e", ".[dev]")
+    session.run("python", "tools/corpus.py", "fetch")
+    session.run("python", "tools/corpus.py", "judge", *session.posargs)
+
+
+@nox.session
+def fixes(session: nox.Session) -> None:
+    """Try the fixes on copies of the corpus's files, and look at what came out."""
+    session.install("-e", ".[dev]")
+    session.run("python", "tools/corpus.py", "fetch")
+    session.run("python", "tools/corpus.py", "fix", *(session.posargs or ["--unsafe"]))

@@ -122,9 +122,9 @@ def test_report_goes_into_its_file(tmp_path: Path, big: Path, jobs: int) -> None
 def test_fixes_are_written_whole_or_not_at_all(
     tmp_path: Path, jobs: int, number: signal.Signals, code: int
 ) -> None:
-    fill(tmp_path)
+    files = sorted(fill(tmp_path).iterdir())
     with Running(tmp_path, "--fix", "--unsafe-fixes", "-q", f"-j{jobs}") as running:
-        running.wait_for_work(SIZE, in_children=jobs > 1)
+        running.wait_until(lambda: any(file.read_text() != HEAD + BULK for file in files))
         running.send(number)
         ran = running.end()
     assert ran.code == code
@@ -229,10 +229,13 @@ def test_background_job_does_not_hear_the_terminal(big: Path) -> None:
     assert (process.returncode, err) == (1, b"")
 
 
-def test_progress_is_shown_on_a_terminal_when_it_takes_long(big: Path) -> None:
+@pytest.mark.parametrize(("color", "coloured"), [("auto", True), ("never", False)])
+def test_progress_is_shown_on_a_terminal_when_it_takes_long(
+    big: Path, color: str, *, coloured: bool
+) -> None:
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        COMMAND,
+        [*COMMAND, f"--color={color}"],
         cwd=big,
         stdout=subprocess.DEVNULL,
         stderr=theirs,
@@ -251,3 +254,4 @@ def test_progress_is_shown_on_a_terminal_when_it_takes_long(big: Path) -> None:
     # The bar is taken away before anything is said.
     assert shown.rstrip().endswith(b"files not checked")
     assert b"Traceback" not in shown
+    assert (b"\x1b[3" in shown) == coloured

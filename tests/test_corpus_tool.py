@@ -1,65 +1,24 @@
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
-import tarfile
+import time
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from corpus import main
 from corpus_archive import STAMP, BadArchiveError, read_stamp, sha256_of, unpack
-from corpus_pins import Pin, read_pins, write_pins
+from corpus_pins import LeftOut, Pin, read_left_out, read_pins, write_pins
+from support.corpus_shelf import DEFECT, METADATA, TOOL, Shelf, sdist, tree, wheel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-TOOL = Path(__file__).parents[1] / "tools" / "corpus.py"
-METADATA = b"Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n"
-# SHD104: the kernel never delivers SIGKILL to a handler.
-DEFECT = b"""\
-import signal
-
-
-def stop(number, frame):
-    pass
-
-
-signal.signal(signal.SIGKILL, stop)
-"""
-
-
-def wheel(path: Path, files: Mapping[str, bytes], metadata: bytes = METADATA) -> Path:
-    with zipfile.ZipFile(path, "w") as bundle:
-        for name, data in files.items():
-            bundle.writestr(name, data)
-        bundle.writestr("tiny-1.0.dist-info/METADATA", metadata)
-        bundle.writestr("tiny-1.0.dist-info/WHEEL", b"Wheel-Version: 1.0\nTag: py3-none-any\n")
-        bundle.writestr("tiny-1.0.dist-info/RECORD", b"")
-    return path
-
-
-def sdist(path: Path, files: Mapping[str, bytes]) -> Path:
-    with tarfile.open(path, "w:gz") as bundle:
-        for name, data in files.items():
-            member = tarfile.TarInfo(name)
-            member.size = len(data)
-            bundle.addfile(member, io.BytesIO(data))
-        link = tarfile.TarInfo("tiny-1.0/link.py")
-        link.type = tarfile.SYMTYPE
-        link.linkname = "/etc/passwd"
-        bundle.addfile(link)
-    return path
-
-
-def tree(folder: Path) -> set[str]:
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    from pathlib import Path
 
 
 def unpacked(archive: Path, target: Path) -> set[str]:
@@ -135,6 +94,18 @@ def test_pins_survive_writing_and_reading(tmp_path: Path) -> None:
     assert read_pins(tmp_path / "pins.toml") == sorted(pins)
 
 
+def test_what_is_left_out_stays_left_out_until_it_is_pinned(tmp_path: Path) -> None:
+    path = tmp_path / "pins.toml"
+    path.write_text('["b"]\nversion = "1"\nleft-out = "says \\"no\\""\n', encoding="utf-8")
+    pins = [Pin("a", "1", "a-1-py3-none-any.whl", "11")]
+    write_pins(path, pins)
+    assert read_pins(path) == pins
+    assert read_left_out(path) == [LeftOut("b", "1", 'says "no"')]
+    pins.append(Pin("b", "1", "b-1.tar.gz", "22"))
+    write_pins(path, pins)
+    assert (read_pins(path), read_left_out(path)) == (pins, [])
+
+
 def test_the_committed_pins_are_whole() -> None:
     pins = read_pins(TOOL.with_suffix(".toml"))
     assert len(pins) >= 20
@@ -142,28 +113,6 @@ def test_the_committed_pins_are_whole() -> None:
         assert re.fullmatch(r"[0-9a-f]{64}", pin.sha256), pin
         assert pin.file.endswith((".whl", ".tar.gz", ".zip")), pin
         assert pin.version in pin.file, pin
-
-
-class Shelf:
-    """A package index in a folder, a corpus and its pins, and the tool run on them."""
-
-    def __init__(self, root: Path) -> None:
-        self.wheels = root / "wheels"
-        self.wheels.mkdir()
-        self.pins = root / "pins.toml"
-        self.corpus = root / "corpus"
-
-    def add(self, files: Mapping[str, bytes]) -> Path:
-        return wheel(self.wheels / "tiny-1.0-py3-none-any.whl", files)
-
-    def tool(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, TOOL, "--pins", self.pins, "--corpus", self.corpus, *arguments],
-            env={**os.environ, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.wheels)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
 
 
 @pytest.fixture
@@ -208,16 +157,8 @@ def test_a_package_that_is_not_pinned_is_named(
     assert "nobody" in capsys.readouterr().err
 
 
-def fetched(shelf: Shelf, files: Mapping[str, bytes]) -> Shelf:
-    archive = shelf.add(files)
-    pin = Pin("tiny", "1.0", archive.name, sha256_of(archive))
-    write_pins(shelf.pins, [pin])
-    unpack(archive, shelf.corpus / pin.folder, pin.sha256)
-    return shelf
-
-
 def test_the_report_counts_and_links(shelf: Shelf, tmp_path: Path) -> None:
-    fetched(shelf, {"tiny/worker.py": DEFECT, "tiny/clean.py": b"x = 1\n"})
+    shelf.unpacked("tiny-1.0", {"tiny/worker.py": DEFECT, "tiny/clean.py": b"x = 1\n"})
     page = tmp_path / "reports" / "today.md"
     page.parent.mkdir()
     done = shelf.tool("run", "-o", str(page))
@@ -231,7 +172,7 @@ def test_the_report_counts_and_links(shelf: Shelf, tmp_path: Path) -> None:
 
 
 def test_a_sample_shows_the_code_around(shelf: Shelf) -> None:
-    fetched(shelf, {f"tiny/{name}.py": DEFECT for name in "abc"})
+    shelf.unpacked("tiny-1.0", {f"tiny/{name}.py": DEFECT for name in "abc"})
     done = shelf.tool("run", "--sample", "2", "--seed", "7")
     assert done.stdout.startswith("# 2 of 3 findings, seed 7\n")
     assert done.stdout.count(">    8 signal.signal(signal.SIGKILL, stop)\n") == 2
@@ -240,13 +181,13 @@ def test_a_sample_shows_the_code_around(shelf: Shelf) -> None:
 
 
 def test_select_narrows_the_run(shelf: Shelf) -> None:
-    fetched(shelf, {"tiny/worker.py": DEFECT})
+    shelf.unpacked("tiny-1.0", {"tiny/worker.py": DEFECT})
     done = shelf.tool("run", "--select", "SHD302")
     assert (done.returncode, "Nothing was found" in done.stdout) == (0, True)
 
 
 def test_raw_results_are_json(shelf: Shelf) -> None:
-    fetched(shelf, {"tiny/worker.py": DEFECT})
+    shelf.unpacked("tiny-1.0", {"tiny/worker.py": DEFECT})
     package = json.loads(shelf.tool("run", "--json").stdout)["tiny-1.0"]
     assert package["files"] == 1
     assert [finding["code"] for finding in package["findings"]] == ["SHD104"]
@@ -257,3 +198,78 @@ def test_a_package_that_was_not_fetched_is_a_failure(shelf: Shelf) -> None:
     done = shelf.tool("run")
     assert done.returncode == 1
     assert "- tiny-1.0: not fetched\n" in done.stdout
+
+
+def test_results_stand_in_the_order_of_the_pins_whoever_is_done_first(shelf: Shelf) -> None:
+    for number, size in enumerate((1, 3, 2)):
+        files = {f"tiny/{name}.py": DEFECT for name in "abc"[:size]}
+        shelf.unpacked(f"p{number}-1.0", files)
+    results = json.loads(shelf.tool("run", "--json", "--at-once", "3").stdout)
+    assert [(name, len(package["findings"])) for name, package in results.items()] == [
+        ("p0-1.0", 1),
+        ("p1-1.0", 3),
+        ("p2-1.0", 2),
+    ]
+    assert all(package["seconds"] > 0 for package in results.values())
+
+
+def test_results_that_were_kept_are_used_again(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.unpacked("tiny-1.0", {"tiny/worker.py": DEFECT})
+    kept = tmp_path / "results.json"
+    assert shelf.tool("run", "--json", "-o", str(kept)).returncode == 0
+    again = shelf.tool("run", "--json", "--results", str(kept))
+    assert (again.stdout, again.stderr) == (kept.read_text(encoding="utf-8"), "")
+    kept.write_text("[]", encoding="utf-8")
+    done = shelf.tool("run", "--results", str(kept))
+    assert done.returncode == 2
+    assert str(kept) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+SLOW_LINTER = """\
+import os
+import pathlib
+import time
+
+place = pathlib.Path(os.environ["LINTER_PID"])
+place.with_suffix(".new").write_text(str(os.getpid()))
+place.with_suffix(".new").rename(place)
+time.sleep(60)
+"""
+
+
+def is_gone(pid: int) -> bool:
+    """Whether a process has ended; it has a second for that."""
+    for _ in range(100):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.01)
+    return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_run_that_is_stopped_leaves_no_linter_behind(
+    shelf: Shelf, tmp_path: Path, number: int
+) -> None:
+    for folder in ("one-1.0", "two-1.0"):
+        shelf.unpacked(folder, {"tiny/worker.py": DEFECT})
+    linter = tmp_path / "fake" / "shutdown_lint"
+    linter.mkdir(parents=True)
+    (linter / "__init__.py").write_bytes(b"")
+    (linter / "__main__.py").write_text(SLOW_LINTER, encoding="utf-8")
+    place = tmp_path / "pid"
+    command = [sys.executable, str(TOOL), *map(str, shelf.options), "run", "--at-once", "1"]
+    environment = {**os.environ, "PYTHONPATH": str(linter.parent), "LINTER_PID": str(place)}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as tool:
+        while not place.exists():
+            assert tool.poll() is None
+            time.sleep(0.01)
+        pid = int(place.read_text(encoding="utf-8"))
+        place.unlink()
+        tool.send_signal(number)
+        tool.communicate(timeout=30)
+    assert tool.returncode != 0
+    assert is_gone(pid)
+    assert not place.exists()  # the second package was never begun

@@ -321,6 +321,10 @@ def test_how_a_path_is_shown(path: str, shown: str) -> None:
         ("/p/conftest.py", Role.TEST),
         ("/p/tests/helper.py", Role.TEST),
         ("/p/src/test/deep/helper.py", Role.TEST),
+        ("/p/examples/a.py", Role.EXAMPLE),
+        ("/p/docs/source/snippets/a.py", Role.EXAMPLE),
+        ("/p/examples/tests/a.py", Role.TEST),
+        ("/p/src/example_a.py", Role.PROGRAM),
         ("/p/src/contest.py", Role.PROGRAM),
         ("/p/src/testing/a.py", Role.PROGRAM),
         ("/p/src/latest_a.py", Role.PROGRAM),
@@ -333,3 +337,4 @@ def test_role_of_a_file(path: str, role: Role) -> None:
 def test_folders_above_the_project_say_nothing() -> None:
     assert role_of("/home/tests/service/a.py", "/home/tests/service") is Role.PROGRAM
     assert role_of("/home/tests/a.py", None) is Role.PROGRAM
+    assert role_of("/home/examples/service/a.py", "/home/examples/service") is Role.PROGRAM

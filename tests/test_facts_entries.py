@@ -92,6 +92,42 @@ def test_a_console_script_is_called_main() -> None:
     assert runs("def main():\n    first()\n\ndef first():\n    work()\n")
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "import click\n@click.command()\ndef serve(): work()",
+        "import click\n@click.command('serve')\n@click.option('-x')\ndef serve(x): work()",
+        "import click\nfrom .cli import cli\n@cli.command()\ndef serve(): work()",
+        "import click as c\n@c.group(invoke_without_command=True)\ndef cli(): work()",
+        "import typer\napp = typer.Typer()\n@app.command()\ndef serve(): work()",
+        "import typer\ndef serve(): work()\nif __name__ == '__main__': typer.run(serve)",
+        "import fire\ndef serve(): work()\nif __name__ == '__main__':\n    fire.Fire(serve)",
+        "def serve(a): work()\ndef add(parser):\n    parser.set_defaults(func=serve)",
+        """from django.core.management.base import BaseCommand as B
+class Command(B):
+    def handle(self): self.go()
+    def go(self): work()""",
+    ],
+)
+def test_commands_are_entries(command: str) -> None:
+    assert runs(command)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        "from discord.ext import commands\n@commands.command()\ndef serve(): work()",
+        "import click\n@click.option('-x')\ndef serve(x): work()",
+        "import click\n@cache\ndef serve(): work()",
+        "from celery import task\n@task\ndef serve(): work()",
+        "def serve(a): work()\nparser.set_defaults(verbose=serve)",
+        "class Command(Base):\n    def handle(self): work()",
+    ],
+)
+def test_what_is_no_command(function: str) -> None:
+    assert not runs(function)
+
+
 def test_scripts_by_shebang_and_by_file_name() -> None:
     assert runs("#!/usr/bin/env python3\nwork()\n")
     assert runs("work()\n", path="package/__main__.py")

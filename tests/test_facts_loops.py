@@ -258,3 +258,10 @@ def goes_on(clause: str) -> bool:
     """)
     (handler,) = facts.tree.all(cst.ExceptHandler)
     return facts.swallowing.goes_on(handler)
+
+
+def test_a_pause_under_another_name_is_one() -> None:
+    facts = facts_of(
+        "from asyncio import sleep as nap\nasync def f():\n    while True: await nap(1)\n"
+    )
+    assert facts.loops.waits(facts.loops.unbounded[0])

@@ -323,3 +323,26 @@ def test_names_bound_to_one_another_are_given_up_soon(monkeypatch: pytest.Monkey
     facts = facts_of("\n".join(lines))
     facts.objects.type(node_of(facts, cst.Name, "n0_0"))
     assert 0 < steps <= 50_000
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("x = asyncio.Event()", "asyncio.Event"),
+        ("x = asyncio.current_task()", "asyncio.Task"),
+        ("x = asyncio.gather(a(), b())", "asyncio.Future"),
+        ("x = asyncio.get_running_loop().create_future()", "asyncio.Future"),
+        ("x = asyncio.PriorityQueue()", "asyncio.Queue"),
+        ("x: asyncio.Task[None]", "asyncio.Task"),
+        ("for x in asyncio.all_tasks(): pass", "asyncio.Task"),
+        (
+            "async def f(g: asyncio.TaskGroup):\n    x = g.create_task(a())\n    x",
+            "asyncio.Task",
+        ),
+        ("async def f():\n    x = await asyncio.create_task(a())\n    x", None),
+        ("async def f():\n    x = await asyncio.gather(a())\n    x", None),
+        ("x = asyncio.run_coroutine_threadsafe(a(), loop)", "concurrent.futures.Future"),
+    ],
+)
+def test_objects_of_event_loops(line: str, expected: str | None) -> None:
+    assert known(f"import asyncio\n{line}\n", "x") == expected

@@ -93,7 +93,13 @@ def test_not_heard(lines: str) -> None:
         ("name = input('name: ')", True),
         ("import readline", True),
         ("from prompt_toolkit import prompt", True),
-        ("import click", True),
+        ("import click", False),
+        ("import click\nclick.confirm('sure?')", False),
+        ("import click\nclick.clear()", True),
+        ("from typer import pause\npause()", True),
+        ("# %% [markdown]\nx = 1", True),
+        ("x = 1\n# In[3]:", True),
+        ("# 100 %% sure", False),
         ("import getpass as g\ng.getpass()", True),
         ("import cmd", True),
         ("def f():\n    import pdb", True),
@@ -104,3 +110,19 @@ def test_not_heard(lines: str) -> None:
 )
 def test_somebody_at_the_terminal(lines: str, *, interactive: bool) -> None:
     assert facts_of(f"{lines}\n").stop_signals.is_interactive is interactive
+
+
+@pytest.mark.parametrize(
+    ("lines", "kills"),
+    [
+        ("import click", True),
+        ("import readline", False),
+        ("def main():\n    'Example usage of the watcher'", False),
+        ("def main():\n    'Runs the example service'", True),
+        ("import win32service", False),
+        ("import signal\nsignal.signal(signal.SIGTERM, stop)", False),
+        ("import signal\nsignal.signal(signal.SIGINT, stop)", True),
+    ],
+)
+def test_sigterm_kills(lines: str, *, kills: bool) -> None:
+    assert facts_of(f"{lines}\n").stop_signals.sigterm_kills is kills

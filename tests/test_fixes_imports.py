@@ -207,7 +207,7 @@ def test_an_import_that_is_there_is_used(text: str) -> None:
         "def signal(): ...\n",
         "class signal: ...\n",
         '"""Doc."""; x()\n',
-        "\\\nimport os\n",
+        "\\\nimport zipfile\n",
     ],
 )
 def test_given_up_where_the_name_or_the_place_is_taken(text: str) -> None:

@@ -296,20 +296,40 @@ def test_a_node_from_elsewhere_is_given_up() -> None:
     assert program.resolve(InsertAfter(program.expression("a()"), "x")) is None
 
 
-@pytest.mark.parametrize(
-    "text", ["\\\na()\n", "b()\n\x0ca()\n", "b()\ra()\n", "if b:\n    c()\n    \\\n    a()\n"]
-)
-def test_text_that_libcst_misplaces_is_left_alone(text: str) -> None:
+LEFT_OUT = ["\\\na()\n", "b()\n\x0ca()\n", "if b:\n    c()\n    \\\n    a()\n"]
+
+
+@pytest.mark.parametrize("text", LEFT_OUT)
+def test_text_that_libcst_leaves_out_moves_nothing(text: str) -> None:
+    after = changed(text, lambda program: Replace(program.expression("a()"), "x"))
+    assert after == text.replace("a()", "x")
+
+
+@pytest.mark.parametrize("text", [text for text in LEFT_OUT if "\\" in text])
+def test_lines_that_a_backslash_joins_are_left_alone(text: str) -> None:
+    assert changed(text, lambda p: InsertBefore(p.statement("a"), "x")) is None
+    assert changed(text, lambda p: InsertAfter(p.statement("a"), "x")) is None
+    assert changed(text, lambda p: Remove(p.statement("a"))) is None
+
+
+def test_lines_behind_a_form_feed() -> None:
+    text = "b()\n\x0ca()\n"
+    assert changed(text, lambda p: InsertAfter(p.statement("a"), "x")) == text + "\x0cx\n"
+    assert changed(text, lambda p: Remove(p.statement("a"))) == "b()\n"
+
+
+def test_old_mac_newlines_are_left_alone() -> None:
+    program = Program("b()\ra()\r")
+    for edit in (Replace, InsertBefore, InsertAfter):
+        assert program.resolve(edit(program.module.body[-1], "x")) is None
+
+
+def test_a_node_that_is_too_deep_to_be_placed_is_left_alone() -> None:
+    text = "x = a(b)" + " + 1" * 500 + "\n"
     program = Program(text)
-    line = program.module.body[-1]
-    last = line.body.body[-1] if isinstance(line, cst.If) else line
-    for edit in (
-        Replace(last, "x"),
-        InsertBefore(last, "x"),
-        InsertAfter(last, "x"),
-        Remove(last),
-    ):
-        assert program.resolve(edit) is None
+    (call,) = program.tree.all(cst.Call)
+    assert program.resolve(Replace(call, "x")) is None
+    assert program.resolve(Replace(program.module.body[0], "x")) is not None
 
 
 @pytest.mark.parametrize("text", ["\x0c\na()\n", "b() \\\n\na()\n", "b()\r\na()\r\n"])

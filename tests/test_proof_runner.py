@@ -130,6 +130,11 @@ def test_a_program_that_never_gets_ready_is_an_error(
         run_signalled(_case(), program, tmp_path / "run")
 
 
+def test_the_first_signal_may_be_repeated() -> None:
+    case = _case(signals=("SIGHUP", "SIGTERM"), repeat=3)
+    assert [number.name for number in case.signal_numbers] == ["SIGHUP"] * 3 + ["SIGTERM"]
+
+
 def test_signals_come_one_by_one_and_all_are_taken(tmp_path: Path) -> None:
     program = _program(
         tmp_path,

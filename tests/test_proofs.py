@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support import proof_celery, proof_linter
+from support.amqp_peer import amqp_peer
 from support.proof_case import FOLDER, Case, load_cases
 from support.proof_harms import shows_harm
 from support.proof_runner import PATIENCE, run_signalled, run_unsignalled
@@ -40,8 +41,12 @@ def _id(case: Case) -> str:
 
 
 def _run(case: Case, program: Path, folder: Path, bound: float = PATIENCE) -> Outcome:
-    run = proof_celery.run_worker if case.driver == "celery-worker" else run_signalled
-    return run(case, program, folder, bound)
+    if case.driver == "celery-worker":
+        return proof_celery.run_worker(case, program, folder, bound)
+    if case.driver == "amqp-consumer":
+        with amqp_peer() as port:
+            return run_signalled(case, program, folder, bound, {"BROKER_PORT": str(port)})
+    return run_signalled(case, program, folder, bound)
 
 
 def _assert_stops_well(case: Case, outcome: Outcome) -> None:
@@ -127,6 +132,7 @@ def test_every_fix_has_a_proof() -> None:
 
 def test_every_program_belongs_to_a_case() -> None:
     declared = {program for case in CASES for program in (case.bad_program, case.good_program)}
+    declared |= {case.host_program for case in CASES if case.host_program is not None}
     assert set(FOLDER.glob("SHD*/*.py")) == declared
     assert len({case.id for case in CASES}) == len(CASES)
 

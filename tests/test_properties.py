@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import hypothesmith
+import libcst as cst
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from shutdown_lint.model.levels import Preset
 from shutdown_lint.model.source import SourceFile
 from support import transforms
 from support.fixtures import FIXTURES, fix, rules_by_code
+from support.node_places import Parsed, judge_ordinals, judge_spans
 
 if TYPE_CHECKING:
     from shutdown_lint.model.finding import FileReport
@@ -117,6 +119,18 @@ def test_mixed_statements_are_judged_soundly(text: str) -> None:
 @given(hypothesmith.from_node())
 def test_any_syntax_is_judged_soundly(text: str) -> None:
     assert_sound(text.encode("utf-8", "replace"))
+
+
+@settings(max_examples=40)  # all nodes are looked up, which takes longer than to judge them
+@given(programs() | hypothesmith.from_node())
+def test_nodes_of_any_program_stand_where_libcst_says(text: str) -> None:
+    try:
+        parsed = Parsed(SourceFile("generated.py", text.encode("utf-8", "replace")))
+    except cst.ParserSyntaxError:  # a `?` in the place of half a character
+        return
+    if parsed.is_kept:
+        assert judge_spans(parsed).wrong == []
+        assert judge_ordinals(parsed).wrong == []
 
 
 @given(broken_programs())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from shutdown_lint.model.finding import FileReport, Finding, RunReport
 from shutdown_lint.model.levels import Confidence, Severity
 from shutdown_lint.model.source import SourceFile
+from shutdown_lint.reporters import render
 from shutdown_lint.reporters.context import RenderContext
 from shutdown_lint.reporters.sarif.fingerprints import GITHUB, OWN, line_hashes
 from support.sarif import run_of
@@ -139,10 +141,8 @@ def test_a_byte_order_mark_is_part_of_the_first_line() -> None:
     assert with_mark[1:] == line_hashes(b"a\nb\n")[1:]
 
 
-def fingerprints(
-    text: str, needle: str = "server.shutdown()", *, path: str = "a.py", code: str = "SHD206"
-) -> list[dict[str, str]]:
-    """What a finding on each line that holds `needle` gets, from the top down."""
+def located(text: str, needle: str, path: str, code: str) -> tuple[RunReport, RenderContext]:
+    """A report with a finding on each line that holds `needle`."""
     source = SourceFile(path, text.encode())
     findings = []
     position = -1
@@ -159,7 +159,14 @@ def fingerprints(
             )
         )
     report = RunReport(files=(FileReport(path=path, findings=tuple(findings)),))
-    run = run_of(report, RenderContext(version="1", sources={path: source}))
+    return report, RenderContext(version="1", sources={path: source})
+
+
+def fingerprints(
+    text: str, needle: str = "server.shutdown()", *, path: str = "a.py", code: str = "SHD206"
+) -> list[dict[str, str]]:
+    """What a finding on each line that holds `needle` gets, from the top down."""
+    run = run_of(*located(text, needle, path, code))
     return [result["partialFingerprints"] for result in run["results"]]
 
 
@@ -224,6 +231,29 @@ def test_silencing_one_line_leaves_the_next_one_as_it_was() -> None:
     assert [item["partialFingerprints"] for item in one["results"]] == [
         both["results"][1]["partialFingerprints"]
     ]
+
+
+@pytest.mark.parametrize("path", ["a.py", "./b/../a.py", "with space.py", "/abs/ä.py"])
+def test_json_carries_ours_as_well(path: str) -> None:
+    report, context = located(CODE * 3, "server.shutdown()", path, "SHD206")
+    found = json.loads(render("json", report, context))["findings"]
+    assert [item["fingerprint"] for item in found] == [
+        item[OWN] for item in fingerprints(CODE * 3, path=path)
+    ]
+
+
+def test_json_tells_findings_of_one_line_and_rule_by_one_fingerprint() -> None:
+    report, context = located("f(); f()\nf()\n", "f()", "a.py", "SHD206")
+    found = [
+        item["fingerprint"] for item in json.loads(render("json", report, context))["findings"]
+    ]
+    assert found[0] == found[1] != found[2]
+
+
+def test_a_file_without_its_source_has_a_fingerprint_in_json() -> None:
+    report, context = located(CODE, "server.shutdown()", "a.py", "SHD206")
+    (found,) = json.loads(render("json", report, context._replace(sources={})))["findings"]
+    assert len(found["fingerprint"]) == 32
 
 
 def silenced(finding: Finding) -> Finding:

@@ -20,16 +20,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def made(code: str, name: str, *, in_tests: bool = False) -> type[Rule]:
+def made(code: str, name: str, *, in_tests: bool = False, in_examples: bool = True) -> type[Rule]:
     meta = Meta(
-        code, name, "0.1.0", Severity.ERROR, Confidence.HIGH, any_of("x"), in_tests=in_tests
+        code,
+        name,
+        "0.1.0",
+        Severity.ERROR,
+        Confidence.HIGH,
+        any_of("x"),
+        in_tests=in_tests,
+        in_examples=in_examples,
     )
     return type(code, (Rule,), {"meta": meta})
 
 
 RULES = (
     *OWN_RULES,
-    made("SHD101", "deaf-service"),
+    made("SHD101", "deaf-service", in_examples=False),
     made("SHD104", "uncatchable-signal", in_tests=True),
     made("SHD206", "server-shutdown-deadlock"),
     made("SHD207", "hard-exit"),
@@ -144,6 +151,12 @@ def test_most_rules_are_off_in_tests_and_stubs(tmp_path: Path) -> None:
     assert planned(tmp_path / "a.pyi") == {"SHD104"}
     assert planned(tmp_path / "tests" / "a.py") == {"SHD104"}
     assert planned(tmp_path / "tests" / "a.py", Overrides(check_tests=True)) == OURS
+
+
+def test_some_rules_are_off_in_examples(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    assert planned(tmp_path / "examples" / "a.py") == OURS - {"SHD101"}
+    assert planned(tmp_path / "examples" / "a.py", Overrides(check_tests=True)) == OURS
 
 
 def test_demo_below_tests_is_a_project_of_its_own(tmp_path: Path) -> None:

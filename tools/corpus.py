@@ -1,39 +1,47 @@
-"""Runs the linter over pinned real packages.
+"""Runs the linter over pinned real packages, and keeps account of how often it is right.
 
     python tools/corpus.py fetch [NAME ...]          download and unpack them into corpus/
     python tools/corpus.py run [NAME ...]            lint them, report in Markdown
-    python tools/corpus.py run -n 20 --select SHD302 draw findings at random, to judge them
+    python tools/corpus.py run -n 20 --select SHD302 draw findings at random, to read them
+    python tools/corpus.py run --new -n 20           of each rule, what nobody has judged yet
+    python tools/corpus.py import FILE ...           take judgements into judgements.toml
+    python tools/corpus.py judge                     lint, and write docs/accuracy.md
+    python tools/corpus.py fix --unsafe              try the fixes on copies of real files
     python tools/corpus.py pin NAME==VERSION ...     add packages to corpus.toml, or move them
 
-`fetch` and `pin` need pip only; `run` needs shutdown-lint installed in the same environment.
+`fetch` and `pin` need pip only; the others need shutdown-lint installed in the same environment.
+`run --json --preset audit -o FILE` keeps the results, and `--results FILE` uses them again.
 """
 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus_archive import BadArchiveError
-from corpus_fetch import DownloadError, fetch, make_pin
-from corpus_pins import UnknownPackageError, choose, normalized, read_pins, write_pins
+import corpus_commands
+from corpus_pins import UnknownPackageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corpus_pins import Pin
-
 TOOLS = Path(__file__).resolve().parent
+_PRESETS = ("default", "strict", "audit")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; 0 when all went well, 1 when a package failed, 2 for bad usage."""
-    options = _parser().parse_args(arguments)
+    """Run the command line; 0 when all went well, 1 when something failed, 2 for bad usage."""
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser().parse_args(["judge" if word == "--judge" else word for word in given])
     try:
         return int(options.command(options))
     except UnknownPackageError as error:
         print(f"corpus: not pinned in {options.pins}: {error}", file=sys.stderr)
+        return 2
+    except (corpus_commands.BadFileError, OSError) as error:
+        print(f"corpus: {error}", file=sys.stderr)
         return 2
 
 
@@ -43,87 +51,84 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--pins", type=Path, default=TOOLS / "corpus.toml", metavar="FILE")
     parser.add_argument("--corpus", type=Path, default=TOOLS.parent / "corpus", metavar="FOLDER")
+    parser.add_argument(
+        "--judgements", type=Path, default=TOOLS / "judgements.toml", metavar="FILE"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    fetching = commands.add_parser("fetch", help="download and unpack the pinned packages")
-    fetching.add_argument("names", nargs="*", metavar="NAME")
-    fetching.set_defaults(command=_fetch)
-
-    pinning = commands.add_parser("pin", help="add packages to the pins, or move them")
-    pinning.add_argument("requirements", nargs="+", metavar="NAME==VERSION")
-    pinning.set_defaults(command=_pin)
-
-    running = commands.add_parser("run", help="lint what is unpacked and report")
-    running.add_argument("names", nargs="*", metavar="NAME")
-    running.add_argument("--preset", choices=("default", "strict", "audit"))
-    running.add_argument("--select", metavar="CODES", help="as for shutdown-lint")
-    running.add_argument("-j", "--jobs", type=int, metavar="N", help="as for shutdown-lint")
-    running.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the report here")
-    running.add_argument("-n", "--sample", type=int, metavar="N", help="show N random findings")
-    running.add_argument("--seed", type=int, default=0, help="of the random choice (default: 0)")
-    running.add_argument("--json", action="store_true", help="print the raw results")
-    running.set_defaults(command=_run)
+    _add_packages(commands)
+    _add_run(commands)
+    _add_judging(commands)
+    _add_fix(commands)
     return parser
 
 
-def _fetch(options: argparse.Namespace) -> int:
-    failed = 0
-    for pin in choose(read_pins(options.pins), options.names):
-        try:
-            news = "unpacked" if fetch(pin, options.corpus) else "there already"
-        except (BadArchiveError, DownloadError) as error:
-            failed += 1
-            print(f"{pin.folder}: {error}", file=sys.stderr)
-        else:
-            print(f"{pin.folder}: {news}")
-    return 1 if failed else 0
+def _add_packages(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    fetching = commands.add_parser("fetch", help="download and unpack the pinned packages")
+    fetching.add_argument("names", nargs="*", metavar="NAME")
+    fetching.set_defaults(command=corpus_commands.fetch_packages)
+
+    pinning = commands.add_parser("pin", help="add packages to the pins, or move them")
+    pinning.add_argument("requirements", nargs="+", metavar="NAME==VERSION")
+    pinning.set_defaults(command=corpus_commands.pin_packages)
 
 
-def _pin(options: argparse.Namespace) -> int:
-    pins = {normalized(pin.name): pin for pin in read_pins(options.pins)}
-    failed = 0
-    for requirement in options.requirements:
-        name, equals, version = requirement.partition("==")
-        if not (name and equals and version):
-            print(f"corpus: {requirement!r} is not NAME==VERSION", file=sys.stderr)
-            return 2
-        try:
-            pin: Pin = make_pin(name, version, options.corpus)
-        except DownloadError as error:
-            failed += 1
-            print(error, file=sys.stderr)
-            continue
-        pins[normalized(name)] = pin
-        write_pins(options.pins, pins.values())
-        print(f"{pin.folder}: {pin.file}")
-    return 1 if failed else 0
-
-
-def _run(options: argparse.Namespace) -> int:
-    # msgspec and the linter are needed for this command only.
-    from corpus_report import report, sample
-    from corpus_run import lint_packages, raw
-
-    pins = choose(read_pins(options.pins), options.names)
-    runs = lint_packages(
-        pins,
-        options.corpus,
-        preset=options.preset,
-        select=options.select,
-        jobs=options.jobs,
+def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    running = commands.add_parser("run", help="lint what is unpacked and report")
+    _add_linting(running, preset=None)
+    running.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the report here")
+    running.add_argument(
+        "-n", "--sample", type=int, metavar="N", help="show N random findings; with --new, a rule"
     )
-    if options.json:
-        text = raw(runs)
-    elif options.sample:
-        text = sample(runs, options.sample, options.seed)
-    else:
-        text = report(runs, (options.output or Path("report.md")).resolve().parent)
-    if options.output:
-        options.output.write_text(text, encoding="utf-8")
-    else:
-        print(text, end="")
-    return 1 if any(run.crash or run.result.errors for run in runs) else 0
+    running.add_argument("--seed", type=int, default=0, help="of the random choice (default: 0)")
+    running.add_argument("--json", action="store_true", help="print the raw results")
+    running.add_argument("--new", action="store_true", help="show what nobody has judged yet")
+    running.set_defaults(command=corpus_commands.run)
+
+
+def _add_judging(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    judging = commands.add_parser("judge", help="lint, and write the page on accuracy")
+    _add_linting(judging, preset="audit")
+    page = TOOLS.parent / "docs" / "accuracy.md"
+    judging.add_argument("-o", "--output", type=Path, default=page, metavar="FILE")
+    judging.add_argument("--seed", type=int, default=0, help="of the random choice (default: 0)")
+    judging.add_argument(
+        "--check",
+        action="store_true",
+        help="lint nothing; fail if the page was written from other judgements or pins",
+    )
+    judging.set_defaults(command=corpus_commands.judge)
+
+    importing = commands.add_parser("import", help="add judgements, one JSON object a line")
+    importing.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    _add_speed(importing)
+    importing.set_defaults(command=corpus_commands.import_judgements, select=None, preset="audit")
+
+
+def _add_fix(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    fixing = commands.add_parser("fix", help="try the fixes on copies of the files that have some")
+    _add_linting(fixing, preset="audit")
+    fixing.add_argument("--unsafe", action="store_true", help="try the unsafe ones as well")
+    fixing.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the report here")
+    fixing.add_argument("-n", "--sample", type=int, default=3, metavar="N", help="diffs of a rule")
+    fixing.add_argument("--seed", type=int, default=0, help="of the random choice (default: 0)")
+    fixing.add_argument("--keep", type=Path, metavar="FOLDER", help="leave the fixed files here")
+    fixing.set_defaults(command=corpus_commands.fix)
+
+
+def _add_linting(parser: argparse.ArgumentParser, preset: str | None) -> None:
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--preset", choices=_PRESETS, default=preset)
+    parser.add_argument("--select", metavar="CODES", help="as for shutdown-lint")
+    _add_speed(parser)
+
+
+def _add_speed(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-j", "--jobs", type=int, metavar="N", help="as for shutdown-lint")
+    parser.add_argument("--at-once", type=int, metavar="N", help="packages linted side by side")
+    parser.add_argument("--results", type=Path, metavar="FILE", help="use these, lint nothing")
 
 
 if __name__ == "__main__":
+    # As on Ctrl+C: a run that is told to stop ends the linters that it has started.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     raise SystemExit(main())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,6 +36,14 @@ class Pin(NamedTuple):
         return self.file.endswith(".whl")
 
 
+class LeftOut(NamedTuple):
+    """A release that does not belong to the corpus, and why: `left-out` in the file, by hand."""
+
+    name: str
+    version: str
+    reason: str  # a clause without a full stop
+
+
 class UnknownPackageError(Exception):
     """A name that is not pinned."""
 
@@ -52,21 +61,37 @@ def read_pins(path: Path) -> list[Pin]:
     """
     if not path.exists():
         return []
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
     return sorted(
         Pin(name, entry["version"], entry["file"], entry["sha256"])
-        for name, entry in table.items()
+        for name, entry in _entries(path)
+        if "left-out" not in entry
+    )
+
+
+def read_left_out(path: Path) -> list[LeftOut]:
+    """The releases that the file leaves out, sorted by name."""
+    return sorted(
+        LeftOut(name, entry["version"], entry["left-out"])
+        for name, entry in _entries(path)
+        if "left-out" in entry
     )
 
 
 def write_pins(path: Path, pins: Iterable[Pin]) -> None:
-    """Write the file anew, sorted by name."""
-    entries = (
-        f'\n["{pin.name}"]\nversion = "{pin.version}"\nfile = "{pin.file}"\n'
-        f'sha256 = "{pin.sha256}"\n'
-        for pin in sorted(pins)
-    )
-    path.write_text(_HEADER + "".join(entries), encoding="utf-8")
+    """Write the file anew, sorted by name; what it leaves out stays, unless it is pinned now."""
+    entries = {
+        pin.name: f'version = "{pin.version}"\nfile = "{pin.file}"\nsha256 = "{pin.sha256}"\n'
+        for pin in pins
+    }
+    for name, version, reason in read_left_out(path):
+        said = json.dumps(reason, ensure_ascii=False)
+        entries.setdefault(name, f'version = "{version}"\nleft-out = {said}\n')
+    text = "".join(f'\n["{name}"]\n{entry}' for name, entry in sorted(entries.items()))
+    path.write_text(_HEADER + text, encoding="utf-8")
+
+
+def _entries(path: Path) -> Iterable[tuple[str, dict[str, str]]]:
+    return tomllib.loads(path.read_text(encoding="utf-8")).items() if path.exists() else ()
 
 
 def choose(pins: list[Pin], names: Iterable[str]) -> list[Pin]:

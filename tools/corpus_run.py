@@ -1,15 +1,20 @@
-"""Runs shutdown-lint over the unpacked packages, one process each, and keeps the results."""
+"""Runs shutdown-lint over the unpacked packages, one process each."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from corpus_archive import read_stamp
+from corpus_children import Children
+from corpus_fetch import ARCHIVES
+from corpus_results import PackageRun, Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,117 +22,72 @@ if TYPE_CHECKING:
 
     from corpus_pins import Pin
 
-LINT_TIMEOUT = 900.0  # seconds for one package
+LINT_TIMEOUT = 3600.0  # seconds for one package; on a busy machine a large one takes long
 _FINISHED = (0, 1)  # exit codes of a run that went through: nothing found, something found
 _WITH_ERRORS = 3  # exit code of a run that went through with internal errors
 
 
-class Related(msgspec.Struct):
-    """A place that explains a finding."""
-
-    path: str
-    line: int
-    column: int
-    message: str
-
-
-class Finding(msgspec.Struct):
-    """A finding as the linter's JSON gives it; lines and columns are 1-based."""
-
-    code: str
-    name: str
-    path: str
-    line: int
-    column: int
-    message: str
-    severity: str
-    confidence: str
-    fix: dict[str, Any] | None = None
-    related: list[Related] = []
-
-
-class LintError(msgspec.Struct):
-    """Something that went wrong in the linter itself."""
-
-    path: str
-    line: int
-    message: str
-
-
-class Result(msgspec.Struct):
-    """What the linter said about one package."""
-
-    findings: list[Finding] = []
-    errors: list[LintError] = []
-
-
-class PackageRun(NamedTuple):
-    """One package, linted."""
-
-    pin: Pin
-    folder: Path
-    repository: str | None  # as the package's metadata names it
-    files: int
-    lines: int
-    seconds: float
-    result: Result
-    crash: str  # why there is no result; empty when there is one
-
-
 def lint_packages(
-    pins: Iterable[Pin], corpus: Path, *, preset: str | None, select: str | None, jobs: int | None
+    pins: Iterable[Pin],
+    corpus: Path,
+    *,
+    preset: str | None,
+    select: str | None,
+    jobs: int | None = None,
+    at_once: int | None = None,
 ) -> list[PackageRun]:
     """Lint every pinned package, with no configuration of its own or ours.
 
-    A package that was never fetched counts as crashed. Each is named on standard error when it is
-    done: the whole corpus takes minutes.
+    `at_once` packages are linted side by side, by default as many as there are processors, with
+    one process each unless `jobs` says otherwise. A package that was never fetched counts as
+    crashed. Each is named on standard error when it is done: the whole corpus takes minutes.
     """
-    options = ["--output-format=json", "--isolated"]
+    pins = list(pins)
+    options = ["--output-format=json", "--isolated", f"-j{jobs or 1}"]
     options += [f"--preset={preset}"] if preset else []
     options += [f"--select={select}"] if select else []
-    options += [f"-j{jobs}"] if jobs else []
-    runs = []
-    for pin in pins:
-        runs.append(_lint_package(pin, corpus / pin.folder, options))
-        print(f"{pin.folder}: {runs[-1].seconds:.1f} s", file=sys.stderr, flush=True)
-    return runs
+
+    children = Children()
+
+    def lint(pin: Pin) -> PackageRun:
+        run = _lint_package(pin, corpus / pin.folder, options, children)
+        print(f"{pin.folder}: {run.seconds:.1f} s", file=sys.stderr, flush=True)
+        return run
+
+    # The largest first: one of them at the end would run alone.
+    order = sorted(pins, key=lambda pin: _archive_size(pin, corpus), reverse=True)
+    with ThreadPoolExecutor(at_once or os.cpu_count()) as pool:
+        try:
+            done = dict(zip(order, pool.map(lint, order), strict=True))
+        except BaseException:
+            # A run that is interrupted leaves nobody behind.
+            pool.shutdown(wait=False, cancel_futures=True)
+            children.stop()
+            raise
+    return [done[pin] for pin in pins]
 
 
-def raw(runs: Iterable[PackageRun]) -> str:
-    """The results as JSON, by package."""
-    packages = {
-        run.pin.folder: {
-            "files": run.files,
-            "lines": run.lines,
-            "seconds": round(run.seconds, 2),
-            "crash": run.crash or None,
-            "findings": run.result.findings,
-            "errors": run.result.errors,
-        }
-        for run in runs
-    }
-    return msgspec.json.format(msgspec.json.encode(packages)).decode() + "\n"
+def _archive_size(pin: Pin, corpus: Path) -> int:
+    try:
+        return (corpus / ARCHIVES / pin.file).stat().st_size
+    except OSError:
+        return 0
 
 
-def _lint_package(pin: Pin, folder: Path, options: list[str]) -> PackageRun:
+def _lint_package(pin: Pin, folder: Path, options: list[str], children: Children) -> PackageRun:
     stamp = read_stamp(folder)
     sizes = [path.read_bytes().count(b"\n") for path in folder.rglob("*.py") if path.is_file()]
     began = time.monotonic()
-    result, crash = _lint(folder, options) if stamp else (Result(), "not fetched")
+    result, crash = _lint(folder, options, children) if stamp else (Result(), "not fetched")
     seconds = time.monotonic() - began
     repository = stamp.get("repository")
     return PackageRun(pin, folder, repository, len(sizes), sum(sizes), seconds, result, crash)
 
 
-def _lint(folder: Path, options: list[str]) -> tuple[Result, str]:
+def _lint(folder: Path, options: list[str], children: Children) -> tuple[Result, str]:
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "shutdown_lint", *options, "."],
-            cwd=folder,
-            capture_output=True,
-            timeout=LINT_TIMEOUT,
-            check=False,
-        )
+        command = [sys.executable, "-m", "shutdown_lint", *options, "."]
+        done = children.run(command, folder, LINT_TIMEOUT)
     except subprocess.TimeoutExpired:
         return Result(), f"no result after {LINT_TIMEOUT:.0f} seconds"
     said = done.stderr.decode(errors="replace").strip()

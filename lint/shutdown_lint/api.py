@@ -35,14 +35,21 @@ if TYPE_CHECKING:
 
     from shutdown_lint.engine.fix_request import EditRequest
     from shutdown_lint.engine.fixes.literal_elements import without_elements
+    from shutdown_lint.engine.fixes.main_guard import first_under_guard
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
+    from shutdown_lint.facts.brokers import Disturbance
     from shutdown_lint.facts.calls import Reference
     from shutdown_lint.facts.celery import CeleryTask
     from shutdown_lint.facts.cleanup import Cleanup, ExitCallback
+    from shutdown_lint.facts.coroutines import CoroutineFunction
     from shutdown_lint.facts.evidence import Via
+    from shutdown_lint.facts.functions import Function
     from shutdown_lint.facts.handlers import Handler, Registration
+    from shutdown_lint.facts.interrupts import Interrupt
+    from shutdown_lint.facts.locking import Taking
     from shutdown_lint.facts.loops import Loop
     from shutdown_lint.facts.module import ModuleFacts
+    from shutdown_lint.facts.off_main import Way
     from shutdown_lint.facts.reach import Reached
     from shutdown_lint.knowledge.blocking import Blocking
 
@@ -51,13 +58,17 @@ __all__ = [
     "CeleryTask",
     "Cleanup",
     "Confidence",
+    "CoroutineFunction",
+    "Disturbance",
     "EditRequest",
     "EnsureImport",
     "ExitCallback",
     "FixRequest",
+    "Function",
     "Handler",
     "InsertAfter",
     "InsertBefore",
+    "Interrupt",
     "Loop",
     "Meta",
     "ModuleFacts",
@@ -70,12 +81,15 @@ __all__ = [
     "Rule",
     "Safety",
     "Severity",
+    "Taking",
     "Via",
+    "Way",
     "Wrap",
     "all_of",
     "any_of",
     "cst",
     "display_fix",
+    "first_under_guard",
     "safe_fix",
     "unsafe_fix",
     "without_elements",
@@ -87,15 +101,22 @@ _LATE = {
     "EditRequest": "shutdown_lint.engine.fix_request",
     "CeleryTask": "shutdown_lint.facts.celery",
     "Cleanup": "shutdown_lint.facts.cleanup",
+    "CoroutineFunction": "shutdown_lint.facts.coroutines",
+    "Disturbance": "shutdown_lint.facts.brokers",
     "ExitCallback": "shutdown_lint.facts.cleanup",
+    "Function": "shutdown_lint.facts.functions",
     "Handler": "shutdown_lint.facts.handlers",
+    "Interrupt": "shutdown_lint.facts.interrupts",
     "Loop": "shutdown_lint.facts.loops",
     "ModuleFacts": "shutdown_lint.facts.module",
     "Reached": "shutdown_lint.facts.reach",
     "Reference": "shutdown_lint.facts.calls",
     "Registration": "shutdown_lint.facts.handlers",
+    "Taking": "shutdown_lint.facts.locking",
     "Via": "shutdown_lint.facts.evidence",
+    "Way": "shutdown_lint.facts.off_main",
     # To be imported where they are called: they need libcst.
+    "first_under_guard": "shutdown_lint.engine.fixes.main_guard",
     "without_elements": "shutdown_lint.engine.fixes.literal_elements",
     "without_unused": "shutdown_lint.engine.fixes.unneeded_imports",
 }

@@ -11,6 +11,7 @@ from shutdown_lint.engine.fixes.apply import apply_fixes
 from shutdown_lint.engine.fixes.blocks import inner_blocks
 from shutdown_lint.engine.fixes.resolve import resolve_fix
 from shutdown_lint.engine.positions import Positions
+from shutdown_lint.facts.tree import Tree
 from shutdown_lint.model.source import SourceFile
 from support.made_findings import finding
 
@@ -27,7 +28,8 @@ class Program:
     def __init__(self, text: str, encoding: str = "utf-8") -> None:
         self.source = SourceFile("worker.py", text.encode(encoding))
         self.module = cst.parse_module(self.source.text)
-        self.positions = Positions(self.module)
+        self.tree = Tree(self.module)
+        self.positions = Positions(self.tree, self.source)
 
     def statement(self, start: str) -> cst.CSTNode:
         """The first statement whose text starts so: a line, a compound or a part of a line."""

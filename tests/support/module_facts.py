@@ -9,6 +9,7 @@ import libcst as cst
 
 from shutdown_lint.engine.positions import Positions
 from shutdown_lint.facts.module import ModuleFacts
+from shutdown_lint.model.source import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,5 +31,6 @@ def node_of(facts: ModuleFacts, kind: type[Node], code: str) -> Node:
 
 def lines_of(facts: ModuleFacts, nodes: Iterable[cst.CSTNode]) -> list[int]:
     """The lines on which nodes begin."""
-    positions = Positions(facts.module)
+    source = SourceFile(facts.path, facts.module.code.encode())
+    positions = Positions(facts.tree, source)
     return [positions.anchor(node).line for node in nodes]

@@ -7,9 +7,12 @@ import signal
 import subprocess
 import time
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from support.command import COMMAND, PATIENCE, Ran, environment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _INTERVAL = 0.02  # seconds between two looks
@@ -50,11 +53,11 @@ class Running:
                 _cpu_seconds(self.pid) > _ENOUGH * max(ready[self.pid], 1 / _TICKS)
             )
 
-        self._wait_until(children_worked if in_children else worked)
+        self.wait_until(children_worked if in_children else worked)
 
     def wait_for_children(self, count: int) -> list[int]:
         """Wait until it has as many children; their ids."""
-        self._wait_until(lambda: len(self.children()) >= count)
+        self.wait_until(lambda: len(self.children()) >= count)
         return self.children()
 
     def children(self) -> list[int]:
@@ -78,8 +81,8 @@ class Running:
         out, err = self._process.communicate(timeout=PATIENCE)
         return Ran(self._process.returncode, out.decode(), err.decode())
 
-    def _wait_until(self, condition: object) -> None:
-        assert callable(condition)
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        """Wait until something is so; it must not end before."""
         limit = time.monotonic() + PATIENCE
         while not condition():
             if self._process.poll() is not None:

@@ -38,9 +38,12 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     bad: str  # file names beside the proof.toml
     good: str
     harm: Harm
-    driver: Literal["program", "celery-worker"] = "program"
+    host: str | None = None  # the program that imports bad or good as `part`; else they are run
+    driver: Literal["program", "celery-worker", "amqp-consumer"] = "program"
     signals: tuple[str, ...] = ("SIGTERM",)
+    repeat: int = 1  # how often the first of several signals is sent, in quick succession
     when: Moment | None = None  # READY is enough when absent
+    idle: bool = False  # signalled once it sleeps, with nothing more to do
     hold: Stream | None = None  # not read from READY until the signal is taken
     evidence: str | None = None  # the file that `left-behind`, `lost-cleanup` … ask for
     pair: tuple[str, str] | None = None  # `torn`: lines of `evidence` that start so come in pairs
@@ -68,9 +71,15 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return self.folder / self.good
 
     @property
+    def host_program(self) -> Path | None:
+        """The program that imports one of them, if they are not run themselves."""
+        return None if self.host is None else self.folder / self.host
+
+    @property
     def signal_numbers(self) -> tuple[signal.Signals, ...]:
         """What is sent, in order."""
-        return tuple(signal.Signals[name] for name in self.signals)
+        first, *rest = (signal.Signals[name] for name in self.signals)
+        return (*(first,) * self.repeat, *rest)
 
 
 class _Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -21,6 +21,7 @@ Stream = Literal["stdout", "stderr"]
 PYTHON = (sys.executable, "-X", "faulthandler")  # a killed program tells where it stood
 LIFETIME = 300  # seconds; the kernel ends a program after it, even when the test run is gone
 POLL = 0.01  # seconds between two looks
+IDLE = 0.05  # seconds without a step of its own after which a program is idle
 
 # `exec` keeps ignored signals, blocked signals and a pending alarm. A test run that a shell
 # started in the background has SIGINT ignored, and Python then installs no KeyboardInterrupt.
@@ -141,6 +142,12 @@ class RealProcess:
         asleep = _stat(self.pid)[0] == "S"
         return asleep and before > 0 and before == self._unread(stream)
 
+    def is_idle(self) -> bool:
+        """Whether its main thread sleeps, and did nothing else between two looks."""
+        before = self._switches()
+        time.sleep(IDLE)
+        return _stat(self.pid)[0] == "S" and before == self._switches()
+
     def abort(self) -> list[list[str]]:
         """Kill it; the functions on the stack of each thread at that moment, innermost first."""
         self.held = None
@@ -194,6 +201,15 @@ class RealProcess:
         match = re.search(rf"^{mask}:\s*([0-9a-f]+)$", status, re.MULTILINE)
         bits = int(match[1], 16) if match else 0
         return {number for number in range(1, 65) if bits >> (number - 1) & 1}
+
+    def _switches(self) -> str:
+        """How often its main thread went to sleep of its own accord so far."""
+        try:
+            status = Path(f"/proc/{self.pid}/status").read_text()
+        except OSError:
+            return ""
+        match = re.search(r"^voluntary_ctxt_switches:\s*(\d+)$", status, re.MULTILINE)
+        return match[1] if match else ""
 
     def _unread(self, stream: Stream) -> int:
         """How many bytes wait in a pipe."""

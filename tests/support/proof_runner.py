@@ -39,24 +39,32 @@ from support.proof_outcome import Outcome
 from support.proof_process import PYTHON, RealProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from support.proof_case import Case
 
 PROGRAM = "service.py"
+PART = "part.py"  # a module that the program imports
 READY = "READY"
 STARTUP = 60.0  # seconds; a guard against a program that never gets ready
 PATIENCE = 30.0  # seconds; a guard, far above what any well-behaved program takes
 LINGER = 2.0  # seconds that children get to follow their parent
-GAP = 0.1  # seconds between two signals, after the first one was taken
+GAP = 0.1  # seconds between two signals, after the first one was taken …
+QUICK_GAP = 0.005  # … and between those that are repeated to hit a window
 
 
 class ProofError(AssertionError):
     """A proof could not be carried out as declared."""
 
 
-def run_signalled(case: Case, program: Path, folder: Path, bound: float = PATIENCE) -> Outcome:
+def run_signalled(
+    case: Case,
+    program: Path,
+    folder: Path,
+    bound: float = PATIENCE,
+    environment: Mapping[str, str] | None = None,
+) -> Outcome:
     """Run a copy of `program` in `folder` and signal it as `case` says.
 
     It gets `bound` seconds to exit. One that ends before the signal is due is not signalled.
@@ -64,8 +72,8 @@ def run_signalled(case: Case, program: Path, folder: Path, bound: float = PATIEN
     Raises:
         ProofError: it is alive, but the moment for the signal never comes.
     """
-    install(program, folder)
-    with RealProcess([*PYTHON, PROGRAM], folder) as process:
+    install(program, folder, case.host_program)
+    with RealProcess([*PYTHON, PROGRAM], folder, environment) as process:
         signalled = _await_moment(case, process, folder)
         before = written_files(folder)
         sent = time.monotonic()
@@ -92,7 +100,7 @@ def run_signalled(case: Case, program: Path, folder: Path, bound: float = PATIEN
 
 def run_unsignalled(case: Case, program: Path, folder: Path) -> Outcome:
     """Run a copy of `program` in `folder` to its natural end."""
-    install(program, folder)
+    install(program, folder, case.host_program)
     with RealProcess([*PYTHON, PROGRAM, *(case.finite or ())], folder) as process:
         started = time.monotonic()
         status = process.wait(STARTUP)
@@ -112,10 +120,15 @@ def run_unsignalled(case: Case, program: Path, folder: Path) -> Outcome:
         )
 
 
-def install(program: Path, folder: Path) -> None:
-    """Put a copy of the program alone into a new folder, which it takes for its own."""
+def install(program: Path, folder: Path, host: Path | None = None) -> None:
+    """Put a copy of the program into a new folder, which it takes for its own.
+
+    Where a host imports it, the host is the program and this a part of it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / PROGRAM).write_bytes(program.read_bytes())
+    (folder / (PROGRAM if host is None else PART)).write_bytes(program.read_bytes())
+    if host is not None:
+        (folder / PROGRAM).write_bytes(host.read_bytes())
 
 
 def _await_moment(case: Case, process: RealProcess, folder: Path) -> bool:
@@ -137,6 +150,8 @@ def _await_moment(case: Case, process: RealProcess, folder: Path) -> bool:
     if (held := case.hold) is not None:
         process.held = held
         reach(f"a full {held} pipe", lambda: process.is_blocked_writing(held))
+    if case.idle:
+        reach("a pause", process.is_idle)
     return not ended()
 
 
@@ -144,7 +159,7 @@ def _signal(case: Case, process: RealProcess) -> None:
     """Send what is declared, each signal once the one before was taken; then read all again."""
     for index, number in enumerate(case.signal_numbers):
         if index:
-            process.wait(GAP)
+            process.wait(QUICK_GAP if index < case.repeat else GAP)
         process.send(number)
         process.wait_until(partial(process.has_taken, number), PATIENCE)
     process.held = None
@@ -155,5 +170,7 @@ def written_files(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): path.read_text(errors="replace")
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != PROGRAM and path.parent.name != "__pycache__"
+        if path.is_file()
+        and path.name not in (PROGRAM, PART)
+        and path.parent.name != "__pycache__"
     }

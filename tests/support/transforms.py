@@ -86,8 +86,13 @@ def in_string(text: str) -> str:
 MOVES = (
     Transform("crlf", crlf, keeps_columns=True),
     Transform("tabs", tabs),
-    Transform("shebang", shebang, keeps_columns=True),
-    Transform("non-ascii-comment", non_ascii_comment, keeps_columns=True),
+    Transform("shebang", shebang, keeps_columns=True, opt_out=frozenset({"no-shebang"})),
+    Transform(
+        "non-ascii-comment",
+        non_ascii_comment,
+        keeps_columns=True,
+        opt_out=frozenset({"no-shebang"}),
+    ),
     Transform("in-if", in_if, opt_out=frozenset({"no-if"})),
     Transform("in-function", in_function, opt_out=frozenset({"no-scope"})),
     Transform("in-method", in_method, opt_out=frozenset({"no-scope"})),

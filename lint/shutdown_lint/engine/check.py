@@ -12,12 +12,15 @@ from shutdown_lint.engine.fixes.resolve import resolve_fix
 from shutdown_lint.engine.positions import Positions
 from shutdown_lint.facts.module import ModuleFacts
 from shutdown_lint.facts.walk import walk
+from shutdown_lint.knowledge.tables import with_own_rows
 from shutdown_lint.model.finding import Finding, InternalError, Related
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from shutdown_lint.engine.rule import RawReport, Rule
+    from shutdown_lint.facts.tree import Tree
+    from shutdown_lint.knowledge.own_rows import OwnRows
     from shutdown_lint.model.source import SourceFile
 
     Hooks = defaultdict[type[cst.CSTNode], list[Callable[[cst.CSTNode], object]]]
@@ -30,9 +33,18 @@ class Checked(NamedTuple):
     errors: list[InternalError]  # rules that raised; the others went on
 
 
-def check(source: SourceFile, module: cst.Module, rules: Iterable[type[Rule]]) -> Checked:
-    """Run rules over a module."""
-    facts = ModuleFacts(module, source.path)
+def check(
+    source: SourceFile,
+    module: cst.Module,
+    rules: Iterable[type[Rule]],
+    own_rows: OwnRows | None = None,
+) -> Checked:
+    """Run rules over a module, with a project's own rows beside the knowledge tables.
+
+    Raises:
+        TooDeepError: there is something to report, and no telling where.
+    """
+    facts = ModuleFacts(module, source.path, with_own_rows(own_rows))
     raw: list[RawReport] = []
     errors: list[InternalError] = []
     guard = _Guard(source.path, errors)
@@ -49,7 +61,7 @@ def check(source: SourceFile, module: cst.Module, rules: Iterable[type[Rule]]) -
                 judge(subject)
     if enter or leave:
         walk(module, dict(enter), dict(leave))
-    return Checked(_findings(source, module, raw), errors)
+    return Checked(_findings(source, facts.tree, raw), errors)
 
 
 # A rule overrides the hook for the thing it judges; here stands where those things come from.
@@ -142,13 +154,13 @@ class _Guard:
         )
 
 
-def _findings(source: SourceFile, module: cst.Module, raw: Sequence[RawReport]) -> list[Finding]:
+def _findings(source: SourceFile, tree: Tree, raw: Sequence[RawReport]) -> list[Finding]:
     if not raw:
         return []
-    positions = Positions(module)
+    positions = Positions(tree, source)
     found = []
     for report in raw:
-        fix = resolve_fix(report.fix, source, positions, module) if report.fix else None
+        fix = resolve_fix(report.fix, source, positions, tree.module) if report.fix else None
         found.append(
             Finding(
                 code=report.meta.code,

@@ -8,20 +8,13 @@ from typing import Any
 
 import msgspec
 
-from shutdown_lint.engine.near_miss import near_miss
+from shutdown_lint.engine.config_decode import Mistakes, decode_table, decode_value
+from shutdown_lint.engine.config_knowledge import read_knowledge
 from shutdown_lint.engine.settings import ConfigError, FileIgnores, Layer, Patterns, Settings
+from shutdown_lint.knowledge.own_rows import OwnRows
 from shutdown_lint.model.levels import Preset
 
 SECTION = "tool.shutdown-lint"
-_TOML_WORDS = (
-    ("object", "a table"),
-    ("array | null", "an array"),
-    ("array", "an array"),
-    ("bool", "true or false"),
-    ("str", "a string"),
-    ("int", "a number"),
-    ("float", "a number"),
-)
 
 
 class ConfigTable(msgspec.Struct, rename="kebab", frozen=True, kw_only=True):
@@ -37,6 +30,7 @@ class ConfigTable(msgspec.Struct, rename="kebab", frozen=True, kw_only=True):
     check_tests: bool = False
     respect_gitignore: bool = True
     unsafe_fixes: bool = False
+    knowledge: OwnRows | None = None
 
 
 def read_config(path: str, data: bytes, shown: str) -> Settings | None:
@@ -76,41 +70,24 @@ def _parse(data: bytes, shown: str) -> dict[str, Any]:
 
 
 def _decode(table: dict[str, Any], prefix: str) -> ConfigTable:
-    # Field by field, so that one look shows every mistake in the file.
-    fields = {field.encode_name: field for field in msgspec.structs.fields(ConfigTable)}
-    mistakes: list[str] = []
-    values: dict[str, Any] = {}
-    for key, raw in table.items():
-        field = fields.get(key)
-        if field is None:
-            mistakes.append(f"{prefix}unknown key {key!r}{near_miss(key, fields)}")
-        elif key == "per-file-ignores" and isinstance(raw, dict):
-            values[field.name] = {
-                pattern: _convert(f"{key}.{pattern!r}", codes, tuple[str, ...], mistakes, prefix)
-                for pattern, codes in raw.items()
-            }
-        else:
-            values[field.name] = _convert(key, raw, field.type, mistakes, prefix)
-    if mistakes:
-        raise ConfigError(*mistakes)
-    return ConfigTable(**values)
+    mistakes = Mistakes(prefix, [])
+    readers = {"per-file-ignores": _read_per_file_ignores, "knowledge": read_knowledge}
+    decoded = decode_table(ConfigTable, table, mistakes, readers=readers)
+    if decoded is None:
+        raise ConfigError(*mistakes.messages)
+    return decoded
 
 
-def _convert(key: str, raw: object, kind: Any, mistakes: list[str], prefix: str) -> Any:
-    if kind is Preset and isinstance(raw, str) and raw not in list(Preset):
-        known = [preset.value for preset in Preset]
-        names = ", ".join(known)
-        mistakes.append(f"{prefix}{key}: {raw!r} is none of {names}{near_miss(raw, known)}")
+def _read_per_file_ignores(
+    key: str, raw: object, mistakes: Mistakes
+) -> dict[str, tuple[str, ...]] | None:
+    table = decode_value(key, raw, dict[str, Any], mistakes)
+    if table is None:
         return None
-    try:
-        return msgspec.convert(raw, kind)
-    except msgspec.ValidationError as error:
-        # It says "Expected `str`, got `int` - at `$[1]`", and knows JSON's words only.
-        what, _, where = str(error).partition(" - at `$")
-        for theirs, ours in _TOML_WORDS:
-            what = what.replace(f"`{theirs}`", ours)
-        mistakes.append(f"{prefix}{key}{where.rstrip('`')}: {what[:1].lower()}{what[1:]}")
-        return None
+    return {
+        pattern: decode_value(f"{key}.{pattern!r}", codes, tuple[str, ...], mistakes)
+        for pattern, codes in table.items()
+    }
 
 
 def _settings(table: ConfigTable, path: str, prefix: str) -> Settings:
@@ -133,5 +110,6 @@ def _settings(table: ConfigTable, path: str, prefix: str) -> Settings:
         check_tests=table.check_tests,
         respect_gitignore=table.respect_gitignore,
         unsafe_fixes=table.unsafe_fixes,
+        knowledge=table.knowledge,
         config_file=path,
     )

@@ -10,10 +10,13 @@ from shutdown_lint.model.levels import Confidence, Preset
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from shutdown_lint.engine.check import Checked
     from shutdown_lint.engine.parse import Unreadable
     from shutdown_lint.engine.rule import Rule
+    from shutdown_lint.knowledge.own_rows import OwnRows
     from shutdown_lint.model.finding import FileReport, Finding, InternalError
     from shutdown_lint.model.source import SourceFile
+    from shutdown_lint.model.trigger import Trigger
 
 
 class Profile(NamedTuple):
@@ -27,13 +30,15 @@ class Profile(NamedTuple):
     report_unused: bool = True  # whether comments that silence nothing are reported
     known: tuple[tuple[str, str], ...] = ()  # code and name of every rule, enabled or not
     prefilter: bool = True  # False: parse every file; changes nothing but the time
+    knowledge: OwnRows | None = None  # rows of the project beside the built-in tables
+    own_trigger: Trigger | None = None  # what a file must hold before one of them can matter
 
 
 def needs_lint(data: bytes, profile: Profile) -> bool:
     """Whether a file can have a finding at all; cheap, and imports nothing heavy."""
     return (
         not profile.prefilter
-        or bool(candidates(data, profile.rules))
+        or bool(candidates(data, profile.rules, profile.own_trigger))
         or not is_plainly_readable(data)
     )
 
@@ -43,21 +48,21 @@ def lint_source(source: SourceFile, profile: Profile) -> FileReport:
     from shutdown_lint.engine.own_rules import OWN_RULES
     from shutdown_lint.model.finding import FileReport
 
-    rules = candidates(source.data, profile.rules) if profile.prefilter else profile.rules
+    rules = profile.rules
+    if profile.prefilter:
+        rules = candidates(source.data, rules, profile.own_trigger)
     judging = tuple(rule for rule in rules if rule not in OWN_RULES)
     findings: list[Finding] = []
     errors: list[InternalError] = []
     if judging or not profile.prefilter or not is_plainly_readable(source.data):
-        from shutdown_lint.engine.parse import Unreadable, parse
+        from shutdown_lint.engine.parse import Unreadable
 
-        module = parse(source)
-        if isinstance(module, Unreadable):
+        checked = _checked(source, judging, profile.knowledge)
+        if isinstance(checked, Unreadable):
             return FileReport(
-                path=source.path, findings=tuple(_unreadable(source, module, profile))
+                path=source.path, findings=tuple(_unreadable(source, checked, profile))
             )
-        from shutdown_lint.engine.check import check
-
-        findings, errors = check(source, module, judging)
+        findings, errors = checked
     shown = [finding for finding in findings if _is_shown(finding, profile)]
     hidden = [finding for finding in findings if not _is_shown(finding, profile)]
     kept, suppressed = _suppress(source, shown, hidden, profile)
@@ -68,6 +73,22 @@ def lint_source(source: SourceFile, profile: Profile) -> FileReport:
         errors=tuple(errors),
         hidden=len(hidden),
     )
+
+
+def _checked(
+    source: SourceFile, rules: Iterable[type[Rule]], knowledge: OwnRows | None
+) -> Checked | Unreadable:
+    from shutdown_lint.engine.check import check
+    from shutdown_lint.engine.parse import TOO_DEEP, Unreadable, parse
+    from shutdown_lint.engine.positions import TooDeepError
+
+    module = parse(source)
+    if isinstance(module, Unreadable):
+        return module
+    try:
+        return check(source, module, rules, knowledge)
+    except TooDeepError:
+        return Unreadable(1, 1, TOO_DEEP)
 
 
 def unreadable_finding(path: str, reason: str, *, line: int = 1, column: int = 1) -> Finding:

@@ -52,7 +52,7 @@ def parse(source: SourceFile) -> cst.Module | Unreadable:
         # Codecs that turn bytes into bytes or text into text, or that refuse everything.
         return Unreadable(1, 1, f"it cannot be decoded as its coding line says: {error}")
     refusal = _refused_by_cpython(text, source.path)
-    if refusal and (refusal.reason == _TOO_DEEP or _may_be_deep(text)):
+    if refusal and (refusal.reason == TOO_DEEP or _may_be_deep(text)):
         return refusal
     try:
         # libcst decodes bytes by their cookie on its own; it gets the text that we decoded, so
@@ -66,7 +66,7 @@ def parse(source: SourceFile) -> cst.Module | Unreadable:
         return refusal or Unreadable(1, 1, str(error) or type(error).__name__)
 
 
-_TOO_DEEP = "it is nested too deeply to be parsed"
+TOO_DEEP = "it is nested too deeply to be parsed"
 
 
 def _refused_by_cpython(text: str, path: str) -> Unreadable | None:
@@ -77,13 +77,13 @@ def _refused_by_cpython(text: str, path: str) -> Unreadable | None:
     except SyntaxError as error:
         message = error.msg
         if "too many nested" in message or "too complex" in message:
-            message = _TOO_DEEP
+            message = TOO_DEEP
         return Unreadable(max(error.lineno or 1, 1), max(error.offset or 1, 1), message)
     except (RecursionError, MemoryError):
-        return Unreadable(1, 1, _TOO_DEEP)
+        return Unreadable(1, 1, TOO_DEEP)
     except ValueError as error:
         return Unreadable(1, 1, str(error))
-    return Unreadable(1, 1, _TOO_DEEP) if is_too_deep(tree) else None
+    return Unreadable(1, 1, TOO_DEEP) if is_too_deep(tree) else None
 
 
 def _may_be_deep(text: str) -> bool:

@@ -9,12 +9,15 @@ from shutdown_lint.engine.lint import Profile
 from shutdown_lint.engine.roles import Role, role_of
 from shutdown_lint.engine.selection import Selection, matches, select, unknown_selectors
 from shutdown_lint.engine.settings import ConfigError
+from shutdown_lint.model.trigger import all_of, any_of
 
 if TYPE_CHECKING:
     from shutdown_lint.engine.config import ConfigFinder
     from shutdown_lint.engine.patterns import Matcher
     from shutdown_lint.engine.rule import Rule
     from shutdown_lint.engine.settings import FileIgnores, Patterns, Settings
+    from shutdown_lint.knowledge.own_rows import OwnRows
+    from shutdown_lint.model.trigger import Trigger
 
 
 class Plan(NamedTuple):
@@ -94,10 +97,9 @@ class Planner:
     def _make(self, folder: _Folder, role: Role, ignored: frozenset[str]) -> Plan:
         enabled = folder.selection.enabled - ignored
         rules = tuple(
-            rule
-            for rule in self._rules
-            if rule.meta.code in enabled and (role is Role.PROGRAM or rule.meta.in_tests)
+            rule for rule in self._rules if rule.meta.code in enabled and _judges(rule, role)
         )
+        knowledge = folder.settings.knowledge
         profile = Profile(
             rules=rules,
             preset=folder.settings.preset,
@@ -105,6 +107,8 @@ class Planner:
             noqa=self._noqa,
             report_unused=self._report_unused,
             known=tuple((rule.meta.code, rule.meta.name) for rule in self._rules),
+            knowledge=knowledge,
+            own_trigger=None if knowledge is None else _trigger_of(knowledge),
         )
         return Plan(profile, folder.settings.unsafe_fixes)
 
@@ -127,3 +131,17 @@ class Planner:
             matcher = compile_patterns(pattern._replace(lines=lines))
             self._matchers[pattern] = matcher
         return (matcher.verdict(path, folder=False) is True) is not negated
+
+
+def _trigger_of(rows: OwnRows) -> Trigger:
+    """What a file must hold before one of a project's rows can matter in it.
+
+    The last two parts of a name: also `from .signals import on_term` has those.
+    """
+    return any_of(*(all_of(*name.split(".")[-2:]) for name in rows.names()))
+
+
+def _judges(rule: type[Rule], role: Role) -> bool:
+    if role is Role.PROGRAM:
+        return True
+    return rule.meta.in_examples if role is Role.EXAMPLE else rule.meta.in_tests

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shutdown_lint.engine.rule import Rule
+    from shutdown_lint.model.trigger import Trigger
 
 
 class TokenSearch:
@@ -29,9 +30,17 @@ class TokenSearch:
         return known
 
 
-def candidates(data: bytes, rules: Iterable[type[Rule]]) -> tuple[type[Rule], ...]:
-    """The rules whose trigger matches the bytes of a file."""
+def candidates(
+    data: bytes, rules: Iterable[type[Rule]], own_trigger: Trigger | None = None
+) -> tuple[type[Rule], ...]:
+    """The rules whose trigger matches the bytes of a file.
+
+    All of them when `own_trigger` matches: a name of the project may stand for any of the words
+    in their triggers.
+    """
     found = TokenSearch(data)
+    if own_trigger is not None and own_trigger.matches(found):
+        return tuple(rules)
     return tuple(rule for rule in rules if rule.meta.trigger.matches(found))
 
 

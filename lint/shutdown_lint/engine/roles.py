@@ -1,4 +1,7 @@
-"""What a file is for: most rules judge programs, not their tests and type stubs."""
+"""What a file is for: most rules judge programs, not their tests and type stubs.
+
+Rules that ask whether a service hears its stop signal leave examples alone: a person runs those.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,12 @@ import re
 from enum import Enum
 
 _TEST_FOLDERS = frozenset(("test", "tests"))
+_EXAMPLE_FOLDERS = frozenset(
+    (
+        "demo", "demos", "doc", "docs", "example", "examples", "notebooks", "sample", "samples",
+        "snippets", "tutorial", "tutorials",
+    )
+)  # fmt: skip
 _TEST_FILE = re.compile(r"test_.*\.pyw?|.*_test\.pyw?|conftest\.py")
 
 
@@ -14,6 +23,7 @@ class Role(Enum):
     """What a file is for."""
 
     PROGRAM = "program"
+    EXAMPLE = "example"
     TEST = "test"
     STUB = "stub"
 
@@ -29,7 +39,9 @@ def role_of(path: str, project: str | None) -> Role:
     if _TEST_FILE.fullmatch(name):
         return Role.TEST
     if project is not None and folder != project:
-        below = folder[len(os.path.join(project, "")) :]
-        if not _TEST_FOLDERS.isdisjoint(below.split(os.sep)):
+        below = folder[len(os.path.join(project, "")) :].split(os.sep)
+        if not _TEST_FOLDERS.isdisjoint(below):
             return Role.TEST
+        if not _EXAMPLE_FOLDERS.isdisjoint(below):
+            return Role.EXAMPLE
     return Role.PROGRAM

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from shutdown_lint.model.levels import Preset
+
+if TYPE_CHECKING:
+    from shutdown_lint.knowledge.own_rows import OwnRows
 
 T = TypeVar("T")
 
@@ -55,6 +58,7 @@ class Settings(NamedTuple):
     check_tests: bool = False
     respect_gitignore: bool = True
     unsafe_fixes: bool = False
+    knowledge: OwnRows | None = None  # None: the built-in tables alone
     config_file: str | None = None  # where they come from
 
 

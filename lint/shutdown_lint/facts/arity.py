@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code import code_of
 from shutdown_lint.facts.tree import is_constant, running_nodes, statements_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sized
 
     from shutdown_lint.facts.calls import Reference
     from shutdown_lint.facts.functions import Function
@@ -49,6 +50,15 @@ class Arity:
             return False
         return params.star_kwarg is not None or given <= {param.name.value for param in left}
 
+    def fails(self, reference: Reference | None, given: Sized | None) -> bool:
+        """Whether a call with these positional arguments surely raises TypeError.
+
+        None stands for a function, or for arguments, that cannot be seen.
+        """
+        if reference is None or given is None:
+            return False
+        return self.can_take(reference, len(given)) is False
+
     def signature(self, reference: Reference) -> str:
         """The parameters without their comments, for messages: `(self, signum)`."""
         text = ", ".join(self._written(reference.function.node.params))
@@ -68,11 +78,10 @@ class Arity:
             yield self._bare(params.star_kwarg)
 
     def _bare(self, param: cst.Param) -> str:
-        text = self._module.code_for_node(
-            param.with_changes(
-                comma=cst.MaybeSentinel.DEFAULT, whitespace_after_param=cst.SimpleWhitespace("")
-            )
+        bare = param.with_changes(
+            comma=cst.MaybeSentinel.DEFAULT, whitespace_after_param=cst.SimpleWhitespace("")
         )
+        text = code_of(bare, self._module)
         return text.strip()
 
     def returns_value(self, reference: Reference) -> bool:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.functions import Functions
     from shutdown_lint.facts.names import Names
     from shutdown_lint.facts.objects import Objects
+    from shutdown_lint.facts.rows import Rows
     from shutdown_lint.facts.tree import Tree
+    from shutdown_lint.knowledge.tables import Table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,11 +43,21 @@ class CeleryTask:
 class CeleryTasks:
     """What one module shows of its Celery tasks and app."""
 
-    def __init__(self, tree: Tree, names: Names, functions: Functions, objects: Objects) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        names: Names,
+        functions: Functions,
+        objects: Objects,
+        rows: Rows,
+        decorators: Table[bool],
+    ) -> None:
         self._tree = tree
         self._names = names
         self._functions = functions
         self._objects = objects
+        self._rows = rows
+        self._decorators = decorators
         self._settings = CelerySettings(tree, names, functions, objects)
 
     @cached_property
@@ -84,9 +96,11 @@ class CeleryTasks:
 
     def _is_task_of_others(self, target: cst.BaseExpression) -> bool:
         """Whether it is `shared_task`, or `task` of an app that is imported."""
+        if self._rows.of(target, self._decorators) is not None:
+            return True
         path = self._names.path(target)
-        if path is None or path in table.TASK_DECORATORS:
-            return path is not None
+        if path is None:
+            return False
         package, _, last = path.rpartition(".")
         return isinstance(target, cst.Attribute) and last == "task" and "celery" in package.lower()
 

@@ -106,6 +106,7 @@ class Cleanups:
         handlers: Handlers,
         exceptions: Exceptions,
         hooks: Hooks,
+        own: frozenset[str],
     ) -> None:
         self._tree = tree
         self._names = names
@@ -114,6 +115,7 @@ class Cleanups:
         self._handlers = handlers
         self._exceptions = exceptions
         self._hooks = hooks
+        self._own = own  # names of functions that the project says are cleanup
 
     @cached_property
     def exit_callbacks(self) -> tuple[ExitCallback, ...]:
@@ -163,8 +165,20 @@ class Cleanups:
             if function.owner is not None and function.name in table.EXIT_METHODS:
                 via = Via(function.node, f"{function.display} runs when the with block ends")
                 yield Cleanup(CleanupKind.EXIT_METHOD, function.node.body, function, via)
+            if self._is_own(function):
+                via = Via(function.node, f"{function.display} is cleanup, the configuration says")
+                yield Cleanup(CleanupKind.HOOK, function.node.body, function, via)
         for hook in self._hooks.find():
             yield Cleanup(CleanupKind.HOOK, hook.root, hook.function, hook.via)
+
+    def _is_own(self, function: Function) -> bool:
+        """Whether it has a plain name that is given, or is such a method of a foreign class."""
+        if not self._own:
+            return False
+        bases = () if function.owner is None else self._functions.bases(function.owner)
+        return function.name in self._own or any(
+            f"{base}.{function.name}" in self._own for base in bases
+        )
 
     def _by_decorator(self, function: Function) -> Iterator[Cleanup]:
         if not isinstance(function.node, cst.FunctionDef):

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.functions import written_name
-from shutdown_lint.facts.scopes import Kind
 from shutdown_lint.facts.tree import (
     argument,
-    constant_number,
+    constant_int,
     constant_str,
     has_unpacking,
     is_constant,
@@ -19,10 +18,15 @@ from shutdown_lint.facts.tree import (
 from shutdown_lint.knowledge import blocking, exits, output, work
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shutdown_lint.facts.durations import Durations
     from shutdown_lint.facts.names import Names
     from shutdown_lint.facts.objects import Objects
     from shutdown_lint.facts.outputs import Output, Outputs
+    from shutdown_lint.facts.rows import Rows
     from shutdown_lint.knowledge.blocking import Blocking
+    from shutdown_lint.knowledge.tables import Knowledge
 
 
 class Bound(NamedTuple):
@@ -35,10 +39,21 @@ class Bound(NamedTuple):
 class Effects:
     """Classifies the calls of a module."""
 
-    def __init__(self, names: Names, objects: Objects, outputs: Outputs) -> None:
+    def __init__(
+        self,
+        names: Names,
+        objects: Objects,
+        outputs: Outputs,
+        durations: Durations,
+        rows: Rows,
+        knowledge: Knowledge,
+    ) -> None:
         self._names = names
         self._objects = objects
         self._outputs = outputs
+        self._durations = durations
+        self._rows = rows
+        self._knowledge = knowledge
 
     def blocking(self, call: cst.Call) -> Blocking | None:
         """What the call waits for; None when it is not known to wait."""
@@ -46,35 +61,52 @@ class Effects:
         return None if row is None or self._returns_at_once(call, row) else row
 
     def _blocking_row(self, call: cst.Call) -> Blocking | None:
+        row = self._rows.of(call.func, self._knowledge.blocking)
+        if row is not None:
+            return row
         path = self._names.path(call.func)
         if path is not None:
-            if path in blocking.BY_PATH:
-                return blocking.BY_PATH[path]
             if path in blocking.OPEN:
                 return blocking.Blocking(blocking.DISK) if self._opens_for_writing(call) else None
             if not path.startswith("builtins."):
                 return None
         if not isinstance(call.func, cst.Attribute):
             return None
-        known = self._objects.known(call.func.value)
         method = call.func.attr.value
-        if known in blocking.SPEAKING and method not in blocking.SPEAKING[known]:
+        known = self._objects.known(call.func.value)
+        client, first = self._client(call.func)
+        if client in blocking.SPEAKING and first not in blocking.SPEAKING[client]:
             return blocking.Blocking(blocking.NETWORK)
-        if known is not None:
-            return blocking.BY_METHOD.get((known, method))
-        return blocking.BY_NAME.get(method)
+        return blocking.BY_NAME.get(method) if known is None else None
+
+    def _client(self, attribute: cst.Attribute) -> tuple[str | None, str]:
+        """The class that is known to the left, and what is taken of it: `client.jobs.run`."""
+        inner = attribute.value
+        known = self._objects.known(inner)
+        if known is None and isinstance(inner, cst.Attribute):
+            return self._client(inner)
+        return known, attribute.attr.value
 
     def _returns_at_once(self, call: cst.Call, row: Blocking) -> bool:
         if row.switch is not None and is_constant(argument(call, *row.switch), value=False):
             return True
-        flags = blocking.NON_BLOCKING_FLAGS.get(self._names.path(call.func) or "", frozenset())
+        if self.bound_of_wait(call, row).seconds == 0:
+            return True
         return any(
-            self._names.path(node) in flags for arg in call.args for node in running_nodes(arg)
+            self._names.path(node) in blocking.NON_BLOCKING_FLAGS
+            for arg in call.args
+            for node in running_nodes(arg)
         )
 
-    def bound(self, call: cst.Call, timeout: tuple[int | None, str] | None) -> Bound:
+    def bound(
+        self,
+        call: cst.Call,
+        timeout: tuple[int | None, str | None] | None,
+        way: Sequence[cst.CSTNode] = (),
+    ) -> Bound:
         """The bound that a call is given in a timeout parameter.
 
+        `way` has the calls through which the code gets there, when those are known.
         `timeout=None` is no bound; star arguments hide whether there is one, so they count as one.
         """
         if has_unpacking(call):
@@ -82,14 +114,17 @@ class Effects:
         value = argument(call, *timeout) if timeout is not None else None
         if value is None or is_constant(value, None):
             return Bound(given=False, seconds=None)
-        return Bound(given=True, seconds=self._seconds(value))
+        return Bound(given=True, seconds=self._durations.of(value, way))
 
-    def _seconds(self, value: cst.BaseExpression) -> float | None:
-        """The value of a literal, or of a name that is bound once to a literal."""
-        binding = self._names.binding(value) if isinstance(value, cst.Name) else None
-        if binding is not None and binding.kind is Kind.ASSIGN:
-            return constant_number(binding.value)
-        return constant_number(value)
+    def bound_of_wait(
+        self, call: cst.Call, row: Blocking, way: Sequence[cst.CSTNode] = ()
+    ) -> Bound:
+        """The bound of a call that waits, by what it is given or by the library's default."""
+        found = self.bound(call, row.timeout, way)
+        if not found.given and row.default is not None:
+            return Bound(given=True, seconds=row.default)
+        seconds = found.seconds
+        return Bound(found.given, None if seconds is None else seconds * row.unit)
 
     def output(self, call: cst.Call) -> Output | None:
         """Whether the call writes to a buffered stream, by printing or by logging."""
@@ -129,8 +164,24 @@ class Effects:
         return False
 
     def ends_at_once(self, node: cst.CSTNode) -> bool:
-        """Whether a call ends the process without unwinding: `os._exit`."""
-        return isinstance(node, cst.Call) and self._names.path(node.func) in exits.IMMEDIATE
+        """Whether a call ends the process without unwinding: `os._exit`, SIGKILL to itself."""
+        if not isinstance(node, cst.Call):
+            return False
+        path = self._names.path(node.func)
+        return path in exits.IMMEDIATE or (
+            path in exits.SENDS_SIGNAL
+            and self._is_kill(argument(node, 0 if path == "signal.raise_signal" else 1, None))
+            and (path == "signal.raise_signal" or self._is_own_pid(argument(node, 0, None)))
+        )
+
+    def _is_kill(self, number: cst.BaseExpression | None) -> bool:
+        return constant_int(number) == 9 or self._names.path(number) == "signal.SIGKILL"
+
+    def _is_own_pid(self, pid: cst.BaseExpression | None) -> bool:
+        if isinstance(pid, cst.Name):
+            binding = self._names.binding(pid)
+            pid = binding.value if binding is not None else None  # type: ignore[assignment]
+        return isinstance(pid, cst.Call) and self._names.path(pid.func) == "os.getpid"
 
     def is_durable_work(self, call: cst.Call) -> bool:
         """Whether the call commits, acknowledges, sends, publishes or saves something."""
@@ -142,13 +193,23 @@ class Effects:
             and not self.is_logging(call)
         )
 
+    def writes_file(self, call: cst.Call) -> bool:
+        """Whether the call opens a file to write to it."""
+        return self._names.path(call.func) in blocking.OPEN and self._opens_for_writing(call)
+
     def is_drain(self, call: cst.Call) -> bool:
-        """Whether the call, by its name, stops or empties something."""
+        """Whether the call stops or empties something, by its name or as the project says."""
+        if self.drains_work(call):
+            return True
         name = written_name(call)
         return name in work.DRAIN_METHODS or any(
             name.startswith((f"{word}_", f"_{word}")) or name.endswith(f"_{word}")
             for word in work.DRAIN_METHODS
         )
+
+    def drains_work(self, call: cst.Call) -> bool:
+        """Whether the project says that the call stops its work and drains it."""
+        return self._rows.of(call.func, self._knowledge.drains) is not None
 
     def _opens_for_writing(self, call: cst.Call) -> bool:
         mode = constant_str(argument(call, 1, "mode"))

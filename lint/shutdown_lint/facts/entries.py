@@ -1,4 +1,4 @@
-"""Where a program starts: main guards, scripts, and what is called from there."""
+"""Where a program starts: main guards, scripts, commands, and what is called from there."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from shutdown_lint.knowledge.serving import EVENT_LOOP_RUNNERS, WEB_APPS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.facts.commands import Commands
     from shutdown_lint.facts.functions import Function, Functions
     from shutdown_lint.facts.loops import Loops
     from shutdown_lint.facts.names import Names
@@ -31,6 +32,7 @@ class Entries:
         functions: Functions,
         reach: Reach,
         loops: Loops,
+        commands: Commands,
         path: str,
     ) -> None:
         self._tree = tree
@@ -38,6 +40,7 @@ class Entries:
         self._loops = loops
         self._functions = functions
         self._reach = reach
+        self._commands = commands
         self._path = path
 
     @cached_property
@@ -66,7 +69,7 @@ class Entries:
     @cached_property
     def functions(self) -> frozenset[Function]:
         """The functions that run when the program runs, as far as this file shows."""
-        found: set[Function] = set()
+        found: set[Function] = set(self._commands.functions)
         for root in self._roots():
             for reached in self._reach.from_node(root, coroutines=True):
                 if reached.function is not None:
@@ -79,6 +82,12 @@ class Entries:
         if around is not None:
             return around in self.functions
         return self.is_script and self._tree.enclosing_class(node) is None
+
+    def starts(self, node: cst.CSTNode) -> bool:
+        """Whether the node runs when the program starts: by an entry, or as its file is loaded."""
+        if self._functions.around(node) is not None:
+            return self.runs(node)
+        return self.is_script or self.spends_time_in is not None
 
     @cached_property
     def spends_time_in(self) -> cst.CSTNode | None:
@@ -107,11 +116,17 @@ class Entries:
             for statement in self._tree.module.body:
                 if not isinstance(statement, (cst.FunctionDef, cst.ClassDef)):
                     yield statement
-        # A console script's function is called main in nearly every project.
         for function in self._functions.all:
-            if function.name == "main" and function.owner is None:
-                if self._tree.enclosing_function(function.node) is None:
-                    yield function.node.body
+            if self._is_called_main(function) or function in self._commands.functions:
+                yield function.node.body
+
+    def _is_called_main(self, function: Function) -> bool:
+        """Whether it is named as a console script's function is in nearly every project."""
+        return (
+            function.name == "main"
+            and function.owner is None
+            and self._tree.enclosing_function(function.node) is None
+        )
 
 
 def _is_main_guard(test: cst.BaseExpression) -> bool:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.scopes import written_path
-from shutdown_lint.facts.tree import FUNCTIONS
-from shutdown_lint.knowledge.exits import EXIT_EXCEPTIONS, STOPPING_EXCEPTIONS
+from shutdown_lint.facts.tree import FUNCTIONS, statements_in
+from shutdown_lint.knowledge.exits import EXIT_EXCEPTIONS, IMMEDIATE, RAISING, STOPPING_EXCEPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -66,6 +66,17 @@ class Exceptions:
         caught = self.caught(clause)
         return " and ".join(name for name in exits if f"builtins.{name}" in caught)
 
+    def leaves(self, clause: Clause) -> bool:
+        """Whether the last statement of a clause leaves the loop or function that it stands in."""
+        last = statements_in(clause.body)[-1]
+        if isinstance(last, (cst.Break, cst.Raise, cst.Return)):
+            return True
+        return (
+            isinstance(last, cst.Expr)
+            and isinstance(last.value, cst.Call)
+            and self._names.path(last.value.func) in RAISING | IMMEDIATE
+        )
+
     def catches_exits(self, clause: Clause) -> bool:
         """Whether the clause is entered for SystemExit, KeyboardInterrupt or a cancellation.
 
@@ -78,14 +89,15 @@ class Exceptions:
             for type_ in _types(clause)
         )
 
-    def expected_at(self, node: cst.CSTNode, *names: str) -> bool:
+    def expected_at(self, node: cst.CSTNode, *names: str, by_name: bool = False) -> bool:
         """Whether a try around the node, in the same function, catches one of the built-in errors.
 
-        `contextlib.suppress`, `pytest.raises` and `self.assertRaises` count as well.
+        `contextlib.suppress`, `pytest.raises` and `self.assertRaises` count as well. With
+        `by_name`, what catches every Exception does not.
         """
-        wanted = {f"builtins.{name}" for name in names} | {
-            BARE, "", "builtins.Exception", "builtins.BaseException",
-        }  # fmt: skip
+        wanted = {f"builtins.{name}" for name in names}
+        if not by_name:
+            wanted |= {BARE, "", "builtins.Exception", "builtins.BaseException"}
         for above, below in self._tree.lineage(node):
             if isinstance(above, FUNCTIONS):
                 return False

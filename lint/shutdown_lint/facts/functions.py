@@ -27,6 +27,7 @@ class Function:
     name: str  # "<lambda>" for lambdas
     owner: Class | None  # the class of which it is a direct member
     decorators: tuple[str, ...]  # dotted paths; "" for one that cannot be resolved
+    is_deferred: bool = False  # the project says that a decorator of it defers calls
 
     def __hash__(self) -> int:
         return id(self.node)
@@ -56,7 +57,7 @@ class Function:
         """Whether a decorator's name says that a call only starts it: in a thread, or later."""
         if not isinstance(self.node, cst.FunctionDef):
             return False
-        return any(
+        return self.is_deferred or any(
             not DEFERRING_WORDS.isdisjoint(_written_decorator(decorator).lower().split("_"))
             for decorator in self.node.decorators
         )
@@ -91,9 +92,10 @@ class Class:
 class Functions:
     """All functions and classes of a module."""
 
-    def __init__(self, tree: Tree, names: Names) -> None:
+    def __init__(self, tree: Tree, names: Names, deferring: frozenset[str] = frozenset()) -> None:
         self._tree = tree
         self._names = names
+        self._deferring = deferring  # decorators
         self._functions: dict[cst.CSTNode, Function] = {}
         self._classes = {node: Class(node, node.name.value) for node in tree.all(cst.ClassDef)}
         self._members: dict[cst.ClassDef, dict[str, list[Function]]] = {
@@ -107,7 +109,8 @@ class Functions:
     def _add(self, node: FunctionNode, name: str, decorators: tuple[str, ...]) -> None:
         class_node = self._tree.enclosing_class(node) if name != "<lambda>" else None
         owner = self._classes[class_node] if class_node is not None else None
-        function = Function(node, name, owner, decorators)
+        is_deferred = not self._deferring.isdisjoint(decorators)
+        function = Function(node, name, owner, decorators, is_deferred)
         self._functions[node] = function
         if class_node is not None:
             self._members[class_node].setdefault(name, []).append(function)
@@ -195,11 +198,12 @@ class Functions:
     def is_overridden(self, class_: Class, name: str) -> bool:
         """Whether a class of the module derives from this one and defines the name anew."""
         return any(
-            below != class_ and name in self._members[below.node] and self._derives(below, class_)
+            below != class_ and name in self._members[below.node] and self.derives(below, class_)
             for below in self.classes
         )
 
-    def _derives(self, below: Class, above: Class) -> bool:
+    def derives(self, below: Class, above: Class) -> bool:
+        """Whether a class of the module has another one among its bases, at any distance."""
         seen: set[Class] = set()
         pending = [below]
         while pending:

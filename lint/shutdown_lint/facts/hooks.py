@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.functions import Function, Functions
     from shutdown_lint.facts.names import Names
     from shutdown_lint.facts.objects import Objects
+    from shutdown_lint.facts.rows import Rows
     from shutdown_lint.facts.tree import Tree
+    from shutdown_lint.knowledge.own_rows import Parameter
+    from shutdown_lint.knowledge.tables import Table
 
 _REGISTERED = "registered as a shutdown hook here"
 
@@ -34,13 +37,22 @@ class Hooks:
     """The shutdown hooks of a module."""
 
     def __init__(
-        self, tree: Tree, names: Names, functions: Functions, objects: Objects, calls: Calls
+        self,
+        tree: Tree,
+        names: Names,
+        functions: Functions,
+        objects: Objects,
+        calls: Calls,
+        rows: Rows,
+        registrars: Table[Parameter],
     ) -> None:
         self._tree = tree
         self._names = names
         self._functions = functions
         self._objects = objects
         self._calls = calls
+        self._rows = rows
+        self._registrars = registrars  # of the project
 
     def find(self) -> Iterator[Hook]:
         """Every hook: by decorator, by registering call, by keyword, and ends of lifespans."""
@@ -73,10 +85,13 @@ class Hooks:
         for decorator in function.node.decorators:
             expression = decorator.decorator
             target = expression.func if isinstance(expression, cst.Call) else expression
-            if isinstance(target, cst.Attribute) and (
-                target.attr.value in table.HOOK_DECORATORS
-                or self._is_shutdown_event(expression)
-                or self._is_shutdown_signal(target)
+            if self._rows.of(target, self._registrars) is not None or (
+                isinstance(target, cst.Attribute)
+                and (
+                    target.attr.value in table.HOOK_DECORATORS
+                    or self._is_shutdown_event(expression)
+                    or self._is_shutdown_signal(target)
+                )
             ):
                 yield Hook(function.node.body, function, Via(decorator, _REGISTERED))
 
@@ -85,6 +100,10 @@ class Hooks:
             if arg.keyword is not None and arg.keyword.value in table.HOOK_LISTS:
                 yield from _listed(arg.value)
         func = call.func
+        registrar = self._rows.of(func, self._registrars)
+        callback = None if registrar is None else argument(call, *registrar)
+        if callback is not None:
+            yield callback
         if not isinstance(func, cst.Attribute):
             return
         method = func.attr.value

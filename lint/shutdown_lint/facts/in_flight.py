@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.effects import Effects
     from shutdown_lint.facts.functions import Function
     from shutdown_lint.facts.handlers import Handlers
-    from shutdown_lint.facts.loops import Loops
+    from shutdown_lint.facts.loops import Loop, Loops
     from shutdown_lint.facts.reach import Reach
     from shutdown_lint.facts.servers import Servers
     from shutdown_lint.facts.tree import Tree
@@ -60,6 +60,17 @@ class InFlight:
         """The first piece of work that is known to be done over and over, or served."""
         return next(self._all(), None)
 
+    def in_loop(self, loop: Loop) -> Iterator[Work]:
+        """The work that each round of a loop does."""
+        for reached in self._reach.from_node(loop.body, coroutines=True):
+            if reached.depth > _MAX_DEPTH or not isinstance(reached.node, cst.Call):
+                continue
+            if self._effects.is_durable_work(reached.node):
+                name = f"{written_call(reached.node)}()"
+                yield Work(reached.node, name, "the loop does this work over and over")
+        if loop.kind is LoopKind.CONSUMER:
+            yield Work(loop.node, "a message", "messages are consumed here")
+
     def _is_cut(self, function: Function) -> bool:
         """Whether an exit of the main thread cuts a function: not if another thread outlives it.
 
@@ -77,14 +88,7 @@ class InFlight:
                 continue
             if loop.within is not None and not self._is_cut(loop.within):
                 continue
-            for reached in self._reach.from_node(loop.body, coroutines=True):
-                if reached.depth > _MAX_DEPTH or not isinstance(reached.node, cst.Call):
-                    continue
-                if self._effects.is_durable_work(reached.node):
-                    name = f"{written_call(reached.node)}()"
-                    yield Work(reached.node, name, "the loop does this work over and over")
-            if loop.kind is LoopKind.CONSUMER:
-                yield Work(loop.node, "a message", "messages are consumed here")
+            yield from self.in_loop(loop)
         for call in self._tree.all(cst.Call):
             if isinstance(call.func, cst.Attribute) and call.func.attr.value == "start_consuming":
                 yield Work(call, "a message", "messages are consumed here")

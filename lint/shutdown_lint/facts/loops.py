@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _ENDLESS_ITERATORS = frozenset({"itertools.count", "itertools.cycle", "itertools.repeat"})
 _QUEUES = frozenset({"queue.Queue", "queue.SimpleQueue", "multiprocessing.Queue", "asyncio.Queue"})
+_SERVING_NAMES = frozenset(method for _, method in serving.BY_CLASS)
 _STREAM_METHODS = frozenset(
     {"consume", "listen", "receive", "subscribe", "iter_messages", "stream"}
 )
@@ -105,11 +107,11 @@ class Loops:
         if loop.kind is LoopKind.CONSUMER:
             return True
         if isinstance(loop.node, cst.While) and any(
-            self._waits(call) for call in _calls_in(loop.node.test)
+            self.keeps_waiting(call) for call in _calls_in(loop.node.test)
         ):
             return True
         return any(
-            isinstance(reached.node, cst.Call) and self._waits(reached.node)
+            isinstance(reached.node, cst.Call) and self.keeps_waiting(reached.node)
             for reached in self._reach.from_node(loop.body, coroutines=True)
             if reached.depth <= 2
         )
@@ -120,7 +122,11 @@ class Loops:
         if path is not None and path in serving.BY_PATH:
             return serving.BY_PATH[path]
         if isinstance(call.func, cst.Attribute):
-            return serving.BY_METHOD.get(call.func.attr.value)
+            method = call.func.attr.value
+            known = self._objects.known(call.func.value) if method in _SERVING_NAMES else None
+            if known is not None and (known, method) in serving.BY_CLASS:
+                return serving.BY_CLASS[known, method]
+            return serving.BY_METHOD.get(method)
         return None
 
     def long_running_nodes(self, root: cst.CSTNode) -> Iterator[cst.CSTNode]:
@@ -128,17 +134,32 @@ class Loops:
         for reached in self._reach.from_node(root, coroutines=True):
             node = reached.node
             if isinstance(node, cst.Call):
-                if self.serving(node) is not None and not self._runs_once(node):
+                if self.serving(node) is not None and not self.runs_once(node):
                     yield node
             else:
                 loop = self.of(node)
                 if loop is not None and self.waits(loop):
                     yield node
 
-    def _runs_once(self, call: cst.Call) -> bool:
-        # asyncio.run(main()) and run_until_complete(main()) last as long as main() does: when
-        # main is here, its own loops tell.
-        return written_name(call) in ("run", "run_until_complete") and any(
+    @cached_property
+    def runs_long(self) -> bool:
+        """Whether any code of the module, called from here or not, runs until it is stopped."""
+        return any(map(self.waits, self.unbounded)) or self.serves
+
+    @cached_property
+    def serves(self) -> bool:
+        """Whether somebody else's loop runs here: a server, an event loop, a consumer."""
+        return any(
+            self.serving(call) is not None and not self.runs_once(call)
+            for call in self._tree.all(cst.Call)
+        )
+
+    def runs_once(self, call: cst.Call) -> bool:
+        """Whether a call such as `asyncio.run(main())` lasts as long as what it is given.
+
+        Where that is a coroutine of this module, its own loops tell.
+        """
+        return self._names.called(call) in serving.COROUTINE_RUNNERS and any(
             isinstance(arg.value, cst.Call)
             and isinstance(arg.value.func, (cst.Name, cst.Attribute))
             for arg in call.args[:1]
@@ -203,10 +224,11 @@ class Loops:
         else:
             yield from self._objects.attribute_values(node)
 
-    def _waits(self, call: cst.Call) -> bool:
+    def keeps_waiting(self, call: cst.Call) -> bool:
+        """Whether the program spends its time in the call: it blocks, serves or polls."""
         if self._effects.blocking(call) is not None or self.serving(call) is not None:
             return True
-        name = written_name(call)
+        name = self._names.called(call)
         if name not in serving.POLLS:
             return False
         return self.is_queue_get(call) if name == "get" else True

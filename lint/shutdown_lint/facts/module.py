@@ -1,70 +1,39 @@
-"""The facts of one module under one roof, each computed when it is first asked for."""
+"""The facts of one module under one roof, each computed when it is first asked for.
+
+What each builds on stands in the classes below: code, signals, work.
+"""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from shutdown_lint.facts.arity import Arity
-from shutdown_lint.facts.bounds import Bounds
-from shutdown_lint.facts.calls import Calls
-from shutdown_lint.facts.celery import CeleryTasks
-from shutdown_lint.facts.cleanup import Cleanups
-from shutdown_lint.facts.drains import Drains
-from shutdown_lint.facts.effects import Effects
-from shutdown_lint.facts.entries import Entries
-from shutdown_lint.facts.exceptions import Exceptions
-from shutdown_lint.facts.fates import Fates
-from shutdown_lint.facts.functions import Functions, written_call
-from shutdown_lint.facts.handlers import Handlers
-from shutdown_lint.facts.hooks import Hooks
-from shutdown_lint.facts.in_flight import InFlight
-from shutdown_lint.facts.joins import Joins
-from shutdown_lint.facts.loops import Loops
-from shutdown_lint.facts.names import Names
-from shutdown_lint.facts.objects import Objects
-from shutdown_lint.facts.origins import Origins
-from shutdown_lint.facts.outputs import Outputs
-from shutdown_lint.facts.pace import Paces
-from shutdown_lint.facts.reach import Reach
-from shutdown_lint.facts.scopes import Scopes
-from shutdown_lint.facts.servers import Servers
-from shutdown_lint.facts.signal_sets import SignalSets
-from shutdown_lint.facts.stop_conditions import StopConditions
-from shutdown_lint.facts.stop_signals import StopSignals
-from shutdown_lint.facts.stopping import Stopping
-from shutdown_lint.facts.substance import Substance
-from shutdown_lint.facts.swallowing import Swallowing
-from shutdown_lint.facts.systems import Systems
-from shutdown_lint.facts.tree import Tree
-from shutdown_lint.facts.users import Users
-from shutdown_lint.facts.workers import Workers
+from shutdown_lint.facts.at_stake import AtStake
+from shutdown_lint.facts.brokers import Brokers
+from shutdown_lint.facts.driving import Driving
+from shutdown_lint.facts.errands import Errands
+from shutdown_lint.facts.going_on import GoingOn
+from shutdown_lint.facts.ignoring import Ignoring
+from shutdown_lint.facts.import_time import ImportTime
+from shutdown_lint.facts.interruption import Interruption
+from shutdown_lint.facts.late import Late
+from shutdown_lint.facts.lock_identity import LockIdentity
+from shutdown_lint.facts.locking import Locking
+from shutdown_lint.facts.main_program import MainProgram
+from shutdown_lint.facts.module_work import WorkFacts
+from shutdown_lint.facts.raising import Raising
+from shutdown_lint.facts.repeats import Repeats
+from shutdown_lint.facts.replacing import Replacing
+from shutdown_lint.facts.shutdown_tasks import ShutdownTasks
+from shutdown_lint.facts.takeovers import Takeovers
+from shutdown_lint.facts.unwinding import Unwinding
 
 if TYPE_CHECKING:
     import libcst as cst
 
-_SHORT = 60
 
-
-class ModuleFacts:
+class ModuleFacts(WorkFacts):
     """What the code of one module means for shutdown."""
-
-    def __init__(self, module: cst.Module, path: str) -> None:
-        self.module = module
-        self.path = path
-
-    def source(self, node: cst.CSTNode) -> str:
-        """The code of a node, as written."""
-        return self.module.code_for_node(node)
-
-    def short(self, node: cst.CSTNode) -> str:
-        """The code of an expression on one line, cut to what fits in a message."""
-        text = " ".join(self.source(node).split())
-        return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
-
-    def called(self, call: cst.Call) -> str:
-        """What a call calls, for messages: `self.db.close()`."""
-        return f"{written_call(call)}()"
 
     def reaches_exit(self, root: cst.CSTNode) -> bool:
         """Whether an exit can be seen to be reached when `root` runs."""
@@ -74,213 +43,212 @@ class ModuleFacts:
         )
 
     @cached_property
-    def tree(self) -> Tree:
-        """Parents and nodes by class."""
-        return Tree(self.module)
-
-    @cached_property
-    def scopes(self) -> Scopes:
-        """Scopes and bindings."""
-        return Scopes(self.tree)
-
-    @cached_property
-    def names(self) -> Names:
-        """Dotted paths of expressions."""
-        return Names(self.tree, self.scopes)
-
-    @cached_property
-    def functions(self) -> Functions:
-        """Functions and classes."""
-        return Functions(self.tree, self.names)
-
-    @cached_property
-    def objects(self) -> Objects:
-        """Classes of values."""
-        return Objects(self.tree, self.names, self.functions)
-
-    @cached_property
-    def calls(self) -> Calls:
-        """Which function a call runs."""
-        return Calls(self.names, self.functions, self.objects)
-
-    @cached_property
-    def reach(self) -> Reach:
-        """What runs when something runs."""
-        return Reach(self.tree, self.names, self.functions, self.calls)
-
-    @cached_property
-    def signal_sets(self) -> SignalSets:
-        """Which signals an expression stands for."""
-        return SignalSets(self.names, self.objects)
-
-    @cached_property
-    def handlers(self) -> Handlers:
-        """Signal handlers and their registrations."""
-        return Handlers(
-            self.tree, self.names, self.functions, self.calls, self.signal_sets, self.systems
-        )
-
-    @cached_property
-    def systems(self) -> Systems:
-        """Which operating system code is for."""
-        return Systems(self.tree, self.names)
-
-    @cached_property
-    def effects(self) -> Effects:
-        """What a call does."""
-        return Effects(self.names, self.objects, self.outputs)
-
-    @cached_property
-    def outputs(self) -> Outputs:
-        """What is printed and logged."""
-        return Outputs(self.tree, self.names, self.functions, self.objects, self.handlers)
-
-    @cached_property
-    def exceptions(self) -> Exceptions:
-        """What except clauses catch."""
-        return Exceptions(self.tree, self.names)
-
-    @cached_property
-    def swallowing(self) -> Swallowing:
-        """After which except clauses the program goes on."""
-        return Swallowing(self.tree, self.names, self.functions, self.effects, self.reach)
-
-    @cached_property
-    def loops(self) -> Loops:
-        """Unbounded loops and calls that serve for ever."""
-        return Loops(self.tree, self.names, self.functions, self.objects, self.effects, self.reach)
-
-    @cached_property
-    def cleanups(self) -> Cleanups:
-        """Code that runs because something ends."""
-        return Cleanups(
+    def driving(self) -> Driving:
+        """What runs the event loop until a coroutine ends."""
+        return Driving(
             self.tree,
             self.names,
             self.functions,
-            self.calls,
+            self.objects,
+            self.event_loops,
+            self.reach,
+            self.stopping,
+        )
+
+    @cached_property
+    def shutdown_tasks(self) -> ShutdownTasks:
+        """Tasks that handlers of an event loop start."""
+        return ShutdownTasks(
+            self.tree,
+            self.names,
+            self.objects,
             self.handlers,
+            self.reach,
+            self.coroutines,
+            self.driving,
+            self.stopping,
+        )
+
+    @cached_property
+    def ignoring(self) -> Ignoring:
+        """Signals that are ignored for good."""
+        return Ignoring(
+            self.tree,
+            self.names,
+            self.handlers,
+            self.entries,
+            self.workers,
+            self.cleanups,
+            self.loops,
+            self.reach,
+        )
+
+    @cached_property
+    def unwinding(self) -> Unwinding:
+        """Exceptions that signals raise."""
+        return Unwinding(
+            self.tree,
+            self.handlers,
+            self.stopping,
+            self.substance,
             self.exceptions,
-            Hooks(self.tree, self.names, self.functions, self.objects, self.calls),
+            self.workers,
+            self.entries,
         )
 
     @cached_property
-    def entries(self) -> Entries:
-        """Where the program starts."""
-        return Entries(self.tree, self.names, self.functions, self.reach, self.loops, self.path)
+    def late(self) -> Late:
+        """What only runs after something that never comes to its end."""
+        return Late(
+            self.tree,
+            self.functions,
+            self.reach,
+            self.entries,
+            self.sequence,
+            self.endings,
+            self.users,
+        )
 
     @cached_property
-    def workers(self) -> Workers:
-        """Threads, processes and jobs."""
-        return Workers(
+    def replacing(self) -> Replacing:
+        """Which handlers others replace."""
+        return Replacing(self.handlers, self.following, self.effects, self.loops)
+
+    @cached_property
+    def takeovers(self) -> Takeovers:
+        """Which servers set handlers of their own."""
+        return Takeovers(
+            self.tree, self.names, self.functions, self.reach, self.origins, self.following
+        )
+
+    @cached_property
+    def import_time(self) -> ImportTime:
+        """What runs on import."""
+        return ImportTime(
+            self.tree,
+            self.names,
+            self.functions,
+            self.reach,
+            self.loops,
+            self.entries,
+            self.celery,
+            self.sequence,
+            self.path,
+        )
+
+    @cached_property
+    def errands(self) -> Errands:
+        """Whether the program does one thing and ends by itself."""
+        return Errands(
+            self.entries,
+            self.stopping,
+            self.loops,
+            self.workers,
+            self.in_flight,
+            self.scopes,
+            self.outputs,
+            self.reach,
+        )
+
+    @cached_property
+    def going_on(self) -> GoingOn:
+        """Handlers after which the program goes on."""
+        return GoingOn(
             self.tree,
             self.names,
             self.functions,
             self.objects,
             self.calls,
             self.reach,
+            self.effects,
+            self.stopping,
+            self.loops,
         )
 
     @cached_property
-    def origins(self) -> Origins:
-        """Which calls made an object."""
-        return Origins(self.names, self.objects, self.calls)
-
-    @cached_property
-    def fates(self) -> Fates:
-        """What becomes of objects."""
-        return Fates(self.tree, self.names, self.functions, self.objects, self.origins, self.calls)
-
-    @cached_property
-    def joins(self) -> Joins:
-        """Waiting for threads, processes and pools."""
-        return Joins(
+    def interruption(self) -> Interruption:
+        """Waits that signals no longer end."""
+        return Interruption(
             self.tree,
             self.names,
             self.functions,
-            self.objects,
-            self.origins,
-            self.reach,
+            self.effects,
             self.loops,
+            self.handlers,
+            self.signal_sets,
             self.workers,
         )
 
     @cached_property
-    def stop_conditions(self) -> StopConditions:
-        """What tells loops to stop."""
-        return StopConditions(self.tree, self.names, self.objects, self.origins)
-
-    @cached_property
-    def stop_signals(self) -> StopSignals:
-        """Who hears SIGTERM."""
-        return StopSignals(
-            self.tree, self.scopes, self.names, self.functions, self.handlers, self.loops
+    def at_stake(self) -> AtStake:
+        """What is lost when the process ends without unwinding."""
+        return AtStake(
+            self.tree,
+            self.functions,
+            self.cleanups,
+            self.loops,
+            self.substance,
+            self.in_flight,
+            self.workers,
+            self.exceptions,
         )
 
     @cached_property
-    def stopping(self) -> Stopping:
-        """What in a function could end the program's loop."""
-        return Stopping(
-            self.tree, self.scopes, self.functions, self.calls, self.effects, self.reach
-        )
-
-    @cached_property
-    def bounds(self) -> Bounds:
-        """Whether the loops of cleanup code are sure to end."""
-        return Bounds(
-            self.tree, self.names, self.functions, self.exceptions, self.paces, self.drains
-        )
-
-    @cached_property
-    def paces(self) -> Paces:
-        """What loops spend their rounds with."""
-        return Paces(
+    def raising(self) -> Raising:
+        """What handlers raise, and who takes it for an error."""
+        return Raising(
+            self.tree,
             self.names,
             self.functions,
-            self.calls,
+            self.exceptions,
             self.reach,
-            self.effects,
             self.loops,
+            self.swallowing,
+            self.stopping,
+            self.workers,
         )
 
     @cached_property
-    def drains(self) -> Drains:
-        """Loops that empty something."""
-        return Drains(self.tree, self.functions, self.objects, self.workers)
-
-    @cached_property
-    def servers(self) -> Servers:
-        """Which server serves where."""
-        return Servers(self.tree, self.functions, self.objects, self.workers)
-
-    @cached_property
-    def in_flight(self) -> InFlight:
-        """Work that can be in flight when a signal arrives."""
-        return InFlight(
+    def main_program(self) -> MainProgram:
+        """What a signal handler can interrupt."""
+        return MainProgram(
             self.tree,
-            self.effects,
-            self.loops,
+            self.functions,
+            self.calls,
             self.reach,
             self.handlers,
-            self.servers,
             self.workers,
+            self.users,
         )
 
     @cached_property
-    def arity(self) -> Arity:
-        """Which arguments functions can take."""
-        return Arity(self.module)
+    def locking(self) -> Locking:
+        """Which locks are taken where."""
+        return Locking(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.effects,
+            self.reach,
+            self.main_program,
+            LockIdentity(self.names, self.objects, self.origins),
+        )
 
     @cached_property
-    def substance(self) -> Substance:
-        """What code does beyond talking and leaving."""
-        return Substance(self.tree, self.calls, self.effects, self.reach)
+    def repeats(self) -> Repeats:
+        """What handlers do that is done again when the program ends."""
+        return Repeats(
+            self.tree,
+            self.names,
+            self.functions,
+            self.reach,
+            self.effects,
+            self.cleanups,
+            self.main_program,
+        )
 
     @cached_property
-    def users(self) -> Users:
-        """Who uses a function."""
-        return Users(self.tree, self.handlers, self.cleanups, self.entries)
-
-    @cached_property
-    def celery(self) -> CeleryTasks:
-        """Celery apps and tasks."""
-        return CeleryTasks(self.tree, self.names, self.functions, self.objects)
+    def brokers(self) -> Brokers:
+        """What disturbs loops that wait for messages."""
+        return Brokers(self.tree, self.functions, self.objects, self.main_program)

@@ -15,6 +15,8 @@ from shutdown_lint.facts.tree import constant_str
 from shutdown_lint.knowledge.aliases import CANONICAL, STAR_EXPORTS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from shutdown_lint.facts.tree import Tree
 
 _BUILTINS = frozenset(dir(builtins))
@@ -24,9 +26,12 @@ _MAX_HOPS = 8  # a = b; b = c; … : longer chains, and circles, are given up
 class Names:
     """Resolves expressions of one module to dotted paths."""
 
-    def __init__(self, tree: Tree, scopes: Scopes) -> None:
+    def __init__(
+        self, tree: Tree, scopes: Scopes, relative: Mapping[str, str] | None = None
+    ) -> None:
         self._tree = tree
         self.scopes = scopes
+        self._relative = relative or {}  # the ends of names that a project has rows for
 
     def binding(self, name: cst.Name) -> Binding | None:
         """The one binding that a name refers to; None when there is none or more than one."""
@@ -44,10 +49,17 @@ class Names:
         """The dotted path of an expression, `signal.SIGTERM` or `builtins.print`.
 
         Follows imports at any depth, their aliases, names bound once to another name, and
-        `getattr(module, "literal")`. A relative import keeps its leading dots.
+        `getattr(module, "literal")`. A relative import keeps its leading dots, unless it ends like
+        a name that the project has a row for.
         """
         found = self._path(node, _MAX_HOPS)
-        return None if found is None else CANONICAL.get(found, found)
+        return None if found is None else self.canonical(found)
+
+    def canonical(self, path: str) -> str:
+        """The path by which the tables know what can be reached under several."""
+        if path.startswith("."):
+            return self._relative.get(path.lstrip("."), path)
+        return CANONICAL.get(path, path)
 
     def called(self, call: cst.Call) -> str:
         """The last name of what a call calls: `sleep` for `asyncio.sleep`, however imported."""

@@ -16,7 +16,14 @@ from shutdown_lint.facts.contents import Contents
 from shutdown_lint.facts.functions import Class, Function
 from shutdown_lint.facts.scopes import Binding, Kind
 from shutdown_lint.facts.tree import is_constant, running_nodes
-from shutdown_lint.knowledge.classes import KNOWN_AS, LISTED_BY, MADE_BY, MADE_BY_METHOD, MIXINS
+from shutdown_lint.knowledge.classes import (
+    HOLDERS,
+    KNOWN_AS,
+    LISTED_BY,
+    MADE_BY,
+    MADE_BY_METHOD,
+    MIXINS,
+)
 from shutdown_lint.knowledge.cleanup import TAKING_METHODS
 
 if TYPE_CHECKING:
@@ -33,19 +40,27 @@ _MAX_STEPS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A known class, a class of the module, or both."""
+    """A known class, a class of the module, one that the project has rows for, or several."""
 
     known: str | None  # the class by which the knowledge tables know it
     local: Class | None = None
+    own: str | None = None  # the path of the project's class
 
 
 class Objects:
     """The classes of the values of a module."""
 
-    def __init__(self, tree: Tree, names: Names, functions: Functions) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        names: Names,
+        functions: Functions,
+        own_classes: frozenset[str] = frozenset(),
+    ) -> None:
         self._tree = tree
         self._names = names
         self._functions = functions
+        self._own_classes = own_classes  # that the project has rows for
         self.contents = Contents(tree, names, functions, self)
         self._types: dict[cst.CSTNode, Type | None] = {}
         self._open: set[Binding] = set()  # being looked into
@@ -70,7 +85,10 @@ class Objects:
         """The type of the instances of a local class."""
         bases = [base for base in self._functions.bases(class_) if base not in MIXINS]
         known = {KNOWN_AS[base] for base in bases if base in KNOWN_AS}
-        return Type(known.pop() if len(known) == 1 else None, class_)
+        own = self._own_classes.intersection(bases)
+        return Type(
+            known.pop() if len(known) == 1 else None, class_, min(own) if len(own) == 1 else None
+        )
 
     def same(self, one: cst.CSTNode, other: cst.CSTNode) -> bool:
         """Whether two expressions surely name the same object: one variable or one attribute."""
@@ -118,7 +136,8 @@ class Objects:
         self._steps -= 1
         match node:
             case cst.Await():
-                return self._type(node.expression, hops)
+                awaited = self._type(node.expression, hops)
+                return None if awaited is not None and awaited.known in HOLDERS else awaited
             case cst.Call():
                 return self._type_of_call(node, hops)
             case cst.Name():
@@ -141,6 +160,8 @@ class Objects:
         path = self._names.path(call.func)
         if path is not None and path in MADE_BY:
             return Type(MADE_BY[path])
+        if path in self._own_classes:
+            return Type(None, own=path)
         local = self._functions.class_of_name(call.func) or self._functions.self_class(call.func)
         if local is not None:  # Class(…), and cls(…) in a class method
             return self.type_of_class(local)
@@ -153,7 +174,15 @@ class Objects:
             is_own = owner is not None and owner.local is not None
             if call.func.attr.value in TAKING_METHODS and not is_own:
                 return self._element(call.func.value, hops - 1)
-        return self._type_of_factory(call, hops)
+        return self._type_of_factory(call, hops) or self._type_of_instance_call(call, hops)
+
+    def _type_of_instance_call(self, call: cst.Call, hops: int) -> Type | None:
+        """What calling an object makes: `Session = sessionmaker(engine)`, then `Session()`."""
+        owner = self._type(call.func, hops - 1)
+        if owner is None or owner.known is None or owner.local is not None:
+            return None
+        made = MADE_BY_METHOD.get((owner.known, "__call__"))
+        return None if made is None else Type(made)
 
     def _type_of_factory(self, call: cst.Call, hops: int) -> Type | None:
         function = self._factory(call)
@@ -234,9 +263,13 @@ class Objects:
                 local = self._functions.class_of_name(annotation)
                 if local is not None:
                     return self.type_of_class(local)
-                path = self._names.path(annotation)
-                return Type(KNOWN_AS[path]) if path is not None and path in KNOWN_AS else None
+                return self._type_of_path(self._names.path(annotation))
         return None
+
+    def _type_of_path(self, path: str | None) -> Type | None:
+        if path is not None and path in KNOWN_AS:
+            return Type(KNOWN_AS[path])
+        return Type(None, own=path) if path in self._own_classes else None
 
     def _type_of_written(self, expression: cst.CSTNode, at: cst.CSTNode) -> Type | None:
         # The expression of a quoted annotation is not in the tree: resolve its first name here.
@@ -250,8 +283,7 @@ class Objects:
         if binding is None:
             return None
         if binding.kind is Kind.IMPORT:
-            known = KNOWN_AS.get(".".join((binding.target, *parts)))
-            return Type(known) if known is not None else None
+            return self._type_of_path(self._names.canonical(".".join((binding.target, *parts))))
         if binding.kind is Kind.CLASS and isinstance(binding.node, cst.ClassDef) and not parts:
             return self.type_of_class(Class(binding.node, binding.node.name.value))
         return None

@@ -60,6 +60,14 @@ class Outputs:
             return False
         return self._is_logger(func.value)
 
+    def is_quiet(self, call: cst.Call) -> bool:
+        """Whether the call logs at a level that is off in ordinary service."""
+        return (
+            self.is_logging(call)
+            and isinstance(call.func, cst.Attribute)
+            and call.func.attr.value in output.QUIET_METHODS
+        )
+
     def writes_to_stderr(self, call: cst.Call) -> bool:
         """Whether the output surely goes to standard error."""
         path = self._names.path(call.func)

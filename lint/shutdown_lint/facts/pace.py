@@ -101,9 +101,9 @@ class Paces:
             return Pace.ASKS
         if waits.is_quick:
             return Pace.WORKS
-        if waits.waits_for in (blocking.SLEEP, blocking.NETWORK, blocking.DATABASE):
+        if waits.is_answered:
             return Pace.POLLS
-        bounded = self._effects.bound(call, waits.timeout).given
+        bounded = self._effects.bound_of_wait(call, waits).given
         return Pace.POLLS if bounded else Pace.WAITS
 
     def _is_untimed_wait(self, call: cst.Call, name: str) -> bool:

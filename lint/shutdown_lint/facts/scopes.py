@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -88,6 +89,23 @@ class Scopes:
     def all(self) -> tuple[Scope, ...]:
         """Every scope of the module."""
         return tuple(self._of.values())
+
+    @cached_property
+    def imported(self) -> frozenset[str]:
+        """The packages of which something is imported anywhere; "" stands for relative ones."""
+        return frozenset(
+            path.partition(".")[0]
+            for scope in self.all
+            for path in (
+                *(b.target for found in scope.bindings.values() for b in found if b.target),
+                *scope.star_imports,
+            )
+        )
+
+    def unused_name(self, *candidates: str) -> str | None:
+        """The first of some names that nothing in the module has."""
+        taken = {name.value for name in self._tree.all(cst.Name)}
+        return next((name for name in candidates if name not in taken), None)
 
     def of(self, node: cst.CSTNode) -> Scope:
         """The scope that a function, class, comprehension or the module makes."""

@@ -57,6 +57,26 @@ class StopSignals:
         )
 
     @cached_property
+    def sigterm_kills(self) -> bool:
+        """Whether SIGTERM tells the program to stop, and nobody in the module hears it."""
+        return not (
+            self.sigterm_is_handled
+            or self.is_interactive
+            or self.never_comes
+            or self._is_demonstration
+        )
+
+    @cached_property
+    def _is_demonstration(self) -> bool:
+        """Whether `main` only shows how the rest of a library is used, as it says itself."""
+        return any(
+            function.name == "main"
+            and isinstance(function.node, cst.FunctionDef)
+            and (function.node.get_docstring() or "").lower().startswith(interactive.SHOWING)
+            for function in self._functions.all
+        )
+
+    @cached_property
     def server_takes_over(self) -> bool:
         """Whether a server runs here that sets handlers for the stop signals by itself."""
         return any(self._is_by_server(call) for call in self._tree.all(cst.Call))
@@ -85,15 +105,26 @@ class StopSignals:
     @cached_property
     def is_interactive(self) -> bool:
         """Whether the module talks to a person at a terminal."""
-        imported = {
-            binding.target.split(".")[0]
-            for scope in self._scopes.all
-            for bindings in scope.bindings.values()
-            for binding in bindings
-            if binding.target
-        }
-        return bool(imported & interactive.MODULES) or any(
-            self._names.path(call.func) in interactive.CALLS for call in self._tree.all(cst.Call)
+        return (
+            bool(self._scopes.imported & interactive.MODULES)
+            or any(
+                self._names.path(call.func) in interactive.CALLS
+                for call in self._tree.all(cst.Call)
+            )
+            or self._is_notebook
+        )
+
+    @cached_property
+    def _is_notebook(self) -> bool:
+        """Whether the file is a notebook that was exported, or is edited as one."""
+        module = self._tree.module
+        lines = [*module.header, *module.footer]
+        for statement in module.body:
+            lines += statement.leading_lines
+        return any(
+            line.comment is not None
+            and line.comment.value.startswith(interactive.NOTEBOOK_COMMENTS)
+            for line in lines
         )
 
     @cached_property

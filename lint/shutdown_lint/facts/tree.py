@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
 
-from shutdown_lint.facts.walk import children, descend
+from shutdown_lint.facts.code import MAX_DEPTH, code_of
+from shutdown_lint.facts.walk import children, descend, is_deeper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,9 @@ class Tree:
         for node, parent in descend(module):
             self._parents[node] = parent
             self._by_class.setdefault(type(node), []).append(node)
+
+    def __contains__(self, node: cst.CSTNode) -> bool:
+        return node in self._parents
 
     def all(self, kind: type[Node]) -> list[Node]:
         """Every node of exactly this class, in source order."""
@@ -74,6 +78,15 @@ class Tree:
                 return above
         return None
 
+    def loop_around(self, node: cst.CSTNode) -> cst.While | cst.For | None:
+        """The innermost loop around a node in its function."""
+        for above in self.ancestors(node):
+            if isinstance(above, FUNCTIONS):
+                return None
+            if isinstance(above, (cst.While, cst.For)):
+                return above
+        return None
+
     def enclosing_class(self, function: cst.CSTNode) -> cst.ClassDef | None:
         """The class of which this function is a direct member."""
         for above in self.ancestors(function):
@@ -102,10 +115,14 @@ class Tree:
 
     def indentation(self, node: cst.CSTNode) -> str:
         """The white space that the lines of the block around a node begin with."""
-        blocks = [block for block in self.ancestors(node) if isinstance(block, cst.IndentedBlock)]
         default = self.module.default_indent
         return "".join(
-            default if block.indent is None else block.indent for block in reversed(blocks)
+            [
+                default if above.indent is None else above.indent
+                for above, below in self.lineage(node)
+                if isinstance(above, cst.IndentedBlock)
+                or (isinstance(above, cst.Match) and below is not above.subject)
+            ][::-1]
         )
 
     def makes_call(self, root: cst.CSTNode) -> bool:
@@ -186,6 +203,8 @@ def constant_number(node: cst.CSTNode | None) -> float | None:
 def constant_str(node: cst.CSTNode | None) -> str | None:
     """The value of a plain string literal; None for f-strings, bytes and anything else."""
     if isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
+        if is_deeper(node, MAX_DEPTH):
+            return None  # libcst puts the pieces together by recursion
         value = node.evaluated_value
         return value if isinstance(value, str) else None
     return None
@@ -198,7 +217,7 @@ def is_constant(node: cst.CSTNode | None, value: bool | None) -> bool:  # noqa: 
 
 def source_of(node: cst.CSTNode) -> str:
     """A short rendering of an expression for messages."""
-    text = cst.Module([]).code_for_node(node).strip()
+    text = code_of(node).strip()
     first = text.splitlines()[0] if text else ""
     return first if len(first) <= 60 and first == text else first[:57] + "..."
 

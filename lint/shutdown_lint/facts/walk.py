@@ -85,6 +85,16 @@ def descend(root: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode | None
         stack.extend((child, node) for child in reversed(children(node)))
 
 
+def is_deeper(root: cst.CSTNode, limit: int) -> bool:
+    """Whether any branch of a tree has more levels than `limit`."""
+    level = [root]
+    for _ in range(limit):
+        level = [child for node in level for child in children(node)]
+        if not level:
+            return False
+    return True
+
+
 def walk(
     root: cst.CSTNode,
     enter: Mapping[type[cst.CSTNode], Sequence[Hook]],

@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.tree import (
-    argument,
-    constant_int,
-    is_constant,
-)
+from shutdown_lint.facts.tree import argument, constant_int, is_constant
 from shutdown_lint.knowledge import workers as table
+from shutdown_lint.knowledge.entries import COMMAND_CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +22,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.objects import Objects
     from shutdown_lint.facts.reach import Reach
     from shutdown_lint.facts.tree import Tree
+
+_PLAIN_BASES = frozenset({"builtins.object", "typing.Generic", "typing.Protocol", "abc.ABC"})
 
 
 class Place(Enum):
@@ -95,7 +94,7 @@ class Workers:
             return True
         owner = function.owner
         return owner is not None and any(
-            base not in ("builtins.object", "typing.Generic", "typing.Protocol", "abc.ABC")
+            base not in _PLAIN_BASES and base not in COMMAND_CLASSES
             for base in self._functions.bases(owner)
         )
 
@@ -104,6 +103,10 @@ class Workers:
         around = self._functions.around(node)
         if around is not None and self.functions.get(around) is Place.PROCESS:
             return True
+        return self.follows_fork(node)
+
+    def follows_fork(self, node: cst.CSTNode) -> bool:
+        """Whether a test such as `pid == 0` leads to a node: only a forked child gets there."""
         return any(
             isinstance(above, cst.If) and below is above.body and self._is_child_test(above.test)
             for above, below in self._tree.lineage(node)

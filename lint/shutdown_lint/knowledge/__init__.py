@@ -1,7 +1,7 @@
 """Tables only: from a dotted name to what it means for shutdown, each row with its source.
 
 Rows that carry no source of their own are the documented behaviour of the standard library;
-"experiment n" refers to the shutdown experiments that the project keeps as proofs.
+"measured" is what a real process did when it was really signalled.
 """
 
 from __future__ import annotations

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from shutdown_lint.knowledge.clients import (
+    brokers,
+    databases,
+    http,
+    infrastructure,
+    observing,
+    standard,
+)
+
 # Constructors and factory functions -> the class by which the other tables know the object.
 MADE_BY: Final[dict[str, str]] = {
     # threads and timers
@@ -26,12 +35,14 @@ MADE_BY: Final[dict[str, str]] = {
     "multiprocessing.pool.ThreadPool": "multiprocessing.Pool",
     "multiprocessing.Event": "multiprocessing.Event",
     "multiprocessing.Lock": "multiprocessing.Lock",
+    "multiprocessing.RLock": "multiprocessing.RLock",
+    "multiprocessing.Condition": "multiprocessing.Condition",
+    "multiprocessing.Semaphore": "multiprocessing.Semaphore",
+    "multiprocessing.BoundedSemaphore": "multiprocessing.Semaphore",
     "multiprocessing.Queue": "multiprocessing.Queue",
     "multiprocessing.JoinableQueue": "multiprocessing.Queue",
     "multiprocessing.SimpleQueue": "multiprocessing.Queue",
     "subprocess.Popen": "subprocess.Popen",
-    "psutil.Popen": "psutil.Popen",
-    "psutil.Process": "psutil.Process",
     "asyncio.create_subprocess_exec": "asyncio.subprocess.Process",
     "asyncio.create_subprocess_shell": "asyncio.subprocess.Process",
     # queues
@@ -40,18 +51,35 @@ MADE_BY: Final[dict[str, str]] = {
     "queue.PriorityQueue": "queue.Queue",
     "queue.SimpleQueue": "queue.SimpleQueue",
     "asyncio.Queue": "asyncio.Queue",
+    "asyncio.LifoQueue": "asyncio.Queue",
+    "asyncio.PriorityQueue": "asyncio.Queue",
     "collections.deque": "collections.deque",
     # executors and futures
     "concurrent.futures.ThreadPoolExecutor": "concurrent.futures.Executor",
     "concurrent.futures.ProcessPoolExecutor": "concurrent.futures.Executor",
-    # event loops
+    # event loops, and what belongs to one
     "asyncio.get_event_loop": "asyncio.AbstractEventLoop",
     "asyncio.get_running_loop": "asyncio.AbstractEventLoop",
     "asyncio.new_event_loop": "asyncio.AbstractEventLoop",
+    "asyncio.ProactorEventLoop": "asyncio.AbstractEventLoop",
+    "asyncio.SelectorEventLoop": "asyncio.AbstractEventLoop",
+    "uvloop.new_event_loop": "asyncio.AbstractEventLoop",
+    "asyncio.Condition": "asyncio.Condition",
     "asyncio.Event": "asyncio.Event",
     "asyncio.Lock": "asyncio.Lock",
+    "asyncio.Semaphore": "asyncio.Semaphore",
+    "asyncio.BoundedSemaphore": "asyncio.Semaphore",
+    "asyncio.Future": "asyncio.Future",
+    "asyncio.gather": "asyncio.Future",
+    "asyncio.shield": "asyncio.Future",
+    "asyncio.wrap_future": "asyncio.Future",
+    "asyncio.Task": "asyncio.Task",
     "asyncio.create_task": "asyncio.Task",
+    "asyncio.current_task": "asyncio.Task",
     "asyncio.ensure_future": "asyncio.Task",
+    "asyncio.Runner": "asyncio.Runner",
+    "asyncio.TaskGroup": "asyncio.TaskGroup",
+    "asyncio.run_coroutine_threadsafe": "concurrent.futures.Future",
     # servers whose shutdown() waits for serve_forever() to return
     "socketserver.TCPServer": "socketserver.BaseServer",
     "socketserver.UDPServer": "socketserver.BaseServer",
@@ -70,18 +98,51 @@ MADE_BY: Final[dict[str, str]] = {
     "xmlrpc.server.DocXMLRPCServer": "socketserver.BaseServer",
     "multiprocessing.get_context": "multiprocessing.context",
     # clients
+    "aiohttp.ClientSession": "aiohttp.ClientSession",
+    "aiohttp.web.AppRunner": "aiohttp.web.BaseRunner",
+    "aiohttp.web.ServerRunner": "aiohttp.web.BaseRunner",
     "boto3.client": "boto3.client",
     "http.client.HTTPConnection": "http.client.HTTPConnection",
     "http.client.HTTPSConnection": "http.client.HTTPConnection",
+    "discord.Client": "discord.Client",
+    "discord.ext.commands.Bot": "discord.Client",
+    "httpx.AsyncClient": "httpx.AsyncClient",
     "httpx.Client": "httpx.Client",
     "redis.Redis": "redis.Redis",
     "redis.StrictRedis": "redis.Redis",
+    "redis.asyncio.Redis": "redis.asyncio.Redis",
+    "redis.asyncio.from_url": "redis.asyncio.Redis",
     "redis.from_url": "redis.Redis",
     "requests.Session": "requests.Session",
     "requests.session": "requests.Session",
     "socket.create_connection": "socket.socket",
     "socket.socket": "socket.socket",
     "rich.console.Console": "rich.console.Console",
+    # what serves, schedules and consumes
+    "apscheduler.schedulers.blocking.BlockingScheduler": (
+        "apscheduler.schedulers.blocking.BlockingScheduler"
+    ),
+    "discord.AutoShardedClient": "discord.Client",
+    "discord.ext.commands.AutoShardedBot": "discord.Client",
+    "flask.Flask": "flask.Flask",
+    "huey.consumer.Consumer": "huey.consumer.Consumer",
+    "nameko.runners.ServiceRunner": "nameko.runners.ServiceRunner",
+    "rq.SimpleWorker": "rq.Worker",
+    "rq.Worker": "rq.Worker",
+    "sanic.Sanic": "sanic.Sanic",
+    "slack_bolt.adapter.socket_mode.SocketModeHandler": "slack_bolt.SocketModeHandler",
+    "tornado.ioloop.IOLoop.current": "tornado.ioloop.IOLoop",
+    "tornado.ioloop.IOLoop.instance": "tornado.ioloop.IOLoop",
+    "waitress.create_server": "waitress.server",
+    "watchdog.observers.Observer": "threading.Thread",
+    "watchdog.observers.polling.PollingObserver": "threading.Thread",
+    # clients
+    **standard.CLASSES,
+    **http.CLASSES,
+    **databases.CLASSES,
+    **brokers.CLASSES,
+    **infrastructure.CLASSES,
+    **observing.CLASSES,
     # databases: connections and cursors alike
     "MySQLdb.connect": "database",
     "mysql.connector.connect": "database",
@@ -91,6 +152,10 @@ MADE_BY: Final[dict[str, str]] = {
     "pymysql.connect": "database",
     "pyodbc.connect": "database",
     "sqlite3.connect": "database",
+    # message brokers
+    "confluent_kafka.Consumer": "confluent_kafka.Consumer",
+    "kombu.Connection": "kombu.Connection",
+    "pika.BlockingConnection": "pika.BlockingConnection",
     # Celery
     "celery.Celery": "celery.Celery",
     # exit stacks
@@ -104,8 +169,16 @@ KNOWN_AS: Final[dict[str, str]] = {
     "socketserver.BaseServer": "socketserver.BaseServer",
     "concurrent.futures.Executor": "concurrent.futures.Executor",
     "asyncio.AbstractEventLoop": "asyncio.AbstractEventLoop",
+    "asyncio.BaseEventLoop": "asyncio.AbstractEventLoop",
     "asyncio.Task": "asyncio.Task",
+    "kombu.mixins.ConsumerMixin": "kombu.mixins.ConsumerMixin",
+    "pexpect.spawn": "pexpect.spawn",
+    "socket.socket": "socket.socket",
+    "pika.adapters.blocking_connection.BlockingChannel": "pika.BlockingChannel",
 }
+
+# What comes out of `await` is what these hold, not one of them.
+HOLDERS: Final = frozenset({"asyncio.Future", "asyncio.Task"})
 
 # Mixins that change how a server works, not what it is.
 MIXINS: Final = frozenset(
@@ -114,6 +187,7 @@ MIXINS: Final = frozenset(
 
 # Calls that give a list of objects of one class.
 LISTED_BY: Final[dict[str, str]] = {
+    "asyncio.all_tasks": "asyncio.Task",
     "multiprocessing.active_children": "multiprocessing.Process",
     "threading.enumerate": "threading.Thread",
 }
@@ -138,12 +212,26 @@ ELEMENT_TYPES: Final[dict[str, int]] = {
 
 # Methods that make something of their own kind: (class, method) -> class.
 MADE_BY_METHOD: Final[dict[tuple[str, str], str]] = {
+    ("asyncio.AbstractEventLoop", "create_future"): "asyncio.Future",
     ("asyncio.AbstractEventLoop", "create_task"): "asyncio.Task",
     ("asyncio.AbstractEventLoop", "run_in_executor"): "asyncio.Future",
+    ("asyncio.Runner", "get_loop"): "asyncio.AbstractEventLoop",
+    ("asyncio.TaskGroup", "create_task"): "asyncio.Task",
     ("concurrent.futures.Executor", "submit"): "concurrent.futures.Future",
     ("database", "cursor"): "database",
+    ("pika.BlockingConnection", "channel"): "pika.BlockingChannel",
     ("multiprocessing.context", "Process"): "multiprocessing.Process",
     ("multiprocessing.context", "Pool"): "multiprocessing.Pool",
     ("multiprocessing.context", "Queue"): "multiprocessing.Queue",
     ("multiprocessing.context", "Event"): "multiprocessing.Event",
+    ("multiprocessing.context", "Lock"): "multiprocessing.Lock",
+    ("multiprocessing.context", "RLock"): "multiprocessing.RLock",
+    ("multiprocessing.context", "Condition"): "multiprocessing.Condition",
+    ("multiprocessing.context", "Semaphore"): "multiprocessing.Semaphore",
+    **standard.FACTORIES,
+    **http.FACTORIES,
+    **databases.FACTORIES,
+    **brokers.FACTORIES,
+    **infrastructure.FACTORIES,
+    **observing.FACTORIES,
 }

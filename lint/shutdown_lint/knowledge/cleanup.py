@@ -17,6 +17,17 @@ PERIODIC_NAMES: Final = frozenset(
     }
 )  # fmt: skip
 
+# Words in the names of calls of which the effect outlives the process: what is not removed, saved,
+# stopped or told stays so.
+LASTING_WORDS: Final = frozenset(
+    {
+        "checkpoint", "clean", "cleanup", "close", "commit", "delete", "deregister", "disconnect",
+        "dump", "flush", "kill", "killpg", "logout", "offline", "persist", "publish", "release",
+        "remove", "rmdir", "rmtree", "rollback", "save", "shutdown", "stop", "sync", "teardown",
+        "terminate", "umount", "unlink", "unlock", "unmount", "unregister", "upload", "write",
+    }
+)  # fmt: skip
+
 # Decorators (last part of the dotted path) that make a function a shutdown hook of a framework.
 HOOK_DECORATORS: Final = frozenset(
     {"on_shutdown", "on_cleanup", "after_serving", "before_server_stop", "after_server_stop"}
@@ -117,3 +128,36 @@ MAIN_LOOPS: Final = frozenset(
         "run_forever", "serve", "serve_forever", "start", "start_consuming", "work", "worker",
     }
 )  # fmt: skip
+
+# Words in the names of calls that clean up, unless other words say that they end something.
+CLEANING_WORDS: Final = frozenset(
+    {
+        "checkpoint", "clean", "cleanup", "close", "commit", "delete", "deregister", "disconnect",
+        "dispose", "dump", "finalize", "flush", "persist", "purge", "remove", "rmtree",
+        "rollback", "save", "teardown", "unlink", "unregister",
+    }
+)  # fmt: skip
+
+# Those of them after which an object cannot be used any more: who waits for it is woken.
+CLOSING_WORDS: Final = frozenset(
+    {"clean", "cleanup", "close", "disconnect", "dispose", "teardown"}
+)
+
+# Calls that clean up, whatever their names say.
+CLEANING_CALLS: Final = frozenset(
+    {
+        "logging.shutdown",
+        "os.fsync",
+        "os.remove",
+        "os.removedirs",
+        "os.rename",
+        "os.replace",
+        "os.rmdir",
+        "os.unlink",
+        "readline.write_history_file",
+        "shutil.rmtree",
+    }
+)
+
+# Methods that end what belongs to an object, and not the program.
+CLEANING_METHODS: Final = frozenset({("concurrent.futures.Executor", "shutdown")})

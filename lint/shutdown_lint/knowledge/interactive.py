@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from typing import Final
 
-# Importing one of these makes a module a command line tool or a shell.
+# Importing one of these makes a module a command line tool or a shell. click, typer and fire do
+# not: services have commands too.
 MODULES: Final = frozenset(
     {
-        "IPython", "blessed", "bpython", "click", "cmd", "cmd2", "code", "curses", "fire",
+        "IPython", "blessed", "bpython", "cmd", "cmd2", "code", "colorama", "curses",
         "getpass", "idlelib", "inquirer", "keyboard", "npyscreen", "pdb", "prompt_toolkit",
         "ptpython", "pygame", "pynput", "questionary", "readline", "rich", "textual", "tkinter",
-        "tqdm", "typer", "urwid", "PyQt5", "PyQt6", "PySide2", "PySide6",
+        "tqdm", "urwid", "PyQt5", "PyQt6", "PySide2", "PySide6",
     }
 )  # fmt: skip
 
+# click.confirm and click.prompt are not among them: another command of the file may ask.
 CALLS: Final = frozenset(
     {"builtins.input", "builtins.raw_input", "getpass.getpass", "sys.stdin.readline",
-     "sys.stdin.read", "termios.tcgetattr", "tty.setcbreak", "tty.setraw"}
+     "sys.stdin.read", "termios.tcgetattr", "tty.setcbreak", "tty.setraw",
+     "click.clear", "click.getchar", "click.pause", "typer.clear", "typer.getchar",
+     "typer.pause"}
 )  # fmt: skip
+
+# How a comment begins in a notebook that is kept as a file: VS Code and Spyder, Jupyter's export,
+# Databricks, marimo.
+NOTEBOOK_COMMENTS: Final = (
+    "# %%", "#%%", "# In[", "# COMMAND ----------", "# Databricks notebook", "# <codecell>",
+)  # fmt: skip
+
+# How the docstring of a `main` begins that shows how to use a library (aider's clipboard watcher).
+SHOWING: Final = ("an example", "demo", "example", "usage example")

@@ -9,8 +9,10 @@ class SignalRegistrar(NamedTuple):
     """A call that installs a signal handler."""
 
     in_loop: bool  # runs as an event loop callback, not between two bytecodes of the main thread
-    signal: tuple[int, str]  # where the signal is given: position and keyword
-    handler: tuple[int, str]  # where the handler is given
+    signal: tuple[int | None, str | None] | None  # where it is given: position and keyword
+    handler: tuple[int | None, str | None]  # where the handler is given
+    signals: tuple[str, ...] = ()  # what it is for when no signal is given
+    is_own: bool = False  # of the project: what the handler is called with is not known
 
 
 # Resolved by dotted path.

@@ -13,43 +13,71 @@ class Serving(NamedTuple):
 
 
 _DOCS = "documentation"
-_EXPERIMENT_8 = "experiment 8"
+_MEASURED = "measured: a request in flight when SIGTERM came"
+_WORKER = "measured: the worker finishes its task and ends"
 _STDLIB = "the standard library's source"
+_SOURCE = "the library's source: whether it mentions SIGTERM where it runs"
 
 BY_PATH: Final[dict[str, Serving]] = {
-    "aiohttp.web.run_app": Serving(True, _EXPERIMENT_8),
+    "aiohttp.web.run_app": Serving(True, _MEASURED),
     "aiorun.run": Serving(True, _DOCS),
     "anyio.run": Serving(False, _DOCS),
-    "asyncio.run": Serving(False, "experiment 6a"),
-    "celery.bin.celery.main": Serving(True, "experiment 9"),
+    "arq.run_worker": Serving(True, "arq/worker.py: handle_signals"),
+    "arq.worker.run_worker": Serving(True, "arq/worker.py: handle_signals"),
+    "asyncio.run": Serving(False, "measured: SIGTERM ends it by default, with no cleanup"),
+    "bottle.run": Serving(False, _DOCS),
+    "celery.bin.celery.main": Serving(True, _WORKER),
     "cherrypy.engine.block": Serving(True, _DOCS),
     "cherrypy.quickstart": Serving(True, _DOCS),
     "daphne.cli.CommandLineInterface.entrypoint": Serving(True, _DOCS),
+    "dramatiq.cli.main": Serving(True, "dramatiq/cli.py: HANDLED_SIGNALS"),
     "eventlet.wsgi.server": Serving(False, _DOCS),
     "granian.Granian": Serving(True, _DOCS),
-    "gunicorn.app.wsgiapp.run": Serving(True, _EXPERIMENT_8),
+    "gunicorn.app.wsgiapp.run": Serving(True, _MEASURED),
     "hypercorn.asyncio.serve": Serving(True, _DOCS),
+    "hypercorn.trio.serve": Serving(True, _DOCS),
     "hypercorn.run": Serving(True, _DOCS),
     "hypercorn.run.run": Serving(True, _DOCS),
+    "kopf.run": Serving(True, "kopf/_core/reactor/running.py"),
+    "paho.mqtt.subscribe.callback": Serving(False, "it ends in Client.loop_forever"),
     "pyramid.scripts.pserve.main": Serving(False, _DOCS),
-    "signal.pause": Serving(False, "experiments, section 5"),
+    "signal.pause": Serving(False, "measured: it returns after the handler, and handles nothing"),
+    "taskiq.cli.worker.run.run_worker": Serving(True, "taskiq/cli/worker"),
     "trio.run": Serving(False, _DOCS),
     "twisted.internet.reactor.run": Serving(True, _DOCS),
-    "uvicorn.run": Serving(True, _EXPERIMENT_8),
+    "uvloop.run": Serving(False, "as asyncio.run"),
+    "uvicorn.run": Serving(True, _MEASURED),
     "waitress.serve": Serving(False, _DOCS),
-    "werkzeug.serving.run_simple": Serving(False, _EXPERIMENT_8),
+    "werkzeug.serving.run_simple": Serving(False, _MEASURED),
+    "zmq.proxy": Serving(False, _SOURCE),
+    "zmq.proxy_steerable": Serving(False, _SOURCE),
+}
+
+# (class as the tables know it, method): names that mean too much to tell by themselves.
+BY_CLASS: Final[dict[tuple[str, str], Serving]] = {
+    ("apscheduler.schedulers.blocking.BlockingScheduler", "start"): Serving(False, _SOURCE),
+    ("discord.Client", "run"): Serving(False, "it catches KeyboardInterrupt alone"),
+    ("flask.Flask", "run"): Serving(False, "it ends in werkzeug.serving.run_simple"),
+    ("huey.consumer.Consumer", "run"): Serving(True, "huey/consumer.py: _set_signal_handlers"),
+    ("kombu.mixins.ConsumerMixin", "run"): Serving(False, _SOURCE),
+    ("nameko.runners.ServiceRunner", "wait"): Serving(False, "nameko/cli/run.py does"),
+    ("rq.Worker", "work"): Serving(True, "it installs its signal handlers first"),
+    ("sanic.Sanic", "run"): Serving(True, "sanic/server/runners.py: register_sys_signals"),
+    ("slack_bolt.SocketModeHandler", "start"): Serving(False, _SOURCE),
+    ("tornado.ioloop.IOLoop", "start"): Serving(False, _SOURCE),
+    ("waitress.server", "run"): Serving(False, _SOURCE),
 }
 
 # Methods by name, on objects of any class.
 BY_METHOD: Final[dict[str, Serving]] = {
     "run_forever": Serving(False, _STDLIB),
     "run_polling": Serving(True, "python-telegram-bot installs SIGINT, SIGTERM and SIGABRT"),
-    "serve_forever": Serving(False, "experiment 9"),
-    "start_consuming": Serving(False, "experiments, section 9"),
+    "serve_forever": Serving(False, _STDLIB),
+    "start_consuming": Serving(False, "measured: SIGTERM ends pika by default"),
     "start_polling": Serving(False, _DOCS),
     "infinity_polling": Serving(False, _DOCS),
-    "wait_for_termination": Serving(False, _EXPERIMENT_8),
-    "worker_main": Serving(True, "experiment 9"),
+    "wait_for_termination": Serving(False, _MEASURED),
+    "worker_main": Serving(True, _WORKER),
     "loop_forever": Serving(False, "paho-mqtt: Client.loop_forever"),
     "run_until_complete": Serving(False, _STDLIB),
 }
@@ -74,6 +102,10 @@ SIGTERM_CLASSES: Final = frozenset(
         "daemon.DaemonContext",
         "service.Service",
         "aiogram.Dispatcher",
+        "arq.Worker",
+        "arq.worker.Worker",
+        "faust.Worker",
+        "mode.Worker",
     }
 )
 
@@ -108,10 +140,17 @@ TIMED_WAITS: Final = frozenset(
 )  # fmt: skip
 
 # They run coroutines in an event loop of their own.
-EVENT_LOOP_RUNNERS: Final = frozenset({"asyncio.run", "anyio.run", "trio.run", "aiorun.run"})
+EVENT_LOOP_RUNNERS: Final = frozenset(
+    {"aiorun.run", "anyio.run", "asyncio.run", "trio.run", "uvloop.run"}
+)
 
 # Calls that run the function they are given, on the spot.
-FUNCTION_RUNNERS: Final = frozenset({"absl.app.run", "anyio.run", "curses.wrapper", "trio.run"})
+FUNCTION_RUNNERS: Final = frozenset(
+    {
+        "absl.app.run", "anyio.run", "curses.wrapper", "cyclopts.run", "defopt.run", "fire.Fire",
+        "plac.call", "trio.run", "typer.run",
+    }
+)  # fmt: skip
 
 # By name: calls that run the coroutine they are given to its end, and calls that are awaited in
 # its place.
@@ -139,3 +178,34 @@ WEB_APPS: Final = frozenset(
         "starlette.applications.Starlette",
     }
 )
+
+# Calls that come back only when the program is told to stop, if at all …
+STAYING: Final = frozenset(
+    {
+        "aiohttp.web.run_app",
+        "cherrypy.engine.block",
+        "cherrypy.quickstart",
+        "eventlet.wsgi.server",
+        "hypercorn.asyncio.serve",
+        "hypercorn.run.run",
+        "twisted.internet.reactor.run",
+        "uvicorn.run",
+        "waitress.serve",
+        "werkzeug.serving.run_simple",
+    }
+)
+# … and methods that do, unless somebody calls one of these on the same object.
+STOPPED_BY: Final[dict[str, frozenset[str]]] = {
+    "infinity_polling": frozenset({"stop_bot", "stop_polling"}),
+    "loop_forever": frozenset({"disconnect", "loop_stop"}),
+    "run_forever": frozenset({"stop"}),
+    "serve_forever": frozenset({"cancel", "close", "shutdown", "stop"}),
+    "start_consuming": frozenset({"cancel", "close", "stop", "stop_consuming"}),
+    "wait_for_termination": frozenset({"stop"}),
+}
+
+# Context managers, by name, after which the program may go on in spite of an exception.
+SUPPRESSING: Final = frozenset(
+    {"ExitStack", "AsyncExitStack", "CancelScope", "move_on_after", "raises", "suppress",
+     "timeout", "timeout_at"}
+)  # fmt: skip

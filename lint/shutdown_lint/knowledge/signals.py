@@ -23,7 +23,7 @@ NUMBERS: Final[dict[int, str]] = {
     28: "SIGWINCH",
 }
 
-# The kernel never delivers these to a handler: registering raises OSError (experiment 17b).
+# The kernel never delivers these to a handler: registering raises OSError (proofs of SHD104).
 UNCATCHABLE: Final = frozenset({"SIGKILL", "SIGSTOP"})
 
 # What a supervisor, a terminal or a container runtime sends to end a program.

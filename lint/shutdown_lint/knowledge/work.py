@@ -12,6 +12,8 @@ DURABLE_METHODS: Final = frozenset(
         "insert_one", "lpush", "produce", "publish", "put_item", "put_object", "replace_one",
         "rpush", "save", "send_message", "sendall", "sendmail", "store", "update_many",
         "update_one", "upload_file", "upload_fileobj", "upsert", "xack", "xadd",
+        # what Redis calls them, and nobody else
+        "hdel", "hincrby", "hset", "lrem", "sadd", "srem", "zadd", "zrem",
     }
 )  # fmt: skip
 

@@ -16,12 +16,21 @@ BY_PATH: Final[dict[str, Starter]] = {
     "threading.Thread": Starter((1, "target")),
     "threading.Timer": Starter((1, "function")),
     "_thread.start_new_thread": Starter((0, "function")),
-    "multiprocessing.Process": Starter((1, "target"), in_process=True),
+    **{
+        f"{package}.Process": Starter((1, "target"), in_process=True)
+        for package in ("billiard", "multiprocess", "multiprocessing", "torch.multiprocessing")
+    },
     "asyncio.to_thread": Starter((0, "func")),
     "anyio.to_thread.run_sync": Starter((0, "func")),
+    "starlette.concurrency.run_in_threadpool": Starter((0, "func")),
+    "fastapi.concurrency.run_in_threadpool": Starter((0, "func")),
+    "trio.to_thread.run_sync": Starter((0, "sync_fn")),
+    "twisted.internet.threads.deferToThread": Starter((0, "f")),
     "gevent.spawn": Starter((0, "function")),
+    "gevent.spawn_later": Starter((1, "function")),
     "gevent.Greenlet": Starter((0, "run")),
     "eventlet.spawn": Starter((0, "func")),
+    "eventlet.spawn_after": Starter((1, "func")),
     "eventlet.spawn_n": Starter((0, "func")),
     "concurrent.futures.ThreadPoolExecutor.submit": Starter((0, "fn")),
 }
@@ -30,9 +39,19 @@ BY_METHOD: Final[dict[tuple[str, str], Starter]] = {
     ("concurrent.futures.Executor", "submit"): Starter((0, "fn")),
     ("concurrent.futures.Executor", "map"): Starter((0, "fn")),
     ("asyncio.AbstractEventLoop", "run_in_executor"): Starter((1, "func")),
-    ("multiprocessing.Pool", "apply_async"): Starter((0, "func"), in_process=True),
-    ("multiprocessing.Pool", "map"): Starter((0, "func"), in_process=True),
-    ("multiprocessing.Pool", "imap"): Starter((0, "func"), in_process=True),
+    **{
+        ("multiprocessing.Pool", method): Starter((0, "func"), in_process=True)
+        for method in (
+            "apply",
+            "apply_async",
+            "imap",
+            "imap_unordered",
+            "map",
+            "map_async",
+            "starmap",
+            "starmap_async",
+        )
+    },
     ("multiprocessing.context", "Process"): Starter((1, "target"), in_process=True),
 }
 
@@ -56,7 +75,9 @@ INITIALIZERS: Final[dict[str, tuple[int | None, str]]] = {
 }
 
 # They make children that start as a copy of the program, its signal handlers included.
-FORKS: Final = frozenset({"os.fork", "os.forkpty", "concurrent.futures.ProcessPoolExecutor"})
+FORKS: Final = frozenset(
+    {"os.fork", "os.forkpty", "pty.fork", "concurrent.futures.ProcessPoolExecutor"}
+)
 
 # What can be joined: classes as the tables know them.
 JOINABLE: Final = frozenset(
@@ -70,3 +91,46 @@ DEFERRING_WORDS: Final = frozenset(
         "thread", "threaded", "threads",
     }
 )  # fmt: skip
+
+# Calls that surely start an operating system thread: signal handlers cannot be set in there.
+BARE_THREADS: Final = frozenset(
+    {"_thread.start_new_thread", "threading.Thread", "threading.Timer"}
+)
+# … or give a job to one.
+OS_THREADS: Final = BARE_THREADS | frozenset(
+    {
+        "anyio.to_thread.run_sync",
+        "asyncio.to_thread",
+        "concurrent.futures.ThreadPoolExecutor.submit",
+        "starlette.concurrency.run_in_threadpool",
+    }
+)
+THREAD_POOLS: Final = frozenset(
+    {
+        "concurrent.futures.ThreadPoolExecutor",
+        "multiprocessing.dummy.Pool",
+        "multiprocessing.pool.ThreadPool",
+    }
+)
+# They make every thread of the program a greenlet of the main thread.
+THREAD_PATCHES: Final = frozenset(
+    {
+        "eventlet.monkey_patch",
+        "eventlet.patcher.monkey_patch",
+        "gevent.monkey.patch_all",
+        "gevent.monkey.patch_thread",
+    }
+)
+
+# What code says that asks whether it is on the main thread.
+MAIN_THREAD_PATHS: Final = frozenset(
+    {
+        "_thread.get_ident",
+        "threading._MainThread",
+        "threading.currentThread",
+        "threading.current_thread",
+        "threading.get_ident",
+        "threading.main_thread",
+    }
+)
+MAIN_THREAD_WORDS: Final = ("main_thread", "mainthread")

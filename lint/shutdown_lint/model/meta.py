@@ -24,6 +24,7 @@ class Meta(NamedTuple):
     preset: Preset = Preset.DEFAULT  # the first preset that shows its ordinary findings
     fix: Safety | None = None  # the safest fix that it may offer
     in_tests: bool = False  # also on for test files and type stubs
+    in_examples: bool = True  # also on for examples, samples and demos
 
     @property
     def page(self) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from shutdown_lint.reporters.characters import encodable
+from shutdown_lint.reporters.fingerprints import fingerprinted
 
 if TYPE_CHECKING:
     from shutdown_lint.model.finding import Finding, Fix, RunReport
@@ -19,11 +20,19 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
-def render(report: RunReport, _context: RenderContext) -> str:
+def render(report: RunReport, context: RenderContext) -> str:
     """One JSON object; silenced findings are not in it."""
+    fingerprints = {
+        (group[0].path, group[0].span.line, group[0].code): fingerprint
+        for group, fingerprint in fingerprinted(report, context)
+        if group[0].suppression is None
+    }
     document = {
         "version": VERSION,
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [
+            _finding(finding, fingerprints[finding.path, finding.span.line, finding.code])
+            for finding in report.findings
+        ],
         "errors": [
             {
                 "path": encodable(error.path),
@@ -36,7 +45,7 @@ def render(report: RunReport, _context: RenderContext) -> str:
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, fingerprint: str) -> dict[str, Any]:
     return {
         "code": finding.code,
         "name": finding.name,
@@ -45,6 +54,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": encodable(finding.message),
         "severity": finding.severity,
         "confidence": finding.confidence,
+        "preset": finding.preset,
+        "fingerprint": fingerprint,
         "fix": _fix(finding.fix) if finding.fix else None,
         "related": [
             {

@@ -79,9 +79,9 @@ class JoinWithoutTimeout(Rule):
     Outside of handlers and exit callbacks it is reported where the worker loops and nothing in the
     loop can end it.
 
-    Reported in `strict`: something is told to stop just before, outside of a handler and by a way
-    that the worker can hear; a pool is terminated before; the handler is one of an event loop; the
-    function is cleanup only by its name.
+    Reported in `strict`: something is told to stop just before, in a way that the worker can hear
+    (in a handler it may still need what the interrupted main program holds); a pool is terminated
+    before; the handler is one of an event loop; the function is cleanup only by its name.
 
     ## Known misses
 
@@ -146,9 +146,9 @@ class JoinWithoutTimeout(Rule):
         assert isinstance(call, cst.Call)
         if self.facts.joins.is_terminated_before(call):
             return self.facts.joins.is_of_pool(call.func) or not cleanup.is_handler
-        if cleanup.is_handler:
-            return False
         way = (call, *(via.node for via in reached.path))
+        if cleanup.is_handler:
+            return endless is None and any(map(self.facts.stopping.event_set_before, way))
         by_flag = endless is None  # else nobody looks at a flag
         return any(self.facts.stopping.told_before(node, by_flag=by_flag) for node in way)
 

@@ -86,8 +86,9 @@ class ExitInHandlerWithoutDrain(Rule):
       told from the first; or another handler replaces it further down;
     - nothing that commits, acknowledges, sends, publishes or saves stands in a loop of the module,
       and it runs no consumer or server: then a handler that turns SIGTERM into an exit is the cure
-      for other rules, and is reported in `strict` only. What a thread does counts when it is a
-      daemon, which an exit cuts off; other threads are waited for;
+      for other rules. It is reported in `strict`, and only in `audit` where a `finally`, a `with`
+      block, an exit callback or an `except SystemExit` is there for the exit, and on Ctrl+C. What
+      a thread does counts when it is a daemon, which an exit cuts off; others are waited for;
     - a server that sets handlers of its own runs in the module (`uvicorn.run`, `web.run_app` …);
     - the handler is an event loop's, or belongs to a child process.
 
@@ -140,7 +141,13 @@ class ExitInHandlerWithoutDrain(Rule):
                 *place.path,
                 *([Via(work.node, work.what)] if work is not None else []),
             ],
-            preset=None if work is not None else Preset.STRICT,
+            preset=None if work is not None else self._without_work(handler),
             confidence=None if work is not None else Confidence.LOW,
             work=work.noun if work is not None else "what is in flight",
         )
+
+    def _without_work(self, handler: Handler) -> Preset:
+        """Who wants to hear of it when no work in flight is in sight."""
+        if self.facts.at_stake.exits_are_awaited or "SIGTERM" not in handler.signals:
+            return Preset.AUDIT
+        return Preset.STRICT

@@ -78,17 +78,19 @@ class BlockingCallInHandler(Rule):
     ## Silent when
 
     - the handler is an event loop's and the call does not block the loop;
-    - another rule says it better: `shutdown()` of the server that is serving (SHD206), a join
-      (SHD302);
+    - another rule says it better: a lock that the main program takes too (SHD204), `shutdown()` of
+      the server that is serving (SHD206), a join (SHD302);
     - the call is told not to wait (`wait=False`, `WNOHANG`), runs in a thread of its own, or is
       reached on Windows only, where nobody sends SIGTERM;
+    - the wait is no wait at all: a timeout of 0, or a pause that the handler's calls give as 0;
     - a wait is bounded to a second or less, the call is more than three calls away, it only works
       on files, it asks somebody on Ctrl+C whether to stop, or the handler is for another signal
       than SIGTERM and SIGINT: reported in `strict`.
 
     ## Known misses
 
-    Calls of libraries that the tables do not know, and of functions in other files.
+    Functions in other files, and calls of libraries that the tables do not know: name your own in
+    `[tool.shutdown-lint.knowledge]`.
 
     ## Fix safety
 
@@ -142,7 +144,12 @@ class BlockingCallInHandler(Rule):
                 continue
             if facts.systems.is_reached_on_windows(reached):
                 continue
-            limit = facts.effects.bound(call, blocking.timeout).seconds
+            if not handler.in_loop and facts.locking.clashes(call):
+                continue
+            way = [via.node for via in reached.path]
+            limit = facts.effects.bound_of_wait(call, blocking, way).seconds
+            if limit == 0:
+                continue
             strict = self._needs_strict(reached, handler, blocking, limit)
             yield _Wait(call, reached.path, blocking, limit, strict)
 
@@ -152,6 +159,7 @@ class BlockingCallInHandler(Rule):
         return (
             reached.depth > 3
             or not handler.ends_program
+            or self.facts.stopping.is_for_second_signal(reached.node)
             or blocking.is_quick
             or (blocking.asks_somebody and handler.signals == {"SIGINT"})
             or (limit is not None and limit <= 1)

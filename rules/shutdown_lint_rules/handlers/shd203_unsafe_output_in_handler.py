@@ -78,10 +78,11 @@ class UnsafeOutputInHandler(Rule):
     - the output goes through `os.write` or `faulthandler`, or to a `file` of the handler's own;
     - it stands on a branch that ends the process right there (`os._exit`), as is done on a second
       signal;
-    - the handler is set, or the line is reached, on Windows only;
-    - it goes to standard error in a module that otherwise only writes to standard output, or
-      stands more than one call deep, or in a handler of another signal than SIGTERM and SIGINT:
-      those are reported in `strict`.
+    - it is reached on Windows only, or never: under `if delay > 0` where the way gives no delay;
+    - reported in `strict`: standard error where the module otherwise only writes to standard
+      output; more than one call deep; other signals than SIGTERM and SIGINT; the debug level of
+      logging; a try that catches the error; a file whose own loop writes nothing; and the last
+      words of a command that is sure to exit and has no loop, server or thread.
 
     ## Known misses
 
@@ -92,9 +93,8 @@ class UnsafeOutputInHandler(Rule):
     Safe for `print` of a constant ASCII text to the standard output with the default `sep` and
     `end`, where nobody but the handler runs it: it becomes `os.write(1, b"...\n")`, on the same
     descriptor. The text may come out before text that is still in the buffer. Unsafe where others
-    run that code too, since their own output would come out in another order. There is no fix
-    where one of several prints is not constant, or where the module replaces `sys.stdout`; set a
-    flag, and write after the loop.
+    run that code too: their output would come out in another order. No fix where one of several
+    prints is not constant, or the module replaces `sys.stdout`: set a flag, write after the loop.
 
     ## Proof
 
@@ -118,10 +118,7 @@ class UnsafeOutputInHandler(Rule):
 
     def check_handler(self, handler: Handler) -> None:
         """Judge one handler."""
-        if handler.in_loop:
-            return
-        found = self._output_in(handler)
-        if not found:
+        if handler.in_loop or not (found := self._output_in(handler)):
             return
         first = min(found, key=lambda reached: self._needs_strict(reached, handler))
         assert isinstance(first.node, cst.Call)
@@ -154,6 +151,7 @@ class UnsafeOutputInHandler(Rule):
             and facts.outputs.kind(reached.node) is not None
             and not facts.stopping.is_last_word(reached.node)
             and not facts.systems.is_reached_on_windows(reached)
+            and not facts.durations.rules_out(reached.node, [via.node for via in reached.path])
         ]
 
     def _needs_strict(self, reached: Reached, handler: Handler) -> bool:
@@ -162,7 +160,11 @@ class UnsafeOutputInHandler(Rule):
         return (
             reached.depth > 1
             or not handler.ends_program
+            or outputs.is_quiet(reached.node)
+            or self.facts.exceptions.expected_at(reached.node, "RuntimeError")
+            or self.facts.errands.is_mute
             or (outputs.writes_to_stderr(reached.node) and outputs.main_writes_to_stdout_only)
+            or (not outputs.is_logging(reached.node) and self.facts.errands.takes_leave(handler))
         )
 
     def _fix(self, found: list[Reached]) -> FixRequest | None:

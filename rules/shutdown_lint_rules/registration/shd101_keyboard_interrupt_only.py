@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from shutdown_lint.api import (
     Confidence,
-    EnsureImport,
     FixRequest,
-    InsertBefore,
     Meta,
     Preset,
     Rule,
@@ -77,11 +75,13 @@ class KeyboardInterruptOnly(Rule):
     - SIGTERM is mentioned anywhere in the module but in sending it, a framework that is called
       handles it (`uvicorn.run`, `web.run_app`, a Celery worker …), or a helper named after signals
       is called: what it does cannot be seen;
-    - the program talks to a person at a terminal (`input`, curses, click, prompt_toolkit …);
+    - the program talks to a person at a terminal (`input`, curses, `click.clear`, prompt_toolkit
+      …), or the file is a notebook, an example, or stands in a folder of examples;
     - the code does not run from an entry of this file (`if __name__ == "__main__":`, a script, a
-      function `main`), or runs in a thread, where KeyboardInterrupt never arrives;
-    - the clause only passes, prints or exits, also in what it calls: then it is reported in
-      `strict`, with low confidence;
+      function `main`, a command of click, typer, argparse or Django), or runs in a thread, where
+      KeyboardInterrupt never arrives;
+    - the clause, and what comes after it, only passes, prints or exits, also in what it calls:
+      then it is reported in `strict`, with low confidence;
     - the program is for Windows, or for a board without an operating system.
 
     ## Known misses
@@ -109,6 +109,7 @@ class KeyboardInterruptOnly(Rule):
         confidence=Confidence.MEDIUM,
         trigger=all_of("KeyboardInterrupt"),
         fix=Safety.UNSAFE,
+        in_examples=False,
     )
     message = (
         "only Ctrl+C gets here: on SIGTERM the process dies while {running} and this cleanup is "
@@ -118,64 +119,35 @@ class KeyboardInterruptOnly(Rule):
     def visit_ExceptHandler(self, node: cst.ExceptHandler) -> None:
         """Judge one clause."""
         facts = self.facts
-        if "builtins.KeyboardInterrupt" not in facts.exceptions.caught(node):
+        if not facts.stop_signals.sigterm_kills:
             return
-        try_ = facts.tree.parent(node)
-        if not isinstance(try_, cst.Try) or not self._is_service(try_):
+        interrupt = facts.interrupts.of(node)
+        if (
+            interrupt is None
+            or not facts.entries.runs(interrupt.try_)
+            or facts.workers.may_run_beside_main(facts.functions.around(interrupt.try_))
+        ):
             return
-        running = next(facts.loops.long_running_nodes(try_.body), None)
-        if running is None:
-            return
-        blocks = [node.body, *([try_.finalbody.body] if try_.finalbody else [])]
-        work = next((call for block in blocks for call in facts.substance.of(block)), None)
-        related = [Via(running, "the program spends its time here", step=True)]
+        work = interrupt.work or facts.interrupts.in_finally(interrupt.try_)
+        related = [Via(interrupt.running, "the program spends its time here", step=True)]
         if work is not None:
             related.append(Via(work, "skipped when SIGTERM arrives"))
         self.report(
             node,
             related=related,
-            fix=self._fix(node, try_) if work is not None else None,
+            fix=self._fix() if work is not None else None,
             confidence=None if work is not None else Confidence.LOW,
             preset=None if work is not None else Preset.STRICT,
-            running="it serves" if isinstance(running, cst.Call) else "the loop runs",
+            running="it serves" if interrupt.serves else "the loop runs",
         )
 
-    def _is_service(self, try_: cst.Try) -> bool:
-        facts = self.facts
-        return (
-            not facts.stop_signals.sigterm_is_handled
-            and not facts.stop_signals.is_interactive
-            and not facts.stop_signals.never_comes
-            and facts.entries.runs(try_)
-            and not facts.workers.may_run_beside_main(facts.functions.around(try_))
-        )
+    def _fix(self) -> FixRequest | None:
+        from shutdown_lint.api import first_under_guard
 
-    def _fix(self, clause: cst.ExceptHandler, try_: cst.Try) -> FixRequest | None:
-        guard = self.facts.entries.guard
-        if guard is None or not isinstance(guard.body, cst.IndentedBlock):
+        line = "{signal}.signal({signal}.SIGTERM, {signal}.default_int_handler)"
+        edits = first_under_guard(self.facts, line, "signal")
+        if not edits:
             return None
-        title = "let SIGTERM do what Ctrl+C does"
-        name = self.facts.names.imported_as("signal", guard.body)
-        module = name or "signal"
-        line = f"{module}.signal({module}.SIGTERM, {module}.default_int_handler)"
-        edits = [InsertBefore(guard.body.body[0], line)]
-        imports = [] if name else [EnsureImport("signal")]
-        fix = unsafe_fix if self._may_be_applied(clause, try_) else display_fix
-        return fix(title, *imports, *edits)
-
-    def _may_be_applied(self, clause: cst.ExceptHandler, try_: cst.Try) -> bool:
-        facts = self.facts
-        in_loop = any(
-            isinstance(above, (cst.While, cst.For)) for above in facts.tree.ancestors(try_)
-        )
-        return (
-            not in_loop
-            and not facts.workers.forks
-            and not facts.entries.runs_event_loop
-            and not facts.entries.holds_web_app
-            and not any(
-                facts.exceptions.caught(other) & {"*", "builtins.BaseException"}
-                for other in facts.tree.all(cst.ExceptHandler)
-                if other is not clause
-            )
-        )
+        may_be_applied = self.facts.unwinding.ends_program("KeyboardInterrupt")
+        fix = unsafe_fix if may_be_applied else display_fix
+        return fix("let SIGTERM do what Ctrl+C does", *edits)

@@ -89,7 +89,7 @@ class SigintWithoutSigterm(Rule):
     - SIG_DFL, SIG_IGN or `default_int_handler` is set;
     - it is set in a child process, or on Windows only;
     - the handler asks a person, or the program talks to a terminal: there Ctrl+C is the way to
-      stop;
+      stop; also in notebooks and in folders of examples;
     - no loop or server that runs until it is stopped can be seen in the module, or the handler
       does nothing that could end it.
 
@@ -118,6 +118,7 @@ class SigintWithoutSigterm(Rule):
         confidence=Confidence.MEDIUM,
         trigger=all_of("signal", any_of("SIGINT", "2")),
         fix=Safety.UNSAFE,
+        in_examples=False,
     )
     message = "Ctrl+C stops this program in good order, SIGTERM kills it: it has no handler"
 
@@ -133,9 +134,7 @@ class SigintWithoutSigterm(Rule):
             stop = facts.stopping.stops_by_name(registration.handler_node)
         if (
             stop is None
-            or facts.stop_signals.sigterm_is_handled
-            or facts.stop_signals.is_interactive
-            or facts.stop_signals.never_comes
+            or not facts.stop_signals.sigterm_kills
             or registration.for_windows
             or registration.within in facts.workers.functions
             or facts.handlers.is_temporary(registration)
@@ -157,13 +156,16 @@ class SigintWithoutSigterm(Rule):
         tree = self.facts.tree
         call = registration.call
         module = self.facts.names.imported_as("signal", call)
-        if not isinstance(tree.parent(call), cst.Expr) or module is None:
+        signal = registration.signal_node
+        if module is None or signal is None or not isinstance(call, cst.Call):
+            return None
+        if not isinstance(tree.parent(call), cst.Expr):
             return None
         shared = self.facts.workers.forks or self.facts.entries.holds_web_app
         fix = display_fix if shared or self._makes_more(registration) else unsafe_fix
         return fix(
             "register the handler for SIGTERM as well",
-            InsertAfter(tree.statement(call), self._for_sigterm(registration, module)),
+            InsertAfter(tree.statement(call), self._for_sigterm(call, signal, module)),
         )
 
     def _makes_more(self, registration: Registration) -> bool:
@@ -173,13 +175,12 @@ class SigintWithoutSigterm(Rule):
             for call in self.facts.functions.called_in(registration.handler_node)
         )
 
-    def _for_sigterm(self, registration: Registration, module: str) -> str:
+    def _for_sigterm(self, call: cst.Call, signal: cst.BaseExpression, module: str) -> str:
         """The same registration for SIGTERM, on one line if comments stand in it."""
-        call = registration.call
         sigterm = cst.Attribute(cst.Name(module), cst.Name("SIGTERM"))
-        signal = self.facts.source(registration.signal_node)
+        written = self.facts.source(signal)
         args = [
-            arg.with_changes(value=sigterm) if self.facts.source(arg.value) == signal else arg
+            arg.with_changes(value=sigterm) if self.facts.source(arg.value) == written else arg
             for arg in call.args
         ]
         text = self.facts.source(call.with_changes(args=args))

@@ -137,7 +137,7 @@ class UncatchableSignal(Rule):
             module = self.facts.names.imported_as("signal", registration.call)
             if module is None:
                 return None
-            sigterm = Replace(registration.signal_node, f"{module}.SIGTERM")
+            sigterm = Replace(nodes.pop(), f"{module}.SIGTERM")
             return unsafe_fix("handle SIGTERM instead", sigterm)
         return self._fix_of_collection(nodes)
 

@@ -65,7 +65,8 @@ class HandlerArity(Rule):
 
     - the function takes `*args`, or a `functools.partial` binds the rest;
     - it is decorated, imported, chosen at run time or defined twice: what is called cannot be
-      told.
+      told;
+    - it is a coroutine function: whatever it takes, its body never runs (SHD110).
 
     ## Known misses
 
@@ -100,10 +101,10 @@ class HandlerArity(Rule):
     def check_registration(self, registration: Registration) -> None:
         """Judge one call that installs a handler."""
         reference = registration.reference
-        if reference is None:
+        if reference is None or self.facts.coroutines.named_by(registration.handler_node):
             return
         given = registration.arguments
-        if given is None or self.facts.arity.can_take(reference, len(given)) is not False:
+        if given is None or not self.facts.arity.fails(reference, given):
             return
         names = ", ".join(given)
         self._report(
@@ -123,6 +124,8 @@ class HandlerArity(Rule):
         reference = callback.reference
         if reference is None or any(arg.star for arg in callback.given):
             return
+        if self.facts.coroutines.named_by(callback.callback):
+            return
         keywords = [arg.keyword.value for arg in callback.given if arg.keyword is not None]
         positional = len(callback.given) - len(keywords)
         if self.facts.arity.can_take(reference, positional, keywords) is not False:
@@ -141,7 +144,7 @@ class HandlerArity(Rule):
 
     def _report(
         self,
-        call: cst.Call,
+        place: cst.CSTNode,
         reference: Reference,
         *,
         given: str,
@@ -150,7 +153,7 @@ class HandlerArity(Rule):
     ) -> None:
         function = reference.function
         self.report(
-            call,
+            place,
             related=[Via(function.node, f"{function.display} is defined here")],
             function=function.display,
             signature=self.facts.arity.signature(reference),

@@ -108,7 +108,7 @@ class CallbackCalledNotPassed(Rule):
         hidden = any(arg.star or arg.keyword is not None for arg in callback.given)
         self._judge(callback.call, callback.callback, None if hidden else len(callback.given))
 
-    def _judge(self, call: cst.Call, callback: cst.BaseExpression, given: int | None) -> None:
+    def _judge(self, place: cst.CSTNode, callback: cst.BaseExpression, given: int | None) -> None:
         if not isinstance(callback, cst.Call):
             return
         reference = self.facts.calls.reference(callback.func)
@@ -117,11 +117,11 @@ class CallbackCalledNotPassed(Rule):
         function = reference.function
         if function.name == "__call__" or self.facts.arity.returns_value(reference):
             return
-        if self.facts.exceptions.expected_at(call, "TypeError"):
+        if self.facts.exceptions.expected_at(place, "TypeError"):
             return
         result = "a coroutine" if function.is_async else "None"
         self.report(
-            call,
+            place,
             related=[Via(function.node, f"{function.display} gives {result}")],
             fix=self._fix(callback, reference, given),
             function=function.display,

@@ -23,6 +23,7 @@ from shutdown_lint.engine.fixes.statements import (
     remove,
 )
 from shutdown_lint.engine.fixes.whole_lines import holds_lone_cr, indentation
+from shutdown_lint.engine.positions import UnplacedError
 from shutdown_lint.model.finding import Edit, Fix
 from shutdown_lint.model.span import Span
 
@@ -43,38 +44,31 @@ def resolve_fix(
     import is taken, the edits overlap, the file's encoding lacks a character, libcst's idea of
     the text is not the text.
     """
-    if not _is_faithful(module, source):
+    if holds_lone_cr(source.text):
         return None
-    around = Surroundings(source, module, positions)
-    # The import first: of two insertions at one place it has to stay on top.
-    ordered = sorted(request.edits, key=lambda edit: not isinstance(edit, EnsureImport))
-    removed = [edit.statement for edit in request.edits if isinstance(edit, Remove)]
-    edits: list[Edit] = []
-    for wanted in ordered:
-        if isinstance(wanted, EnsureImport) and is_imported(module, wanted.module):
-            continue
-        found = _resolve(around, wanted, removed)
-        if found is None:
-            return None
-        edits += found
-    joined = _joined(edits)
+    try:
+        edits = _edits(Surroundings(source, module, positions), request)
+    except UnplacedError:
+        return None
+    joined = _joined(edits or ())
     if not joined or not _encodable(source, joined):
         return None
     return Fix(request.title, request.safety, joined)
 
 
-def _is_faithful(module: cst.Module, source: SourceFile) -> bool:
-    """Whether the positions of the nodes are those of the text.
-
-    libcst drops a form feed and a backslash before a statement: whatever stands behind one has
-    another line or column than it says.
-    """
-    if holds_lone_cr(source.text):
-        return False
-    try:
-        return module.code == source.text
-    except RecursionError:
-        return False
+def _edits(around: Surroundings, request: FixRequest) -> list[Edit] | None:
+    # The import first: of two insertions at one place it has to stay on top.
+    ordered = sorted(request.edits, key=lambda edit: not isinstance(edit, EnsureImport))
+    removed = [edit.statement for edit in request.edits if isinstance(edit, Remove)]
+    edits: list[Edit] = []
+    for wanted in ordered:
+        if isinstance(wanted, EnsureImport) and is_imported(around.module, wanted.module):
+            continue
+        found = _resolve(around, wanted, removed)
+        if found is None:
+            return None
+        edits += found
+    return edits
 
 
 def _resolve(

@@ -77,7 +77,7 @@ def _lint_files(session: Session) -> int:
     if options.show_files:
         say("".join(f"{file.shown}\n" for file in found.files))
         return _refuse(found.mistakes, exit_codes.USAGE) if found.mistakes else exit_codes.CLEAN
-    bar = ProgressBar(wanted=not options.quiet)
+    bar = ProgressBar(wanted=not options.quiet, color=options.color != "never")
     outcome = _run(session, found.files, stop, bar)
     mistakes = dict.fromkeys((*found.mistakes, *outcome.mistakes))
     outcome = outcome._replace(mistakes=tuple(mistakes))

@@ -129,7 +129,7 @@ def lint_parser() -> Parser:
         rules,
         "--check-tests",
         action=argparse.BooleanOptionalAction,
-        help="run every rule on tests and type stubs too",
+        help="run every rule on tests, type stubs and examples too",
     )
 
     fixes = parser.add_argument_group("fixes")

@@ -18,8 +18,9 @@ _INTERVAL = 0.1  # seconds between two pictures
 class ProgressBar:
     """Shows how many files are done; shows nothing unless a person looks at standard error."""
 
-    def __init__(self, *, wanted: bool) -> None:
+    def __init__(self, *, wanted: bool, color: bool) -> None:
         self._wanted = wanted and is_terminal(sys.stderr)
+        self._color = color
         self._next = time.monotonic() + _PATIENCE
         self._bar: tuple[Progress, TaskID] | None = None
 
@@ -28,7 +29,7 @@ class ProgressBar:
         if not self._wanted or time.monotonic() < self._next:
             return
         self._next = time.monotonic() + _INTERVAL
-        progress, task = self._bar = self._bar or _start(total)
+        progress, task = self._bar = self._bar or _start(total, color=self._color)
         progress.update(task, completed=done, refresh=True)
 
     def stop(self) -> None:
@@ -38,7 +39,7 @@ class ProgressBar:
             self._bar = None
 
 
-def _start(total: int) -> tuple[Progress, TaskID]:
+def _start(total: int, *, color: bool) -> tuple[Progress, TaskID]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -48,7 +49,8 @@ def _start(total: int) -> tuple[Progress, TaskID]:
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("files"),
-        console=Console(stderr=True),
+        # What the environment says against colours, rich finds out by itself.
+        console=Console(stderr=True, no_color=None if color else True),
         transient=True,
         auto_refresh=False,
     )

@@ -89,6 +89,7 @@ def as_json(rule: RuleInfo) -> dict[str, object]:
         "preset": meta.preset,
         "fix": meta.fix,
         "in_tests": meta.in_tests,
+        "in_examples": meta.in_examples,
         "url": meta.url,
         "summary": rule.summary,
         "sections": [{"title": title, "text": text} for title, text in rule.sections],

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.engine.settings import Patterns
     from shutdown_lint.frontends.cli.session import Session
+    from shutdown_lint.knowledge.own_rows import OwnRows, Parameter
 
 _ANY_FILE = "any.py"  # stands for the files of a folder
 
@@ -58,6 +59,53 @@ def _table(path: str, session: Session) -> Iterator[str]:
         yield "\n[settings.per-file-ignores]\n"
         for entry in settings.per_file_ignores:
             yield f"{_toml(entry.patterns.lines[0])} = {_toml(list(entry.selectors))}\n"
+    if settings.knowledge is not None:
+        yield "\n[settings.knowledge]\n"
+        for key, rows in _knowledge(settings.knowledge).items():
+            yield f"{key} = {_toml(rows)}\n"
+
+
+def _knowledge(own: OwnRows) -> dict[str, list[object]]:
+    """The rows under the keys that they are given under, with the defaults of each."""
+    return {
+        "blocking-calls": [
+            {
+                "name": name,
+                "waits-for": row.waits_for,
+                **_parameter("timeout", row.timeout),
+                "blocks-event-loop": row.blocks_loop,
+            }
+            for name, row in own.blocking_calls
+        ],
+        "cleanup-functions": [*own.cleanup_functions],
+        "cleanup-registrars": [
+            {"name": name, **_parameter("function", function)}
+            for name, function in own.cleanup_registrars
+        ],
+        "drain-calls": [*own.drain_calls],
+        "handler-registrars": [
+            {
+                "name": name,
+                **_parameter("handler", row.handler),
+                **_parameter("signal", row.signal),
+                **({"signals": list(row.signals)} if row.signals else {}),
+                "event-loop": row.in_loop,
+            }
+            for name, row in own.handler_registrars
+        ],
+        "task-decorators": [
+            {"name": name, "kind": kind.value} for name, kind in own.task_decorators
+        ],
+    }
+
+
+def _parameter(key: str, parameter: Parameter | None) -> dict[str, object]:
+    if parameter is None:
+        return {}
+    position, keyword = parameter
+    if position is not None and keyword is not None:
+        return {key: {"position": position, "keyword": keyword}}
+    return {key: keyword if position is None else position}
 
 
 def _lines(patterns: Patterns) -> Iterable[str]:
@@ -66,7 +114,9 @@ def _lines(patterns: Patterns) -> Iterable[str]:
 
 def _toml(value: object) -> str:
     # Strings, booleans and short lists are written alike in JSON and TOML.
-    if isinstance(value, list) and len(value) > 3:
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {_toml(each)}' for key, each in value.items())} }}"
+    if isinstance(value, list) and (len(value) > 3 or any(isinstance(one, dict) for one in value)):
         inner = "".join(f"    {_toml(each)},\n" for each in value)
         return f"[\n{inner}]"
     return json.dumps(value, ensure_ascii=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -10,17 +9,12 @@ import msgspec
 from shutdown_lint.model.meta import DOCS_URL, Meta
 from shutdown_lint.model.rule_info import RuleInfo
 from shutdown_lint.model.trigger import any_of
-from shutdown_lint.reporters.sarif.fingerprints import (
-    GITHUB,
-    OWN,
-    line_hashes,
-    own_fingerprint,
-    spanned_text,
-)
+from shutdown_lint.reporters.fingerprints import fingerprinted
+from shutdown_lint.reporters.sarif.fingerprints import GITHUB, OWN, line_hashes
 from shutdown_lint.reporters.sarif.invocation import invocation
 from shutdown_lint.reporters.sarif.locations import Locations
 from shutdown_lint.reporters.sarif.provenance import automation_id, base_ids, provenance
-from shutdown_lint.reporters.sarif.results import Result, merged, result_object
+from shutdown_lint.reporters.sarif.results import Result, result_object
 from shutdown_lint.reporters.sarif.rules import descriptor
 
 if TYPE_CHECKING:
@@ -93,24 +87,15 @@ def _unlisted(finding: Finding) -> RuleInfo:
 
 def _results(report: RunReport, context: RenderContext, locations: Locations) -> Iterator[Result]:
     hashes: dict[str, list[str]] = {}
-    seen: Counter[tuple[str, str, str]] = Counter()
-    # Silenced findings are counted even if they are not listed: silencing one line must not
-    # change the fingerprint of the next one like it.
-    for group in merged([*report.findings, *report.suppressed]):
+    for group, own in fingerprinted(report, context):
         finding = group[0]
-        path, code = finding.path, finding.code
+        path = finding.path
         fingerprints = {}
-        if lines := locations.lines(path):
-            span = locations.span(path, finding.span)
+        if locations.lines(path):
             if path not in hashes:
                 hashes[path] = line_hashes(context.sources[path].data)
-            text = spanned_text(span, lines)
-            key = (code, path, " ".join(text.split()))
-            seen[key] += 1
-            fingerprints = {
-                GITHUB: hashes[path][span.line - 1],
-                OWN: own_fingerprint(code, locations.uri(path), text, seen[key]),
-            }
+            line = locations.span(path, finding.span).line
+            fingerprints = {GITHUB: hashes[path][line - 1], OWN: own}
         if context.suppressed or finding.suppression is None:
             yield Result(group, fingerprints)
 

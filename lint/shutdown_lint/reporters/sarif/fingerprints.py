@@ -1,19 +1,11 @@
-"""What makes a result the same result after the file has changed around it."""
+"""GitHub's own way to tell that a result is the same after the file has changed around it."""
 
 from __future__ import annotations
 
 import re
 import sys
 from collections import Counter
-from hashlib import sha256
 from operator import mul
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from shutdown_lint.model.source import LineTable
-    from shutdown_lint.model.span import Span
 
 GITHUB = "primaryLocationLineHash"
 OWN = "shutdownLint/v1"
@@ -46,18 +38,3 @@ def line_hashes(data: bytes) -> list[str]:
         seen[value] += 1
         hashes.append(f"{value:x}:{seen[value]}")
     return hashes
-
-
-def own_fingerprint(code: str, uri: str, text: str, occurrence: int) -> str:
-    """Ours: survives any move of the lines, and any change of their indentation and spacing.
-
-    `occurrence` tells equal lines of one file apart; 1 is the first from the top.
-    """
-    parts = (code, uri, " ".join(text.split()), str(occurrence))
-    return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
-
-
-def spanned_text(span: Span, lines: LineTable) -> str:
-    """The whole lines that a span touches."""
-    numbers: Sequence[int] = range(span.line, span.end_line + 1)
-    return "\n".join(lines.line_text(number) for number in numbers)

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from posixpath import normpath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from shutdown_lint.model.span import Span
 from shutdown_lint.reporters.characters import encodable
 from shutdown_lint.reporters.lines import clamp, line_table, widen
+from shutdown_lint.reporters.uri import uri
 
 if TYPE_CHECKING:
     from shutdown_lint.model.source import LineTable
     from shutdown_lint.reporters.context import RenderContext
 
 SRCROOT = "%SRCROOT%"
-_ABSOLUTE = re.compile(r"/|[A-Za-z]:/")
 _SNIPPET = 4_000  # characters; a snippet that would be longer is left out
-_AROUND = 200  # characters of a very long line that are shown left and right of a region
+_NEAR = 200  # characters of a very long line that are shown left and right of a region
 
 
 class Locations:
     """Builds the location objects of one run."""
 
     def __init__(self, context: RenderContext) -> None:
+        self._context = context
         self._sources = context.sources
-        self._prefix = context.repository.prefix if context.repository else ""
         self._tables: dict[str, LineTable | None] = {}
 
     def lines(self, path: str) -> LineTable | None:
@@ -48,10 +45,7 @@ class Locations:
 
     def uri(self, path: str) -> str:
         """The URI of a file; a relative reference unless the path is absolute."""
-        if _ABSOLUTE.match(path):
-            drive, _, rest = path.partition("/")
-            return f"file:///{drive}{'/' if drive else ''}{_quoted(rest)}"
-        return _quoted(normpath(self._prefix + path))
+        return uri(path, self._context)
 
     def physical(self, path: str, span: Span) -> dict[str, Any]:
         """A `physicalLocation` with the marked text."""
@@ -60,7 +54,7 @@ class Locations:
 
     def primary(self, path: str, span: Span) -> dict[str, Any]:
         """The `physicalLocation` of a result: with the lines around it as well."""
-        around = self._context(path, self.span(path, span))
+        around = self._around(path, self.span(path, span))
         return self.physical(path, span) | ({"contextRegion": around} if around else {})
 
     def region(self, path: str, span: Span) -> dict[str, Any]:
@@ -70,7 +64,7 @@ class Locations:
             span = clamp(span, lines)
         return _columns(span) | _snippet(span, lines)
 
-    def _context(self, path: str, span: Span) -> dict[str, Any]:
+    def _around(self, path: str, span: Span) -> dict[str, Any]:
         """The whole lines from one before to one after, or a part of a very long line."""
         lines = self.lines(path)
         if lines is None:
@@ -88,7 +82,7 @@ class Locations:
         start, end = lines.offsets(span)
         row_start = lines.offset(span.line, 1)
         row_end = lines.offset(span.end_line, len(lines.line_text(span.end_line)) + 1)
-        near = lines.span(max(start - _AROUND, row_start), min(end + _AROUND, row_end))
+        near = lines.span(max(start - _NEAR, row_start), min(end + _NEAR, row_end))
         return _columns(near) | _snippet(near, lines) if near != span else {}
 
 
@@ -110,8 +104,3 @@ def _snippet(span: Span, lines: LineTable | None) -> dict[str, Any]:
     if end - start > _SNIPPET:
         return {}
     return {"snippet": {"text": encodable(lines.text[start:end])}}
-
-
-def _quoted(path: str) -> str:
-    """Percent-encoded; bytes of a path that are no UTF-8 stay the bytes that they are."""
-    return quote(path.encode("utf-8", "surrogateescape"), safe="/")

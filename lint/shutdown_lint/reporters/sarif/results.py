@@ -11,7 +11,7 @@ from shutdown_lint.reporters.characters import encodable
 from shutdown_lint.reporters.sarif.rules import MESSAGE, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from shutdown_lint.model.finding import Finding, Fix
     from shutdown_lint.reporters.sarif.locations import Locations
@@ -154,13 +154,3 @@ def _fix(fix: Fix, path: str, locations: Locations) -> dict[str, Any]:
         ],
         "properties": {"safety": fix.safety.value},
     }
-
-
-def merged(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
-    """Findings of one rule that start on one line together, in order of path and place."""
-    groups: dict[tuple[str, int, str, bool], list[Finding]] = {}
-    for finding in sorted(findings, key=lambda finding: (finding.path, finding.span)):
-        silenced = finding.suppression is not None
-        key = (finding.path, finding.span.line, finding.code, silenced)
-        groups.setdefault(key, []).append(finding)
-    return [tuple(group) for group in groups.values()]

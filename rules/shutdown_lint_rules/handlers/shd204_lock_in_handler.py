@@ -1,0 +1,200 @@
+"""SHD204."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from shutdown_lint.api import (
+    Confidence,
+    EnsureImport,
+    FixRequest,
+    Meta,
+    Preset,
+    Replace,
+    Rule,
+    Safety,
+    Severity,
+    Via,
+    all_of,
+    any_of,
+    cst,
+    unsafe_fix,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shutdown_lint.api import Handler, Taking
+
+_HELD = "{what} takes {lock} that the interrupted main program may hold: the process then hangs"
+_LATE = "{what} waits in vain{limit} for {lock} that the interrupted main program may be holding"
+_REENTRANT = (
+    "{what} takes {lock} that the main program may hold: what it guards is changed by half"
+)
+_AGAIN = "{what} takes {lock} that a second signal finds taken: the process then hangs"
+
+
+class _Case(NamedTuple):
+    """A place that a handler comes to and takes a lock at."""
+
+    taking: Taking
+    path: tuple[Via, ...]
+    held: Taking | None
+    message: str
+    strict: bool
+
+
+class LockInHandler(Rule):
+    """A signal handler takes a lock that the main program uses as well.
+
+    The handler runs between two bytecodes of the main program, on the same thread. When the main
+    program holds the lock at that moment, the handler waits for code that can only go on once the
+    handler has returned. The process hangs until it gets SIGKILL, and nothing is cleaned up. Each
+    method of `queue.Queue` takes a lock; so do those of `multiprocessing.Event`, and `submit` and
+    `shutdown` of executors.
+
+    ## Why
+
+    It is rare in tests and certain in time. With a main program that polls a `queue.Queue`, the
+    handler hung at the 1st to 8th signal in every run; with a lock that is held in a hot loop, at
+    the first; with `multiprocessing.Event.set()` while the main program waits for that event, at
+    the first. The interpreter's own bug list has each of them (59181, 121649, 126434).
+
+    ## Bad
+
+    ```python
+    import queue
+    import signal
+
+    commands = queue.Queue()
+
+    def stop(signum, frame):
+        commands.put("stop")  # SHD204
+
+    signal.signal(signal.SIGTERM, stop)
+    while (command := commands.get()) != "stop":
+        run(command)
+    ```
+
+    ## Good
+
+    ```python
+    import queue
+    import signal
+
+    commands = queue.SimpleQueue()  # made to be used in handlers
+
+    def stop(signum, frame):
+        commands.put("stop")
+
+    signal.signal(signal.SIGTERM, stop)
+    while (command := commands.get()) != "stop":
+        run(command)
+    ```
+
+    ## Silent when
+
+    - the handler is an event loop's: it runs as an ordinary callback;
+    - the lock is only asked for (`acquire(blocking=False)`), or only threads and children take it;
+    - it is `SimpleQueue.put`, or `set()` of a `threading.Event`: 0 of 300 programs hung. Where the
+      main program calls `set()`, `clear()` or `wait(0)` in a loop without any rest, it hung at the
+      1st to 8th signal, and is reported;
+    - reported in `strict` only: an `RLock`, a bound on the wait, `release()` of a semaphore, what
+      is a lock by its name, one that only the handler takes (a second signal hangs), more than
+      three calls on the way, and handlers of other signals than SIGTERM and SIGINT.
+
+    ## Known misses
+
+    Locks made in other files, taken by decorators, or kept in containers; locks inside of other
+    libraries. Logging takes locks too: that is SHD203.
+
+    ## Fix safety
+
+    Unsafe: `queue.Queue()` becomes `queue.SimpleQueue()` where it has no size and the module uses
+    neither `join`, `task_done` nor its inner parts. Other files may. Other locks have no fix: set
+    a flag, and do the work after the loop.
+
+    ## Proof
+
+    The main program holds the lock in its work, polls the queue or the event, or waits for the
+    event of `multiprocessing`. Bad hangs inside of its handler every time; good and fixed end.
+    """
+
+    meta = Meta(
+        code="SHD204",
+        name="lock-in-handler",
+        since="0.2.0",
+        severity=Severity.ERROR,
+        confidence=Confidence.HIGH,
+        trigger=all_of(
+            "signal",
+            any_of(
+                any_of("Condition", "Event", "Executor", "Lock", "Queue", "Semaphore"),
+                any_of("LOCK", "MUTEX", "Mutex", "lock", "mutex"),
+            ),
+        ),
+        fix=Safety.UNSAFE,
+    )
+    message = _HELD
+
+    def check_handler(self, handler: Handler) -> None:
+        """Judge one handler: one finding, on the surest of its locks."""
+        cases = [] if handler.in_loop else list(self._cases(handler))
+        if not cases:
+            return
+        first = min(cases, key=lambda case: case.strict)
+        taking, held, limit = first.taking, first.held, first.taking.limit
+        main = [] if held is None else [Via(held.spot, "the main program takes it here")]
+        also = [case.taking.spot for case in cases if case is not first]
+        self.report(
+            taking.spot,
+            message=first.message,
+            related=[
+                handler.via,
+                *first.path,
+                *main,
+                *(Via(spot, "this takes a lock as well") for spot in also),
+            ],
+            fix=self._fix(taking),
+            preset=Preset.STRICT if first.strict else None,
+            confidence=Confidence.LOW if first.strict else None,
+            what=self._what(taking),
+            lock=taking.lock.noun,
+            limit="" if limit is None else f" for {limit:g} s",
+        )
+
+    def _cases(self, handler: Handler) -> Iterator[_Case]:
+        locking = self.facts.locking
+        for reached in self.facts.reach.from_function(handler.function):
+            taking = locking.taken(reached.node)
+            if taking is None or self.facts.systems.is_reached_on_windows(reached):
+                continue
+            held = locking.held_by_main(taking)
+            message, strict = _HELD, taking.is_by_name or taking.is_instant
+            if held is None and not taking.is_by_name:
+                if not locking.keeps_out_second_signal(taking, handler.function):
+                    continue
+                message, strict = _AGAIN, True
+            elif taking.is_reentrant:
+                message, strict = _REENTRANT, True
+            elif taking.is_bounded:
+                message, strict = _LATE, True
+            strict = strict or reached.depth > 3 or not handler.ends_program
+            yield _Case(taking, reached.path, held, message, strict)
+
+    def _what(self, taking: Taking) -> str:
+        if isinstance(taking.node, cst.Call):
+            return self.facts.called(taking.node)
+        return f"`with {self.facts.short(taking.owner)}`"
+
+    def _fix(self, taking: Taking) -> FixRequest | None:
+        made = self.facts.queues.could_be_simple(taking.owner)
+        if made is None:
+            return None
+        module = self.facts.names.imported_as("queue", made)
+        imports = [] if module else [EnsureImport("queue")]
+        return unsafe_fix(
+            "make it a SimpleQueue",
+            *imports,
+            Replace(made.func, f"{module or 'queue'}.SimpleQueue"),
+        )

