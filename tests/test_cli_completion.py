@@ -10,6 +10,7 @@ import pytest
 
 from shutdown_lint.frontends.cli.parser import lint_parser
 from support.command import PATIENCE, environment, run
+from support.fixtures import rules_by_code
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +54,8 @@ def complete(script: str, folder: Path, line: str) -> list[str]:
     return [reply for reply in done.stdout.split("\n") if reply]
 
 
+HANDLER_RULES = {code for code in rules_by_code() if code.startswith("SHD20")}
+
 needs_bash = pytest.mark.skipif(BASH is None, reason="there is no bash")
 
 
@@ -66,10 +69,10 @@ needs_bash = pytest.mark.skipif(BASH is None, reason="there is no bash")
         ("shutdown-lint --output-format=js", {"json"}),
         ("shutdown-lint --output-format=", {"full", "concise", "json", "sarif", "github"}),
         ("shutdown-lint --preset a", {"audit"}),
-        ("shutdown-lint --select SHD20", {"SHD201", "SHD202", "SHD203", "SHD206"}),
+        ("shutdown-lint --select SHD20", HANDLER_RULES),
         ("shutdown-lint --select SHD101,uncat", {"SHD101,uncatchable-signal"}),
         ("shutdown-lint --ignore server-sh", {"server-shutdown-deadlock"}),
-        ("shutdown-lint rule SHD20", {"SHD201", "SHD202", "SHD203", "SHD206"}),
+        ("shutdown-lint rule SHD20", HANDLER_RULES),
         ("shutdown-lint rule SHD101 --a", {"--all"}),
         ("shutdown-lint completion ", {"bash", "zsh", "fish"}),
         ("shutdown-lint ru", {"rule"}),

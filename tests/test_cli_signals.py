@@ -32,7 +32,6 @@ BULK = "".join(
     f"def f{number}(a, b=({number}, 'x')):\n    return [a.b(c) for c in b if c]\n"
     for number in range(250)
 )
-SIZE = len(HEAD + BULK)
 BOTH = pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["INT", "TERM"]
 )
@@ -66,7 +65,7 @@ def test_what_was_found_so_far_is_printed(
     big: Path, jobs: int, number: signal.Signals, code: int
 ) -> None:
     with Running(big, "--output-format=json", f"-j{jobs}") as running:
-        running.wait_for_work(SIZE, in_children=jobs > 1)
+        running.wait_for_work(in_children=jobs > 1)
         children = running.children()
         running.send(number)
         ran = running.end()
@@ -81,7 +80,7 @@ def test_what_was_found_so_far_is_printed(
 @JOBS
 def test_sarif_of_a_run_cut_short_is_whole_and_says_so(big: Path, jobs: int) -> None:
     with Running(big, "--output-format=sarif", f"-j{jobs}") as running:
-        running.wait_for_work(SIZE, in_children=jobs > 1)
+        running.wait_for_work(in_children=jobs > 1)
         running.send(signal.SIGTERM)
         ran = running.end()
     (invocation,) = json.loads(ran.out)["runs"][0]["invocations"]
@@ -96,7 +95,7 @@ def test_signal_to_the_whole_group_blames_no_file(
 ) -> None:
     # A terminal signals the group, and so does systemd.
     with Running(big, "--output-format=json", "-j2") as running:
-        running.wait_for_work(SIZE, in_children=True)
+        running.wait_for_work(in_children=True)
         children = running.children()
         running.send_to_group(number)
         ran = running.end()
@@ -111,7 +110,7 @@ def test_signal_to_the_whole_group_blames_no_file(
 def test_report_goes_into_its_file(tmp_path: Path, big: Path, jobs: int) -> None:
     report = tmp_path / "report.json"
     with Running(big, "--output-format=json", f"-j{jobs}", "-o", str(report)) as running:
-        running.wait_for_work(SIZE, in_children=jobs > 1)
+        running.wait_for_work(in_children=jobs > 1)
         running.send(signal.SIGTERM)
         assert running.end().code == 143
     assert json.loads(report.read_text())["findings"]
@@ -138,7 +137,7 @@ def test_fixes_are_written_whole_or_not_at_all(
 @JOBS
 def test_second_signal_ends_it_at_once(big: Path, jobs: int) -> None:
     with Running(big, f"-j{jobs}") as running:
-        running.wait_for_work(SIZE, in_children=jobs > 1)
+        running.wait_for_work(in_children=jobs > 1)
         children = running.children()
         running.send(signal.SIGINT)
         running.send(signal.SIGTERM)
@@ -151,7 +150,7 @@ def test_second_signal_ends_it_at_once(big: Path, jobs: int) -> None:
 
 def test_workers_end_when_their_parent_is_killed(big: Path) -> None:
     with Running(big, "-j2") as running:
-        running.wait_for_work(SIZE, in_children=True)
+        running.wait_for_work(in_children=True)
         children = running.children()
         assert len(children) == 2
         running.send(signal.SIGKILL)

@@ -37,19 +37,19 @@ def new_rule(house: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_scaffolds_and_runs_the_red_test(house: Path) -> None:
-    done = new_rule(house, "handlers", "lock-in-handler")
+    done = new_rule(house, "handlers", "timer-in-handler")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"^FAILED .*\[SHD207/bad\.py\]", done.stdout, re.MULTILINE)
+    assert re.search(r"^FAILED .*\[SHD213/bad\.py\]", done.stdout, re.MULTILINE)
     assert re.search(r"\b1 failed\b(?!.*(passed|error))", done.stdout)
-    rule = house / "rules/shutdown_lint_rules/handlers/shd207_lock_in_handler.py"
-    assert "class LockInHandler(Rule):" in rule.read_text(encoding="utf-8")
-    assert {path.name for path in (house / "tests/fixtures/SHD207").iterdir()} == {
+    rule = house / "rules/shutdown_lint_rules/handlers/shd213_timer_in_handler.py"
+    assert "class TimerInHandler(Rule):" in rule.read_text(encoding="utf-8")
+    assert {path.name for path in (house / "tests/fixtures/SHD213").iterdir()} == {
         "bad.py",
         "good.py",
     }
     changelog = (house / "CHANGELOG.md").read_text(encoding="utf-8")
     newest = changelog.partition("\n## 0")[0]
-    assert "## Unreleased\n\n### New rules\n\n- `SHD207` lock-in-handler: " in newest
+    assert "## Unreleased\n\n### New rules\n\n- `SHD213` timer-in-handler: " in newest
 
 
 def test_second_rule_of_a_new_family(house: Path) -> None:
@@ -81,9 +81,9 @@ def test_scaffold_passes_our_own_checks(house: Path) -> None:
     [
         (("handlers", "server-shutdown-deadlock"), "exists"),
         (("handlers", "Lock"), "kebab-case"),
-        (("handlers", "lock-in-handler", "--code", "SHD206"), "is or was"),
-        (("handlers", "lock-in-handler", "--code", "SHD301"), "no code of the family"),
-        (("nowhere", "lock-in-handler"), "nowhere"),
+        (("handlers", "timer-in-handler", "--code", "SHD206"), "is or was"),
+        (("handlers", "timer-in-handler", "--code", "SHD301"), "no code of the family"),
+        (("nowhere", "timer-in-handler"), "nowhere"),
     ],
 )
 def test_refuses_what_cannot_be(house: Path, arguments: tuple[str, ...], complaint: str) -> None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from shutdown_lint.engine.fix_request import EditRequest
+    from shutdown_lint.engine.fixes.laid_out import with_argument
     from shutdown_lint.engine.fixes.literal_elements import without_elements
     from shutdown_lint.engine.fixes.main_guard import first_under_guard
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
@@ -92,6 +93,7 @@ __all__ = [
     "first_under_guard",
     "safe_fix",
     "unsafe_fix",
+    "with_argument",
     "without_elements",
     "without_unused",
 ]
@@ -117,6 +119,7 @@ _LATE = {
     "Way": "shutdown_lint.facts.off_main",
     # To be imported where they are called: they need libcst.
     "first_under_guard": "shutdown_lint.engine.fixes.main_guard",
+    "with_argument": "shutdown_lint.engine.fixes.laid_out",
     "without_elements": "shutdown_lint.engine.fixes.literal_elements",
     "without_unused": "shutdown_lint.engine.fixes.unneeded_imports",
 }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _INTERVAL = 0.02  # seconds between two looks
-_ENOUGH = 2  # files, or times the work of getting ready
+_ENOUGH = 3  # times the work of getting ready
 
 
 class Running:
@@ -29,22 +29,22 @@ class Running:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=environment(),
+            env=environment(PYTHONDONTWRITEBYTECODE="1"),
             start_new_session=True,
         )
         self.pid = self._process.pid
 
-    def wait_for_work(self, size: int, *, in_children: bool) -> None:
-        """Wait until files of so many bytes each were checked, and more are being checked.
+    def wait_for_work(self, *, in_children: bool) -> None:
+        """Wait until files were checked, and more are being checked.
 
-        A child is given its next file when it is done with the last one, so what it was given
-        says how many are done. The process itself has used several times the CPU time that it
-        took to get ready.
+        A child writes nothing but results, and is given its next file when its result was taken;
+        so one that has written twice has had a result taken. The process itself has used several
+        times the CPU time that it took to get ready.
         """
         ready: dict[int, float] = {}
 
         def children_worked() -> bool:
-            return any(_bytes_read(pid) > _ENOUGH * size for pid in self.children())
+            return any(_writes(pid) >= 2 for pid in self.children())
 
         def worked() -> bool:
             if self.pid not in ready and _has_libcst(self.pid):
@@ -137,12 +137,13 @@ def _cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICKS if fields else 0.0
 
 
-def _bytes_read(pid: int) -> int:
+def _writes(pid: int) -> int:
     try:
-        first = Path(f"/proc/{pid}/io").read_text().splitlines()[0]
+        text = Path(f"/proc/{pid}/io").read_text()
     except OSError:
         return 0
-    return int(first.removeprefix("rchar:"))
+    counts = dict(line.split(": ") for line in text.splitlines())
+    return int(counts["syscw"])
 
 
 def _is_alive(pid: int) -> bool:

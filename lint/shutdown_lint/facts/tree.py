@@ -87,6 +87,13 @@ class Tree:
                 return above
         return None
 
+    def outermost_loop_or_statement(self, node: cst.CSTNode) -> cst.CSTNode:
+        """What runs once around a node in its function: its outermost loop, else its statement."""
+        place = node
+        while (loop := self.loop_around(place)) is not None:
+            place = loop
+        return self.statement(place)
+
     def enclosing_class(self, function: cst.CSTNode) -> cst.ClassDef | None:
         """The class of which this function is a direct member."""
         for above in self.ancestors(function):

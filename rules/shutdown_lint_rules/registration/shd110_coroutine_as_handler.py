@@ -9,16 +9,15 @@ from shutdown_lint.api import (
     FixRequest,
     InsertBefore,
     Meta,
-    Replace,
     Rule,
     Safety,
     Severity,
     Via,
-    Wrap,
     all_of,
     any_of,
     cst,
     unsafe_fix,
+    with_argument,
 )
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from shutdown_lint.api import (
         Cleanup,
         CoroutineFunction,
-        EditRequest,
         ExitCallback,
         Function,
         Handler,
@@ -180,20 +178,23 @@ class CoroutineAsHandler(Rule):
 
     def _fix(self, registration: Registration) -> FixRequest | None:
         """Start a task, and keep it: an event loop itself forgets its tasks."""
-        names, given = self.facts.names, registration.arguments
+        facts, given = self.facts, registration.arguments
         call, handler = registration.call, registration.handler_node
-        asyncio, scope = names.imported_as("asyncio", call), names.scopes.at(call)
-        if not registration.in_loop or asyncio is None or given is None:
+        asyncio, scope = facts.names.imported_as("asyncio", call), facts.names.scopes.at(call)
+        if not registration.in_loop or None in (asyncio, given) or isinstance(call, cst.Decorator):
             return None
         if isinstance(scope.node, cst.ClassDef) or scope.lookup(_TASKS):
             return None
-        before, after = f"{_TASKS}.add({asyncio}.ensure_future(", "))"
+        written = facts.source(handler)
         if isinstance(handler, cst.Lambda):
-            edit: EditRequest = Wrap(handler.body, before, after)
+            made = facts.source(handler.body)
+            head = written.removesuffix(made)
         elif isinstance(handler, (cst.Name, cst.Attribute)):
             head, taken = ("lambda *args: ", "*args") if given else ("lambda: ", "")
-            edit = Replace(handler, f"{head}{before}{self.facts.source(handler)}({taken}){after}")
+            made = f"{written}({taken})"
         else:
             return None
-        keep = InsertBefore(self.facts.tree.statement(call), f"{_TASKS} = set()")
-        return unsafe_fix("start a task in the event loop, and keep it", keep, edit)
+        kept = f"{head}{_TASKS}.add({asyncio}.ensure_future({made}))"
+        start = InsertBefore(facts.tree.outermost_loop_or_statement(call), f"{_TASKS} = set()")
+        edit = with_argument(facts, call, handler, kept)
+        return unsafe_fix("start a task in the event loop, and keep it", start, edit)

@@ -12,7 +12,7 @@ async def answer(reader, writer):
 async def main():
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
-    signal.signal(signal.SIGTERM, lambda signum, frame: stopping.set())
+    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     async with await asyncio.start_server(answer, "127.0.0.1", 0):
         print("READY", flush=True)
         await stopping.wait()
