@@ -17,7 +17,6 @@ from shutdown_lint.api import (
     any_of,
     cst,
     unsafe_fix,
-    with_argument,
 )
 
 if TYPE_CHECKING:
@@ -178,6 +177,8 @@ class CoroutineAsHandler(Rule):
 
     def _fix(self, registration: Registration) -> FixRequest | None:
         """Start a task, and keep it: an event loop itself forgets its tasks."""
+        from shutdown_lint.api import with_argument  # needs libcst
+
         facts, given = self.facts, registration.arguments
         call, handler = registration.call, registration.handler_node
         asyncio, scope = facts.names.imported_as("asyncio", call), facts.names.scopes.at(call)
@@ -185,13 +186,12 @@ class CoroutineAsHandler(Rule):
             return None
         if isinstance(scope.node, cst.ClassDef) or scope.lookup(_TASKS):
             return None
-        written = facts.source(handler)
         if isinstance(handler, cst.Lambda):
             made = facts.source(handler.body)
-            head = written.removesuffix(made)
+            head = facts.source(handler).removesuffix(made)
         elif isinstance(handler, (cst.Name, cst.Attribute)):
             head, taken = ("lambda *args: ", "*args") if given else ("lambda: ", "")
-            made = f"{written}({taken})"
+            made = f"{facts.source(handler)}({taken})"
         else:
             return None
         kept = f"{head}{_TASKS}.add({asyncio}.ensure_future({made}))"
