@@ -12,6 +12,7 @@ import re
 import tokenize
 from typing import TYPE_CHECKING, NamedTuple
 
+from shutdown_lint.model.source import UTF8_BOM
 from support.aliases import alias_from_imports, alias_imports, import_members
 
 if TYPE_CHECKING:
@@ -30,6 +31,27 @@ class Transform(NamedTuple):
     keeps_columns: bool = False
     keeps_messages: bool = True
     opt_out: frozenset[str] = frozenset()  # words of `# matrix:` that switch it off
+
+
+class Outfit(NamedTuple):
+    """Several rewritings worn at once: one run of the linter looks at all of them."""
+
+    name: str
+    moves: tuple[Transform, ...]  # in the order in which they are put on
+
+    def dress(self, text: str, opted_out: frozenset[str]) -> tuple[str, tuple[Transform, ...]]:
+        """The text after all moves that apply to it, and which these were."""
+        worn = []
+        for move in self.moves:
+            if opted_out.isdisjoint(move.opt_out) and (moved := move.apply(text)) is not None:
+                text = moved
+                worn.append(move)
+        return text, tuple(worn)
+
+
+def byte_order_mark(text: str) -> str:
+    """The text as some Windows editors save it."""
+    return UTF8_BOM.decode() + text
 
 
 def crlf(text: str) -> str:
@@ -83,30 +105,30 @@ def in_string(text: str) -> str:
     return f'TEXT = """\n{quoted}"""\n'
 
 
-MOVES = (
-    Transform("crlf", crlf, keeps_columns=True),
-    Transform("tabs", tabs),
-    Transform("shebang", shebang, keeps_columns=True, opt_out=frozenset({"no-shebang"})),
-    Transform(
-        "non-ascii-comment",
-        non_ascii_comment,
-        keeps_columns=True,
-        opt_out=frozenset({"no-shebang"}),
-    ),
-    Transform("in-if", in_if, opt_out=frozenset({"no-if"})),
-    Transform("in-function", in_function, opt_out=frozenset({"no-scope"})),
-    Transform("in-method", in_method, opt_out=frozenset({"no-scope"})),
-    Transform("import-as", alias_imports, keeps_messages=False, opt_out=frozenset({"no-alias"})),
-    Transform(
-        "from-import-as",
-        alias_from_imports,
-        keeps_messages=False,
-        opt_out=frozenset({"no-alias"}),
-    ),
-    Transform(
-        "from-import", import_members, keeps_messages=False, opt_out=frozenset({"no-alias"})
-    ),
+_LINES = frozenset({"no-shebang"})
+_SCOPE = frozenset({"no-scope"})
+_ALIAS = frozenset({"no-alias"})
+
+BYTE_ORDER_MARK = Transform("byte-order-mark", byte_order_mark, keeps_columns=True)
+CRLF = Transform("crlf", crlf, keeps_columns=True)
+TABS = Transform("tabs", tabs)
+SHEBANG = Transform("shebang", shebang, keeps_columns=True, opt_out=_LINES)
+COMMENT = Transform("non-ascii-comment", non_ascii_comment, keeps_columns=True, opt_out=_LINES)
+IN_IF = Transform("in-if", in_if, opt_out=frozenset({"no-if"}))
+IN_FUNCTION = Transform("in-function", in_function, opt_out=_SCOPE)
+IN_METHOD = Transform("in-method", in_method, opt_out=_SCOPE)
+IMPORT_AS = Transform("import-as", alias_imports, keeps_messages=False, opt_out=_ALIAS)
+FROM_AS = Transform("from-import-as", alias_from_imports, keeps_messages=False, opt_out=_ALIAS)
+FROM = Transform("from-import", import_members, keeps_messages=False, opt_out=_ALIAS)
+
+# Every move is in one outfit, and moves that could hide each other are in different ones.
+OUTFITS = (
+    Outfit("script-from-windows", (COMMENT, SHEBANG, CRLF, BYTE_ORDER_MARK)),
+    Outfit("imported-as-in-function", (IMPORT_AS, IN_FUNCTION)),
+    Outfit("from-import-as-in-method", (FROM_AS, IN_METHOD)),
+    Outfit("members-below-if-with-tabs", (FROM, IN_IF, TABS)),
 )
+MOVES = tuple(move for outfit in OUTFITS for move in outfit.moves)
 OPT_OUTS = frozenset().union(*(move.opt_out for move in MOVES))
 
 
