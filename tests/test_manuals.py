@@ -77,6 +77,18 @@ def test_examples_of_own_rules(rule: type[Rule], section: str, *, fires: bool) -
         assert (rule.meta.code in codes) == fires
 
 
+@each_rule
+def test_says_what_it_has_over_overlapping_rules(rule: type[Rule]) -> None:
+    """A person who has the other linter's rule on wants to know why there are two."""
+    why = manual(rule).section("Why") or ""
+    assert [code for code in rule.meta.overlaps if f"`{code}`" not in why] == []
+
+
+def test_some_rules_overlap() -> None:
+    """Else the test above would pass without looking at anything."""
+    assert [rule for rule in RULES.values() if rule.meta.overlaps]
+
+
 @each_judging_rule
 def test_code_stands_in_meta_only(rule: type[Rule]) -> None:
     """A rule that asks for its own code or another's would tie rules together."""

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def made(code: str, name: str, *, in_tests: bool = False, in_examples: bool = True) -> type[Rule]:
+def made(
+    code: str,
+    name: str,
+    *,
+    in_tests: bool = False,
+    in_examples: bool = True,
+    overlaps: tuple[str, ...] = (),
+) -> type[Rule]:
     meta = Meta(
         code,
         name,
@@ -30,6 +37,7 @@ def made(code: str, name: str, *, in_tests: bool = False, in_examples: bool = Tr
         any_of("x"),
         in_tests=in_tests,
         in_examples=in_examples,
+        overlaps=overlaps,
     )
     return type(code, (Rule,), {"meta": meta})
 
@@ -39,7 +47,7 @@ RULES = (
     made("SHD101", "deaf-service", in_examples=False),
     made("SHD104", "uncatchable-signal", in_tests=True),
     made("SHD206", "server-shutdown-deadlock"),
-    made("SHD207", "hard-exit"),
+    made("SHD207", "hard-exit", overlaps=("E722",)),
     made("ACME1", "in-house"),
 )
 OURS = {"SHD101", "SHD104", "SHD206", "SHD207", "ACME1"}
@@ -76,6 +84,11 @@ def line(
         (line("SHD206", ignore="SHD2"), {"SHD206"}),
         (line("SHD206", ignore="ALL"), {"SHD206"}),
         (line("SHD2", extend="SHD101", ignore="SHD"), {"SHD206", "SHD207", "SHD101"}),
+        # One line for all of which other linters see a part; a code or name brings one back.
+        (line("OVERLAPPING"), {"SHD207"}),
+        (line(ignore="overlapping"), OURS - {"SHD207"}),
+        (line("SHD2", ignore="OVERLAPPING"), {"SHD206"}),
+        (line(extend="hard-exit", ignore="OVERLAPPING"), OURS),
         # Ignore wins a tie.
         (line("SHD206", ignore="SHD206"), set()),
         (line("SHD206", ignore="server-shutdown-deadlock"), set()),

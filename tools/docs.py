@@ -116,7 +116,7 @@ def page(rule: type[Rule], info: RuleInfo) -> str:
         "| severity | confidence | shown | fix | since |\n|---|---|---|---|---|\n"
         f"| {meta.severity} | {meta.confidence} | {PRESETS[meta.preset]} | {FIXES[meta.fix]} "
         f"| {meta.since} |\n\n"
-        f"{info.markdown}\n\n{_silencing(info)}\n{_links(rule, info)}"
+        f"{info.markdown}\n\n{_overlaps(info)}{_silencing(info)}\n{_links(rule, info)}"
     )
 
 
@@ -126,6 +126,18 @@ def _row(info: RuleInfo) -> str:
     return (
         f"| [{meta.code}]({meta.page}) | {meta.name} | {title} "
         f"| {meta.severity} | {PRESETS[meta.preset]} | {FIXES[meta.fix]} |"
+    )
+
+
+def _overlaps(info: RuleInfo) -> str:
+    if not info.meta.overlaps:
+        return ""
+    codes = ", ".join(f"`{code}`" for code in info.meta.overlaps)
+    return (
+        f"## Overlaps\n\nOther linters see a part of it: {codes}. A project that has them on and\n"
+        "does not want to hear twice turns this and every other such rule off with one line:\n"
+        '`ignore = ["OVERLAPPING"]` below `[tool.shutdown-lint]`; `extend-select` with a code '
+        "brings\none back.\n\n"
     )
 
 

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.settings import Layer, Settings
 
 ALL_RULES = "ALL"
+OVERLAPPING_RULES = "OVERLAPPING"  # those of which other linters see a part
 
 # How narrowly a selector names a rule; a longer prefix is narrower.
 _NOT_AT_ALL = -1
 _ALL = 0
+_OVERLAPPING = 500
 _EXACTLY = 1_000
 
 
@@ -74,6 +76,8 @@ def matches(selector: str, rule: type[Rule]) -> bool:
 def _names(selector: str, rule: type[Rule]) -> int:
     if selector.upper() == ALL_RULES:
         return _ALL
+    if selector.upper() == OVERLAPPING_RULES:
+        return _OVERLAPPING if rule.meta.overlaps else _NOT_AT_ALL
     if selector.upper() == rule.meta.code or selector.lower() == rule.meta.name:
         return _EXACTLY
     if selector and rule.meta.code.startswith(selector.upper()):
@@ -98,4 +102,5 @@ def _unknown(origin: str, selectors: Iterable[str], rules: Sequence[type[Rule]])
     for selector in selectors:
         if not any(matches(selector, rule) for rule in rules):
             words = [word for rule in rules for word in (rule.meta.code, rule.meta.name)]
+            words.append(OVERLAPPING_RULES)
             yield f"{origin}: unknown rule {selector!r}{near_miss(selector, words)}"

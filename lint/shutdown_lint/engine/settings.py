@@ -23,7 +23,7 @@ class ConfigError(Exception):
 class Layer(NamedTuple):
     """Which rules one place asks for: a config file, or the command line.
 
-    Selectors are codes, names, prefixes of codes, or `ALL`.
+    Selectors are codes, names, prefixes of codes, `ALL` or `OVERLAPPING`.
     """
 
     origin: str  # for messages: "pyproject.toml: [tool.shutdown-lint] "; "--" for options

@@ -25,6 +25,7 @@ class Meta(NamedTuple):
     fix: Safety | None = None  # the safest fix that it may offer
     in_tests: bool = False  # also on for test files and type stubs
     in_examples: bool = True  # also on for examples, samples and demos
+    overlaps: tuple[str, ...] = ()  # codes of other linters that see a part of it: "E722"
 
     @property
     def page(self) -> str:

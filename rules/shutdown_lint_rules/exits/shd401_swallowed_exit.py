@@ -44,6 +44,10 @@ class SwallowedExit(Rule):
     They derive from BaseException, not from Exception, so that `except Exception:` lets them
     through. A bare `except:` does not.
 
+    `E722`, `BLE001`, `B036` and `ASYNC103` report such clauses wherever they stand; `BLE001` is
+    silent once the error is logged, which is the loop below. This rule speaks only where an exit
+    arrives and the program goes on.
+
     ## Bad
 
     ```python
@@ -112,6 +116,7 @@ class SwallowedExit(Rule):
         confidence=Confidence.MEDIUM,
         trigger=any_of("except:", "except :", "BaseException", "SystemExit", "KeyboardInterrupt"),
         fix=Safety.SAFE,
+        overlaps=("E722", "BLE001", "B036", "ASYNC103"),
     )
     message = "this clause swallows {swallows}, and the program goes on instead of stopping"
 

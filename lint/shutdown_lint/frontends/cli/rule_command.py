@@ -90,6 +90,7 @@ def as_json(rule: RuleInfo) -> dict[str, object]:
         "fix": meta.fix,
         "in_tests": meta.in_tests,
         "in_examples": meta.in_examples,
+        "overlaps": list(meta.overlaps),
         "url": meta.url,
         "summary": rule.summary,
         "sections": [{"title": title, "text": text} for title, text in rule.sections],
@@ -120,9 +121,10 @@ def _heading(rule: RuleInfo) -> str:
 def _traits(rule: RuleInfo) -> str:
     meta = rule.meta
     fix = f"fix: {meta.fix}" if meta.fix else "no fix"
+    overlaps = f", overlaps {', '.join(meta.overlaps)}" if meta.overlaps else ""
     return (
         f"{meta.severity}, {meta.confidence} confidence, shown by preset {meta.preset}, {fix}, "
-        f"since {meta.since}, {meta.url}"
+        f"since {meta.since}{overlaps}, {meta.url}"
     )
 
 
