@@ -69,12 +69,17 @@ class Scope:
         return None
 
 
+_WITH_BODY = frozenset((*FUNCTIONS, cst.ClassDef))
+_COMPREHENSIONS = frozenset(COMPREHENSIONS)
+
+
 class Scopes:
     """All scopes of a module."""
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self.module = Scope(tree.module, None)
+        self._found: dict[cst.CSTNode, Scope] = {tree.module: self.module}
         self._of: dict[cst.CSTNode, Scope] = {tree.module: self.module}
         for kind in (cst.FunctionDef, cst.Lambda, cst.ClassDef, *COMPREHENSIONS):
             for node in tree.all(kind):
@@ -113,13 +118,26 @@ class Scopes:
 
     def at(self, node: cst.CSTNode) -> Scope:
         """The scope in which an expression or statement is evaluated."""
-        for above, below in self._tree.lineage(node):
-            if isinstance(above, (*FUNCTIONS, cst.ClassDef)):
-                if below is above.body:
-                    return self._of[above]
-            elif above in self._of:
-                return self._of[above]
-        return self.module
+        passed = []
+        below = node
+        while (scope := self._found.get(below)) is None:
+            passed.append(below)
+            above = self._tree.parent(below)
+            if above is None:
+                scope = self.module
+                break
+            # Exact classes: libcst's are abstract, and `isinstance` is slow with those.
+            if type(above) in _WITH_BODY:
+                if below is above.body:  # type: ignore[attr-defined]
+                    scope = self._of[above]
+                    break
+            elif type(above) in _COMPREHENSIONS:
+                scope = self._of[above]
+                break
+            below = above
+        for each in passed:
+            self._found[each] = scope
+        return scope
 
     def _declare_globals(self) -> None:
         for node in self._tree.all(cst.Global):
