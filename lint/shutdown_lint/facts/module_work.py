@@ -6,6 +6,7 @@ from functools import cached_property
 
 from shutdown_lint.facts.at_exit import AtExit
 from shutdown_lint.facts.bounds import Bounds
+from shutdown_lint.facts.children import Children
 from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.endings import Endings
 from shutdown_lint.facts.entries import Entries
@@ -19,6 +20,7 @@ from shutdown_lint.facts.stop_signals import StopSignals
 from shutdown_lint.facts.stopping import Stopping
 from shutdown_lint.facts.substance import Substance
 from shutdown_lint.facts.swallowing import Swallowing
+from shutdown_lint.facts.terminations import Terminations
 from shutdown_lint.facts.users import Users
 
 
@@ -73,6 +75,11 @@ class WorkFacts(SignalFacts):
         return Endings(self.names, self.calls, self.effects, self.loops)
 
     @cached_property
+    def children(self) -> Children:
+        """What tells child processes to end, and what waits for them."""
+        return Children(self.tree, self.names, self.objects, self.origins)
+
+    @cached_property
     def joins(self) -> Joins:
         """Waiting for threads, processes and pools."""
         return Joins(
@@ -103,6 +110,21 @@ class WorkFacts(SignalFacts):
         """Whether the loops of cleanup code are sure to end."""
         return Bounds(
             self.tree, self.names, self.functions, self.exceptions, self.paces, self.drains
+        )
+
+    @cached_property
+    def terminations(self) -> Terminations:
+        """Children that are told to end and then waited for."""
+        return Terminations(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.reach,
+            self.joins,
+            self.children,
+            self.bounds,
+            self.handlers,
         )
 
     @cached_property
