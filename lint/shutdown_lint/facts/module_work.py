@@ -22,6 +22,7 @@ from shutdown_lint.facts.substance import Substance
 from shutdown_lint.facts.swallowing import Swallowing
 from shutdown_lint.facts.terminations import Terminations
 from shutdown_lint.facts.users import Users
+from shutdown_lint.facts.waits import Waits
 
 
 class WorkFacts(SignalFacts):
@@ -126,6 +127,11 @@ class WorkFacts(SignalFacts):
             self.bounds,
             self.handlers,
         )
+
+    @cached_property
+    def waits(self) -> Waits:
+        """Waits without a bound, for something that somebody else has to do."""
+        return Waits(self.tree, self.objects, self.rows, self.effects, self.joins, self.bounds)
 
     @cached_property
     def in_flight(self) -> InFlight:
