@@ -94,3 +94,33 @@ def test_what_is_bounded_or_over_by_what_stands_around(call: str, code: str) -> 
 )
 def test_a_test_of_the_opposite_or_of_another_says_nothing(call: str, code: str) -> None:
     assert until(call, code) is not None
+
+
+@pytest.mark.parametrize(
+    ("call", "long"),
+    [
+        ("producer.flush()", "for up to 5 minutes"),
+        ("producer.flush(timeout=None)", "for up to 5 minutes"),
+        ("serializing.flush()", "for up to 5 minutes"),
+        ("kafka_python.close()", "for 2 minutes and more"),
+        ("producer.flush(10)", None),
+        ("producer.flush(timeout=limit)", None),
+        ("producer.flush(*arguments)", None),
+        ("producer.poll()", None),
+        ("consumer.close()", None),
+        ("event.flush()", None),
+    ],
+)
+def test_how_long_a_producer_may_be_flushed(call: str, long: str | None) -> None:
+    facts = facts_of(
+        f"""
+        import confluent_kafka, kafka, threading
+        event = threading.Event()
+        producer = confluent_kafka.Producer()
+        serializing = confluent_kafka.SerializingProducer()
+        kafka_python = kafka.KafkaProducer()
+        consumer = confluent_kafka.Consumer()
+        {call}
+        """
+    )
+    assert facts.waits.untimed_flush(node_of(facts, cst.Call, call)) == long

@@ -8,7 +8,7 @@ import libcst as cst
 
 from shutdown_lint.facts.functions import written_name
 from shutdown_lint.facts.tree import running_nodes
-from shutdown_lint.knowledge import untimed
+from shutdown_lint.knowledge import producers, untimed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +63,20 @@ class Waits:
             if self._joins.is_killed_before(call) or self._is_over(call.func.value, call):
                 return None
         return until
+
+    def flush(self, callee: cst.BaseExpression) -> str | None:
+        """How long a producer's flush may take that is given no bound; None for what is none."""
+        return self._rows.of(callee, producers.FLUSHES)
+
+    def untimed_flush(self, call: cst.Call, way: Sequence[cst.CSTNode] = ()) -> str | None:
+        """How long a call may flush a producer; None where it has a bound, or flushes none."""
+        long = self.flush(call.func)
+        if long is None or any(map(self._bounds.in_timeout_scope, (call, *way))):
+            return None
+        row = self._effects.blocking(call)
+        if row is None or self._effects.bound_of_wait(call, row, way).given:
+            return None
+        return long
 
     def _is_over(self, waited_for: cst.BaseExpression, call: cst.Call) -> bool:
         """Whether the wait stands under a test that says it is over: `if future.done()`."""
