@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from shutdown_lint.facts.at_exit import AtExit
+from shutdown_lint.facts.backlogs import Backlogs
 from shutdown_lint.facts.bounds import Bounds
 from shutdown_lint.facts.children import Children
 from shutdown_lint.facts.effects import Effects
@@ -74,6 +75,20 @@ class WorkFacts(SignalFacts):
     def endings(self) -> Endings:
         """Which statements never come to their end."""
         return Endings(self.names, self.calls, self.effects, self.loops)
+
+    @cached_property
+    def backlogs(self) -> Backlogs:
+        """Executors whose jobs queue up."""
+        return Backlogs(
+            self.tree,
+            self.names,
+            self.objects,
+            self.origins,
+            self.calls,
+            self.reach,
+            self.loops,
+            self.fates,
+        )
 
     @cached_property
     def children(self) -> Children:
