@@ -61,3 +61,18 @@ def test_one_job_for_each_worker() -> None:
     assert queued(body, "ThreadPoolExecutor(n)") is None
     assert queued(body, "ThreadPoolExecutor(max_workers=n)") is None
     assert queued(body, "ThreadPoolExecutor(max_workers=2)") is not None
+
+
+def test_jobs_that_another_function_waits_for_are_not_left() -> None:
+    facts = facts_of(
+        """
+        from concurrent.futures import ThreadPoolExecutor
+        pool = ThreadPoolExecutor()
+        def read(paths):
+            jobs = [pool.submit(read_one, path) for path in paths]
+            return [job.result() for job in jobs]
+        def close():
+            pool.shutdown()
+        """
+    )
+    assert facts.backlogs.of(node_of(facts, cst.Attribute, "pool.shutdown").value) is None

@@ -58,11 +58,19 @@ class Backlogs:
         return found is not None and found.known == _EXECUTOR and found.local is None
 
     def of(self, executor: cst.BaseExpression) -> cst.Call | None:
-        """The call that queues jobs in an executor, more than it may have workers for."""
+        """The call that queues jobs in an executor, more than it may have workers for.
+
+        They are still there where the expression stands: a function that waits for its own jobs
+        leaves none to others.
+        """
         origin = self._origins.of(executor)
         for made in sorted(origin.calls if origin else (), key=self._tree.order):
             for call in self._fates.of(made).calls_of("map", "submit"):
-                if self._queues_up(call, made) and not self._runs_for_ever(call):
+                if (
+                    self._queues_up(call, made)
+                    and not self._runs_for_ever(call)
+                    and not self._is_waited_for_before(call, executor)
+                ):
                     return call
         return None
 
@@ -78,6 +86,19 @@ class Backlogs:
                     above
                 )
         return self._is_given(argument(call, 0, "fn"))
+
+    def _is_waited_for_before(self, call: cst.Call, executor: cst.BaseExpression) -> bool:
+        """Whether another function than that around the executor takes the results of its jobs."""
+        around = self._tree.enclosing_function(call)
+        if around is None or around is self._tree.enclosing_function(executor):
+            return False
+        above = self._tree.parent(call)
+        if written_name(call) == "map" and isinstance(above, (cst.Arg, cst.CompFor, cst.For)):
+            return True  # list(pool.map(…))
+        return any(
+            isinstance(node, cst.Call) and written_name(node) in _MAKING_ROOM
+            for node in running_nodes(around.body)
+        )
 
     def _is_comprehension(self, node: cst.CSTNode) -> bool:
         return isinstance(node, (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp))

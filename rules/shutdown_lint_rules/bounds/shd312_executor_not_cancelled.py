@@ -73,7 +73,8 @@ class ExecutorNotCancelled(Rule):
 
     - `cancel_futures` is given, also as False: somebody has decided;
     - no backlog can be seen: one job, as many as there are workers, workers that loop until they
-      are stopped, a loop that waits for results or for room before it submits the next job;
+      are stopped, a loop that waits for results or for room before it submits the next job, a
+      function that waits for the jobs which it submits and leaves the shutdown to another;
     - it stands in normal flow, or in a handler, where SHD202 speaks of the wait.
 
     ## Known misses
