@@ -36,8 +36,7 @@ class WaitWithoutTimeout(Rule):
     nor when a producer was still at work. `child.wait()` in a handler hung, and the child outlived
     the parent. Pods stayed alive for days in an exit callback whose client waited for an event.
 
-    In a signal handler it is worse: the main program stands still, with all its locks held, until
-    the handler returns.
+    In a signal handler the main program stands still, with all its locks held, until it returns.
 
     ## Bad
 
@@ -147,13 +146,9 @@ class WaitWithoutTimeout(Rule):
                 or cleanup.restarts(reached)
             ):
                 continue
-            self._report(
-                call,
-                until,
-                [cleanup.via, *reached.path],
-                cleanup=cleanup,
-                strict=self._needs_strict(cleanup, reached),
-            )
+            strict = self._needs_strict(cleanup, reached)
+            way = [cleanup.via, *reached.path]
+            self._report(call, until, way, cleanup=cleanup, strict=strict)
 
     def check_exit_callback(self, callback: ExitCallback) -> None:
         """Judge `atexit.register(queue.join)`."""

@@ -158,6 +158,11 @@ class ExecutorNotCancelled(Rule):
     def _fix(self, call: cst.Call) -> FixRequest:
         title = "give up the jobs that nobody has begun"
         if call.args:
-            return unsafe_fix(title, Wrap(call.args[-1].value, "", ", cancel_futures=True"))
+            between = " "
+            if "\n" in self.facts.source(call):
+                step = self.facts.module.default_indent
+                between = f"\n{self.facts.tree.indentation(call)}{step}"
+            text = f",{between}cancel_futures=True"
+            return unsafe_fix(title, Wrap(call.args[-1].value, "", text))
         func = self.facts.source(call.func)
         return unsafe_fix(title, Replace(call, f"{func}(cancel_futures=True)"))
