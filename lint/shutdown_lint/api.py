@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.facts.off_main import Way
     from shutdown_lint.facts.reach import Reached
+    from shutdown_lint.facts.terminations import Termination
     from shutdown_lint.knowledge.blocking import Blocking
 
 __all__ = [
@@ -83,6 +84,7 @@ __all__ = [
     "Safety",
     "Severity",
     "Taking",
+    "Termination",
     "Via",
     "Way",
     "Wrap",
@@ -115,6 +117,7 @@ _LATE = {
     "Reference": "shutdown_lint.facts.calls",
     "Registration": "shutdown_lint.facts.handlers",
     "Taking": "shutdown_lint.facts.locking",
+    "Termination": "shutdown_lint.facts.terminations",
     "Via": "shutdown_lint.facts.evidence",
     "Way": "shutdown_lint.facts.off_main",
     # To be imported where they are called: they need libcst.

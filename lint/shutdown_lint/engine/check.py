@@ -14,6 +14,7 @@ from shutdown_lint.facts.module import ModuleFacts
 from shutdown_lint.facts.walk import walk
 from shutdown_lint.knowledge.tables import with_own_rows
 from shutdown_lint.model.finding import Finding, InternalError, Related
+from shutdown_lint.model.levels import Preset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -178,12 +179,19 @@ def _findings(source: SourceFile, tree: Tree, raw: Sequence[RawReport]) -> list[
                 fix=fix,
             )
         )
-    found.sort(key=lambda finding: (finding.span, finding.code, finding.message))
+    found.sort(key=_order)
     return _without_doubles(found)
 
 
+def _order(finding: Finding) -> tuple[object, ...]:
+    """By place and code; of several on one place, what most people see and the surest first."""
+    presets = tuple(Preset)
+    shown = presets.index(finding.preset)
+    return finding.span, finding.code, shown, finding.confidence.rank, finding.message
+
+
 def _without_doubles(findings: list[Finding]) -> list[Finding]:
-    # One rule may meet one call on two ways (two handlers that reach it): the first is enough.
+    # One rule may meet one call on two ways (two handlers that reach it): the surest is enough.
     seen: set[tuple[str, object]] = set()
     kept = []
     for finding in findings:

@@ -128,7 +128,7 @@ class Joins:
     def _calls_on_same(self, join: cst.Call) -> Iterator[cst.Call]:
         """The calls before a join, in its function, that are made on what is joined."""
         assert isinstance(join.func, cst.Attribute)
-        joined = self._stands_for(join.func.value)
+        joined = self.stands_for(join.func.value)
         around = self._functions.around(join)
         root = around.node.body if around is not None else self._tree.module
         for node in running_nodes(root):
@@ -142,11 +142,11 @@ class Joins:
                     if self._names.path(signal) != "signal.SIGKILL":
                         continue
                     on = pid.value if isinstance(pid, cst.Attribute) else pid
-                if self._objects.same(self._stands_for(on), joined):
+                if self._objects.same(self.stands_for(on), joined):
                     yield node
 
-    def _stands_for(self, node: cst.BaseExpression) -> cst.CSTNode:
-        """The container, for the variable of a loop over it; else the node itself."""
+    def stands_for(self, node: cst.BaseExpression) -> cst.CSTNode:
+        """What names an object: the container, for the variable of a loop over it."""
         if isinstance(node, cst.Name):
             binding = self._names.binding(node)
             if binding is not None and binding.kind in (Kind.ELEMENT, Kind.VALUE):

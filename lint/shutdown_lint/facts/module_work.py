@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 
 from shutdown_lint.facts.at_exit import AtExit
+from shutdown_lint.facts.backlogs import Backlogs
 from shutdown_lint.facts.bounds import Bounds
+from shutdown_lint.facts.children import Children
 from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.endings import Endings
 from shutdown_lint.facts.entries import Entries
@@ -19,7 +21,9 @@ from shutdown_lint.facts.stop_signals import StopSignals
 from shutdown_lint.facts.stopping import Stopping
 from shutdown_lint.facts.substance import Substance
 from shutdown_lint.facts.swallowing import Swallowing
+from shutdown_lint.facts.terminations import Terminations
 from shutdown_lint.facts.users import Users
+from shutdown_lint.facts.waits import Waits
 
 
 class WorkFacts(SignalFacts):
@@ -73,6 +77,25 @@ class WorkFacts(SignalFacts):
         return Endings(self.names, self.calls, self.effects, self.loops)
 
     @cached_property
+    def backlogs(self) -> Backlogs:
+        """Executors whose jobs queue up."""
+        return Backlogs(
+            self.tree,
+            self.names,
+            self.objects,
+            self.origins,
+            self.calls,
+            self.reach,
+            self.loops,
+            self.fates,
+        )
+
+    @cached_property
+    def children(self) -> Children:
+        """What tells child processes to end, and what waits for them."""
+        return Children(self.tree, self.names, self.objects, self.origins)
+
+    @cached_property
     def joins(self) -> Joins:
         """Waiting for threads, processes and pools."""
         return Joins(
@@ -104,6 +127,26 @@ class WorkFacts(SignalFacts):
         return Bounds(
             self.tree, self.names, self.functions, self.exceptions, self.paces, self.drains
         )
+
+    @cached_property
+    def terminations(self) -> Terminations:
+        """Children that are told to end and then waited for."""
+        return Terminations(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.reach,
+            self.joins,
+            self.children,
+            self.bounds,
+            self.handlers,
+        )
+
+    @cached_property
+    def waits(self) -> Waits:
+        """Waits without a bound, for something that somebody else has to do."""
+        return Waits(self.tree, self.objects, self.rows, self.effects, self.joins, self.bounds)
 
     @cached_property
     def in_flight(self) -> InFlight:

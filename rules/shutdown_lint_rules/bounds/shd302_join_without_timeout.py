@@ -74,7 +74,7 @@ class JoinWithoutTimeout(Rule):
 
     - a timeout is given, or what is joined is no thread, process or pool: strings, paths, queues;
     - it stands in normal flow, or in a cleanup whose worker has a way to end;
-    - what is joined was killed before.
+    - what is joined was killed before; or terminated, which SHD304 says better.
 
     Outside of handlers and exit callbacks it is reported where the worker loops and nothing in the
     loop can end it.
@@ -122,7 +122,7 @@ class JoinWithoutTimeout(Rule):
             endless = joins.endless_loop_of(call)
             if endless is None and not (cleanup.by_exit or cleanup.is_loop_handler):
                 continue
-            if joins.is_killed_before(call):
+            if joins.is_killed_before(call) or self.facts.terminations.of(call) is not None:
                 continue
             strict = (
                 cleanup.is_by_name

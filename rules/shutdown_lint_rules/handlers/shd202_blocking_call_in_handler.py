@@ -79,7 +79,8 @@ class BlockingCallInHandler(Rule):
 
     - the handler is an event loop's and the call does not block the loop;
     - another rule says it better: a lock that the main program takes too (SHD204), `shutdown()` of
-      the server that is serving (SHD206), a join (SHD302);
+      the server that is serving (SHD206), a join (SHD302), a wait without a bound for an event, a
+      job or a child (SHD303), or for a producer to be flushed (SHD305);
     - the call is told not to wait (`wait=False`, `WNOHANG`), runs in a thread of its own, or is
       reached on Windows only, where nobody sends SIGTERM;
     - the wait is no wait at all: a timeout of 0, or a pause that the handler's calls give as 0;
@@ -147,6 +148,10 @@ class BlockingCallInHandler(Rule):
             if not handler.in_loop and facts.locking.clashes(call):
                 continue
             way = [via.node for via in reached.path]
+            if handler.ends_program and (
+                facts.waits.untimed_until(call, way) or facts.waits.untimed_flush(call, way)
+            ):
+                continue
             limit = facts.effects.bound_of_wait(call, blocking, way).seconds
             if limit == 0:
                 continue
