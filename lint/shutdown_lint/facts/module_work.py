@@ -15,6 +15,8 @@ from shutdown_lint.facts.joins import Joins
 from shutdown_lint.facts.loops import Loops
 from shutdown_lint.facts.module_signals import SignalFacts
 from shutdown_lint.facts.pace import Paces
+from shutdown_lint.facts.slow_stops import SlowStops
+from shutdown_lint.facts.stop_loops import StopLoops
 from shutdown_lint.facts.stop_signals import StopSignals
 from shutdown_lint.facts.stopping import Stopping
 from shutdown_lint.facts.substance import Substance
@@ -65,6 +67,34 @@ class WorkFacts(SignalFacts):
             self.loops,
             self.commands,
             self.path,
+        )
+
+    @cached_property
+    def stop_loops(self) -> StopLoops:
+        """Loops that are told to stop, and who waits for them."""
+        return StopLoops(
+            self.tree,
+            self.functions,
+            self.objects,
+            self.stop_conditions,
+            self.cleanups,
+            self.entries,
+            self.workers,
+            self.fates,
+            self.reach,
+        )
+
+    @cached_property
+    def slow_stops(self) -> SlowStops:
+        """Sleeps that a stop has to wait for."""
+        return SlowStops(
+            self.tree,
+            self.effects,
+            self.pauses,
+            self.reach,
+            self.sequence,
+            self.stop_conditions,
+            self.stop_loops,
         )
 
     @cached_property
