@@ -42,7 +42,7 @@ UNAVOIDABLE = {
     "SHD113": {"PLW0603"},  # the flag was meant to be global
     # A handler takes two parameters, whether it uses them or not.
     "SHD105": {"ANN001", "ARG001", "ARG002", "ARG003", "ARG004", "ARG005"},
-    "SHD307": {"F401"},  # of two sleeps that are cured at once, each leaves the import to the other
+    "SHD307": {"F401"},  # two sleeps cured at once leave the import to each other
     "SHD401": {"BLE001"},  # `except Exception` is milder than the bare `except` before (E722)
 }
 
