@@ -21,6 +21,7 @@ from shutdown_lint.facts.stop_signals import StopSignals
 from shutdown_lint.facts.stopping import Stopping
 from shutdown_lint.facts.substance import Substance
 from shutdown_lint.facts.swallowing import Swallowing
+from shutdown_lint.facts.task_ends import TaskEnds
 from shutdown_lint.facts.users import Users
 
 
@@ -96,6 +97,11 @@ class WorkFacts(SignalFacts):
             self.stop_conditions,
             self.stop_loops,
         )
+
+    @cached_property
+    def task_ends(self) -> TaskEnds:
+        """How tasks of the event loop end."""
+        return TaskEnds(self.tree, self.names, self.objects, self.sequence, self.fates)
 
     @cached_property
     def endings(self) -> Endings:

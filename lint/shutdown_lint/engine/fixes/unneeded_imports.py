@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fix_request import EditRequest
     from shutdown_lint.facts.module import ModuleFacts
 
-_WITHOUT_EFFECT = frozenset({"signal", "sys", "time"})  # importing another module may do something
+# Importing another module may do something.
+_WITHOUT_EFFECT = frozenset({"asyncio", "signal", "sys", "time"})
 
 
 def without_unused(facts: ModuleFacts, removed: Sequence[cst.CSTNode]) -> list[EditRequest]:
