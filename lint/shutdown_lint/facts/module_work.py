@@ -9,6 +9,7 @@ from shutdown_lint.facts.bounds import Bounds
 from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.endings import Endings
 from shutdown_lint.facts.entries import Entries
+from shutdown_lint.facts.executor_waits import ExecutorWaits
 from shutdown_lint.facts.in_flight import InFlight
 from shutdown_lint.facts.interrupts import Interrupts
 from shutdown_lint.facts.joins import Joins
@@ -102,6 +103,20 @@ class WorkFacts(SignalFacts):
     def task_ends(self) -> TaskEnds:
         """How tasks of the event loop end."""
         return TaskEnds(self.tree, self.names, self.objects, self.sequence, self.fates)
+
+    @cached_property
+    def executor_waits(self) -> ExecutorWaits:
+        """Threads of the default executor that wait without a bound."""
+        return ExecutorWaits(
+            self.tree,
+            self.names,
+            self.calls,
+            self.objects,
+            self.effects,
+            self.reach,
+            self.cleanups,
+            self.stop_loops,
+        )
 
     @cached_property
     def endings(self) -> Endings:

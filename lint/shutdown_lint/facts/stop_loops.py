@@ -67,7 +67,7 @@ class StopLoops:
 
         Events of another kind, such as one that tells of an answer, are left out.
         """
-        return tuple(one for one in self._conditions.of(loop) if self._is_of_stop(one))
+        return tuple(one for one in self._conditions.of(loop) if self.is_of_stop(one))
 
     def setter(self, condition: StopCondition) -> cst.CSTNode | None:
         """The place that tells the loop to stop: the one in cleanup, or else the first."""
@@ -90,7 +90,8 @@ class StopLoops:
             return HeldUp.FOR_A_TIME if self._joins_itself(owner) else HeldUp.NOTHING
         return HeldUp.ALL
 
-    def _is_of_stop(self, condition: StopCondition) -> bool:
+    def is_of_stop(self, condition: StopCondition) -> bool:
+        """Whether somebody sets an event or flag because something is to stop."""
         setters = self._conditions.setters(condition)
         foreign = self._conditions.is_foreign(condition)
         if not setters and not foreign:
