@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from shutdown_lint.api import (
     Confidence,
     FixRequest,
-    Loop,
     Meta,
     Preset,
     Replace,
@@ -23,7 +22,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Pause, SlowStop
+    from shutdown_lint.api import Loop, Pause, SlowStop
 
 _LONG = 5  # seconds: half of what `docker stop` waits
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from shutdown_lint.api import (
     Confidence,
-    Loop,
     Meta,
     Preset,
     Rule,
@@ -13,6 +14,9 @@ from shutdown_lint.api import (
     all_of,
     any_of,
 )
+
+if TYPE_CHECKING:
+    from shutdown_lint.api import Loop
 
 
 class BlockingGetIgnoresStop(Rule):

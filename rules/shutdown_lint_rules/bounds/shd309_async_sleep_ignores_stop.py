@@ -8,7 +8,6 @@ from shutdown_lint.api import (
     Confidence,
     EnsureImport,
     FixRequest,
-    Loop,
     Meta,
     Preset,
     Replace,
@@ -23,7 +22,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import SlowStop
+    from shutdown_lint.api import Loop, SlowStop
 
 _LONG = 5  # seconds: half of what `docker stop` waits
 
