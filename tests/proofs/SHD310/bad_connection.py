@@ -21,10 +21,10 @@ async def greet(server):
 async def main():
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        greeter = asyncio.create_task(greet(server))
-        await stopping.wait()
-        greeter.cancel()
+    server = socket.create_server(("127.0.0.1", 0))
+    greeter = asyncio.create_task(greet(server))
+    await stopping.wait()
+    greeter.cancel()
     with open("done.txt", "w") as file:
         file.write("all greeted")
 
