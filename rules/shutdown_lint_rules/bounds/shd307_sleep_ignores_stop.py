@@ -93,8 +93,8 @@ class SleepIgnoresStop(Rule):
 
     ## Fix safety
 
-    Safe where the event is a `threading.Event` that is never cleared, the source says how long the
-    sleep is, and nothing comes between the sleep and the next look at the event: then the wait
+    Safe where the file makes the `threading.Event` and never clears it, the source says how long
+    the sleep is, and nothing comes between the sleep and the next look at the event: then the wait
     lasts as long as the sleep unless the program is told to stop. Unsafe where the length cannot
     be told or more of a round follows: that would be done at once when the event is set. No fix
     for flags, and none for a sleep in an inner loop or in another function. An import that only
@@ -173,6 +173,7 @@ class SleepIgnoresStop(Rule):
             and pause.is_sure
             and (pause.seconds or 0) > 0
             and slow.looks_next
+            and not self.facts.stop_conditions.is_foreign(slow.condition)
         )
         return (safe_fix if certain else unsafe_fix)(
             "wait for the event instead",
