@@ -42,6 +42,9 @@ UNAVOIDABLE = {
     "SHD113": {"PLW0603"},  # the flag was meant to be global
     # A handler takes two parameters, whether it uses them or not.
     "SHD105": {"ANN001", "ARG001", "ARG002", "ARG003", "ARG004", "ARG005"},
+    "SHD307": {"F401"},  # two sleeps cured at once leave the import to each other
+    # As above. The error has had its short name since Python 3.11 only.
+    "SHD309": {"F401", "UP041"},
     "SHD401": {"BLE001"},  # `except Exception` is milder than the bare `except` before (E722)
 }
 

@@ -51,7 +51,9 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.loops import Loop
     from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.facts.off_main import Way
+    from shutdown_lint.facts.pauses import Pause
     from shutdown_lint.facts.reach import Reached
+    from shutdown_lint.facts.slow_stops import SlowStop
     from shutdown_lint.facts.terminations import Termination
     from shutdown_lint.knowledge.blocking import Blocking
 
@@ -74,6 +76,7 @@ __all__ = [
     "Loop",
     "Meta",
     "ModuleFacts",
+    "Pause",
     "Preset",
     "Reached",
     "Reference",
@@ -83,6 +86,7 @@ __all__ = [
     "Rule",
     "Safety",
     "Severity",
+    "SlowStop",
     "Taking",
     "Termination",
     "Via",
@@ -113,9 +117,11 @@ _LATE = {
     "Interrupt": "shutdown_lint.facts.interrupts",
     "Loop": "shutdown_lint.facts.loops",
     "ModuleFacts": "shutdown_lint.facts.module",
+    "Pause": "shutdown_lint.facts.pauses",
     "Reached": "shutdown_lint.facts.reach",
     "Reference": "shutdown_lint.facts.calls",
     "Registration": "shutdown_lint.facts.handlers",
+    "SlowStop": "shutdown_lint.facts.slow_stops",
     "Taking": "shutdown_lint.facts.locking",
     "Termination": "shutdown_lint.facts.terminations",
     "Via": "shutdown_lint.facts.evidence",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.at_stake import AtStake
 from shutdown_lint.facts.brokers import Brokers
+from shutdown_lint.facts.deaf_waits import DeafWaits
 from shutdown_lint.facts.driving import Driving
 from shutdown_lint.facts.errands import Errands
 from shutdown_lint.facts.going_on import GoingOn
@@ -67,6 +68,23 @@ class ModuleFacts(WorkFacts):
             self.coroutines,
             self.driving,
             self.stopping,
+        )
+
+    @cached_property
+    def deaf_waits(self) -> DeafWaits:
+        """Waits that go on after a handler set the flag that should end them."""
+        return DeafWaits(
+            self.tree,
+            self.names,
+            self.calls,
+            self.objects,
+            self.effects,
+            self.reach,
+            self.handlers,
+            self.workers,
+            self.main_program,
+            self.stop_conditions,
+            self.stop_loops,
         )
 
     @cached_property

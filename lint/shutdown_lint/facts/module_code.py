@@ -19,6 +19,7 @@ from shutdown_lint.facts.lost_flags import LostFlags
 from shutdown_lint.facts.names import Names
 from shutdown_lint.facts.objects import Objects
 from shutdown_lint.facts.origins import Origins
+from shutdown_lint.facts.pauses import Pauses
 from shutdown_lint.facts.queues import Queues
 from shutdown_lint.facts.reach import Reach
 from shutdown_lint.facts.rows import Rows
@@ -136,6 +137,11 @@ class CodeFacts:
     def durations(self) -> Durations:
         """How many seconds an expression stands for."""
         return Durations(self.tree, self.names, self.functions, self.calls)
+
+    @cached_property
+    def pauses(self) -> Pauses:
+        """How long the program sleeps at a call."""
+        return Pauses(self.names, self.objects, self.durations)
 
     @cached_property
     def commands(self) -> Commands:

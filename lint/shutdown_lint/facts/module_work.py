@@ -11,16 +11,20 @@ from shutdown_lint.facts.children import Children
 from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.endings import Endings
 from shutdown_lint.facts.entries import Entries
+from shutdown_lint.facts.executor_waits import ExecutorWaits
 from shutdown_lint.facts.in_flight import InFlight
 from shutdown_lint.facts.interrupts import Interrupts
 from shutdown_lint.facts.joins import Joins
 from shutdown_lint.facts.loops import Loops
 from shutdown_lint.facts.module_signals import SignalFacts
 from shutdown_lint.facts.pace import Paces
+from shutdown_lint.facts.slow_stops import SlowStops
+from shutdown_lint.facts.stop_loops import StopLoops
 from shutdown_lint.facts.stop_signals import StopSignals
 from shutdown_lint.facts.stopping import Stopping
 from shutdown_lint.facts.substance import Substance
 from shutdown_lint.facts.swallowing import Swallowing
+from shutdown_lint.facts.task_ends import TaskEnds
 from shutdown_lint.facts.terminations import Terminations
 from shutdown_lint.facts.users import Users
 from shutdown_lint.facts.waits import Waits
@@ -69,6 +73,53 @@ class WorkFacts(SignalFacts):
             self.loops,
             self.commands,
             self.path,
+        )
+
+    @cached_property
+    def stop_loops(self) -> StopLoops:
+        """Loops that are told to stop, and who waits for them."""
+        return StopLoops(
+            self.tree,
+            self.functions,
+            self.objects,
+            self.stop_conditions,
+            self.cleanups,
+            self.entries,
+            self.workers,
+            self.fates,
+            self.reach,
+        )
+
+    @cached_property
+    def slow_stops(self) -> SlowStops:
+        """Sleeps that a stop has to wait for."""
+        return SlowStops(
+            self.tree,
+            self.effects,
+            self.pauses,
+            self.reach,
+            self.sequence,
+            self.stop_conditions,
+            self.stop_loops,
+        )
+
+    @cached_property
+    def task_ends(self) -> TaskEnds:
+        """How tasks of the event loop end."""
+        return TaskEnds(self.tree, self.names, self.objects, self.sequence, self.fates)
+
+    @cached_property
+    def executor_waits(self) -> ExecutorWaits:
+        """Threads of the default executor that wait without a bound."""
+        return ExecutorWaits(
+            self.tree,
+            self.names,
+            self.calls,
+            self.objects,
+            self.effects,
+            self.reach,
+            self.cleanups,
+            self.stop_loops,
         )
 
     @cached_property

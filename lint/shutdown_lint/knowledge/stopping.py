@@ -23,3 +23,22 @@ FLAG_WORDS: Final = frozenset(
         "terminated", "terminating",
     }
 )  # fmt: skip
+
+# Words in the names of events that tell somebody to stop. "done" and "finished" are left out: such
+# an event tells that work is complete, and who waits for it waits for the work.
+STOP_EVENT_WORDS: Final = frozenset(
+    {
+        "abort", "aborted", "aborting", "cancel", "canceled", "cancelled", "close", "closed",
+        "closing", "exit", "exiting", "halt", "halted", "interrupt", "interrupted", "kill",
+        "killed", "quit", "quitting", "shutdown", "shutting", "sigterm", "stop", "stopped",
+        "stopping", "terminate", "terminated", "terminating",
+    }
+)  # fmt: skip
+
+# Words in the names of times that are set in seconds to hours, and not in parts of a second.
+PERIOD_WORDS: Final = frozenset(
+    {
+        "cooldown", "every", "frequency", "hours", "interval", "minutes", "period", "refresh",
+        "seconds",
+    }
+)  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.engine.fix_request import Remove, Replace
+from shutdown_lint.facts.code import code_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fix_request import EditRequest
     from shutdown_lint.facts.module import ModuleFacts
 
-_WITHOUT_EFFECT = frozenset({"signal", "sys"})  # importing another module may do something
+# Importing another module may do something.
+_WITHOUT_EFFECT = frozenset({"asyncio", "signal", "sys", "time"})
 
 
 def without_unused(facts: ModuleFacts, removed: Sequence[cst.CSTNode]) -> list[EditRequest]:
@@ -54,12 +56,21 @@ def _is_only_used_in(
     removed: Sequence[cst.CSTNode],
 ) -> bool:
     name = alias.evaluated_alias or alias.evaluated_name
-    if (facts.names.path(alias.name) or "").partition(".")[0] not in _WITHOUT_EFFECT:
+    if _module_of(statement, alias).partition(".")[0] not in _WITHOUT_EFFECT:
         return False
     uses = list(_uses(facts, name, statement))
     return bool(uses) and all(
         any(facts.tree.inside(use, gone) for gone in removed) for use in uses
     )
+
+
+def _module_of(statement: cst.Import | cst.ImportFrom, alias: cst.ImportAlias) -> str:
+    """The module that an import loads; empty for a relative one."""
+    if isinstance(statement, cst.Import):
+        return alias.evaluated_name
+    if statement.relative or statement.module is None:
+        return ""
+    return code_of(statement.module)
 
 
 def _uses(facts: ModuleFacts, name: str, statement: cst.CSTNode) -> Iterator[cst.CSTNode]:

@@ -38,6 +38,7 @@ CLASSES: Final[dict[str, str]] = {
     "smtplib.SMTP": "smtplib.SMTP",
     "smtplib.SMTP_SSL": "smtplib.SMTP",
     "socket.create_connection": "socket.socket",
+    "socket.create_server": "socket.socket",
     "socket.socket": "socket.socket",
     "ssl.create_default_context": "ssl.SSLContext",
     "ssl.SSLContext": "ssl.SSLContext",
