@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from shutdown_lint.facts.async_tasks import AsyncTasks
 from shutdown_lint.facts.at_stake import AtStake
 from shutdown_lint.facts.brokers import Brokers
 from shutdown_lint.facts.driving import Driving
@@ -26,6 +27,7 @@ from shutdown_lint.facts.repeats import Repeats
 from shutdown_lint.facts.replacing import Replacing
 from shutdown_lint.facts.shutdown_tasks import ShutdownTasks
 from shutdown_lint.facts.takeovers import Takeovers
+from shutdown_lint.facts.task_waits import TaskWaits
 from shutdown_lint.facts.unwinding import Unwinding
 
 if TYPE_CHECKING:
@@ -40,6 +42,24 @@ class ModuleFacts(WorkFacts):
         return any(
             self.effects.ends_process(reached.node)
             for reached in self.reach.from_node(root, coroutines=True)
+        )
+
+    @cached_property
+    def async_tasks(self) -> AsyncTasks:
+        """The tasks of asyncio."""
+        return AsyncTasks(
+            self.tree,
+            self.names,
+            self.objects,
+            self.origins,
+            self.fates,
+            self.reach,
+            self.exceptions,
+            self.event_loops,
+            self.coroutines,
+            self.substance,
+            self.sequence,
+            TaskWaits(self.tree, self.names),
         )
 
     @cached_property

@@ -1,0 +1,199 @@
+"""The tasks of asyncio: who makes them, what runs in them, who waits for their end."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import libcst as cst
+
+from shutdown_lint.facts.functions import written_name
+from shutdown_lint.facts.scopes import Kind, written_path
+from shutdown_lint.facts.tree import FUNCTIONS, argument
+from shutdown_lint.knowledge.async_tasks import (
+    IDLE_CONTEXTS,
+    QUICK_METHODS,
+    TASK,
+    TASK_GROUP,
+)
+from shutdown_lint.knowledge.event_loops import TASK_MAKERS, TASK_METHODS
+
+if TYPE_CHECKING:
+    from shutdown_lint.facts.coroutines import CoroutineFunction, Coroutines
+    from shutdown_lint.facts.event_loops import EventLoops
+    from shutdown_lint.facts.exceptions import Exceptions
+    from shutdown_lint.facts.fates import Fates
+    from shutdown_lint.facts.names import Names
+    from shutdown_lint.facts.objects import Objects
+    from shutdown_lint.facts.origins import Origins
+    from shutdown_lint.facts.reach import Reach
+    from shutdown_lint.facts.sequence import Sequence
+    from shutdown_lint.facts.substance import Substance
+    from shutdown_lint.facts.task_waits import TaskWaits
+    from shutdown_lint.facts.tree import Tree
+
+
+class AsyncTask(NamedTuple):
+    """A task."""
+
+    made: cst.Call  # `asyncio.create_task(work())`
+    runs: CoroutineFunction | None  # what runs in it, where that is known
+
+
+class AsyncTasks:
+    """The tasks of a module."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        names: Names,
+        objects: Objects,
+        origins: Origins,
+        fates: Fates,
+        reach: Reach,
+        exceptions: Exceptions,
+        event_loops: EventLoops,
+        coroutines: Coroutines,
+        substance: Substance,
+        sequence: Sequence,
+        waits: TaskWaits,
+    ) -> None:
+        self._tree = tree
+        self._names = names
+        self._objects = objects
+        self._origins = origins
+        self._fates = fates
+        self._reach = reach
+        self._exceptions = exceptions
+        self._event_loops = event_loops
+        self._coroutines = coroutines
+        self._substance = substance
+        self._sequence = sequence
+        self._waits = waits
+
+    @cached_property
+    def all(self) -> tuple[AsyncTask, ...]:
+        """Every task that the module makes outside of a task group, in source order."""
+        return tuple(
+            AsyncTask(call, self._runs(call))
+            for call in self._tree.all(cst.Call)
+            if self._makes(call)
+        )
+
+    def of(self, node: cst.CSTNode) -> tuple[AsyncTask, ...]:
+        """The tasks that an expression stands for; none where one of them cannot be seen."""
+        calls = self._made(node)
+        found = tuple(task for task in self.all if task.made in calls)
+        return found if len(found) == len(calls) else ()
+
+    def is_task(self, node: cst.CSTNode) -> bool:
+        """Whether an expression surely is a task, one of this module's own or not."""
+        return self._objects.known(node) == TASK
+
+    def may_be_task(self, node: cst.BaseExpression) -> bool:
+        """Whether an expression is a task, or may be one by its name; not the current one."""
+        if any(map(self._is_looked_after, self._made(node))):
+            return False
+        type_ = self._objects.type(node)
+        if type_ is not None:
+            return type_.known == TASK
+        names = {(written_path(one) or "").rpartition(".")[2] for one in (node, self.all_of(node))}
+        return any(name.lower().rstrip("s").endswith("task") for name in names)
+
+    def all_of(self, node: cst.BaseExpression) -> cst.CSTNode:
+        """The container, for the variable of a loop over it; else the node itself."""
+        if isinstance(node, cst.Name):
+            binding = self._names.binding(node)
+            if binding is not None and binding.kind in (Kind.ELEMENT, Kind.VALUE):
+                if binding.value is not None:
+                    return self._objects.contents.source(binding.value)
+        return node
+
+    def is_waited_for(self, task: cst.BaseExpression) -> bool:
+        """Whether somebody may wait for the end of a task: here, or where it is handed to.
+
+        What goes by the same name counts: an attribute anywhere in the module, a variable in its
+        scope.
+        """
+        for made in self.of(task):
+            fate = self._fates.of(made.made)
+            if fate.awaited or fate.escapes:
+                return True
+        return self._waits.may_be_for(task, self.all_of(task))
+
+    def goes_on_after(self, node: cst.CSTNode) -> bool:
+        """Whether its function does something else after a node, or leaves a `with` block."""
+        if any(self._works(statement) for statement in self._sequence.after(node)):
+            return True
+        for above in self._tree.ancestors(node):
+            if isinstance(above, FUNCTIONS):
+                return False
+            if isinstance(above, cst.With) and not all(map(self._is_idle, above.items)):
+                return True
+        return False
+
+    def work_at_cancel(self, task: AsyncTask) -> cst.CSTNode | None:
+        """What a task still does when it is cancelled, beyond talking and work in memory.
+
+        A `finally`, an except clause or an `async with` around one of its awaits.
+        """
+        if task.runs is None or task.runs.function is None:
+            return None
+        for reached in self._reach.from_function(task.runs.function):
+            found = self._unwinding(reached.node)
+            if found is not None:
+                return found
+        return None
+
+    def _made(self, node: cst.CSTNode) -> frozenset[cst.Call]:
+        origin = self._origins.of(node)
+        return frozenset() if origin is None else origin.calls
+
+    def _is_looked_after(self, made: cst.Call) -> bool:
+        """Whether a task is that of a group, which waits for it, or the one that runs the code."""
+        if self._names.called(made) == "current_task":
+            return True
+        func = made.func
+        return isinstance(func, cst.Attribute) and self._objects.known(func.value) == TASK_GROUP
+
+    def _makes(self, call: cst.Call) -> bool:
+        if self._names.path(call.func) in TASK_MAKERS:
+            return True
+        func = call.func
+        return (
+            isinstance(func, cst.Attribute)
+            and func.attr.value in TASK_METHODS
+            and self._event_loops.is_loop(func.value)
+        )
+
+    def _runs(self, made: cst.Call) -> CoroutineFunction | None:
+        given = argument(made, 0, "coro")
+        return self._coroutines.made_by(given) if isinstance(given, cst.Call) else None
+
+    def _unwinding(self, node: cst.CSTNode) -> cst.CSTNode | None:
+        if isinstance(node, cst.Try) and self._tree.awaits(node.body):
+            if node.finalbody is not None and self._works(node.finalbody.body):
+                return node.finalbody
+            for clause in node.handlers:
+                caught = self._exceptions.caught(clause)
+                if "asyncio.CancelledError" in caught or self._exceptions.catches_all(clause):
+                    return clause if self._works(clause.body) else None
+        if isinstance(node, cst.With) and node.asynchronous is not None:
+            if self._tree.awaits(node.body) and not all(map(self._is_idle, node.items)):
+                return node.items[0]
+        return None
+
+    def _works(self, block: cst.CSTNode) -> bool:
+        return any(
+            isinstance(node, cst.Call)
+            and (
+                isinstance(self._tree.parent(node), cst.Await)
+                or written_name(node) not in QUICK_METHODS
+            )
+            for node in self._substance.of(block)
+        )
+
+    def _is_idle(self, item: cst.WithItem) -> bool:
+        node = item.item.func if isinstance(item.item, cst.Call) else item.item
+        name = (written_path(node) or "").rpartition(".")[2].lower().strip("_")
+        return any(name == word or name.endswith(f"_{word}") for word in IDLE_CONTEXTS)

@@ -1,0 +1,31 @@
+"""What is known of asyncio tasks: who looks after them, and what ends with them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from shutdown_lint.knowledge.cleanup import IN_MEMORY_METHODS
+
+TASK: Final = "asyncio.Task"
+TASK_GROUP: Final = "asyncio.TaskGroup"
+
+# Not awaited, they are over at once and only tell others of this process.
+QUICK_METHODS: Final = IN_MEMORY_METHODS | {"notify", "notify_all", "release", "set"}
+
+# Context managers that have nothing to do when a cancellation passes through them.
+IDLE_CONTEXTS: Final = frozenset(
+    {
+        "fail_after",
+        "fail_at",
+        "lock",
+        "move_on_after",
+        "move_on_at",
+        "mutex",
+        "nullcontext",
+        "semaphore",
+        "suppress",
+        "timeout",
+        "timeout_at",
+        "wait_for",
+    }
+)
