@@ -81,7 +81,52 @@ def test_what_a_task_does_when_it_is_cancelled(body: str, works: bool) -> None: 
         "t = asyncio.create_task(run())"
     )
     (task,) = found.async_tasks.all
-    assert (found.async_tasks.work_at_cancel(task) is not None) is works
+    assert (found.task_work.at_cancel(task) is not None) is works
+
+
+LIFESPAN = """
+async def poll():
+    while {condition}:
+        await read()
+        {leave}
+
+async def lifespan(app):
+    {make}
+    yield
+    {end}
+"""
+
+
+@pytest.mark.parametrize(
+    ("leaks", "parts"),
+    [
+        (True, {}),
+        (True, {"make": "tasks = set(); tasks.add(asyncio.create_task(poll()))"}),
+        (True, {"make": "app.state.poller = asyncio.create_task(poll())"}),
+        (True, {"leave": "try: work()\n        except asyncio.CancelledError: raise"}),
+        (False, {"end": "task.cancel()"}),
+        (False, {"end": "await task"}),
+        (False, {"end": "await asyncio.wait([task], timeout=1)"}),
+        (False, {"end": "await stop(task)"}),
+        (
+            False,
+            {"make": "app.state.p = asyncio.create_task(poll())", "end": "app.state.p.cancel()"},
+        ),
+        (False, {"make": "app.state.adopt(asyncio.create_task(poll()))"}),
+        (False, {"leave": "if done(): break"}),
+        (False, {"condition": "not app.stopping.is_set()"}),
+        (False, {"condition": "items"}),
+        (False, {"make": "pass", "end": "asyncio.create_task(poll())"}),
+    ],
+)
+def test_which_tasks_a_lifespan_leaves_running(leaks: bool, parts: dict[str, str]) -> None:  # noqa: FBT001
+    plain = {
+        "condition": "True",
+        "leave": "pass",
+        "make": "task = asyncio.create_task(poll())",
+        "end": "await close()",
+    }
+    assert bool(facts(LIFESPAN.format(**{**plain, **parts})).lifespans.leaks) is leaks
 
 
 @pytest.mark.parametrize(

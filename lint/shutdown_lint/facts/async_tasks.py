@@ -7,28 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.functions import written_name
 from shutdown_lint.facts.scopes import Kind, written_path
-from shutdown_lint.facts.tree import FUNCTIONS, argument
-from shutdown_lint.knowledge.async_tasks import (
-    IDLE_CONTEXTS,
-    QUICK_METHODS,
-    TASK,
-    TASK_GROUP,
-)
+from shutdown_lint.facts.tree import argument
+from shutdown_lint.knowledge.async_tasks import TASK, TASK_GROUP
 from shutdown_lint.knowledge.event_loops import TASK_MAKERS, TASK_METHODS
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.coroutines import CoroutineFunction, Coroutines
     from shutdown_lint.facts.event_loops import EventLoops
-    from shutdown_lint.facts.exceptions import Exceptions
     from shutdown_lint.facts.fates import Fates
     from shutdown_lint.facts.names import Names
     from shutdown_lint.facts.objects import Objects
     from shutdown_lint.facts.origins import Origins
-    from shutdown_lint.facts.reach import Reach
-    from shutdown_lint.facts.sequence import Sequence
-    from shutdown_lint.facts.substance import Substance
     from shutdown_lint.facts.task_waits import TaskWaits
     from shutdown_lint.facts.tree import Tree
 
@@ -50,12 +40,8 @@ class AsyncTasks:
         objects: Objects,
         origins: Origins,
         fates: Fates,
-        reach: Reach,
-        exceptions: Exceptions,
         event_loops: EventLoops,
         coroutines: Coroutines,
-        substance: Substance,
-        sequence: Sequence,
         waits: TaskWaits,
     ) -> None:
         self._tree = tree
@@ -63,12 +49,8 @@ class AsyncTasks:
         self._objects = objects
         self._origins = origins
         self._fates = fates
-        self._reach = reach
-        self._exceptions = exceptions
         self._event_loops = event_loops
         self._coroutines = coroutines
-        self._substance = substance
-        self._sequence = sequence
         self._waits = waits
 
     @cached_property
@@ -121,29 +103,16 @@ class AsyncTasks:
                 return True
         return self._waits.may_be_for(task, self.all_of(task))
 
-    def goes_on_after(self, node: cst.CSTNode) -> bool:
-        """Whether its function does something else after a node, or leaves a `with` block."""
-        if any(self._works(statement) for statement in self._sequence.after(node)):
+    def may_be_ended(self, task: AsyncTask) -> bool:
+        """Whether somebody may cancel a task, or wait for it."""
+        fate = self._fates.of(task.made)
+        if fate.uses("cancel") or fate.awaited:
             return True
-        for above in self._tree.ancestors(node):
-            if isinstance(above, FUNCTIONS):
-                return False
-            if isinstance(above, cst.With) and not all(map(self._is_idle, above.items)):
-                return True
-        return False
+        return self._waits.may_be_for(task.made, or_cancel=True)
 
-    def work_at_cancel(self, task: AsyncTask) -> cst.CSTNode | None:
-        """What a task still does when it is cancelled, beyond talking and work in memory.
-
-        A `finally`, an except clause or an `async with` around one of its awaits.
-        """
-        if task.runs is None or task.runs.function is None:
-            return None
-        for reached in self._reach.from_function(task.runs.function):
-            found = self._unwinding(reached.node)
-            if found is not None:
-                return found
-        return None
+    def is_kept_elsewhere(self, task: AsyncTask) -> bool:
+        """Whether a task gets to where other files may find it: an object that is not ours."""
+        return bool(self._fates.of(task.made).escapes)
 
     def _made(self, node: cst.CSTNode) -> frozenset[cst.Call]:
         origin = self._origins.of(node)
@@ -169,31 +138,3 @@ class AsyncTasks:
     def _runs(self, made: cst.Call) -> CoroutineFunction | None:
         given = argument(made, 0, "coro")
         return self._coroutines.made_by(given) if isinstance(given, cst.Call) else None
-
-    def _unwinding(self, node: cst.CSTNode) -> cst.CSTNode | None:
-        if isinstance(node, cst.Try) and self._tree.awaits(node.body):
-            if node.finalbody is not None and self._works(node.finalbody.body):
-                return node.finalbody
-            for clause in node.handlers:
-                caught = self._exceptions.caught(clause)
-                if "asyncio.CancelledError" in caught or self._exceptions.catches_all(clause):
-                    return clause if self._works(clause.body) else None
-        if isinstance(node, cst.With) and node.asynchronous is not None:
-            if self._tree.awaits(node.body) and not all(map(self._is_idle, node.items)):
-                return node.items[0]
-        return None
-
-    def _works(self, block: cst.CSTNode) -> bool:
-        return any(
-            isinstance(node, cst.Call)
-            and (
-                isinstance(self._tree.parent(node), cst.Await)
-                or written_name(node) not in QUICK_METHODS
-            )
-            for node in self._substance.of(block)
-        )
-
-    def _is_idle(self, item: cst.WithItem) -> bool:
-        node = item.item.func if isinstance(item.item, cst.Call) else item.item
-        name = (written_path(node) or "").rpartition(".")[2].lower().strip("_")
-        return any(name == word or name.endswith(f"_{word}") for word in IDLE_CONTEXTS)

@@ -18,6 +18,7 @@ from shutdown_lint.facts.ignoring import Ignoring
 from shutdown_lint.facts.import_time import ImportTime
 from shutdown_lint.facts.interruption import Interruption
 from shutdown_lint.facts.late import Late
+from shutdown_lint.facts.lifespans import Lifespans
 from shutdown_lint.facts.lock_identity import LockIdentity
 from shutdown_lint.facts.locking import Locking
 from shutdown_lint.facts.main_program import MainProgram
@@ -28,6 +29,7 @@ from shutdown_lint.facts.replacing import Replacing
 from shutdown_lint.facts.shutdown_tasks import ShutdownTasks
 from shutdown_lint.facts.takeovers import Takeovers
 from shutdown_lint.facts.task_waits import TaskWaits
+from shutdown_lint.facts.task_work import TaskWork
 from shutdown_lint.facts.unwinding import Unwinding
 
 if TYPE_CHECKING:
@@ -53,14 +55,15 @@ class ModuleFacts(WorkFacts):
             self.objects,
             self.origins,
             self.fates,
-            self.reach,
-            self.exceptions,
             self.event_loops,
             self.coroutines,
-            self.substance,
-            self.sequence,
             TaskWaits(self.tree, self.names),
         )
+
+    @cached_property
+    def task_work(self) -> TaskWork:
+        """What tasks do once they are cancelled."""
+        return TaskWork(self.tree, self.reach, self.exceptions, self.substance, self.sequence)
 
     @cached_property
     def driving(self) -> Driving:
@@ -73,6 +76,23 @@ class ModuleFacts(WorkFacts):
             self.event_loops,
             self.reach,
             self.stopping,
+        )
+
+    @cached_property
+    def lifespans(self) -> Lifespans:
+        """What starts with the program, and ends with it."""
+        return Lifespans(
+            self.tree,
+            self.names,
+            self.functions,
+            self.calls,
+            self.reach,
+            self.exceptions,
+            self.hooks,
+            self.loops,
+            self.stop_conditions,
+            self.async_tasks,
+            self.task_work,
         )
 
     @cached_property

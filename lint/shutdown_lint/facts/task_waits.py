@@ -34,9 +34,19 @@ class TaskWaits:
         self._tree = tree
         self._names = names
 
-    def may_be_for(self, *tasks: cst.CSTNode) -> bool:
-        """Whether what some expressions stand for may be waited for, or is handed on."""
-        pending = [self._key(task) for task in tasks]
+    def may_be_for(self, *tasks: cst.CSTNode, or_cancel: bool = False) -> bool:
+        """Whether what some expressions stand for may be waited for, or is handed on.
+
+        With `or_cancel`, being cancelled is enough. A call stands for what it makes.
+        """
+        pending = []
+        for task in tasks:
+            if isinstance(task, cst.Call):
+                if self._is_waited_for(task):
+                    return True
+                pending += map(self._key, self._same_as(task))
+            else:
+                pending.append(self._key(task))
         seen: set[Key] = set()
         while pending:
             key = pending.pop()
@@ -45,7 +55,7 @@ class TaskWaits:
             seen.add(key)
             for node in self._by_name.get(key[0], ()):
                 if self._key(node) == key:
-                    if self._is_waited_for(node):
+                    if self._is_waited_for(node) or (or_cancel and self._is_cancelled(node)):
                         return True
                     pending += map(self._key, self._same_as(node))
         return False
@@ -99,6 +109,12 @@ class TaskWaits:
             if isinstance(above, (*FUNCTIONS, cst.BaseCompoundStatement)):
                 return False
         return False
+
+    def _is_cancelled(self, node: cst.CSTNode) -> bool:
+        above = self._tree.parent(node)
+        while isinstance(above, cst.Subscript) and above.value is node:
+            node, above = above, self._tree.parent(above)
+        return isinstance(above, cst.Attribute) and above.attr.value in ("cancel", "close")
 
     def _same_as(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """What stands for the same tasks as a mention: where it is assigned, or put into."""

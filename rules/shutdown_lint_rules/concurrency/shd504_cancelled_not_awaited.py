@@ -28,9 +28,8 @@ class CancelledNotAwaited(Rule):
     """An asynchronous cleanup cancels a task and does not wait until it has ended.
 
     `cancel()` only asks. The task hears of it when the event loop runs next, and then still has
-    its own `finally` and `async with` to go through. Meanwhile the cleanup goes on and closes the
-    pool, the session or the loop that the task needs for that: what it wanted to save, hand back
-    or acknowledge fails on a closed connection, or is cut off at its next `await`.
+    its own `finally` and `async with` to go through. Meanwhile the cleanup goes on and closes what
+    the task needs for that: what it wanted to save or hand back fails on a closed connection.
 
     ## Why
 
@@ -142,7 +141,7 @@ class CancelledNotAwaited(Rule):
     ) -> None:
         facts = self.facts
         tasks = facts.async_tasks.of(task)
-        work = next(filter(None, map(facts.async_tasks.work_at_cancel, tasks)), None)
+        work = next(filter(None, map(facts.task_work.at_cancel, tasks)), None)
         related = [cleanup.via, *reached.path]
         preset = None
         if work is not None:
@@ -168,7 +167,7 @@ class CancelledNotAwaited(Rule):
         if cleanup.is_of_block or cleanup.is_hook:
             return True
         way = (reached.node, *(via.node for via in reached.path))
-        return any(facts.async_tasks.goes_on_after(node) for node in way)
+        return any(facts.task_work.goes_on_after(node) for node in way)
 
     def _fix(self, call: cst.Call, task: cst.BaseExpression) -> FixRequest | None:
         facts = self.facts
