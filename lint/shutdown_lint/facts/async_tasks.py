@@ -9,8 +9,8 @@ import libcst as cst
 
 from shutdown_lint.facts.scopes import Kind, written_path
 from shutdown_lint.facts.tree import argument
-from shutdown_lint.knowledge.async_tasks import TASK, TASK_GROUP
-from shutdown_lint.knowledge.event_loops import TASK_MAKERS, TASK_METHODS
+from shutdown_lint.knowledge.async_tasks import CALLING_METHODS, TASK, TASK_GROUP
+from shutdown_lint.knowledge.event_loops import SOONER, TASK_MAKERS, TASK_METHODS
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.coroutines import CoroutineFunction, Coroutines
@@ -59,7 +59,7 @@ class AsyncTasks:
         return tuple(
             AsyncTask(call, self._runs(call))
             for call in self._tree.all(cst.Call)
-            if self._makes(call)
+            if self._makes(call) or self._has_made(call)
         )
 
     def of(self, node: cst.CSTNode) -> tuple[AsyncTask, ...]:
@@ -110,6 +110,25 @@ class AsyncTasks:
             return True
         return self._waits.may_be_for(task.made, or_cancel=True)
 
+    def is_dropped(self, task: AsyncTask) -> bool:
+        """Whether nobody keeps a task: its call is a statement, or what an event loop calls."""
+        made = task.made
+        above = self._tree.parent(made)
+        if isinstance(above, cst.Lambda):
+            taker = self._tree.parent(self._tree.parent(above) or above)
+            return isinstance(taker, cst.Call) and self._names.called(taker) in CALLING_METHODS
+        return isinstance(above, cst.Expr)
+
+    def unread(self, task: AsyncTask) -> cst.BaseExpression | None:
+        """The variable or attribute that a task is assigned to, if nobody ever looks at it."""
+        above = self._tree.parent(task.made)
+        targets = [one.target for one in above.targets] if isinstance(above, cst.Assign) else []
+        if isinstance(above, cst.AnnAssign):
+            targets = [above.target]
+        if len(targets) != 1 or not isinstance(targets[0], (cst.Name, cst.Attribute)):
+            return None
+        return None if self._waits.is_read(targets[0]) else targets[0]
+
     def is_kept_elsewhere(self, task: AsyncTask) -> bool:
         """Whether a task gets to where other files may find it: an object that is not ours."""
         return bool(self._fates.of(task.made).escapes)
@@ -126,15 +145,23 @@ class AsyncTasks:
         return isinstance(func, cst.Attribute) and self._objects.known(func.value) == TASK_GROUP
 
     def _makes(self, call: cst.Call) -> bool:
-        if self._names.path(call.func) in TASK_MAKERS:
+        return self._is_maker(call.func)
+
+    def _is_maker(self, func: cst.BaseExpression) -> bool:
+        if self._names.path(func) in TASK_MAKERS:
             return True
-        func = call.func
         return (
             isinstance(func, cst.Attribute)
             and func.attr.value in TASK_METHODS
             and self._event_loops.is_loop(func.value)
         )
 
+    def _has_made(self, call: cst.Call) -> bool:
+        """Whether an event loop makes the task later: `loop.call_soon(loop.create_task, work())`."""
+        if self._names.called(call) not in SOONER or len(call.args) < 2:
+            return False
+        return self._is_maker(call.args[0].value)
+
     def _runs(self, made: cst.Call) -> CoroutineFunction | None:
-        given = argument(made, 0, "coro")
+        given = argument(made, int(self._has_made(made)), "coro")
         return self._coroutines.made_by(given) if isinstance(given, cst.Call) else None

@@ -78,7 +78,7 @@ class Lifespans:
                 task = tasks.get(node) if isinstance(node, cst.Call) else None
                 if task is None or task.made in found or self._async_tasks.may_be_ended(task):
                     continue
-                loop = self._endless_loop(task)
+                loop = self.endless_loop(task)
                 if loop is not None:
                     found[task.made] = Leak(task, loop, (via, *path))
         return found
@@ -90,6 +90,16 @@ class Lifespans:
         return any(self._task_work.works(hook.root) for hook in self._hooks.find()) or any(
             pause is not None and self._task_work.goes_on_after(pause) for pause in pauses
         )
+
+    def endless_loop(self, task: AsyncTask) -> Loop | None:
+        """The loop of a task that nothing but a cancellation ends."""
+        if task.runs is None or task.runs.function is None:
+            return None
+        run = {reached.function for reached in self._reach.from_function(task.runs.function)}
+        for loop in self._loops.unbounded:
+            if loop.within in run and self._is_endless(loop):
+                return loop
+        return None
 
     def yield_of(self, function: Function) -> cst.Yield | None:
         """The one yield of a function, before which it starts and after which it stops."""
@@ -146,16 +156,6 @@ class Lifespans:
         is_list = isinstance(on, cst.Attribute) and on.attr.value in table.START_LISTS
         if self._is_start_event(call) or (is_list and call.func.attr.value == "append"):
             yield from (arg.value for arg in call.args if arg.keyword is None)
-
-    def _endless_loop(self, task: AsyncTask) -> Loop | None:
-        """The loop of a task that nothing but a cancellation ends."""
-        if task.runs is None or task.runs.function is None:
-            return None
-        run = {reached.function for reached in self._reach.from_function(task.runs.function)}
-        for loop in self._loops.unbounded:
-            if loop.within in run and self._is_endless(loop):
-                return loop
-        return None
 
     def _is_endless(self, loop: Loop) -> bool:
         if loop.kind is LoopKind.CONSUMER:

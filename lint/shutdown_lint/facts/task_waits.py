@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _COPYING = holders.CONTAINER_METHODS | holders.GROUPING_CALLS
 _ADDING = frozenset({"add", "append", "appendleft", "extend", "insert", "setdefault", "update"})
 
+_ASSIGNING = (cst.AssignTarget, cst.AnnAssign, cst.Global, cst.NameItem, cst.Nonlocal)
+
 
 class TaskWaits:
     """The places of a module that may wait for tasks."""
@@ -39,7 +41,7 @@ class TaskWaits:
 
         With `or_cancel`, being cancelled is enough. A call stands for what it makes.
         """
-        pending = []
+        pending: list[Key | None] = []
         for task in tasks:
             if isinstance(task, cst.Call):
                 if self._is_waited_for(task):
@@ -59,6 +61,14 @@ class TaskWaits:
                         return True
                     pending += map(self._key, self._same_as(node))
         return False
+
+    def is_read(self, target: cst.CSTNode) -> bool:
+        """Whether what is assigned to a variable or an attribute is looked at anywhere."""
+        key = self._key(target)
+        return key is None or any(
+            self._key(node) == key and not isinstance(self._tree.parent(node), _ASSIGNING)
+            for node in self._by_name.get(key[0], ())
+        )
 
     def _key(self, node: cst.CSTNode) -> Key | None:
         """What a place is known by: a variable with its scope, an attribute by its name alone."""
