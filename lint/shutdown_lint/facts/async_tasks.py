@@ -157,7 +157,7 @@ class AsyncTasks:
         )
 
     def _has_made(self, call: cst.Call) -> bool:
-        """Whether an event loop makes the task later: `loop.call_soon(loop.create_task, work())`."""
+        """Whether a loop makes the task later: `loop.call_soon(loop.create_task, work())`."""
         if self._names.called(call) not in SOONER or len(call.args) < 2:
             return False
         return self._is_maker(call.args[0].value)

@@ -10,6 +10,7 @@ import libcst as cst
 from shutdown_lint.facts.evidence import Via
 from shutdown_lint.facts.loops import LoopKind
 from shutdown_lint.facts.tree import FUNCTIONS, argument, constant_str, running_nodes
+from shutdown_lint.facts.unguarded_yields import only_yield
 from shutdown_lint.knowledge import lifespans as table
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Lifespans:
     @cached_property
     def closes_something(self) -> bool:
         """Whether a shutdown hook, or the end of a lifespan, does more than say so."""
-        pauses = map(self.yield_of, self._hooks.lifespans)
+        pauses = map(only_yield, self._hooks.lifespans)
         return any(self._task_work.works(hook.root) for hook in self._hooks.find()) or any(
             pause is not None and self._task_work.goes_on_after(pause) for pause in pauses
         )
@@ -101,14 +102,8 @@ class Lifespans:
                 return loop
         return None
 
-    def yield_of(self, function: Function) -> cst.Yield | None:
-        """The one yield of a function, before which it starts and after which it stops."""
-        nodes = running_nodes(function.node.body)
-        yields = [node for node in nodes if isinstance(node, cst.Yield)]
-        return yields[0] if len(yields) == 1 else None
-
     def _run_at_start(self, function: Function) -> Iterator[tuple[cst.CSTNode, tuple[Via, ...]]]:
-        pause = self.yield_of(function) if function in self._hooks.lifespans else None
+        pause = only_yield(function) if function in self._hooks.lifespans else None
         for reached in self._reach.from_function(function):
             if reached.depth > _MAX_DEPTH:
                 return
@@ -118,7 +113,7 @@ class Lifespans:
 
     def _starting(self) -> Iterator[tuple[Function, Via]]:
         for function in self._hooks.lifespans:
-            if self.yield_of(function) is not None:
+            if only_yield(function) is not None:
                 text = f"the part of {function.display} before its yield"
                 yield function, Via(function.node, text)
         for function in self._functions.all:

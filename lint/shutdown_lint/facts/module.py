@@ -30,6 +30,7 @@ from shutdown_lint.facts.shutdown_tasks import ShutdownTasks
 from shutdown_lint.facts.takeovers import Takeovers
 from shutdown_lint.facts.task_waits import TaskWaits
 from shutdown_lint.facts.task_work import TaskWork
+from shutdown_lint.facts.unguarded_yields import UnguardedYields
 from shutdown_lint.facts.unwinding import Unwinding
 
 if TYPE_CHECKING:
@@ -93,6 +94,13 @@ class ModuleFacts(WorkFacts):
             self.stop_conditions,
             self.async_tasks,
             self.task_work,
+        )
+
+    @cached_property
+    def unguarded_yields(self) -> UnguardedYields:
+        """Cleanup of context managers that an exception skips."""
+        return UnguardedYields(
+            self.tree, self.exceptions, self.hooks, self.sequence, self.task_work
         )
 
     @cached_property

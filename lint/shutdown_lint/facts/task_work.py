@@ -57,7 +57,7 @@ class TaskWork:
         for above in self._tree.ancestors(node):
             if isinstance(above, FUNCTIONS):
                 return False
-            if isinstance(above, cst.With) and not all(map(self._is_idle, above.items)):
+            if isinstance(above, cst.With) and not all(map(self.is_idle, above.items)):
                 return True
         return False
 
@@ -70,22 +70,26 @@ class TaskWork:
                 if "asyncio.CancelledError" in caught or self._exceptions.catches_all(clause):
                     return clause if self.works(clause.body) else None
         if isinstance(node, cst.With) and node.asynchronous is not None:
-            if self._tree.awaits(node.body) and not all(map(self._is_idle, node.items)):
+            if self._tree.awaits(node.body) and not all(map(self.is_idle, node.items)):
                 return node.items[0]
         return None
 
     def works(self, block: cst.CSTNode) -> bool:
         """Whether code does more than talk and work in memory."""
-        return any(
-            isinstance(node, cst.Call)
-            and (
+        return self.first_work(block) is not None
+
+    def first_work(self, block: cst.CSTNode) -> cst.CSTNode | None:
+        """The first call in a block that does more than talk and work in memory."""
+        for node in self._substance.of(block):
+            if isinstance(node, cst.Call) and (
                 isinstance(self._tree.parent(node), cst.Await)
                 or written_name(node) not in QUICK_METHODS
-            )
-            for node in self._substance.of(block)
-        )
+            ):
+                return node
+        return None
 
-    def _is_idle(self, item: cst.WithItem) -> bool:
+    def is_idle(self, item: cst.WithItem) -> bool:
+        """Whether the end of a `with` block does nothing: it only bounds, locks or suppresses."""
         node = item.item.func if isinstance(item.item, cst.Call) else item.item
         name = (written_path(node) or "").rpartition(".")[2].lower().strip("_")
         return any(name == word or name.endswith(f"_{word}") for word in IDLE_CONTEXTS)

@@ -6,7 +6,19 @@ from typing import Final
 
 from shutdown_lint.knowledge.cleanup import EVENT_REGISTRARS
 
-__all__ = ["EVENT_REGISTRARS", "START_DECORATORS", "START_EVENTS", "START_LISTS"]
+__all__ = [
+    "CONTEXT_MANAGERS",
+    "EVENT_REGISTRARS",
+    "START_DECORATORS",
+    "START_EVENTS",
+    "START_LISTS",
+]
+
+# They make a context manager of a generator: what ends the block is raised at its yield. Not
+# aiohttp's cleanup_ctx, which just asks for the next value.
+CONTEXT_MANAGERS: Final = frozenset(
+    {"contextlib.asynccontextmanager", "contextlib.contextmanager"}
+)
 
 # Last part of the decorator: Quart, Sanic, Starlette.
 START_DECORATORS: Final = frozenset(

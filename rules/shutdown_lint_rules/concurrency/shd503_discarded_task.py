@@ -92,9 +92,9 @@ class DiscardedTask(Rule):
 
     ## Proof
 
-    In one proof the task that is to write an index at the stop has been collected, and the index is
-    missing; its twin, and the program after its fix, write it. In the other the program ends while
-    a task still saves, and the twin waits for its tasks.
+    In one proof the task that is to write an index at the stop has been collected, and the index
+    is missing; its twin, and the program after its fix, write it. In the other the program ends
+    while a task still saves, and the twin waits for its tasks.
     """
 
     meta = Meta(
