@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.async_tasks import AsyncTasks
+from shutdown_lint.facts.async_waits import AsyncWaits
 from shutdown_lint.facts.at_stake import AtStake
 from shutdown_lint.facts.brokers import Brokers
 from shutdown_lint.facts.driving import Driving
@@ -59,6 +60,13 @@ class ModuleFacts(WorkFacts):
             self.event_loops,
             self.coroutines,
             TaskWaits(self.tree, self.names),
+        )
+
+    @cached_property
+    def async_waits(self) -> AsyncWaits:
+        """Awaits that last as long as others run."""
+        return AsyncWaits(
+            self.tree, self.names, self.objects, self.reach, self.sequence, self.stopping
         )
 
     @cached_property

@@ -10,6 +10,10 @@ from shutdown_lint.knowledge.event_loops import SOONER
 TASK: Final = "asyncio.Task"
 TASK_GROUP: Final = "asyncio.TaskGroup"
 
+# They wait for all that they are given; the latter can be told how long.
+GATHERING: Final = frozenset({"asyncio.gather"})
+WAITING: Final = frozenset({"asyncio.wait"})
+
 # Not awaited, they are over at once and only tell others of this process.
 QUICK_METHODS: Final = IN_MEMORY_METHODS | {"notify", "notify_all", "release", "set"}
 
