@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from shutdown_lint.engine.fix_request import (
     EnsureImport,
     FixRequest,
+    Indent,
     InsertAfter,
     InsertBefore,
     Remove,
@@ -70,6 +71,7 @@ __all__ = [
     "FixRequest",
     "Function",
     "Handler",
+    "Indent",
     "InsertAfter",
     "InsertBefore",
     "Interrupt",

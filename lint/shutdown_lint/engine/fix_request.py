@@ -49,13 +49,20 @@ class Remove(NamedTuple):
     statement: cst.CSTNode
 
 
+class Indent(NamedTuple):
+    """Indent neighbouring statements of a block by one more level, with their comments."""
+
+    first: cst.CSTNode
+    last: cst.CSTNode
+
+
 class EnsureImport(NamedTuple):
     """Import a top-level module by its plain name unless the file already does."""
 
     module: str
 
 
-EditRequest = Replace | Wrap | InsertBefore | InsertAfter | Remove | EnsureImport
+EditRequest = Replace | Wrap | InsertBefore | InsertAfter | Indent | Remove | EnsureImport
 
 
 class FixRequest(NamedTuple):

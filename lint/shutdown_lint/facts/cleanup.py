@@ -62,6 +62,11 @@ class Cleanup:
         return self.kind is CleanupKind.EXIT_METHOD
 
     @property
+    def is_hook(self) -> bool:
+        """Whether a framework runs it when it stops."""
+        return self.kind is CleanupKind.HOOK
+
+    @property
     def is_handler(self) -> bool:
         """Whether it is a signal handler that interrupts the main program."""
         return self.kind is CleanupKind.HANDLER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
@@ -56,23 +57,29 @@ class Hooks:
 
     def find(self) -> Iterator[Hook]:
         """Every hook: by decorator, by registering call, by keyword, and ends of lifespans."""
-        lifespans = {
-            function: Via(function.node, f"the part of {function.display} after its yield")
-            for function in self._functions.all
-            if "lifespan" in function.name.lower()
-        }
         for function in self._functions.all:
             yield from self._by_decorator(function)
         for call in self._tree.all(cst.Call):
             for callback in self._registered_by(call):
                 yield from self._hook(callback, Via(call, _REGISTERED))
+        for function, via in self.lifespans.items():
+            for statement in self._after_yield(function):
+                yield Hook(statement, function, via)
+
+    @cached_property
+    def lifespans(self) -> dict[Function, Via]:
+        """The functions of which the part after the yield runs at shutdown, and who says so."""
+        found = {
+            function: Via(function.node, f"the part of {function.display} after its yield")
+            for function in self._functions.all
+            if "lifespan" in function.name.lower()
+        }
+        for call in self._tree.all(cst.Call):
             for callback in self._after_yield_of(call):
                 reference = self._calls.reference(callback)
                 if reference is not None:
-                    lifespans.setdefault(reference.function, Via(call, _REGISTERED))
-        for function, via in lifespans.items():
-            for statement in self._after_yield(function):
-                yield Hook(statement, function, via)
+                    found.setdefault(reference.function, Via(call, _REGISTERED))
+        return found
 
     def _hook(self, callback: cst.BaseExpression, via: Via) -> Iterator[Hook]:
         reference = self._calls.reference(callback)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from shutdown_lint.facts.async_tasks import AsyncTasks
+from shutdown_lint.facts.async_waits import AsyncWaits
 from shutdown_lint.facts.at_stake import AtStake
 from shutdown_lint.facts.brokers import Brokers
 from shutdown_lint.facts.deaf_waits import DeafWaits
@@ -18,6 +20,7 @@ from shutdown_lint.facts.ignoring import Ignoring
 from shutdown_lint.facts.import_time import ImportTime
 from shutdown_lint.facts.interruption import Interruption
 from shutdown_lint.facts.late import Late
+from shutdown_lint.facts.lifespans import Lifespans
 from shutdown_lint.facts.lock_identity import LockIdentity
 from shutdown_lint.facts.locking import Locking
 from shutdown_lint.facts.main_program import MainProgram
@@ -27,6 +30,9 @@ from shutdown_lint.facts.repeats import Repeats
 from shutdown_lint.facts.replacing import Replacing
 from shutdown_lint.facts.shutdown_tasks import ShutdownTasks
 from shutdown_lint.facts.takeovers import Takeovers
+from shutdown_lint.facts.task_waits import TaskWaits
+from shutdown_lint.facts.task_work import TaskWork
+from shutdown_lint.facts.unguarded_yields import UnguardedYields
 from shutdown_lint.facts.unwinding import Unwinding
 
 if TYPE_CHECKING:
@@ -44,6 +50,32 @@ class ModuleFacts(WorkFacts):
         )
 
     @cached_property
+    def async_tasks(self) -> AsyncTasks:
+        """The tasks of asyncio."""
+        return AsyncTasks(
+            self.tree,
+            self.names,
+            self.objects,
+            self.origins,
+            self.fates,
+            self.event_loops,
+            self.coroutines,
+            TaskWaits(self.tree, self.names),
+        )
+
+    @cached_property
+    def async_waits(self) -> AsyncWaits:
+        """Awaits that last as long as others run."""
+        return AsyncWaits(
+            self.tree, self.names, self.objects, self.reach, self.sequence, self.stopping
+        )
+
+    @cached_property
+    def task_work(self) -> TaskWork:
+        """What tasks do once they are cancelled."""
+        return TaskWork(self.tree, self.reach, self.exceptions, self.substance, self.sequence)
+
+    @cached_property
     def driving(self) -> Driving:
         """What runs the event loop until a coroutine ends."""
         return Driving(
@@ -54,6 +86,30 @@ class ModuleFacts(WorkFacts):
             self.event_loops,
             self.reach,
             self.stopping,
+        )
+
+    @cached_property
+    def lifespans(self) -> Lifespans:
+        """What starts with the program, and ends with it."""
+        return Lifespans(
+            self.tree,
+            self.names,
+            self.functions,
+            self.calls,
+            self.reach,
+            self.exceptions,
+            self.hooks,
+            self.loops,
+            self.stop_conditions,
+            self.async_tasks,
+            self.task_work,
+        )
+
+    @cached_property
+    def unguarded_yields(self) -> UnguardedYields:
+        """Cleanup of context managers that an exception skips."""
+        return UnguardedYields(
+            self.tree, self.exceptions, self.hooks, self.sequence, self.task_work
         )
 
     @cached_property

@@ -54,16 +54,21 @@ class SignalFacts(CodeFacts):
             self.calls,
             self.handlers,
             self.exceptions,
-            Hooks(
-                self.tree,
-                self.names,
-                self.functions,
-                self.objects,
-                self.calls,
-                self.rows,
-                self._knowledge.cleanup_registrars,
-            ),
+            self.hooks,
             self._knowledge.cleanup_functions,
+        )
+
+    @cached_property
+    def hooks(self) -> Hooks:
+        """What frameworks run because the program ends."""
+        return Hooks(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.calls,
+            self.rows,
+            self._knowledge.cleanup_registrars,
         )
 
     @cached_property

@@ -232,13 +232,18 @@ class Stopping:
             for small in statements_in(suite)
         )
 
-    def told_before(self, place: cst.CSTNode, *, by_flag: bool = True) -> cst.CSTNode | None:
+    def told_before(
+        self, place: cst.CSTNode, *, by_flag: bool = True, within: cst.CSTNode | None = None
+    ) -> cst.CSTNode | None:
         """What, before the place in the same function, tells somebody to stop.
 
+        With `within`, only what stands in a part of it is looked at.
         With `by_flag` false, flags and events do not count: only calls that are felt by who does
         not look, such as closing what it reads from.
         """
         for node in self._before(place):
+            if within is not None and not self._tree.inside(node, within):
+                continue
             if by_flag and self.sets_flag(node):
                 return node
             if isinstance(node, cst.Call) and (self._stops(node) or _is_felt(node)):

@@ -8,6 +8,7 @@ import libcst as cst
 
 from shutdown_lint.engine.fix_request import (
     EnsureImport,
+    Indent,
     InsertAfter,
     InsertBefore,
     Remove,
@@ -15,6 +16,7 @@ from shutdown_lint.engine.fix_request import (
     Wrap,
 )
 from shutdown_lint.engine.fixes.imports import import_line, is_imported
+from shutdown_lint.engine.fixes.indenting import indent
 from shutdown_lint.engine.fixes.statements import (
     Surroundings,
     indented,
@@ -86,6 +88,8 @@ def _resolve(
             edit = insert_before(around, statement, text)
         case InsertAfter(statement, text):
             edit = insert_after(around, statement, text)
+        case Indent(first, last):
+            edit = indent(around, first, last)
         case Remove(statement):
             edit = remove(around, statement, removed)
         case EnsureImport(module):

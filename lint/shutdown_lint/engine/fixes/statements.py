@@ -55,7 +55,7 @@ def insert_after(around: Surroundings, statement: cst.CSTNode, text: str) -> Edi
     if not place or place.one_line_suite or not place.last:
         return None
     line = first_line(place.line, around.positions)
-    last = _last_line(around, place)
+    last = last_line(around, place)
     if last is None or not starts_clean(around.source, line):
         return None
     head = indentation(around.source.lines.line_text(line))
@@ -75,7 +75,7 @@ def remove(
     if place.small is not None:
         return _remove_from_line(around, place, place.small, removed)
     first = first_line(place.line, around.positions)
-    last = _last_line(around, place)
+    last = last_line(around, place)
     if last is None or not starts_clean(source, first):
         return None
     if _nothing_stays(place, removed):
@@ -142,7 +142,7 @@ def above_comments(source: SourceFile, line: int) -> int:
     return line if top == 1 else top
 
 
-def _last_line(around: Surroundings, place: Place) -> int | None:
+def last_line(around: Surroundings, place: Place) -> int | None:
     """The last line of a statement; None when something else follows on it."""
     source = around.source
     leaf = around.positions.span(last_leaf(place.line))
