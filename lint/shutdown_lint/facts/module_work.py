@@ -6,6 +6,7 @@ from functools import cached_property
 
 from shutdown_lint.facts.at_exit import AtExit
 from shutdown_lint.facts.bounds import Bounds
+from shutdown_lint.facts.cancellation import Cancellations
 from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.endings import Endings
 from shutdown_lint.facts.entries import Entries
@@ -18,6 +19,7 @@ from shutdown_lint.facts.pace import Paces
 from shutdown_lint.facts.stop_signals import StopSignals
 from shutdown_lint.facts.stopping import Stopping
 from shutdown_lint.facts.substance import Substance
+from shutdown_lint.facts.suppressing import Suppressing
 from shutdown_lint.facts.swallowing import Swallowing
 from shutdown_lint.facts.users import Users
 
@@ -41,6 +43,27 @@ class WorkFacts(SignalFacts):
     def swallowing(self) -> Swallowing:
         """After which except clauses the program goes on."""
         return Swallowing(self.tree, self.names, self.functions, self.effects, self.reach)
+
+    @cached_property
+    def suppressing(self) -> Suppressing:
+        """Which exits a `with` block takes."""
+        return Suppressing(self.names)
+
+    @cached_property
+    def cancellations(self) -> Cancellations:
+        """Where a coroutine swallows its own cancellation."""
+        return Cancellations(
+            self.tree,
+            self.names,
+            self.functions,
+            self.exceptions,
+            self.reach,
+            self.loops,
+            self.swallowing,
+            self.cleanups,
+            self.workers,
+            self.stop_conditions,
+        )
 
     @cached_property
     def stopping(self) -> Stopping:

@@ -46,7 +46,8 @@ class Swallowing:
         around looks at before it goes on; it does not hand its exception on; and the `try` is not
         the last thing before the loop or the function is left.
         """
-        if self._is_handed_on(clause) or self._is_left_next(clause):
+        try_ = self._tree.parent(clause)
+        if self._is_handed_on(clause) or (try_ is not None and self.is_left_next(try_)):
             return False
         for reached in self._reach.from_node(clause.body, coroutines=True):
             node = reached.node
@@ -74,13 +75,13 @@ class Swallowing:
                     return True
         return False
 
-    def _is_left_next(self, clause: Clause) -> bool:
-        try_ = self._tree.parent(clause)
-        block = self._tree.parent(try_) if try_ is not None else None
+    def is_left_next(self, swallower: cst.CSTNode) -> bool:
+        """Whether the loop or the function is left right after a `try` or `with` statement."""
+        block = self._tree.parent(swallower)
         if not isinstance(block, cst.IndentedBlock):
             return False
         statements: list[cst.CSTNode] = list(block.body)
-        for statement in statements[statements.index(try_) + 1 :] if try_ is not None else ():
+        for statement in statements[statements.index(swallower) + 1 :]:
             if self._tree.awaits(statement):
                 return False
             if isinstance(statement, cst.SimpleStatementLine) and isinstance(
@@ -117,7 +118,7 @@ class Swallowing:
             for below in running_nodes(_asked_by(node))
         )
 
-    def reaps(self, try_: cst.Try) -> bool:
+    def reaps(self, try_: cst.Try | cst.With) -> bool:
         """Whether the `try` only waits for what this module has cancelled itself."""
         return any(
             isinstance(below, (cst.Name, cst.Attribute)) and written_path(below) in self._cancelled

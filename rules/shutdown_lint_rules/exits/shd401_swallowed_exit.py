@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from shutdown_lint.api import (
     Confidence,
@@ -19,9 +19,6 @@ from shutdown_lint.api import (
     safe_fix,
     unsafe_fix,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class _Place(NamedTuple):
@@ -121,6 +118,8 @@ class SwallowedExit(Rule):
         try_ = facts.tree.parent(node)
         if not isinstance(try_, cst.Try) or not facts.exceptions.swallows_exits(node):
             return
+        if facts.cancellations.swallowed_by(node) is not None:
+            return  # it names the cancellation: SHD402
         earlier = try_.handlers[: list(try_.handlers).index(node)]
         if any(facts.exceptions.catches_exits(clause) for clause in earlier):
             return
@@ -149,7 +148,7 @@ class SwallowedExit(Rule):
         loop = facts.loops.directly_around(try_)
         around = facts.functions.around(try_)
         if self._takes_cancellation(clause, try_):
-            goes_on = loop.node if loop is not None else self._next_await(try_)
+            goes_on = loop.node if loop is not None else facts.cancellations.next_await(try_)
             via = Via(goes_on, "the coroutine goes on here") if goes_on is not None else None
             # Cleanup that is cut off by a second cancellation goes on with the rest on purpose.
             sure = loop is not None or (via is not None and not facts.cleanups.holds(clause))
@@ -173,15 +172,6 @@ class SwallowedExit(Rule):
             and self.facts.tree.awaits(try_.body)
             and self.facts.exceptions.catches_all(clause)
         )
-
-    def _next_await(self, try_: cst.Try) -> cst.CSTNode | None:
-        tree = self.facts.tree
-        block = tree.parent(try_)
-        body: Sequence[cst.CSTNode] = block.body if isinstance(block, cst.IndentedBlock) else ()
-        for statement in list(body)[list(body).index(try_) + 1 :] if body else ():
-            if tree.awaits(statement):
-                return statement
-        return None
 
     def _fix(self, clause: cst.ExceptHandler, try_: cst.Try, place: _Place) -> FixRequest:
         edit = Replace(clause.whitespace_after_except, " Exception")
