@@ -15,6 +15,7 @@ from shutdown_lint.facts.interrupts import Interrupts
 from shutdown_lint.facts.joins import Joins
 from shutdown_lint.facts.loops import Loops
 from shutdown_lint.facts.module_signals import SignalFacts
+from shutdown_lint.facts.next_round import NextRounds
 from shutdown_lint.facts.pace import Paces
 from shutdown_lint.facts.stop_signals import StopSignals
 from shutdown_lint.facts.stopping import Stopping
@@ -89,6 +90,11 @@ class WorkFacts(SignalFacts):
             self.commands,
             self.path,
         )
+
+    @cached_property
+    def next_rounds(self) -> NextRounds:
+        """Loops that go on after an exit was swallowed."""
+        return NextRounds(self.functions, self.loops, self.swallowing, self.workers, self.entries)
 
     @cached_property
     def endings(self) -> Endings:

@@ -20,7 +20,6 @@ class Suppressed(NamedTuple):
 
     call: cst.Call
     caught: frozenset[str]  # dotted paths; "" for one that cannot be resolved
-    is_within: bool  # what is entered after it in the same statement is taken too
 
     @property
     def takes_all(self) -> bool:
@@ -48,11 +47,11 @@ class Suppressing:
 
     def of(self, with_: cst.With) -> Suppressed | None:
         """The first `suppress` of a statement that takes an exit or a cancellation."""
-        for index, item in enumerate(with_.items):
+        for item in with_.items:
             call = item.item
             if isinstance(call, cst.Call) and self._names.path(call.func) in SUPPRESSING:
                 caught = frozenset(self._path(arg) for arg in call.args)
-                found = Suppressed(call, caught, is_within=index + 1 < len(with_.items))
+                found = Suppressed(call, caught)
                 if found.exits or found.names_cancellation:
                     return found
         return None

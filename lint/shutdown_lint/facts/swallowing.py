@@ -127,15 +127,16 @@ class Swallowing:
             for below in running_nodes(node)
         )
 
-    def ends_when_done(self, try_: cst.Try) -> bool:
+    def ends_when_done(self, try_: cst.Try | cst.With) -> bool:
         """Whether the loop is left once the `try` has worked: it tries, it does not serve."""
-        block = try_.orelse.body if try_.orelse is not None else try_.body
+        orelse = try_.orelse if isinstance(try_, cst.Try) else None
+        block = try_.body if orelse is None else orelse.body
         last = block.body[-1] if block.body else None
         return isinstance(last, cst.SimpleStatementLine) and isinstance(
             last.body[-1], (cst.Break, cst.Return)
         )
 
-    def asks_person(self, try_: cst.Try) -> bool:
+    def asks_person(self, try_: cst.Try | cst.With) -> bool:
         """Whether the `try` asks somebody at the terminal."""
         for node in running_nodes(try_.body):
             if isinstance(node, cst.Call):

@@ -145,24 +145,18 @@ class SwallowedExit(Rule):
         facts = self.facts
         if facts.workers.runs_in_child(clause):
             return None
-        loop = facts.loops.directly_around(try_)
-        around = facts.functions.around(try_)
         if self._takes_cancellation(clause, try_):
+            loop = facts.loops.directly_around(try_)
             goes_on = loop.node if loop is not None else facts.cancellations.next_await(try_)
             via = Via(goes_on, "the coroutine goes on here") if goes_on is not None else None
             # Cleanup that is cut off by a second cancellation goes on with the rest on purpose.
             sure = loop is not None or (via is not None and not facts.cleanups.holds(clause))
             return _Place(sure, "the cancellation that ends this task", via)
-        if loop is None or facts.workers.may_run_beside_main(around):
+        round_ = facts.next_rounds.after(try_)
+        if round_ is None:
             return None
-        sure = (
-            not loop.ends_by_itself
-            and facts.entries.runs(try_)
-            and (facts.loops.waits(loop) or not facts.swallowing.ends_when_done(try_))
-            and not facts.swallowing.asks_person(try_)
-        )
-        via = Via(loop.node, "the loop goes on here")
-        return _Place(sure, facts.exceptions.exits_caught(clause), via)
+        via = Via(round_.loop.node, "the loop goes on here")
+        return _Place(round_.is_sure, facts.exceptions.exits_caught(clause), via)
 
     def _takes_cancellation(self, clause: cst.ExceptHandler, try_: cst.Try) -> bool:
         around = self.facts.functions.around(try_)
