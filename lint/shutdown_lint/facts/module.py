@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.at_stake import AtStake
 from shutdown_lint.facts.brokers import Brokers
+from shutdown_lint.facts.doubled import DoubledCleanup
 from shutdown_lint.facts.driving import Driving
 from shutdown_lint.facts.errands import Errands
 from shutdown_lint.facts.going_on import GoingOn
@@ -246,6 +247,19 @@ class ModuleFacts(WorkFacts):
             self.effects,
             self.cleanups,
             self.main_program,
+        )
+
+    @cached_property
+    def doubled(self) -> DoubledCleanup:
+        """What clauses do that their `finally` does again."""
+        return DoubledCleanup(
+            self.tree,
+            self.functions,
+            self.calls,
+            self.exceptions,
+            self.effects,
+            self.reach,
+            self.repeats,
         )
 
     @cached_property

@@ -39,7 +39,7 @@ class NextRounds:
         self._entries = entries
 
     def after(self, swallower: cst.Try | cst.With) -> NextRound | None:
-        """The next round of the loop directly around; None without one, or where no exit arrives."""
+        """The next round of the loop directly around; None where no exit arrives."""
         loop = self._loops.directly_around(swallower)
         if loop is None or self._workers.runs_in_child(swallower):
             return None
