@@ -84,6 +84,10 @@ class Cancellations:
             return None
         return self._judge(with_, keeps=False)
 
+    def discarded_after(self, try_: cst.Try) -> Swallowed | None:
+        """The same for a `try` whose `finally` throws away what was raised."""
+        return self._judge(try_, keeps=False)
+
     def next_await(self, statement: cst.CSTNode) -> cst.CSTNode | None:
         """The next statement of the same block in which the coroutine can be cancelled."""
         block = self._tree.parent(statement)

@@ -7,6 +7,7 @@ from functools import cached_property
 from shutdown_lint.facts.at_exit import AtExit
 from shutdown_lint.facts.bounds import Bounds
 from shutdown_lint.facts.cancellation import Cancellations
+from shutdown_lint.facts.discarding import Discarding
 from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.endings import Endings
 from shutdown_lint.facts.entries import Entries
@@ -95,6 +96,19 @@ class WorkFacts(SignalFacts):
     def next_rounds(self) -> NextRounds:
         """Loops that go on after an exit was swallowed."""
         return NextRounds(self.functions, self.loops, self.swallowing, self.workers, self.entries)
+
+    @cached_property
+    def discarding(self) -> Discarding:
+        """What jumps out of `finally` throw away."""
+        return Discarding(
+            self.tree,
+            self.functions,
+            self.exceptions,
+            self.effects,
+            self.workers,
+            self.next_rounds,
+            self.cancellations,
+        )
 
     @cached_property
     def endings(self) -> Endings:
