@@ -89,6 +89,7 @@ class ModuleFacts(WorkFacts):
         """Exceptions that signals raise."""
         return Unwinding(
             self.tree,
+            self.names,
             self.handlers,
             self.stopping,
             self.substance,

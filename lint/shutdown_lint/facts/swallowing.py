@@ -11,7 +11,7 @@ from shutdown_lint.facts.functions import written_name
 from shutdown_lint.facts.rounds import leaves
 from shutdown_lint.facts.scopes import Kind, written_path
 from shutdown_lint.facts.tree import running_nodes
-from shutdown_lint.knowledge.blocking import TERMINAL
+from shutdown_lint.knowledge.blocking import SUBPROCESS, TERMINAL
 from shutdown_lint.knowledge.exits import LEAVING_WORDS, SENDS_SIGNAL
 from shutdown_lint.knowledge.stopping import ENDING_WORDS, STOP_WORDS
 
@@ -138,12 +138,23 @@ class Swallowing:
 
     def asks_person(self, try_: cst.Try | cst.With) -> bool:
         """Whether the `try` asks somebody at the terminal."""
+        return self._waits_for(TERMINAL, try_)
+
+    def waits_for_child(self, try_: cst.Try) -> bool:
+        """Whether the `try` waits for a child process, which Ctrl+C reaches as well."""
+        return self._waits_for(SUBPROCESS, try_)
+
+    def _waits_for(self, whom: str, try_: cst.Try | cst.With) -> bool:
         for node in running_nodes(try_.body):
             if isinstance(node, cst.Call):
                 waits = self._effects.blocking(node)
-                if waits is not None and waits.waits_for == TERMINAL:
+                if waits is not None and waits.waits_for == whom:
                     return True
         return False
+
+    def stores(self, clause: Clause) -> bool:
+        """Whether the clause notes something down."""
+        return any(_stored_in(clause))
 
     @cached_property
     def _cancelled(self) -> frozenset[str]:
