@@ -22,7 +22,11 @@ import threading
 if __name__ == "__main__":
     main(1, 2)
 """
-LAST = {"continue": cst.Continue, "break": cst.Break, "return": cst.Return}
+LAST: dict[str, type[cst.Continue | cst.Break | cst.Return]] = {
+    "continue": cst.Continue,
+    "break": cst.Break,
+    "return": cst.Return,
+}
 
 
 def thrown_away(

@@ -40,9 +40,12 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
     from shutdown_lint.facts.brokers import Disturbance
     from shutdown_lint.facts.calls import Reference
+    from shutdown_lint.facts.cancellation import Swallowed
     from shutdown_lint.facts.celery import CeleryTask
     from shutdown_lint.facts.cleanup import Cleanup, ExitCallback
     from shutdown_lint.facts.coroutines import CoroutineFunction
+    from shutdown_lint.facts.discarding import Jump
+    from shutdown_lint.facts.doubled import Doubled
     from shutdown_lint.facts.evidence import Via
     from shutdown_lint.facts.functions import Function
     from shutdown_lint.facts.handlers import Handler, Registration
@@ -61,6 +64,7 @@ __all__ = [
     "Confidence",
     "CoroutineFunction",
     "Disturbance",
+    "Doubled",
     "EditRequest",
     "EnsureImport",
     "ExitCallback",
@@ -70,6 +74,7 @@ __all__ = [
     "InsertAfter",
     "InsertBefore",
     "Interrupt",
+    "Jump",
     "Loop",
     "Meta",
     "ModuleFacts",
@@ -82,6 +87,7 @@ __all__ = [
     "Rule",
     "Safety",
     "Severity",
+    "Swallowed",
     "Taking",
     "Via",
     "Way",
@@ -106,14 +112,17 @@ _LATE = {
     "CoroutineFunction": "shutdown_lint.facts.coroutines",
     "Disturbance": "shutdown_lint.facts.brokers",
     "ExitCallback": "shutdown_lint.facts.cleanup",
+    "Doubled": "shutdown_lint.facts.doubled",
     "Function": "shutdown_lint.facts.functions",
     "Handler": "shutdown_lint.facts.handlers",
     "Interrupt": "shutdown_lint.facts.interrupts",
+    "Jump": "shutdown_lint.facts.discarding",
     "Loop": "shutdown_lint.facts.loops",
     "ModuleFacts": "shutdown_lint.facts.module",
     "Reached": "shutdown_lint.facts.reach",
     "Reference": "shutdown_lint.facts.calls",
     "Registration": "shutdown_lint.facts.handlers",
+    "Swallowed": "shutdown_lint.facts.cancellation",
     "Taking": "shutdown_lint.facts.locking",
     "Via": "shutdown_lint.facts.evidence",
     "Way": "shutdown_lint.facts.off_main",

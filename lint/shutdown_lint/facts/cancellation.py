@@ -71,7 +71,8 @@ class Cancellations:
         try_ = self._tree.parent(clause)
         if not isinstance(try_, cst.Try) or not self._exceptions.names_cancellation(clause):
             return None
-        earlier = try_.handlers[: list(try_.handlers).index(clause)]
+        handlers: list[Clause] = list(try_.handlers)
+        earlier = handlers[: handlers.index(clause)]
         if any(self._exceptions.catches_exits(other) for other in earlier):
             return None
         if not self._swallowing.goes_on(clause):
@@ -91,7 +92,7 @@ class Cancellations:
     def next_await(self, statement: cst.CSTNode) -> cst.CSTNode | None:
         """The next statement of the same block in which the coroutine can be cancelled."""
         block = self._tree.parent(statement)
-        body = list(block.body) if isinstance(block, cst.IndentedBlock) else []
+        body: list[cst.CSTNode] = list(block.body) if isinstance(block, cst.IndentedBlock) else []
         for other in body[body.index(statement) + 1 :] if statement in body else ():
             if self._tree.awaits(other):
                 return other

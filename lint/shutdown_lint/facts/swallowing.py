@@ -153,8 +153,12 @@ class Swallowing:
         return False
 
     def stores(self, clause: Clause) -> bool:
-        """Whether the clause notes something down."""
-        return any(_stored_in(clause))
+        """Whether the clause notes something down, also in a method that it calls."""
+        return any(_stored_in(clause)) or any(
+            isinstance(reached.node, cst.AssignTarget)
+            and isinstance(reached.node.target, cst.Attribute)
+            for reached in self._reach.from_node(clause.body)
+        )
 
     @cached_property
     def _cancelled(self) -> frozenset[str]:

@@ -21,8 +21,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import FixRequest
-    from shutdown_lint.facts.cancellation import Swallowed
+    from shutdown_lint.api import FixRequest, Swallowed
 
 
 class SwallowedCancellation(Rule):

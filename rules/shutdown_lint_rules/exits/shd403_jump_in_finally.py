@@ -17,7 +17,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.discarding import Jump
+    from shutdown_lint.api import Jump
 
 
 class JumpInFinally(Rule):

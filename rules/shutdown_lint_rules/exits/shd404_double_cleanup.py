@@ -20,8 +20,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import FixRequest
-    from shutdown_lint.facts.doubled import Doubled
+    from shutdown_lint.api import Doubled, FixRequest
 
 
 class DoubleCleanup(Rule):
