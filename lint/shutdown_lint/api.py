@@ -41,9 +41,12 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
     from shutdown_lint.facts.brokers import Disturbance
     from shutdown_lint.facts.calls import Reference
+    from shutdown_lint.facts.cancellation import Swallowed
     from shutdown_lint.facts.celery import CeleryTask
     from shutdown_lint.facts.cleanup import Cleanup, ExitCallback
     from shutdown_lint.facts.coroutines import CoroutineFunction
+    from shutdown_lint.facts.discarding import Jump
+    from shutdown_lint.facts.doubled import Doubled
     from shutdown_lint.facts.evidence import Via
     from shutdown_lint.facts.functions import Function
     from shutdown_lint.facts.handlers import Handler, Registration
@@ -65,6 +68,7 @@ __all__ = [
     "Confidence",
     "CoroutineFunction",
     "Disturbance",
+    "Doubled",
     "EditRequest",
     "EnsureImport",
     "ExitCallback",
@@ -75,6 +79,7 @@ __all__ = [
     "InsertAfter",
     "InsertBefore",
     "Interrupt",
+    "Jump",
     "Loop",
     "Meta",
     "ModuleFacts",
@@ -89,6 +94,7 @@ __all__ = [
     "Safety",
     "Severity",
     "SlowStop",
+    "Swallowed",
     "Taking",
     "Termination",
     "Via",
@@ -114,9 +120,11 @@ _LATE = {
     "CoroutineFunction": "shutdown_lint.facts.coroutines",
     "Disturbance": "shutdown_lint.facts.brokers",
     "ExitCallback": "shutdown_lint.facts.cleanup",
+    "Doubled": "shutdown_lint.facts.doubled",
     "Function": "shutdown_lint.facts.functions",
     "Handler": "shutdown_lint.facts.handlers",
     "Interrupt": "shutdown_lint.facts.interrupts",
+    "Jump": "shutdown_lint.facts.discarding",
     "Loop": "shutdown_lint.facts.loops",
     "ModuleFacts": "shutdown_lint.facts.module",
     "Pause": "shutdown_lint.facts.pauses",
@@ -124,6 +132,7 @@ _LATE = {
     "Reference": "shutdown_lint.facts.calls",
     "Registration": "shutdown_lint.facts.handlers",
     "SlowStop": "shutdown_lint.facts.slow_stops",
+    "Swallowed": "shutdown_lint.facts.cancellation",
     "Taking": "shutdown_lint.facts.locking",
     "Termination": "shutdown_lint.facts.terminations",
     "Via": "shutdown_lint.facts.evidence",

@@ -9,7 +9,13 @@ import libcst as cst
 
 from shutdown_lint.facts.scopes import written_path
 from shutdown_lint.facts.tree import FUNCTIONS, statements_in
-from shutdown_lint.knowledge.exits import EXIT_EXCEPTIONS, IMMEDIATE, RAISING, STOPPING_EXCEPTIONS
+from shutdown_lint.knowledge.exits import (
+    CANCELLATIONS,
+    EXIT_EXCEPTIONS,
+    IMMEDIATE,
+    RAISING,
+    STOPPING_EXCEPTIONS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -57,6 +63,18 @@ class Exceptions:
     def catches_all(self, clause: Clause) -> bool:
         """Whether the clause is bare or says BaseException."""
         return bool(self.caught(clause) & {BARE, "builtins.BaseException"})
+
+    def names_cancellation(self, clause: Clause) -> bool:
+        """Whether the clause names, alone or among others, how a task learns of its end."""
+        return bool(self.naming_cancellation(clause))
+
+    def naming_cancellation(self, clause: Clause) -> list[cst.BaseExpression]:
+        """The types among those of a clause that name it, as written."""
+        return [
+            type_
+            for type_ in _written(clause)
+            if self._names.path(_called(type_)) in CANCELLATIONS
+        ]
 
     def exits_caught(self, clause: Clause) -> str:
         """The exits of the main program that a clause takes, for messages."""
@@ -125,11 +143,15 @@ class Exceptions:
 
 
 def _types(clause: Clause) -> Iterator[cst.BaseExpression]:
+    return map(_called, _written(clause))
+
+
+def _written(clause: Clause) -> Iterator[cst.BaseExpression]:
     if isinstance(clause.type, cst.Tuple):
         for element in clause.type.elements:
-            yield _called(element.value)
+            yield element.value
     elif clause.type is not None:
-        yield _called(clause.type)
+        yield clause.type
 
 
 def _called(type_: cst.BaseExpression) -> cst.BaseExpression:

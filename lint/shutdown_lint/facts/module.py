@@ -13,6 +13,7 @@ from shutdown_lint.facts.async_waits import AsyncWaits
 from shutdown_lint.facts.at_stake import AtStake
 from shutdown_lint.facts.brokers import Brokers
 from shutdown_lint.facts.deaf_waits import DeafWaits
+from shutdown_lint.facts.doubled import DoubledCleanup
 from shutdown_lint.facts.driving import Driving
 from shutdown_lint.facts.errands import Errands
 from shutdown_lint.facts.going_on import GoingOn
@@ -162,6 +163,7 @@ class ModuleFacts(WorkFacts):
         """Exceptions that signals raise."""
         return Unwinding(
             self.tree,
+            self.names,
             self.handlers,
             self.stopping,
             self.substance,
@@ -320,6 +322,19 @@ class ModuleFacts(WorkFacts):
             self.effects,
             self.cleanups,
             self.main_program,
+        )
+
+    @cached_property
+    def doubled(self) -> DoubledCleanup:
+        """What clauses do that their `finally` does again."""
+        return DoubledCleanup(
+            self.tree,
+            self.functions,
+            self.calls,
+            self.exceptions,
+            self.effects,
+            self.reach,
+            self.repeats,
         )
 
     @cached_property

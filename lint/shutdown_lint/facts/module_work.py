@@ -7,7 +7,9 @@ from functools import cached_property
 from shutdown_lint.facts.at_exit import AtExit
 from shutdown_lint.facts.backlogs import Backlogs
 from shutdown_lint.facts.bounds import Bounds
+from shutdown_lint.facts.cancellation import Cancellations
 from shutdown_lint.facts.children import Children
+from shutdown_lint.facts.discarding import Discarding
 from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.endings import Endings
 from shutdown_lint.facts.entries import Entries
@@ -17,12 +19,14 @@ from shutdown_lint.facts.interrupts import Interrupts
 from shutdown_lint.facts.joins import Joins
 from shutdown_lint.facts.loops import Loops
 from shutdown_lint.facts.module_signals import SignalFacts
+from shutdown_lint.facts.next_round import NextRounds
 from shutdown_lint.facts.pace import Paces
 from shutdown_lint.facts.slow_stops import SlowStops
 from shutdown_lint.facts.stop_loops import StopLoops
 from shutdown_lint.facts.stop_signals import StopSignals
 from shutdown_lint.facts.stopping import Stopping
 from shutdown_lint.facts.substance import Substance
+from shutdown_lint.facts.suppressing import Suppressing
 from shutdown_lint.facts.swallowing import Swallowing
 from shutdown_lint.facts.task_ends import TaskEnds
 from shutdown_lint.facts.terminations import Terminations
@@ -49,6 +53,27 @@ class WorkFacts(SignalFacts):
     def swallowing(self) -> Swallowing:
         """After which except clauses the program goes on."""
         return Swallowing(self.tree, self.names, self.functions, self.effects, self.reach)
+
+    @cached_property
+    def suppressing(self) -> Suppressing:
+        """Which exits a `with` block takes."""
+        return Suppressing(self.names)
+
+    @cached_property
+    def cancellations(self) -> Cancellations:
+        """Where a coroutine swallows its own cancellation."""
+        return Cancellations(
+            self.tree,
+            self.names,
+            self.functions,
+            self.exceptions,
+            self.reach,
+            self.loops,
+            self.swallowing,
+            self.cleanups,
+            self.workers,
+            self.stop_conditions,
+        )
 
     @cached_property
     def stopping(self) -> Stopping:
@@ -120,6 +145,24 @@ class WorkFacts(SignalFacts):
             self.reach,
             self.cleanups,
             self.stop_loops,
+        )
+
+    @cached_property
+    def next_rounds(self) -> NextRounds:
+        """Loops that go on after an exit was swallowed."""
+        return NextRounds(self.functions, self.loops, self.swallowing, self.workers, self.entries)
+
+    @cached_property
+    def discarding(self) -> Discarding:
+        """What jumps out of `finally` throw away."""
+        return Discarding(
+            self.tree,
+            self.functions,
+            self.exceptions,
+            self.effects,
+            self.workers,
+            self.next_rounds,
+            self.cancellations,
         )
 
     @cached_property

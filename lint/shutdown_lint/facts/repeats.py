@@ -70,10 +70,10 @@ class Repeats:
             function = reached.function
             if not isinstance(reached.node, cst.Call) or function not in self._run_at_end:
                 continue
-            outcome = self._outcome(reached.node)
-            if outcome is None or self._is_guarded(reached.node):
+            outcome = self.outcome(reached.node)
+            if outcome is None or self.is_guarded(reached.node):
                 continue
-            if any(self._is_guarded(via.node) for via in reached.path):
+            if any(self.is_guarded(via.node) for via in reached.path):
                 continue
             yield Repeat(reached.node, reached.path, self._run_at_end[function], outcome)
 
@@ -91,7 +91,8 @@ class Repeats:
                     found.setdefault(reached.function, cleanup.via)
         return found
 
-    def _outcome(self, call: cst.Call) -> str | None:
+    def outcome(self, call: cst.Call) -> str | None:
+        """What a call is like the second time; None when it may be as good as the first."""
         if any(
             arg.keyword is not None
             and arg.keyword.value in table.FORGIVING
@@ -117,7 +118,7 @@ class Repeats:
             return isinstance(pid, cst.Call) and self._names.path(pid.func) == "os.getpid"
         return path in table.RAISING_AGAIN or path == "atexit.unregister"
 
-    def _is_guarded(self, node: cst.CSTNode) -> bool:
+    def is_guarded(self, node: cst.CSTNode) -> bool:
         """Whether something in its function may keep a call from being made, or from failing."""
         function = self._functions.around(node)
         if function is not None and (

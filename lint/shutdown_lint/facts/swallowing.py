@@ -11,7 +11,7 @@ from shutdown_lint.facts.functions import written_name
 from shutdown_lint.facts.rounds import leaves
 from shutdown_lint.facts.scopes import Kind, written_path
 from shutdown_lint.facts.tree import running_nodes
-from shutdown_lint.knowledge.blocking import TERMINAL
+from shutdown_lint.knowledge.blocking import SUBPROCESS, TERMINAL
 from shutdown_lint.knowledge.exits import LEAVING_WORDS, SENDS_SIGNAL
 from shutdown_lint.knowledge.stopping import ENDING_WORDS, STOP_WORDS
 
@@ -46,7 +46,8 @@ class Swallowing:
         around looks at before it goes on; it does not hand its exception on; and the `try` is not
         the last thing before the loop or the function is left.
         """
-        if self._is_handed_on(clause) or self._is_left_next(clause):
+        try_ = self._tree.parent(clause)
+        if self._is_handed_on(clause) or (try_ is not None and self.is_left_next(try_)):
             return False
         for reached in self._reach.from_node(clause.body, coroutines=True):
             node = reached.node
@@ -74,13 +75,13 @@ class Swallowing:
                     return True
         return False
 
-    def _is_left_next(self, clause: Clause) -> bool:
-        try_ = self._tree.parent(clause)
-        block = self._tree.parent(try_) if try_ is not None else None
+    def is_left_next(self, swallower: cst.CSTNode) -> bool:
+        """Whether the loop or the function is left right after a `try` or `with` statement."""
+        block = self._tree.parent(swallower)
         if not isinstance(block, cst.IndentedBlock):
             return False
         statements: list[cst.CSTNode] = list(block.body)
-        for statement in statements[statements.index(try_) + 1 :] if try_ is not None else ():
+        for statement in statements[statements.index(swallower) + 1 :]:
             if self._tree.awaits(statement):
                 return False
             if isinstance(statement, cst.SimpleStatementLine) and isinstance(
@@ -117,7 +118,7 @@ class Swallowing:
             for below in running_nodes(_asked_by(node))
         )
 
-    def reaps(self, try_: cst.Try) -> bool:
+    def reaps(self, try_: cst.Try | cst.With) -> bool:
         """Whether the `try` only waits for what this module has cancelled itself."""
         return any(
             isinstance(below, (cst.Name, cst.Attribute)) and written_path(below) in self._cancelled
@@ -126,22 +127,38 @@ class Swallowing:
             for below in running_nodes(node)
         )
 
-    def ends_when_done(self, try_: cst.Try) -> bool:
+    def ends_when_done(self, try_: cst.Try | cst.With) -> bool:
         """Whether the loop is left once the `try` has worked: it tries, it does not serve."""
-        block = try_.orelse.body if try_.orelse is not None else try_.body
+        orelse = try_.orelse if isinstance(try_, cst.Try) else None
+        block = try_.body if orelse is None else orelse.body
         last = block.body[-1] if block.body else None
         return isinstance(last, cst.SimpleStatementLine) and isinstance(
             last.body[-1], (cst.Break, cst.Return)
         )
 
-    def asks_person(self, try_: cst.Try) -> bool:
+    def asks_person(self, try_: cst.Try | cst.With) -> bool:
         """Whether the `try` asks somebody at the terminal."""
+        return self._waits_for(TERMINAL, try_)
+
+    def waits_for_child(self, try_: cst.Try) -> bool:
+        """Whether the `try` waits for a child process, which Ctrl+C reaches as well."""
+        return self._waits_for(SUBPROCESS, try_)
+
+    def _waits_for(self, whom: str, try_: cst.Try | cst.With) -> bool:
         for node in running_nodes(try_.body):
             if isinstance(node, cst.Call):
                 waits = self._effects.blocking(node)
-                if waits is not None and waits.waits_for == TERMINAL:
+                if waits is not None and waits.waits_for == whom:
                     return True
         return False
+
+    def stores(self, clause: Clause) -> bool:
+        """Whether the clause notes something down, also in a method that it calls."""
+        return any(_stored_in(clause)) or any(
+            isinstance(reached.node, cst.AssignTarget)
+            and isinstance(reached.node.target, cst.Attribute)
+            for reached in self._reach.from_node(clause.body)
+        )
 
     @cached_property
     def _cancelled(self) -> frozenset[str]:

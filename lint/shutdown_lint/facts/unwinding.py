@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.evidence import Via
-from shutdown_lint.facts.tree import running_nodes
+from shutdown_lint.facts.tree import running_nodes, statements_in
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.entries import Entries
     from shutdown_lint.facts.exceptions import Exceptions
     from shutdown_lint.facts.handlers import Handler, Handlers
+    from shutdown_lint.facts.names import Names
     from shutdown_lint.facts.stopping import Stopping
     from shutdown_lint.facts.substance import Substance
     from shutdown_lint.facts.tree import Tree
@@ -26,6 +27,7 @@ class Unwinding:
     def __init__(
         self,
         tree: Tree,
+        names: Names,
         handlers: Handlers,
         stopping: Stopping,
         substance: Substance,
@@ -34,6 +36,7 @@ class Unwinding:
         entries: Entries,
     ) -> None:
         self._tree = tree
+        self._names = names
         self._handlers = handlers
         self._stopping = stopping
         self._substance = substance
@@ -57,6 +60,27 @@ class Unwinding:
                 return ()
             found = (handler.via, *place.path, Via(place.node, "SystemExit is raised here"))
         return found
+
+    @cached_property
+    def interrupt_by_sigterm(self) -> Via | None:
+        """What makes SIGTERM raise KeyboardInterrupt, as Ctrl+C does."""
+        for registration in self._handlers.registrations:
+            if "SIGTERM" not in registration.signals.names or registration.for_windows:
+                continue
+            reference = registration.reference
+            if registration.disposition == "default_int_handler" or (
+                reference is not None and self._raises_interrupt(reference.function.node.body)
+            ):
+                return registration.via
+        return None
+
+    def _raises_interrupt(self, body: cst.CSTNode) -> bool:
+        """Whether the last thing that a function does is to raise KeyboardInterrupt."""
+        last = statements_in(body)[-1:]
+        if not last or not isinstance(last[0], cst.Raise) or last[0].exc is None:
+            return False
+        raised = last[0].exc.func if isinstance(last[0].exc, cst.Call) else last[0].exc
+        return self._names.path(raised) == "builtins.KeyboardInterrupt"
 
     def _is_alone(self, handler: Handler) -> bool:
         body = handler.function.node.body

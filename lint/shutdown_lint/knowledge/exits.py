@@ -27,6 +27,24 @@ EXIT_EXCEPTIONS: Final = frozenset(
     }
 )
 
+# Those of them that are how a task learns that it is cancelled. What `concurrent.futures` calls so
+# is another class since 3.8: it says that a future has no result.
+CANCELLATIONS: Final = frozenset(
+    {
+        "anyio.get_cancelled_exc_class",
+        "asyncio.CancelledError",
+        "asyncio.exceptions.CancelledError",
+        "trio.Cancelled",
+    }
+)
+
+# Where `finally` and clauses learn who cancelled: asyncio.Task of 3.11.
+COUNTS_CANCELLATIONS: Final = frozenset({"cancelling", "uncancel"})
+
+# Packages whose calls raise CancelledError when the peer or a channel ends them, not the task:
+# grpc.aio when an RPC is cancelled or its channel is closed.
+CANCELS_CALLS: Final = frozenset({"grpc", "grpclib"})
+
 # Words in the names of calls that do not come back: six.reraise(), die(), save_and_reraise().
 LEAVING_WORDS: Final = frozenset(
     {"abort", "abend", "die", "exit", "quit", "panic", "raise", "reraise"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from shutdown_lint.api import (
     Confidence,
@@ -19,9 +19,6 @@ from shutdown_lint.api import (
     safe_fix,
     unsafe_fix,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class _Place(NamedTuple):
@@ -126,6 +123,8 @@ class SwallowedExit(Rule):
         try_ = facts.tree.parent(node)
         if not isinstance(try_, cst.Try) or not facts.exceptions.swallows_exits(node):
             return
+        if facts.cancellations.swallowed_by(node) is not None:
+            return  # it names the cancellation: SHD402
         earlier = try_.handlers[: list(try_.handlers).index(node)]
         if any(facts.exceptions.catches_exits(clause) for clause in earlier):
             return
@@ -151,24 +150,18 @@ class SwallowedExit(Rule):
         facts = self.facts
         if facts.workers.runs_in_child(clause):
             return None
-        loop = facts.loops.directly_around(try_)
-        around = facts.functions.around(try_)
         if self._takes_cancellation(clause, try_):
-            goes_on = loop.node if loop is not None else self._next_await(try_)
+            loop = facts.loops.directly_around(try_)
+            goes_on = loop.node if loop is not None else facts.cancellations.next_await(try_)
             via = Via(goes_on, "the coroutine goes on here") if goes_on is not None else None
             # Cleanup that is cut off by a second cancellation goes on with the rest on purpose.
             sure = loop is not None or (via is not None and not facts.cleanups.holds(clause))
             return _Place(sure, "the cancellation that ends this task", via)
-        if loop is None or facts.workers.may_run_beside_main(around):
+        round_ = facts.next_rounds.after(try_)
+        if round_ is None:
             return None
-        sure = (
-            not loop.ends_by_itself
-            and facts.entries.runs(try_)
-            and (facts.loops.waits(loop) or not facts.swallowing.ends_when_done(try_))
-            and not facts.swallowing.asks_person(try_)
-        )
-        via = Via(loop.node, "the loop goes on here")
-        return _Place(sure, facts.exceptions.exits_caught(clause), via)
+        via = Via(round_.loop.node, "the loop goes on here")
+        return _Place(round_.is_sure, facts.exceptions.exits_caught(clause), via)
 
     def _takes_cancellation(self, clause: cst.ExceptHandler, try_: cst.Try) -> bool:
         around = self.facts.functions.around(try_)
@@ -178,15 +171,6 @@ class SwallowedExit(Rule):
             and self.facts.tree.awaits(try_.body)
             and self.facts.exceptions.catches_all(clause)
         )
-
-    def _next_await(self, try_: cst.Try) -> cst.CSTNode | None:
-        tree = self.facts.tree
-        block = tree.parent(try_)
-        body: Sequence[cst.CSTNode] = block.body if isinstance(block, cst.IndentedBlock) else ()
-        for statement in list(body)[list(body).index(try_) + 1 :] if body else ():
-            if tree.awaits(statement):
-                return statement
-        return None
 
     def _fix(self, clause: cst.ExceptHandler, try_: cst.Try, place: _Place) -> FixRequest:
         edit = Replace(clause.whitespace_after_except, " Exception")
