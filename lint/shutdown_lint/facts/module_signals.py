@@ -10,6 +10,7 @@ from shutdown_lint.facts.drains import Drains
 from shutdown_lint.facts.event_loops import EventLoops
 from shutdown_lint.facts.handlers import Handlers
 from shutdown_lint.facts.hooks import Hooks
+from shutdown_lint.facts.job_results import JobResults
 from shutdown_lint.facts.module_code import CodeFacts
 from shutdown_lint.facts.off_main import OffMain
 from shutdown_lint.facts.outputs import Outputs
@@ -116,6 +117,11 @@ class SignalFacts(CodeFacts):
             self.workers,
             self.sequence,
         )
+
+    @cached_property
+    def job_results(self) -> JobResults:
+        """Who asks for the results of jobs."""
+        return JobResults(self.tree, self.objects, self.fates)
 
     @cached_property
     def servers(self) -> Servers:
