@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.laid_out import with_argument
     from shutdown_lint.engine.fixes.literal_elements import without_elements
     from shutdown_lint.engine.fixes.main_guard import first_under_guard
+    from shutdown_lint.engine.fixes.try_finally import into_try_finally
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
     from shutdown_lint.facts.brokers import Disturbance
     from shutdown_lint.facts.calls import Reference
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.facts.off_main import Way
     from shutdown_lint.facts.reach import Reached
+    from shutdown_lint.facts.unreached import Unreached
     from shutdown_lint.knowledge.blocking import Blocking
 
 __all__ = [
@@ -83,6 +85,7 @@ __all__ = [
     "Safety",
     "Severity",
     "Taking",
+    "Unreached",
     "Via",
     "Way",
     "Wrap",
@@ -91,6 +94,7 @@ __all__ = [
     "cst",
     "display_fix",
     "first_under_guard",
+    "into_try_finally",
     "safe_fix",
     "unsafe_fix",
     "with_argument",
@@ -115,10 +119,12 @@ _LATE = {
     "Reference": "shutdown_lint.facts.calls",
     "Registration": "shutdown_lint.facts.handlers",
     "Taking": "shutdown_lint.facts.locking",
+    "Unreached": "shutdown_lint.facts.unreached",
     "Via": "shutdown_lint.facts.evidence",
     "Way": "shutdown_lint.facts.off_main",
     # To be imported where they are called: they need libcst.
     "first_under_guard": "shutdown_lint.engine.fixes.main_guard",
+    "into_try_finally": "shutdown_lint.engine.fixes.try_finally",
     "with_argument": "shutdown_lint.engine.fixes.laid_out",
     "without_elements": "shutdown_lint.engine.fixes.literal_elements",
     "without_unused": "shutdown_lint.engine.fixes.unneeded_imports",

@@ -19,6 +19,7 @@ from shutdown_lint.facts.stop_signals import StopSignals
 from shutdown_lint.facts.stopping import Stopping
 from shutdown_lint.facts.substance import Substance
 from shutdown_lint.facts.swallowing import Swallowing
+from shutdown_lint.facts.unreached import UnreachedCleanup
 from shutdown_lint.facts.users import Users
 
 
@@ -71,6 +72,19 @@ class WorkFacts(SignalFacts):
     def endings(self) -> Endings:
         """Which statements never come to their end."""
         return Endings(self.names, self.calls, self.effects, self.loops)
+
+    @cached_property
+    def unreached(self) -> UnreachedCleanup:
+        """Cleanup behind loops that never end."""
+        return UnreachedCleanup(
+            self.tree,
+            self.functions,
+            self.cleanups,
+            self.effects,
+            self.loops,
+            self.endings,
+            self.sequence,
+        )
 
     @cached_property
     def joins(self) -> Joins:
