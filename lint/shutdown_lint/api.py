@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.facts.off_main import Way
     from shutdown_lint.facts.reach import Reached
+    from shutdown_lint.facts.starts import Started
     from shutdown_lint.facts.unreached import Unreached
     from shutdown_lint.knowledge.blocking import Blocking
 
@@ -84,6 +85,7 @@ __all__ = [
     "Rule",
     "Safety",
     "Severity",
+    "Started",
     "Taking",
     "Unreached",
     "Via",
@@ -118,6 +120,7 @@ _LATE = {
     "Reached": "shutdown_lint.facts.reach",
     "Reference": "shutdown_lint.facts.calls",
     "Registration": "shutdown_lint.facts.handlers",
+    "Started": "shutdown_lint.facts.starts",
     "Taking": "shutdown_lint.facts.locking",
     "Unreached": "shutdown_lint.facts.unreached",
     "Via": "shutdown_lint.facts.evidence",

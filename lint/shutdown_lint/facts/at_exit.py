@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.cleanup import Cleanup, Cleanups
     from shutdown_lint.facts.effects import Effects
+    from shutdown_lint.facts.functions import Functions
     from shutdown_lint.facts.names import Names
     from shutdown_lint.facts.reach import Reach, Reached
     from shutdown_lint.facts.tree import Tree
@@ -39,12 +40,14 @@ class AtExit:
         self,
         tree: Tree,
         names: Names,
+        functions: Functions,
         cleanups: Cleanups,
         effects: Effects,
         reach: Reach,
     ) -> None:
         self._tree = tree
         self._names = names
+        self._functions = functions
         self._cleanups = cleanups
         self._effects = effects
         self._reach = reach
@@ -80,6 +83,7 @@ class AtExit:
             isinstance(node, cst.Name)
             and (binding := self._names.binding(node)) is not None
             and binding.kind is Kind.PARAMETER
+            and self._functions.self_class(node) is None
             for node in running_nodes(if_.test)
         )
 

@@ -17,6 +17,7 @@ from shutdown_lint.facts.outputs import Outputs
 from shutdown_lint.facts.registrations import Registrations
 from shutdown_lint.facts.servers import Servers
 from shutdown_lint.facts.signal_sets import SignalSets
+from shutdown_lint.facts.starts import Starts
 from shutdown_lint.facts.stop_conditions import StopConditions
 from shutdown_lint.facts.wakeups import Wakeups
 from shutdown_lint.facts.workers import Workers
@@ -98,6 +99,11 @@ class SignalFacts(CodeFacts):
             self.calls,
             self.reach,
         )
+
+    @cached_property
+    def starts(self) -> Starts:
+        """What starts a thread."""
+        return Starts(self.names, self.objects, self.functions, self.origins, self.fates)
 
     @cached_property
     def stop_conditions(self) -> StopConditions:

@@ -140,7 +140,9 @@ class WorkFacts(SignalFacts):
     @cached_property
     def at_exit(self) -> AtExit:
         """Exit callbacks that matter."""
-        return AtExit(self.tree, self.names, self.cleanups, self.effects, self.reach)
+        return AtExit(
+            self.tree, self.names, self.functions, self.cleanups, self.effects, self.reach
+        )
 
     @cached_property
     def stop_signals(self) -> StopSignals:

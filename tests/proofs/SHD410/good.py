@@ -16,8 +16,6 @@ def save():
         file.write("3 apples\n")
 
 
-
-
 def main():
     atexit.register(save)
     signal.signal(signal.SIGTERM, lambda signum, frame: sys.exit(0))
