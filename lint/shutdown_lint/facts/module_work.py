@@ -12,6 +12,7 @@ from shutdown_lint.facts.entries import Entries
 from shutdown_lint.facts.in_flight import InFlight
 from shutdown_lint.facts.interrupts import Interrupts
 from shutdown_lint.facts.joins import Joins
+from shutdown_lint.facts.late_stops import LateStops
 from shutdown_lint.facts.loops import Loops
 from shutdown_lint.facts.module_signals import SignalFacts
 from shutdown_lint.facts.pace import Paces
@@ -142,6 +143,25 @@ class WorkFacts(SignalFacts):
         """Exit callbacks that matter."""
         return AtExit(
             self.tree, self.names, self.functions, self.cleanups, self.effects, self.reach
+        )
+
+    @cached_property
+    def late_stops(self) -> LateStops:
+        """Threads that are told to stop when they have been waited for."""
+        return LateStops(
+            self.tree,
+            self.names,
+            self.functions,
+            self.origins,
+            self.fates,
+            self.reach,
+            self.loops,
+            self.workers,
+            self.handlers,
+            self.cleanups,
+            self.at_exit,
+            self.stop_conditions,
+            self.users,
         )
 
     @cached_property

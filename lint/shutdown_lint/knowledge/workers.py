@@ -139,6 +139,8 @@ POOLS: Final = frozenset(
         "multiprocessing.pool.ThreadPool",
     }
 )
+# The pool of which the threads are joined before exit callbacks run.
+JOINED_POOL: Final = "concurrent.futures.ThreadPoolExecutor"
 # They make every thread of the program a greenlet of the main thread.
 THREAD_PATCHES: Final = frozenset(
     {

@@ -10,13 +10,18 @@ def stop(signum, frame):
     sys.exit(0)
 
 
+def process(order):
+    with open("progress.txt", "w") as file:
+        file.write(f"order {order}\n")
+
+
 def main(orders):
     signal.signal(signal.SIGTERM, stop)
     with open("lease.txt", "w") as file:
         file.write("ours\n")
     print("READY", flush=True)
     while True:
-        next(orders)
+        process(next(orders))
         time.sleep(0.02)
     os.unlink("lease.txt")
 

@@ -10,6 +10,11 @@ def stop(signum, frame):
     sys.exit(0)
 
 
+def process(order):
+    with open("progress.txt", "w") as file:
+        file.write(f"order {order}\n")
+
+
 def main(orders):
     signal.signal(signal.SIGTERM, stop)
     with open("lease.txt", "w") as file:
@@ -17,7 +22,7 @@ def main(orders):
     print("READY", flush=True)
     try:
         while True:
-            next(orders)
+            process(next(orders))
             time.sleep(0.02)
     finally:
         os.unlink("lease.txt")
