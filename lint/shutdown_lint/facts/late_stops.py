@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.at_exit import AtExit
     from shutdown_lint.facts.cleanup import Cleanups
+    from shutdown_lint.facts.entries import Entries
     from shutdown_lint.facts.fates import Fates
     from shutdown_lint.facts.functions import Function, Functions
     from shutdown_lint.facts.handlers import Handlers
@@ -37,7 +38,7 @@ class LateStop(NamedTuple):
     thread: cst.Call
     loop: cst.While | cst.For
     is_job: bool
-    may_be_told: bool  # the callback is public: other files may call it in time
+    may_be_told: bool  # what tells it is public: other files may do so in time
 
 
 class LateStops:
@@ -55,6 +56,7 @@ class LateStops:
         workers: Workers,
         handlers: Handlers,
         cleanups: Cleanups,
+        entries: Entries,
         at_exit: AtExit,
         stop_conditions: StopConditions,
         users: Users,
@@ -69,6 +71,7 @@ class LateStops:
         self._workers = workers
         self._handlers = handlers
         self._cleanups = cleanups
+        self._entries = entries
         self._at_exit = at_exit
         self._stop_conditions = stop_conditions
         self._users = users
@@ -135,7 +138,20 @@ class LateStops:
         if not places or any(place is None for place in places):
             return None
         place, may_be_told = places[0]  # type: ignore[misc]
+        may_be_told = may_be_told or any(self._is_public(one.subject) for one in conditions)
         return LateStop(place, setters[0], worker.call, loop.node, is_job, may_be_told)
+
+    def _is_public(self, subject: cst.BaseExpression) -> bool:
+        """Whether other files may set an event or a flag: `service.stopping.set()`."""
+        name = subject.attr if isinstance(subject, cst.Attribute) else subject
+        if not isinstance(name, cst.Name) or name.value.startswith("_"):
+            return False
+        if self._entries.is_script:
+            return False
+        if subject is not name:
+            return True
+        binding = self._names.binding(name)
+        return binding is None or self._functions.around(binding.node) is None
 
     def _is_left_otherwise(self, loop: Loop, conditions: tuple[StopCondition, ...]) -> bool:
         """Whether a `break` or `return` leaves the loop that no stop condition leads to."""

@@ -159,6 +159,7 @@ class WorkFacts(SignalFacts):
             self.workers,
             self.handlers,
             self.cleanups,
+            self.entries,
             self.at_exit,
             self.stop_conditions,
             self.users,

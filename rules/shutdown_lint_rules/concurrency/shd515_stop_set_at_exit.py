@@ -67,8 +67,8 @@ class StopSetAtExit(Rule):
     - others have the event too, so that they may set it: it came as a parameter or by an import;
     - the callback is registered with `threading._register_atexit`, which runs before.
 
-    Reported in `strict`: callbacks that other files may call as well, such as a public method
-    `close()`. Whoever forgets to call it has a process that hangs.
+    Reported in `strict`: what other files may do as well, by a public method `close()` or an event
+    with a public name, unless the file is a program. Who forgets it has a process that hangs.
 
     ## Known misses
 
