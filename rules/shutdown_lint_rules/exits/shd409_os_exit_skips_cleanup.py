@@ -77,7 +77,7 @@ class OsExitSkipsCleanup(Rule):
         preset=Preset.AUDIT,
         trigger=all_of("_exit", any_of("atexit", "finally", "for", "while", "with")),
     )
-    message = "{call} ends the process on the spot: {loss}"
+    message = "{call} passes by the cleanup of the program: {loss}"
 
     def visit_Call(self, node: cst.Call) -> None:
         """Judge one call."""
