@@ -23,8 +23,8 @@ class ThreadStartedAtExit(Rule):
     `cannot schedule new futures after interpreter shutdown` came in 3 of 3 runs on Python 3.11,
     for an executor made in the callback as for one made before, and for `asyncio.to_thread`. A
     thread started at exit on 3.11 wrote nothing in 3 of 3 runs, though it was no daemon. On 3.12
-    it is `can't create new thread at interpreter shutdown`: exporters of telemetry, upload clients
-    and `execnet` broke by it.
+    it is `can't create new thread at interpreter shutdown`: exporters of telemetry and `execnet`
+    broke by it.
 
     ## Bad
 
