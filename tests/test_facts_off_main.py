@@ -92,3 +92,11 @@ def test_steps_say_how() -> None:
         "here() is called here",
     ]
     assert lines_of(facts, [step.node for step in way.steps]) == [19, 17]
+
+
+@pytest.mark.parametrize("exit_", ["raise SystemExit", "raise SystemExit(3)"])
+def test_threads_come_to_a_raise(exit_: str) -> None:
+    facts = facts_of(HEAD + f"def there(): {exit_}\nthreading.Thread(target=here).start()\n")
+    [raise_] = facts.tree.all(cst.Raise)
+    [way] = facts.off_main.ways(raise_)
+    assert len(way.steps) == 2

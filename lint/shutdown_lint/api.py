@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.laid_out import with_argument
     from shutdown_lint.engine.fixes.literal_elements import without_elements
     from shutdown_lint.engine.fixes.main_guard import first_under_guard
+    from shutdown_lint.engine.fixes.try_finally import into_try_finally
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
     from shutdown_lint.facts.brokers import Disturbance
     from shutdown_lint.facts.calls import Reference
@@ -58,7 +59,9 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.pauses import Pause
     from shutdown_lint.facts.reach import Reached
     from shutdown_lint.facts.slow_stops import SlowStop
+    from shutdown_lint.facts.starts import Started
     from shutdown_lint.facts.terminations import Termination
+    from shutdown_lint.facts.unreached import Unreached
     from shutdown_lint.knowledge.blocking import Blocking
 
 __all__ = [
@@ -94,9 +97,11 @@ __all__ = [
     "Safety",
     "Severity",
     "SlowStop",
+    "Started",
     "Swallowed",
     "Taking",
     "Termination",
+    "Unreached",
     "Via",
     "Way",
     "Wrap",
@@ -105,6 +110,7 @@ __all__ = [
     "cst",
     "display_fix",
     "first_under_guard",
+    "into_try_finally",
     "safe_fix",
     "unsafe_fix",
     "with_argument",
@@ -135,10 +141,13 @@ _LATE = {
     "Swallowed": "shutdown_lint.facts.cancellation",
     "Taking": "shutdown_lint.facts.locking",
     "Termination": "shutdown_lint.facts.terminations",
+    "Started": "shutdown_lint.facts.starts",
+    "Unreached": "shutdown_lint.facts.unreached",
     "Via": "shutdown_lint.facts.evidence",
     "Way": "shutdown_lint.facts.off_main",
     # To be imported where they are called: they need libcst.
     "first_under_guard": "shutdown_lint.engine.fixes.main_guard",
+    "into_try_finally": "shutdown_lint.engine.fixes.try_finally",
     "with_argument": "shutdown_lint.engine.fixes.laid_out",
     "without_elements": "shutdown_lint.engine.fixes.literal_elements",
     "without_unused": "shutdown_lint.engine.fixes.unneeded_imports",

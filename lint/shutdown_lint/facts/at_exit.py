@@ -10,16 +10,18 @@ import libcst as cst
 from shutdown_lint.facts.calls import PARTIALS
 from shutdown_lint.facts.cleanup import CleanupKind
 from shutdown_lint.facts.functions import written_name
-from shutdown_lint.facts.scopes import written_path
+from shutdown_lint.facts.scopes import Kind, written_path
+from shutdown_lint.facts.tree import running_nodes
 from shutdown_lint.knowledge.cleanup import LASTING_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.cleanup import Cleanups
+    from shutdown_lint.facts.cleanup import Cleanup, Cleanups
     from shutdown_lint.facts.effects import Effects
+    from shutdown_lint.facts.functions import Functions
     from shutdown_lint.facts.names import Names
-    from shutdown_lint.facts.reach import Reach
+    from shutdown_lint.facts.reach import Reach, Reached
     from shutdown_lint.facts.tree import Tree
 
 
@@ -38,12 +40,14 @@ class AtExit:
         self,
         tree: Tree,
         names: Names,
+        functions: Functions,
         cleanups: Cleanups,
         effects: Effects,
         reach: Reach,
     ) -> None:
         self._tree = tree
         self._names = names
+        self._functions = functions
         self._cleanups = cleanups
         self._effects = effects
         self._reach = reach
@@ -53,6 +57,35 @@ class AtExit:
         """Every such callback, registered by a call or by a decorator, in source order."""
         found = (*self._foreign(), *self._own())
         return tuple(sorted(found, key=lambda one: self._tree.order(one.place)))
+
+    @cached_property
+    def reached(self) -> tuple[tuple[Cleanup, Reached], ...]:
+        """Everything that runs in exit callbacks, each node once, on the shortest way to it."""
+        found: dict[cst.CSTNode, tuple[Cleanup, Reached]] = {}
+        for cleanup in self._cleanups.all:
+            if cleanup.kind is CleanupKind.EXIT_CALLBACK:
+                for reached in self._reach.from_node(cleanup.root):
+                    known = found.get(reached.node)
+                    if known is None or reached.depth < known[1].depth:
+                        found[reached.node] = cleanup, reached
+        return tuple(found.values())
+
+    def depends_on_caller(self, reached: Reached) -> bool:
+        """Whether a condition on a parameter leads to a node: at exit it may not be met."""
+        return any(
+            isinstance(above, cst.If) and below is not above.test and self._asks_parameter(above)
+            for node in (*(via.node for via in reached.path), reached.node)
+            for above, below in self._tree.lineage(node)
+        )
+
+    def _asks_parameter(self, if_: cst.If) -> bool:
+        return any(
+            isinstance(node, cst.Name)
+            and (binding := self._names.binding(node)) is not None
+            and binding.kind is Kind.PARAMETER
+            and self._functions.self_class(node) is None
+            for node in running_nodes(if_.test)
+        )
 
     def _foreign(self) -> Iterator[Tidying]:
         """`atexit.register(client.flush)`, of which only the name can be seen."""

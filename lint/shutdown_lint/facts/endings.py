@@ -8,6 +8,7 @@ import libcst as cst
 
 from shutdown_lint.facts.evidence import Via
 from shutdown_lint.facts.functions import written_call
+from shutdown_lint.facts.scopes import written_path
 from shutdown_lint.facts.tree import running_nodes, statements_in
 from shutdown_lint.knowledge import serving
 
@@ -107,8 +108,8 @@ class Endings:
 
     def _may_suppress(self, item: cst.WithItem) -> bool:
         made = item.item.func if isinstance(item.item, cst.Call) else item.item
-        name = made.attr if isinstance(made, cst.Attribute) else made
-        return isinstance(name, cst.Name) and name.value in serving.SUPPRESSING
+        path = self._names.path(made) or written_path(made) or ""
+        return path.rpartition(".")[2] in serving.SUPPRESSING
 
     def _of_value(self, value: cst.BaseExpression | None, depth: int) -> Endless | None:
         awaited = isinstance(value, cst.Await)

@@ -127,6 +127,21 @@ class Exceptions:
                     return True
         return False
 
+    def takes_exit_at(self, node: cst.CSTNode) -> bool:
+        """Whether a SystemExit raised at the node is taken in the same function.
+
+        By a clause that names it or catches everything, or by `contextlib.suppress`.
+        """
+        if self.expected_at(node, "SystemExit", "BaseException", by_name=True):
+            return True
+        for above, below in self._tree.lineage(node):
+            if isinstance(above, FUNCTIONS):
+                return False
+            if isinstance(above, (cst.Try, cst.TryStar)) and below is above.body:
+                if any(map(self.catches_all, above.handlers)):
+                    return True
+        return False
+
     def _expects(self, context: cst.BaseExpression, wanted: Collection[str]) -> bool:
         if not isinstance(context, cst.Call):
             return False

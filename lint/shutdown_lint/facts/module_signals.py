@@ -10,12 +10,14 @@ from shutdown_lint.facts.drains import Drains
 from shutdown_lint.facts.event_loops import EventLoops
 from shutdown_lint.facts.handlers import Handlers
 from shutdown_lint.facts.hooks import Hooks
+from shutdown_lint.facts.job_results import JobResults
 from shutdown_lint.facts.module_code import CodeFacts
 from shutdown_lint.facts.off_main import OffMain
 from shutdown_lint.facts.outputs import Outputs
 from shutdown_lint.facts.registrations import Registrations
 from shutdown_lint.facts.servers import Servers
 from shutdown_lint.facts.signal_sets import SignalSets
+from shutdown_lint.facts.starts import Starts
 from shutdown_lint.facts.stop_conditions import StopConditions
 from shutdown_lint.facts.wakeups import Wakeups
 from shutdown_lint.facts.workers import Workers
@@ -104,6 +106,11 @@ class SignalFacts(CodeFacts):
         )
 
     @cached_property
+    def starts(self) -> Starts:
+        """What starts a thread."""
+        return Starts(self.names, self.objects, self.functions, self.origins, self.fates)
+
+    @cached_property
     def stop_conditions(self) -> StopConditions:
         """What tells loops to stop."""
         return StopConditions(self.tree, self.names, self.objects, self.origins)
@@ -121,6 +128,11 @@ class SignalFacts(CodeFacts):
             self.workers,
             self.sequence,
         )
+
+    @cached_property
+    def job_results(self) -> JobResults:
+        """Who asks for the results of jobs."""
+        return JobResults(self.tree, self.objects, self.fates)
 
     @cached_property
     def servers(self) -> Servers:

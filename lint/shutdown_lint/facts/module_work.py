@@ -17,6 +17,7 @@ from shutdown_lint.facts.executor_waits import ExecutorWaits
 from shutdown_lint.facts.in_flight import InFlight
 from shutdown_lint.facts.interrupts import Interrupts
 from shutdown_lint.facts.joins import Joins
+from shutdown_lint.facts.late_stops import LateStops
 from shutdown_lint.facts.loops import Loops
 from shutdown_lint.facts.module_signals import SignalFacts
 from shutdown_lint.facts.next_round import NextRounds
@@ -30,6 +31,7 @@ from shutdown_lint.facts.suppressing import Suppressing
 from shutdown_lint.facts.swallowing import Swallowing
 from shutdown_lint.facts.task_ends import TaskEnds
 from shutdown_lint.facts.terminations import Terminations
+from shutdown_lint.facts.unreached import UnreachedCleanup
 from shutdown_lint.facts.users import Users
 from shutdown_lint.facts.waits import Waits
 
@@ -190,6 +192,19 @@ class WorkFacts(SignalFacts):
         return Children(self.tree, self.names, self.objects, self.origins)
 
     @cached_property
+    def unreached(self) -> UnreachedCleanup:
+        """Cleanup behind loops that never end."""
+        return UnreachedCleanup(
+            self.tree,
+            self.functions,
+            self.cleanups,
+            self.effects,
+            self.loops,
+            self.endings,
+            self.sequence,
+        )
+
+    @cached_property
     def joins(self) -> Joins:
         """Waiting for threads, processes and pools."""
         return Joins(
@@ -263,7 +278,29 @@ class WorkFacts(SignalFacts):
     @cached_property
     def at_exit(self) -> AtExit:
         """Exit callbacks that matter."""
-        return AtExit(self.tree, self.names, self.cleanups, self.effects, self.reach)
+        return AtExit(
+            self.tree, self.names, self.functions, self.cleanups, self.effects, self.reach
+        )
+
+    @cached_property
+    def late_stops(self) -> LateStops:
+        """Threads that are told to stop when they have been waited for."""
+        return LateStops(
+            self.tree,
+            self.names,
+            self.functions,
+            self.origins,
+            self.fates,
+            self.reach,
+            self.loops,
+            self.workers,
+            self.handlers,
+            self.cleanups,
+            self.entries,
+            self.at_exit,
+            self.stop_conditions,
+            self.users,
+        )
 
     @cached_property
     def stop_signals(self) -> StopSignals:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Way(NamedTuple):
-    """How a thread gets to a call."""
+    """How a thread gets to a call, or to a `raise`."""
 
     steps: tuple[Via, ...]  # where the thread is started, then the calls on the way
     is_job: bool  # an executor keeps what is raised in a future
@@ -57,16 +57,16 @@ class OffMain:
         self._workers = workers
         self._sequence = sequence
 
-    def ways(self, call: cst.Call) -> list[Way]:
-        """The ways on which threads come to a call without asking where they run."""
-        return self._ways.get(call, [])
+    def ways(self, node: cst.Call | cst.Raise) -> list[Way]:
+        """The ways on which threads come to a call or `raise` without asking where they run."""
+        return self._ways.get(node, [])
 
     @cached_property
-    def _ways(self) -> dict[cst.Call, list[Way]]:
-        found: dict[cst.Call, list[Way]] = {}
+    def _ways(self) -> dict[cst.CSTNode, list[Way]]:
+        found: dict[cst.CSTNode, list[Way]] = {}
         for function, start, is_job in self._roots():
             for reached in self._reach.from_function(function):
-                if not isinstance(reached.node, cst.Call):
+                if not isinstance(reached.node, (cst.Call, cst.Raise)):
                     continue
                 passed = [*(via.node for via in reached.path), reached.node]
                 if any(map(self._may_be_main, passed)):

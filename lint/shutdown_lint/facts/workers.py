@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.tree import argument, constant_int, is_constant
+from shutdown_lint.facts.tree import argument, constant_int, is_constant, running_nodes
 from shutdown_lint.knowledge import workers as table
 from shutdown_lint.knowledge.entries import COMMAND_CLASSES
 
@@ -110,6 +110,15 @@ class Workers:
         return any(
             isinstance(above, cst.If) and below is above.body and self._is_child_test(above.test)
             for above, below in self._tree.lineage(node)
+        )
+
+    def is_beside_fork(self, node: cst.CSTNode) -> bool:
+        """Whether the function around a node forks: parents leave there as well, on purpose."""
+        around = self._functions.around(node)
+        root = self._tree.module if around is None else around.node.body
+        return any(
+            isinstance(one, cst.Call) and self._names.path(one.func) in table.FORKS
+            for one in running_nodes(root)
         )
 
     def _is_child_test(self, test: cst.BaseExpression) -> bool:

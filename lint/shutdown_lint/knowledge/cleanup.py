@@ -28,6 +28,19 @@ LASTING_WORDS: Final = frozenset(
     }
 )  # fmt: skip
 
+# Words in the names of calls that end something: what they end is left as it is without them.
+ENDING_WORDS: Final = frozenset(
+    {
+        "clean", "cleanup", "close", "deregister", "disconnect", "dispose", "drain", "finalize",
+        "flush", "kill", "killpg", "logout", "quit", "release", "remove", "rmdir", "rmtree",
+        "rollback", "shutdown", "stop", "teardown", "terminate", "umount", "unlink", "unlock",
+        "unmount", "unregister", "unsubscribe",
+    }
+)  # fmt: skip
+
+# Words in the names of calls that complete work: right where it is done, not where it broke off.
+COMPLETING_WORDS: Final = frozenset({"commit", "dump", "persist", "save", "upload"})
+
 # Decorators (last part of the dotted path) that make a function a shutdown hook of a framework.
 HOOK_DECORATORS: Final = frozenset(
     {"on_shutdown", "on_cleanup", "after_serving", "before_server_stop", "after_server_stop"}

@@ -112,6 +112,35 @@ THREAD_POOLS: Final = frozenset(
         "multiprocessing.pool.ThreadPool",
     }
 )
+# They start a thread themselves, without a `start()`.
+THREAD_STARTING: Final = frozenset({"_thread.start_new_thread"})
+# They give a job to the event loop's executor, and methods of executors that take one. After the
+# threads are joined, which is before exit callbacks run, these raise RuntimeError (3.9 on).
+EXECUTOR_JOBS: Final = frozenset(
+    {
+        "asyncio.to_thread",
+        "starlette.concurrency.run_in_threadpool",
+        "fastapi.concurrency.run_in_threadpool",
+    }
+)
+EXECUTOR_METHODS: Final = frozenset(
+    {
+        ("asyncio.AbstractEventLoop", "run_in_executor"),
+        ("concurrent.futures.Executor", "map"),
+        ("concurrent.futures.Executor", "submit"),
+    }
+)
+# Pools that start threads when they are made: of processes too, to look after those.
+POOLS: Final = frozenset(
+    {
+        "multiprocessing.Pool",
+        "multiprocessing.dummy.Pool",
+        "multiprocessing.pool.Pool",
+        "multiprocessing.pool.ThreadPool",
+    }
+)
+# The pool of which the threads are joined before exit callbacks run.
+JOINED_POOL: Final = "concurrent.futures.ThreadPoolExecutor"
 # They make every thread of the program a greenlet of the main thread.
 THREAD_PATCHES: Final = frozenset(
     {

@@ -1,3 +1,3 @@
-"""Do threads, tasks and children end as they should? SHD5xx."""
+"""What happens to threads, tasks and children? SHD5xx."""
 
 from __future__ import annotations

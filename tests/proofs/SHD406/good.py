@@ -1,0 +1,33 @@
+"""Serves a shop; a thread of its own sees to a stop in good order."""
+
+import signal
+import sys
+import threading
+import time
+
+stopping = threading.Event()
+drained = threading.Event()
+
+
+def stop(signum, frame):
+    stopping.set()
+
+
+def see_to_the_end():
+    stopping.wait()
+    with open("drained.txt", "w") as file:
+        file.write("in order\n")
+    drained.set()
+
+
+def main():
+    signal.signal(signal.SIGTERM, stop)
+    threading.Thread(target=see_to_the_end).start()
+    print("READY", flush=True)
+    while not drained.is_set():
+        time.sleep(0.05)  # the health check answers here
+    sys.exit(128 + signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main()
