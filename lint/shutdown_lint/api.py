@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.interrupts import Interrupt
     from shutdown_lint.facts.locking import Taking
     from shutdown_lint.facts.loops import Loop
+    from shutdown_lint.facts.misspelt_daemons import Misspelling
     from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.facts.off_main import Way
     from shutdown_lint.facts.reach import Reached
@@ -72,6 +73,7 @@ __all__ = [
     "Interrupt",
     "Loop",
     "Meta",
+    "Misspelling",
     "ModuleFacts",
     "Preset",
     "Reached",
@@ -110,6 +112,7 @@ _LATE = {
     "Handler": "shutdown_lint.facts.handlers",
     "Interrupt": "shutdown_lint.facts.interrupts",
     "Loop": "shutdown_lint.facts.loops",
+    "Misspelling": "shutdown_lint.facts.misspelt_daemons",
     "ModuleFacts": "shutdown_lint.facts.module",
     "Reached": "shutdown_lint.facts.reach",
     "Reference": "shutdown_lint.facts.calls",
