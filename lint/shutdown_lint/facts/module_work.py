@@ -19,6 +19,7 @@ from shutdown_lint.facts.stop_signals import StopSignals
 from shutdown_lint.facts.stopping import Stopping
 from shutdown_lint.facts.substance import Substance
 from shutdown_lint.facts.swallowing import Swallowing
+from shutdown_lint.facts.unstoppable import UnstoppableThreads
 from shutdown_lint.facts.users import Users
 
 
@@ -116,6 +117,23 @@ class WorkFacts(SignalFacts):
             self.handlers,
             self.servers,
             self.workers,
+        )
+
+    @cached_property
+    def unstoppable(self) -> UnstoppableThreads:
+        """Threads that hold up the end of the program for ever."""
+        return UnstoppableThreads(
+            self.tree,
+            self.names,
+            self.objects,
+            self.fates,
+            self.workers,
+            self.daemons,
+            self.reach,
+            self.effects,
+            self.endings,
+            self.exceptions,
+            self.swallowing,
         )
 
     @cached_property
