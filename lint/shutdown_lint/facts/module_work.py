@@ -6,6 +6,7 @@ from functools import cached_property
 
 from shutdown_lint.facts.at_exit import AtExit
 from shutdown_lint.facts.bounds import Bounds
+from shutdown_lint.facts.cut_off import CutOff
 from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.endings import Endings
 from shutdown_lint.facts.entries import Entries
@@ -31,6 +32,21 @@ class WorkFacts(SignalFacts):
         """What a call does."""
         return Effects(
             self.names, self.objects, self.outputs, self.durations, self.rows, self._knowledge
+        )
+
+    @cached_property
+    def cut_off(self) -> CutOff:
+        """What the end of the program does to daemon threads."""
+        return CutOff(
+            self.tree,
+            self.names,
+            self.objects,
+            self.fates,
+            self.workers,
+            self.daemons,
+            self.reach,
+            self.effects,
+            self.loops,
         )
 
     @cached_property

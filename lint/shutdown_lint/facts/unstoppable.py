@@ -156,7 +156,7 @@ class UnstoppableThreads:
         )
 
     def _is_swallowed(self, place: cst.CSTNode, loop: cst.CSTNode) -> bool:
-        """Whether an error at a place, such as of a closed socket, does not get out of the loop."""
+        """Whether an error at a place, say of a closed socket, does not get out of the loop."""
         for above, below in self._tree.lineage(place):
             if above is loop:
                 return False

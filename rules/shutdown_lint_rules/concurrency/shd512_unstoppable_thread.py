@@ -76,8 +76,8 @@ class UnstoppableThread(Rule):
       greenlets.
 
     Reported in `strict`: nothing in the file hears a stop signal, so that SIGTERM may kill the
-    process at once and only Ctrl+C hangs; what the thread waits on may be closed by somebody, which
-    ends it with an exception; it runs an event loop, or is not known to wait at all.
+    process at once and only Ctrl+C hangs; what the thread waits on may be closed by somebody,
+    which ends it with an exception; it runs an event loop, or is not known to wait.
 
     ## Known misses
 
