@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.coroutines import CoroutineFunction
     from shutdown_lint.facts.evidence import Via
     from shutdown_lint.facts.functions import Function
+    from shutdown_lint.facts.half_taken import HalfTaken
     from shutdown_lint.facts.handlers import Handler, Registration
     from shutdown_lint.facts.interrupts import Interrupt
     from shutdown_lint.facts.locking import Taking
@@ -67,6 +68,7 @@ __all__ = [
     "ExitCallback",
     "FixRequest",
     "Function",
+    "HalfTaken",
     "Handler",
     "InsertAfter",
     "InsertBefore",
@@ -109,6 +111,7 @@ _LATE = {
     "Disturbance": "shutdown_lint.facts.brokers",
     "ExitCallback": "shutdown_lint.facts.cleanup",
     "Function": "shutdown_lint.facts.functions",
+    "HalfTaken": "shutdown_lint.facts.half_taken",
     "Handler": "shutdown_lint.facts.handlers",
     "Interrupt": "shutdown_lint.facts.interrupts",
     "Loop": "shutdown_lint.facts.loops",
