@@ -25,7 +25,7 @@ def half_taken(source: str) -> list[tuple[bool, bool]]:
     ("source", "expected"),
     [
         (TAKE, (True, True)),
-        (TAKE.replace("lock.", "other.lock."), (False, True)),
+        ("other = make()\n" + TAKE.replace("lock.", "other.lock."), (False, True)),
         (TAKE.replace("finally", "except E:\n    pass\nfinally"), (True, False)),
         (TAKE.replace("    lock.rel", "    step()\n    lock.rel"), (True, False)),
         (f"step(); {TAKE}", (True, True)),

@@ -15,6 +15,7 @@ from shutdown_lint.facts.interrupts import Interrupts
 from shutdown_lint.facts.joins import Joins
 from shutdown_lint.facts.loops import Loops
 from shutdown_lint.facts.module_signals import SignalFacts
+from shutdown_lint.facts.open_pools import OpenPools
 from shutdown_lint.facts.pace import Paces
 from shutdown_lint.facts.stop_signals import StopSignals
 from shutdown_lint.facts.stopping import Stopping
@@ -82,6 +83,19 @@ class WorkFacts(SignalFacts):
             self.loops,
             self.commands,
             self.path,
+        )
+
+    @cached_property
+    def open_pools(self) -> OpenPools:
+        """Pools that are left to the end of the program."""
+        return OpenPools(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.fates,
+            self.entries,
+            self.workers,
         )
 
     @cached_property
