@@ -15,6 +15,7 @@ from shutdown_lint.facts.interrupts import Interrupts
 from shutdown_lint.facts.joins import Joins
 from shutdown_lint.facts.loops import Loops
 from shutdown_lint.facts.module_signals import SignalFacts
+from shutdown_lint.facts.only_in_del import OnlyInDel
 from shutdown_lint.facts.open_pools import OpenPools
 from shutdown_lint.facts.pace import Paces
 from shutdown_lint.facts.stop_signals import StopSignals
@@ -84,6 +85,11 @@ class WorkFacts(SignalFacts):
             self.commands,
             self.path,
         )
+
+    @cached_property
+    def only_in_del(self) -> OnlyInDel:
+        """What only `__del__` ends."""
+        return OnlyInDel(self.tree, self.names, self.functions, self.objects, self.reach)
 
     @cached_property
     def open_pools(self) -> OpenPools:

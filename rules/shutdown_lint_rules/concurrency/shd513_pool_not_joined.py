@@ -54,9 +54,9 @@ class PoolNotJoined(Rule):
     - others get hold of it, such as an event loop in `run_in_executor`;
     - it gets no job here; it belongs to a class or function that no entry is seen to run.
 
-    Reported in `strict` alone: what is right for jobs that are left depends on what they do. With
-    low confidence where every job is waited for: then only an exit out of a signal handler leaves
-    any behind.
+    Reported in `strict` alone: what is right for jobs that are left depends on what they do. Only
+    in `audit` where every job is waited for: then an exit out of a signal handler alone leaves any
+    behind.
 
     ## Known misses
 
@@ -96,5 +96,6 @@ class PoolNotJoined(Rule):
                 pool.made,
                 message=self._EXECUTOR if pool.is_executor else None,
                 related=[Via(pool.job, "it is given work here")],
+                preset=None if pool.hands_over else Preset.AUDIT,
                 confidence=None if pool.hands_over else Confidence.LOW,
             )
