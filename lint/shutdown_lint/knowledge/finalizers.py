@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-# Class as the tables know it -> the methods that end what would go on without them.
+# Class as the tables know it -> the methods that end what would go on without them. Executors and
+# pools are not among them: the interpreter ends those by itself, before it looks for `__del__`.
 ENDING: Final[dict[str, frozenset[str]]] = {
-    "concurrent.futures.Executor": frozenset({"shutdown"}),
-    "multiprocessing.Pool": frozenset({"close", "join", "terminate"}),
     "multiprocessing.Process": frozenset({"join", "kill", "terminate"}),
     "subprocess.Popen": frozenset({"kill", "send_signal", "terminate", "wait"}),
     "threading.Event": frozenset({"set"}),

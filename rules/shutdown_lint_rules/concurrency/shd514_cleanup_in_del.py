@@ -52,7 +52,8 @@ class CleanupInDel(Rule):
 
     - a method that others may call does the same, or other code of the module does;
     - the class registers an exit callback or has a `weakref.finalize`, which runs at exit too;
-    - what is ended is of no class that is known to go on without it.
+    - what is ended is of no class that is known to go on without it; executors and pools are ended
+      by the interpreter itself.
 
     Reported in `audit` alone: what is left behind may be harmless, or ended by the system.
 
