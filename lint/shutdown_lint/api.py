@@ -50,10 +50,12 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.doubled import Doubled
     from shutdown_lint.facts.evidence import Via
     from shutdown_lint.facts.functions import Function
+    from shutdown_lint.facts.half_taken import HalfTaken
     from shutdown_lint.facts.handlers import Handler, Registration
     from shutdown_lint.facts.interrupts import Interrupt
     from shutdown_lint.facts.locking import Taking
     from shutdown_lint.facts.loops import Loop
+    from shutdown_lint.facts.misspelt_daemons import Misspelling
     from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.facts.off_main import Way
     from shutdown_lint.facts.pauses import Pause
@@ -77,6 +79,7 @@ __all__ = [
     "ExitCallback",
     "FixRequest",
     "Function",
+    "HalfTaken",
     "Handler",
     "Indent",
     "InsertAfter",
@@ -85,6 +88,7 @@ __all__ = [
     "Jump",
     "Loop",
     "Meta",
+    "Misspelling",
     "ModuleFacts",
     "Pause",
     "Preset",
@@ -128,10 +132,12 @@ _LATE = {
     "ExitCallback": "shutdown_lint.facts.cleanup",
     "Doubled": "shutdown_lint.facts.doubled",
     "Function": "shutdown_lint.facts.functions",
+    "HalfTaken": "shutdown_lint.facts.half_taken",
     "Handler": "shutdown_lint.facts.handlers",
     "Interrupt": "shutdown_lint.facts.interrupts",
     "Jump": "shutdown_lint.facts.discarding",
     "Loop": "shutdown_lint.facts.loops",
+    "Misspelling": "shutdown_lint.facts.misspelt_daemons",
     "ModuleFacts": "shutdown_lint.facts.module",
     "Pause": "shutdown_lint.facts.pauses",
     "Reached": "shutdown_lint.facts.reach",

@@ -17,6 +17,7 @@ from shutdown_lint.facts.doubled import DoubledCleanup
 from shutdown_lint.facts.driving import Driving
 from shutdown_lint.facts.errands import Errands
 from shutdown_lint.facts.going_on import GoingOn
+from shutdown_lint.facts.half_taken import HalfTakenLocks
 from shutdown_lint.facts.ignoring import Ignoring
 from shutdown_lint.facts.import_time import ImportTime
 from shutdown_lint.facts.interruption import Interruption
@@ -309,6 +310,20 @@ class ModuleFacts(WorkFacts):
             self.reach,
             self.main_program,
             LockIdentity(self.names, self.objects, self.origins),
+        )
+
+    @cached_property
+    def half_taken(self) -> HalfTakenLocks:
+        """Locks that a signal can leave held."""
+        return HalfTakenLocks(
+            self.tree,
+            self.names,
+            self.objects,
+            self.effects,
+            self.reach,
+            self.handlers,
+            self.locking,
+            self.main_program,
         )
 
     @cached_property

@@ -6,11 +6,13 @@ from functools import cached_property
 
 from shutdown_lint.facts.cleanup import Cleanups
 from shutdown_lint.facts.coroutines import Coroutines
+from shutdown_lint.facts.daemons import Daemons
 from shutdown_lint.facts.drains import Drains
 from shutdown_lint.facts.event_loops import EventLoops
 from shutdown_lint.facts.handlers import Handlers
 from shutdown_lint.facts.hooks import Hooks
 from shutdown_lint.facts.job_results import JobResults
+from shutdown_lint.facts.misspelt_daemons import MisspeltDaemons
 from shutdown_lint.facts.module_code import CodeFacts
 from shutdown_lint.facts.off_main import OffMain
 from shutdown_lint.facts.outputs import Outputs
@@ -138,6 +140,18 @@ class SignalFacts(CodeFacts):
     def servers(self) -> Servers:
         """Which server serves where."""
         return Servers(self.tree, self.functions, self.objects, self.workers)
+
+    @cached_property
+    def daemons(self) -> Daemons:
+        """For which threads and children the end of the program waits."""
+        return Daemons(
+            self.tree, self.names, self.functions, self.objects, self.fates, self.workers
+        )
+
+    @cached_property
+    def misspelt_daemons(self) -> MisspeltDaemons:
+        """What was to make a daemon and does not."""
+        return MisspeltDaemons(self.tree, self.names, self.functions, self.objects)
 
     @cached_property
     def drains(self) -> Drains:

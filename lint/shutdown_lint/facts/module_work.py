@@ -9,6 +9,7 @@ from shutdown_lint.facts.backlogs import Backlogs
 from shutdown_lint.facts.bounds import Bounds
 from shutdown_lint.facts.cancellation import Cancellations
 from shutdown_lint.facts.children import Children
+from shutdown_lint.facts.cut_off import CutOff
 from shutdown_lint.facts.discarding import Discarding
 from shutdown_lint.facts.effects import Effects
 from shutdown_lint.facts.endings import Endings
@@ -21,6 +22,8 @@ from shutdown_lint.facts.late_stops import LateStops
 from shutdown_lint.facts.loops import Loops
 from shutdown_lint.facts.module_signals import SignalFacts
 from shutdown_lint.facts.next_round import NextRounds
+from shutdown_lint.facts.only_in_del import OnlyInDel
+from shutdown_lint.facts.open_pools import OpenPools
 from shutdown_lint.facts.pace import Paces
 from shutdown_lint.facts.slow_stops import SlowStops
 from shutdown_lint.facts.stop_loops import StopLoops
@@ -32,6 +35,7 @@ from shutdown_lint.facts.swallowing import Swallowing
 from shutdown_lint.facts.task_ends import TaskEnds
 from shutdown_lint.facts.terminations import Terminations
 from shutdown_lint.facts.unreached import UnreachedCleanup
+from shutdown_lint.facts.unstoppable import UnstoppableThreads
 from shutdown_lint.facts.users import Users
 from shutdown_lint.facts.waits import Waits
 
@@ -44,6 +48,21 @@ class WorkFacts(SignalFacts):
         """What a call does."""
         return Effects(
             self.names, self.objects, self.outputs, self.durations, self.rows, self._knowledge
+        )
+
+    @cached_property
+    def cut_off(self) -> CutOff:
+        """What the end of the program does to daemon threads."""
+        return CutOff(
+            self.tree,
+            self.names,
+            self.objects,
+            self.fates,
+            self.workers,
+            self.daemons,
+            self.reach,
+            self.effects,
+            self.loops,
         )
 
     @cached_property
@@ -168,6 +187,24 @@ class WorkFacts(SignalFacts):
         )
 
     @cached_property
+    def only_in_del(self) -> OnlyInDel:
+        """What only `__del__` ends."""
+        return OnlyInDel(self.tree, self.names, self.functions, self.objects, self.reach)
+
+    @cached_property
+    def open_pools(self) -> OpenPools:
+        """Pools that are left to the end of the program."""
+        return OpenPools(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.fates,
+            self.entries,
+            self.workers,
+        )
+
+    @cached_property
     def endings(self) -> Endings:
         """Which statements never come to their end."""
         return Endings(self.names, self.calls, self.effects, self.loops)
@@ -268,6 +305,23 @@ class WorkFacts(SignalFacts):
             self.handlers,
             self.servers,
             self.workers,
+        )
+
+    @cached_property
+    def unstoppable(self) -> UnstoppableThreads:
+        """Threads that hold up the end of the program for ever."""
+        return UnstoppableThreads(
+            self.tree,
+            self.names,
+            self.objects,
+            self.fates,
+            self.workers,
+            self.daemons,
+            self.reach,
+            self.effects,
+            self.endings,
+            self.exceptions,
+            self.swallowing,
         )
 
     @cached_property

@@ -131,6 +131,15 @@ POLLS: Final = frozenset(
     }
 )  # fmt: skip
 
+# Waits that fail once somebody closes what is waited on: a way to end a thread.
+CLOSABLE_WAITS: Final = frozenset(
+    {
+        "accept", "consume", "drain_events", "get_message", "listen", "next_message", "poll",
+        "process_data_events", "read", "readline", "receive", "receive_message", "recv",
+        "recv_into", "recvfrom", "select",
+    }
+)  # fmt: skip
+
 # Waits that take a limit as `timeout` or by position.
 TIMED_WAITS: Final = frozenset(
     {

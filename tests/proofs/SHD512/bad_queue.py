@@ -1,0 +1,38 @@
+"""Hands mails to a thread of its own class, which sends them."""
+
+import queue
+import signal
+import threading
+
+stopping = threading.Event()
+
+
+class Sender(threading.Thread):
+    def __init__(self):
+        super().__init__(name="sender")
+        self.mails = queue.Queue()
+
+    def run(self):
+        while True:
+            try:
+                self.send(self.mails.get())
+            except Exception as error:
+                print("not sent:", error)
+
+    def send(self, mail):
+        with open("sent.txt", "a") as file:
+            file.write(f"{mail}\n")
+
+
+def main():
+    signal.signal(signal.SIGTERM, lambda signum, frame: stopping.set())
+    sender = Sender()
+    sender.start()
+    sender.mails.put("newsletter")
+    print("READY", flush=True)
+    while not stopping.wait(0.05):
+        sender.mails.put("newsletter")
+
+
+if __name__ == "__main__":
+    main()
