@@ -8,7 +8,7 @@ from shutdown_lint.facts.at_exit import AtExit
 from shutdown_lint.facts.backlogs import Backlogs
 from shutdown_lint.facts.bounds import Bounds
 from shutdown_lint.facts.cancellation import Cancellations
-from shutdown_lint.facts.children import Children
+from shutdown_lint.facts.child_calls import ChildCalls
 from shutdown_lint.facts.cut_off import CutOff
 from shutdown_lint.facts.discarding import Discarding
 from shutdown_lint.facts.effects import Effects
@@ -224,9 +224,9 @@ class WorkFacts(SignalFacts):
         )
 
     @cached_property
-    def children(self) -> Children:
+    def child_calls(self) -> ChildCalls:
         """What tells child processes to end, and what waits for them."""
-        return Children(self.tree, self.names, self.objects, self.origins)
+        return ChildCalls(self.tree, self.names, self.objects, self.origins)
 
     @cached_property
     def unreached(self) -> UnreachedCleanup:
@@ -284,7 +284,7 @@ class WorkFacts(SignalFacts):
             self.objects,
             self.reach,
             self.joins,
-            self.children,
+            self.child_calls,
             self.bounds,
             self.handlers,
         )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.bounds import Bounds
-    from shutdown_lint.facts.children import Children
+    from shutdown_lint.facts.child_calls import ChildCalls
     from shutdown_lint.facts.functions import Functions
     from shutdown_lint.facts.handlers import Handlers
     from shutdown_lint.facts.joins import Joins
@@ -52,7 +52,7 @@ class Terminations:
         objects: Objects,
         reach: Reach,
         joins: Joins,
-        children: Children,
+        child_calls: ChildCalls,
         bounds: Bounds,
         handlers: Handlers,
     ) -> None:
@@ -62,7 +62,7 @@ class Terminations:
         self._objects = objects
         self._reach = reach
         self._joins = joins
-        self._children = children
+        self._child_calls = child_calls
         self._bounds = bounds
         self._handlers = handlers
 
@@ -71,7 +71,7 @@ class Terminations:
 
         That is a timeout, a kill, an earlier wait that had a timeout, or an alarm.
         """
-        child = self._children.waited_for(wait, timed=False)
+        child = self._child_calls.waited_for(wait, timed=False)
         if child is None or self._bounds.in_timeout_scope(wait):
             return None
         joined = self._joins.stands_for(child)
@@ -81,12 +81,12 @@ class Terminations:
         told = [
             run.node
             for run in runs
-            if self._is_same(self._children.told(run.node), joined)
+            if self._is_same(self._child_calls.told(run.node), joined)
             and self._leads_to(run.at, wait)
         ]
         if not told or self._is_known_to_have_ended(wait, joined):
             return None
-        if written_name(wait) == "wait" and self._children.is_shell(child):
+        if written_name(wait) == "wait" and self._child_calls.is_shell(child):
             return None  # the shell always ends, alone
         is_sure = self._may_not_listen(child) and not self._is_killed_anywhere(joined)
         return Termination(wait, child, told[-1], is_sure)
@@ -107,7 +107,7 @@ class Terminations:
     def _is_bound(self, run: _Run, wait: cst.Call, joined: cst.CSTNode) -> bool:
         """Whether a node bounds the wait, or shows that somebody else does."""
         node = run.node
-        if self._children.kills(node):
+        if self._child_calls.kills(node):
             # What stands below the wait comes when that is over, or is left by an exception.
             before = self._tree.order(run.at) < self._tree.order(wait)
             return before or isinstance(node, cst.Arg) or self._is_caught_at(run.at, wait)
@@ -115,10 +115,10 @@ class Terminations:
             return False
         if self._names.path(node.func) in WATCHDOGS:
             return True
-        if self._is_same(self._children.asked(node), joined):
+        if self._is_same(self._child_calls.asked(node), joined):
             loop = self._tree.loop_around(node)
             return loop is not None and not self._tree.inside(wait, loop)
-        return self._is_same(self._children.waited_for(node, timed=True), joined)
+        return self._is_same(self._child_calls.waited_for(node, timed=True), joined)
 
     def _is_caught_at(self, place: cst.CSTNode, wait: cst.Call) -> bool:
         """Whether a place stands in a clause for what comes out of the wait."""
@@ -151,13 +151,13 @@ class Terminations:
                 case cst.Comparison(
                     left=cst.Call() as asking,
                     comparisons=[cst.ComparisonTarget(operator=cst.IsNot())],
-                ) if self._is_same(self._children.asked(asking), joined):
+                ) if self._is_same(self._child_calls.asked(asking), joined):
                     return True
         return False
 
     def _may_not_listen(self, child: cst.BaseExpression) -> bool:
         # A forked copy of the program inherits its handlers. Without one, SIGTERM ends it.
-        return not self._children.is_copy_of_program(child) or any(
+        return not self._child_calls.is_copy_of_program(child) or any(
             "SIGTERM" in registration.signals.names
             for registration in self._handlers.registrations
         )

@@ -8,7 +8,7 @@ import libcst as cst
 
 from shutdown_lint.facts.functions import written_name
 from shutdown_lint.facts.tree import argument, constant_int, has_unpacking, is_constant
-from shutdown_lint.knowledge import children as table
+from shutdown_lint.knowledge import child_calls as table
 from shutdown_lint.knowledge.signals import NUMBERS, STOP_SIGNALS
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.tree import Tree
 
 
-class Children:
+class ChildCalls:
     """What a module does to its child processes."""
 
     def __init__(self, tree: Tree, names: Names, objects: Objects, origins: Origins) -> None:
