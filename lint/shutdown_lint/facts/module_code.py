@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shutdown_lint.facts.arity import Arity
 from shutdown_lint.facts.calls import Calls
 from shutdown_lint.facts.celery import CeleryTasks
+from shutdown_lint.facts.children import Children
 from shutdown_lint.facts.code import code_of
 from shutdown_lint.facts.commands import Commands
 from shutdown_lint.facts.durations import Durations
@@ -131,6 +132,11 @@ class CodeFacts:
     def fates(self) -> Fates:
         """What becomes of objects."""
         return Fates(self.tree, self.names, self.functions, self.objects, self.origins, self.calls)
+
+    @cached_property
+    def children(self) -> Children:
+        """Child processes."""
+        return Children(self.tree, self.names, self.objects, self.fates)
 
     @cached_property
     def durations(self) -> Durations:
