@@ -1,0 +1,3 @@
+"""What happens to threads, tasks and children? SHD5xx."""
+
+from __future__ import annotations
