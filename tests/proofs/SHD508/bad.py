@@ -10,8 +10,8 @@ READER = "sh -c 'echo up > helper.txt; exec sleep 60' | cat"
 def main():
     helper = subprocess.Popen(READER, shell=True, stdout=subprocess.DEVNULL)
     signal.signal(signal.SIGTERM, lambda signum, frame: sys.exit(0))
-    print("READY", flush=True)
     try:
+        print("READY", flush=True)
         helper.wait()
     finally:
         helper.terminate()

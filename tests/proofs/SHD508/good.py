@@ -13,8 +13,8 @@ def main():
         READER, shell=True, stdout=subprocess.DEVNULL, process_group=0
     )
     signal.signal(signal.SIGTERM, lambda signum, frame: sys.exit(0))
-    print("READY", flush=True)
     try:
+        print("READY", flush=True)
         helper.wait()
     finally:
         os.killpg(helper.pid, signal.SIGTERM)
