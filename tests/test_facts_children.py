@@ -159,3 +159,16 @@ def test_commands_that_need_no_shell(command: str, words: tuple[str, ...] | None
 def test_who_gets_the_process_id(use: str, *, given: bool) -> None:
     found = children(f"p = subprocess.Popen(['a'])\n{use}")
     assert found.gives_its_number(found.all[0]) is given
+
+
+@pytest.mark.parametrize(
+    ("made", "lost"),
+    [
+        ("subprocess.Popen('a; b', shell=True)", True),
+        ("subprocess.Popen('exec a', shell=True)", False),
+        ("subprocess.Popen(['a'])", False),
+    ],
+)
+def test_when_only_the_shell_is_ended(made: str, *, lost: bool) -> None:
+    found = children(f"p = {made}\np.kill()")
+    assert found.only_shell_is_ended(found.all[0]) is lost

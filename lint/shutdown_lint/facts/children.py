@@ -125,6 +125,14 @@ class Children:
                     return True
         return False
 
+    def only_shell_is_ended(self, child: Child) -> bool:
+        """Whether a child is told to end, and is a shell that does not pass that on."""
+        return (
+            bool(child.ended_by)
+            and self.uses_shell(child.made)
+            and not self.gives_its_number(child)
+        )
+
     def uses_shell(self, made: cst.Call) -> bool:
         """Whether a child is a shell that runs a command, in the group and session of this one.
 

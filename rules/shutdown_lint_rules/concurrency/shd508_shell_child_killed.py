@@ -114,11 +114,8 @@ class ShellChildKilled(Rule):
     def check_module(self, facts: ModuleFacts) -> None:
         """Judge the children of a module."""
         for child in facts.children.all:
-            if (
-                not child.ended_by
-                or not facts.children.uses_shell(child.made)
-                or facts.children.gives_its_number(child)
-                or facts.systems.is_for_windows(child.made)
+            if not facts.children.only_shell_is_ended(child) or facts.systems.is_for_windows(
+                child.made
             ):
                 continue
             words = facts.children.words(child.made)
