@@ -67,12 +67,12 @@ class Children:
         """Every child process that is made, in source order."""
         found = []
         for call in self._tree.all(cst.Call):
-            known = self._objects.known(call) if self._makes(call) else None
+            known = self._objects.known(call) if self.is_made_by(call) else None
             if known in table.WAITS:
                 found.append(Child(call, known, self._fates.of(call)))
         return tuple(found)
 
-    def _makes(self, call: cst.Call) -> bool:
+    def is_made_by(self, call: cst.Call) -> bool:
         """Whether a call constructs, rather than fetches, what it gives."""
         name = self._names.called(call)
         local = self._objects.type(call)

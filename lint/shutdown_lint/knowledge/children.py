@@ -11,6 +11,9 @@ WAITS: Final[dict[str, frozenset[str]]] = {
     "multiprocessing.Process": frozenset({"is_alive", "join"}),
 }
 
+# Copies of the program that run its code, as `classes` knows them.
+FORKED: Final = frozenset({"multiprocessing.Pool", "multiprocessing.Process"})
+
 # Methods that send it a signal.
 ENDING_METHODS: Final = frozenset({"kill", "send_signal", "terminate"})
 
