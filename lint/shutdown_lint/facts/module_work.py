@@ -19,6 +19,7 @@ from shutdown_lint.facts.stop_signals import StopSignals
 from shutdown_lint.facts.stopping import Stopping
 from shutdown_lint.facts.substance import Substance
 from shutdown_lint.facts.swallowing import Swallowing
+from shutdown_lint.facts.undrained import UndrainedQueues
 from shutdown_lint.facts.users import Users
 
 
@@ -84,6 +85,21 @@ class WorkFacts(SignalFacts):
             self.reach,
             self.loops,
             self.workers,
+        )
+
+    @cached_property
+    def undrained(self) -> UndrainedQueues:
+        """Processes that are joined before their queue is read."""
+        return UndrainedQueues(
+            self.tree,
+            self.functions,
+            self.objects,
+            self.origins,
+            self.calls,
+            self.arity,
+            self.fates,
+            self.children,
+            self.joins,
         )
 
     @cached_property
