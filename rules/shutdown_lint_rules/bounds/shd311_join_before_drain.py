@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from shutdown_lint.api import (
     Confidence,
     Meta,
-    ModuleFacts,
     Preset,
     Rule,
     Severity,
@@ -13,6 +14,9 @@ from shutdown_lint.api import (
     all_of,
     any_of,
 )
+
+if TYPE_CHECKING:
+    from shutdown_lint.api import ModuleFacts
 
 
 class JoinBeforeDrain(Rule):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from shutdown_lint.api import (
     Confidence,
     Meta,
-    ModuleFacts,
     Preset,
     Rule,
     Severity,
@@ -18,7 +17,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Child
+    from shutdown_lint.api import Child, ModuleFacts
 
 
 class TerminatedNotWaited(Rule):

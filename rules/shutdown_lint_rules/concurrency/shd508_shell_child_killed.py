@@ -9,7 +9,6 @@ from shutdown_lint.api import (
     EnsureImport,
     FixRequest,
     Meta,
-    ModuleFacts,
     Replace,
     Rule,
     Safety,
@@ -24,7 +23,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Child, EditRequest
+    from shutdown_lint.api import Child, EditRequest, ModuleFacts
 
 
 class ShellChildKilled(Rule):

@@ -10,7 +10,6 @@ from shutdown_lint.api import (
     FixRequest,
     InsertAfter,
     Meta,
-    ModuleFacts,
     Preset,
     Rule,
     Safety,
@@ -22,7 +21,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Registration
+    from shutdown_lint.api import ModuleFacts, Registration
 
 
 class HandlerInherited(Rule):
