@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.calls import Reference
     from shutdown_lint.facts.cancellation import Swallowed
     from shutdown_lint.facts.celery import CeleryTask
+    from shutdown_lint.facts.children import Child
     from shutdown_lint.facts.cleanup import Cleanup, ExitCallback
     from shutdown_lint.facts.coroutines import CoroutineFunction
     from shutdown_lint.facts.discarding import Jump
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Blocking",
     "CeleryTask",
+    "Child",
     "Cleanup",
     "Confidence",
     "CoroutineFunction",
@@ -126,6 +128,7 @@ _LATE = {
     "Blocking": "shutdown_lint.knowledge.blocking",
     "EditRequest": "shutdown_lint.engine.fix_request",
     "CeleryTask": "shutdown_lint.facts.celery",
+    "Child": "shutdown_lint.facts.children",
     "Cleanup": "shutdown_lint.facts.cleanup",
     "CoroutineFunction": "shutdown_lint.facts.coroutines",
     "Disturbance": "shutdown_lint.facts.brokers",

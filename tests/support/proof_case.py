@@ -18,6 +18,7 @@ Harm = Literal[
     "lost-cleanup",
     "lost-task",
     "never-starts",
+    "orphans",
     "runs-at-start",
     "torn",
     "traceback",

@@ -43,6 +43,11 @@ def _never_starts(case: Case, outcome: Outcome) -> bool:
     return not outcome.ready and _died_of(case, outcome)
 
 
+def _orphans(_: Case, outcome: Outcome) -> bool:
+    """It ended after the signal and left running what it had started."""
+    return _ended_by_signal(outcome) and bool(outcome.orphans)
+
+
 def _runs_at_start(case: Case, outcome: Outcome) -> bool:
     """What only a signal may cause was there without one."""
     return case.evidence in (outcome.before if outcome.signalled else outcome.files)
@@ -77,6 +82,7 @@ _PREDICATES: dict[Harm, Callable[[Case, Outcome], bool]] = {
     "lost-cleanup": _lost_cleanup,
     "lost-task": _lost_task,
     "never-starts": _never_starts,
+    "orphans": _orphans,
     "runs-at-start": _runs_at_start,
     "torn": _torn,
     "traceback": _traceback,

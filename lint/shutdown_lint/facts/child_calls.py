@@ -8,7 +8,7 @@ import libcst as cst
 
 from shutdown_lint.facts.functions import written_name
 from shutdown_lint.facts.tree import argument, constant_int, has_unpacking, is_constant
-from shutdown_lint.knowledge import child_calls as table
+from shutdown_lint.knowledge import children as table
 from shutdown_lint.knowledge.signals import NUMBERS, STOP_SIGNALS
 
 if TYPE_CHECKING:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from shutdown_lint.facts.arity import Arity
 from shutdown_lint.facts.calls import Calls
 from shutdown_lint.facts.celery import CeleryTasks
+from shutdown_lint.facts.children import Children
 from shutdown_lint.facts.code import code_of
 from shutdown_lint.facts.commands import Commands
 from shutdown_lint.facts.durations import Durations
 from shutdown_lint.facts.exceptions import Exceptions
 from shutdown_lint.facts.fates import Fates
 from shutdown_lint.facts.following import Following
+from shutdown_lint.facts.forks import Forks
 from shutdown_lint.facts.functions import Functions, written_call
 from shutdown_lint.facts.lost_flags import LostFlags
 from shutdown_lint.facts.names import Names
@@ -132,6 +134,26 @@ class CodeFacts:
     def fates(self) -> Fates:
         """What becomes of objects."""
         return Fates(self.tree, self.names, self.functions, self.objects, self.origins, self.calls)
+
+    @cached_property
+    def children(self) -> Children:
+        """Child processes."""
+        return Children(self.tree, self.names, self.objects, self.fates)
+
+    @cached_property
+    def forks(self) -> Forks:
+        """Children that start as a copy of the program."""
+        return Forks(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.origins,
+            self.calls,
+            self.reach,
+            self.fates,
+            self.children,
+        )
 
     @cached_property
     def durations(self) -> Durations:

@@ -34,6 +34,7 @@ from shutdown_lint.facts.suppressing import Suppressing
 from shutdown_lint.facts.swallowing import Swallowing
 from shutdown_lint.facts.task_ends import TaskEnds
 from shutdown_lint.facts.terminations import Terminations
+from shutdown_lint.facts.undrained import UndrainedQueues
 from shutdown_lint.facts.unreached import UnreachedCleanup
 from shutdown_lint.facts.unstoppable import UnstoppableThreads
 from shutdown_lint.facts.users import Users
@@ -253,6 +254,21 @@ class WorkFacts(SignalFacts):
             self.reach,
             self.loops,
             self.workers,
+        )
+
+    @cached_property
+    def undrained(self) -> UndrainedQueues:
+        """Processes that are joined before their queue is read."""
+        return UndrainedQueues(
+            self.tree,
+            self.functions,
+            self.objects,
+            self.origins,
+            self.calls,
+            self.arity,
+            self.fates,
+            self.children,
+            self.joins,
         )
 
     @cached_property

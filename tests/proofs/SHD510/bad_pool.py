@@ -1,0 +1,32 @@
+"""Works in a pool, which it ends when it is stopped itself."""
+
+import multiprocessing
+import signal
+import time
+
+running = True
+
+
+def stop(signum, frame):
+    global running
+    running = False
+
+
+def work():
+    with open("worker.txt", "w") as file:
+        file.write("up")
+    time.sleep(60)
+
+
+def main():
+    signal.signal(signal.SIGTERM, stop)
+    context = multiprocessing.get_context("fork")
+    with context.Pool(2) as pool:
+        pool.apply_async(work)
+        print("READY", flush=True)
+        while running:
+            time.sleep(0.05)
+
+
+if __name__ == "__main__":
+    main()
