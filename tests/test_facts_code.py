@@ -5,9 +5,9 @@ from __future__ import annotations
 import libcst as cst
 import pytest
 
-from shutdown_lint.facts.code import MAX_DEPTH, code_of
-from shutdown_lint.facts.tree import constant_str, source_of
-from shutdown_lint.facts.walk import is_deeper
+from shutdown_lint.facts.code.text import MAX_DEPTH, code_of
+from shutdown_lint.facts.code.tree import constant_str, source_of
+from shutdown_lint.facts.code.walk import is_deeper
 from support.module_facts import facts_of, node_of
 
 # Each comes near the limit in its own way; the brackets as near as Python's parser goes.

@@ -7,7 +7,7 @@ from textwrap import dedent
 import libcst as cst
 import pytest
 
-from shutdown_lint.facts.fates import Fate
+from shutdown_lint.facts.code.fates import Fate
 from support.module_facts import facts_of, node_of
 
 MADE = "threading.Thread(target=work)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 import pytest
 
-from shutdown_lint.facts.objects import Objects, Type
+from shutdown_lint.facts.code.objects import Objects, Type
 from support.module_facts import facts_of, node_of
 
 THREAD = "threading.Thread"

@@ -10,7 +10,7 @@ import pytest
 from support.module_facts import facts_of
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.pauses import Pause
+    from shutdown_lint.facts.code.pauses import Pause
 
 HEAD = """
 import asyncio, random, time

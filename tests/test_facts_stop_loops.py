@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from shutdown_lint.facts.stop_loops import HeldUp
+from shutdown_lint.facts.waits.stop_loops import HeldUp
 from support.module_facts import facts_of
 
 LOOP = """

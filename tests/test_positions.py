@@ -10,7 +10,7 @@ import pytest
 
 from shutdown_lint.engine.lint import Profile, lint_source
 from shutdown_lint.engine.positions import TooDeepError, UnplacedError
-from shutdown_lint.facts.code import MAX_DEPTH
+from shutdown_lint.facts.code.text import MAX_DEPTH
 from shutdown_lint.model.source import UTF8_BOM, SourceFile
 from support import transforms
 from support.fixtures import FIXTURES, rules_by_code

@@ -12,7 +12,7 @@ import libcst as cst
 import pytest
 from libcst.metadata import MetadataWrapper, PositionProvider
 
-from shutdown_lint.facts.walk import children, descend, walk
+from shutdown_lint.facts.code.walk import children, descend, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -40,31 +40,31 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.main_guard import first_under_guard
     from shutdown_lint.engine.fixes.try_finally import into_try_finally
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
-    from shutdown_lint.facts.brokers import Disturbance
-    from shutdown_lint.facts.calls import Reference
-    from shutdown_lint.facts.cancellation import Swallowed
-    from shutdown_lint.facts.celery import CeleryTask
-    from shutdown_lint.facts.children import Child
-    from shutdown_lint.facts.cleanup import Cleanup, ExitCallback
-    from shutdown_lint.facts.coroutines import CoroutineFunction
-    from shutdown_lint.facts.discarding import Jump
-    from shutdown_lint.facts.doubled import Doubled
-    from shutdown_lint.facts.evidence import Via
-    from shutdown_lint.facts.functions import Function
-    from shutdown_lint.facts.half_taken import HalfTaken
-    from shutdown_lint.facts.handlers import Handler, Registration
-    from shutdown_lint.facts.interrupts import Interrupt
-    from shutdown_lint.facts.locking import Taking
-    from shutdown_lint.facts.loops import Loop
-    from shutdown_lint.facts.misspelt_daemons import Misspelling
+    from shutdown_lint.facts.code.calls import Reference
+    from shutdown_lint.facts.code.celery import CeleryTask
+    from shutdown_lint.facts.code.children import Child
+    from shutdown_lint.facts.code.evidence import Via
+    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.pauses import Pause
+    from shutdown_lint.facts.code.reach import Reached
+    from shutdown_lint.facts.exits.cancellation import Swallowed
+    from shutdown_lint.facts.exits.discarding import Jump
+    from shutdown_lint.facts.exits.unreached import Unreached
+    from shutdown_lint.facts.handling.brokers import Disturbance
+    from shutdown_lint.facts.handling.doubled import Doubled
+    from shutdown_lint.facts.handling.half_taken import HalfTaken
+    from shutdown_lint.facts.handling.locking import Taking
     from shutdown_lint.facts.module import ModuleFacts
-    from shutdown_lint.facts.off_main import Way
-    from shutdown_lint.facts.pauses import Pause
-    from shutdown_lint.facts.reach import Reached
-    from shutdown_lint.facts.slow_stops import SlowStop
-    from shutdown_lint.facts.starts import Started
-    from shutdown_lint.facts.terminations import Termination
-    from shutdown_lint.facts.unreached import Unreached
+    from shutdown_lint.facts.signals.cleanup import Cleanup, ExitCallback
+    from shutdown_lint.facts.signals.coroutines import CoroutineFunction
+    from shutdown_lint.facts.signals.handlers import Handler, Registration
+    from shutdown_lint.facts.signals.misspelt_daemons import Misspelling
+    from shutdown_lint.facts.signals.off_main import Way
+    from shutdown_lint.facts.signals.starts import Started
+    from shutdown_lint.facts.waits.slow_stops import SlowStop
+    from shutdown_lint.facts.waits.terminations import Termination
+    from shutdown_lint.facts.work.interrupts import Interrupt
+    from shutdown_lint.facts.work.loops import Loop
     from shutdown_lint.knowledge.blocking import Blocking
 
 __all__ = [
@@ -127,33 +127,33 @@ __all__ = [
 _LATE = {
     "Blocking": "shutdown_lint.knowledge.blocking",
     "EditRequest": "shutdown_lint.engine.fix_request",
-    "CeleryTask": "shutdown_lint.facts.celery",
-    "Child": "shutdown_lint.facts.children",
-    "Cleanup": "shutdown_lint.facts.cleanup",
-    "CoroutineFunction": "shutdown_lint.facts.coroutines",
-    "Disturbance": "shutdown_lint.facts.brokers",
-    "ExitCallback": "shutdown_lint.facts.cleanup",
-    "Doubled": "shutdown_lint.facts.doubled",
-    "Function": "shutdown_lint.facts.functions",
-    "HalfTaken": "shutdown_lint.facts.half_taken",
-    "Handler": "shutdown_lint.facts.handlers",
-    "Interrupt": "shutdown_lint.facts.interrupts",
-    "Jump": "shutdown_lint.facts.discarding",
-    "Loop": "shutdown_lint.facts.loops",
-    "Misspelling": "shutdown_lint.facts.misspelt_daemons",
+    "CeleryTask": "shutdown_lint.facts.code.celery",
+    "Child": "shutdown_lint.facts.code.children",
+    "Cleanup": "shutdown_lint.facts.signals.cleanup",
+    "CoroutineFunction": "shutdown_lint.facts.signals.coroutines",
+    "Disturbance": "shutdown_lint.facts.handling.brokers",
+    "ExitCallback": "shutdown_lint.facts.signals.cleanup",
+    "Doubled": "shutdown_lint.facts.handling.doubled",
+    "Function": "shutdown_lint.facts.code.functions",
+    "HalfTaken": "shutdown_lint.facts.handling.half_taken",
+    "Handler": "shutdown_lint.facts.signals.handlers",
+    "Interrupt": "shutdown_lint.facts.work.interrupts",
+    "Jump": "shutdown_lint.facts.exits.discarding",
+    "Loop": "shutdown_lint.facts.work.loops",
+    "Misspelling": "shutdown_lint.facts.signals.misspelt_daemons",
     "ModuleFacts": "shutdown_lint.facts.module",
-    "Pause": "shutdown_lint.facts.pauses",
-    "Reached": "shutdown_lint.facts.reach",
-    "Reference": "shutdown_lint.facts.calls",
-    "Registration": "shutdown_lint.facts.handlers",
-    "SlowStop": "shutdown_lint.facts.slow_stops",
-    "Swallowed": "shutdown_lint.facts.cancellation",
-    "Taking": "shutdown_lint.facts.locking",
-    "Termination": "shutdown_lint.facts.terminations",
-    "Started": "shutdown_lint.facts.starts",
-    "Unreached": "shutdown_lint.facts.unreached",
-    "Via": "shutdown_lint.facts.evidence",
-    "Way": "shutdown_lint.facts.off_main",
+    "Pause": "shutdown_lint.facts.code.pauses",
+    "Reached": "shutdown_lint.facts.code.reach",
+    "Reference": "shutdown_lint.facts.code.calls",
+    "Registration": "shutdown_lint.facts.signals.handlers",
+    "SlowStop": "shutdown_lint.facts.waits.slow_stops",
+    "Swallowed": "shutdown_lint.facts.exits.cancellation",
+    "Taking": "shutdown_lint.facts.handling.locking",
+    "Termination": "shutdown_lint.facts.waits.terminations",
+    "Started": "shutdown_lint.facts.signals.starts",
+    "Unreached": "shutdown_lint.facts.exits.unreached",
+    "Via": "shutdown_lint.facts.code.evidence",
+    "Way": "shutdown_lint.facts.signals.off_main",
     # To be imported where they are called: they need libcst.
     "first_under_guard": "shutdown_lint.engine.fixes.main_guard",
     "into_try_finally": "shutdown_lint.engine.fixes.try_finally",

@@ -11,7 +11,7 @@ from shutdown_lint.engine.fixes.apply import apply_fixes
 from shutdown_lint.engine.fixes.blocks import inner_blocks
 from shutdown_lint.engine.fixes.resolve import resolve_fix
 from shutdown_lint.engine.positions import Positions
-from shutdown_lint.facts.tree import Tree
+from shutdown_lint.facts.code.tree import Tree
 from shutdown_lint.model.source import SourceFile
 from support.made_findings import finding
 

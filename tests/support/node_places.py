@@ -11,8 +11,8 @@ from shutdown_lint.engine.ordinals import same_expression
 from shutdown_lint.engine.pieces import CLAUSES
 from shutdown_lint.engine.positions import Positions
 from shutdown_lint.engine.starts import starts_of
-from shutdown_lint.facts.tree import Tree
-from shutdown_lint.facts.walk import descend
+from shutdown_lint.facts.code.tree import Tree
+from shutdown_lint.facts.code.walk import descend
 from shutdown_lint.model.span import Span
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import libcst as cst
 
 from shutdown_lint.engine.fixes.resolve import resolve_fix
 from shutdown_lint.engine.positions import Positions
+from shutdown_lint.facts.code.walk import walk
 from shutdown_lint.facts.module import ModuleFacts
-from shutdown_lint.facts.walk import walk
 from shutdown_lint.knowledge.tables import with_own_rows
 from shutdown_lint.model.finding import Finding, InternalError, Related
 from shutdown_lint.model.levels import Preset
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from shutdown_lint.engine.rule import RawReport, Rule
-    from shutdown_lint.facts.tree import Tree
+    from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.knowledge.own_rows import OwnRows
     from shutdown_lint.model.source import SourceFile
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.walk import child_fields, descend
+from shutdown_lint.facts.code.walk import child_fields, descend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import libcst as cst
 from shutdown_lint.engine.written import Written
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.tree import Tree
+    from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.model.source import SourceFile
 
 Clause = (

@@ -22,7 +22,7 @@ from shutdown_lint.engine.written import Written
 if TYPE_CHECKING:
     from shutdown_lint.engine.pieces import Clause, Piece
     from shutdown_lint.engine.starts import Starts
-    from shutdown_lint.facts.tree import Tree
+    from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.model.source import SourceFile
     from shutdown_lint.model.span import Span
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from shutdown_lint.engine.fix_request import FixRequest
-    from shutdown_lint.facts.evidence import Via
+    from shutdown_lint.facts.code.evidence import Via
     from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.model.levels import Confidence, Preset, Severity
     from shutdown_lint.model.meta import Meta

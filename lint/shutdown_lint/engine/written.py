@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Self
 
 from libcst.metadata import MetadataWrapper, PositionProvider
 
-from shutdown_lint.facts.code import MAX_DEPTH, room_for_recursion
-from shutdown_lint.facts.walk import is_deeper
+from shutdown_lint.facts.code.text import MAX_DEPTH, room_for_recursion
+from shutdown_lint.facts.code.walk import is_deeper
 from shutdown_lint.model.source import LineTable
 
 if TYPE_CHECKING:

@@ -39,6 +39,9 @@ class AsyncSleepIgnoresStop(Rule):
     An event wakes those that wait for it and nobody else. A server that looked for its stop event
     every 300 seconds took five minutes to shut down.
 
+    `ASYNC110` reports a loop that does nothing but sleep until something has changed. This rule
+    asks whether the loop is told to stop while it sleeps, whatever else it does.
+
     ## Bad
 
     ```python
@@ -110,6 +113,7 @@ class AsyncSleepIgnoresStop(Rule):
         preset=Preset.STRICT,
         trigger=all_of("async", "sleep", any_of("is_set", "isSet")),
         fix=Safety.UNSAFE,
+        overlaps=("ASYNC110",),
     )
     message = "the stop waits here for up to {time}: the task sleeps on after {subject} is set"
 

@@ -35,12 +35,12 @@ class DiscardedTask(Rule):
     A service that started its saves with `create_task` and ended on an event lost 3 of 3 of them;
     with a set that holds the tasks and `asyncio.wait` at the end, 3 of 3 were saved.
 
-    Ruff's `RUF006` reports the plain form. This rule reports it too, since a stop makes it lose
-    work each time and not only when the garbage collector passes by, and goes further: it follows
-    event loops that are kept in attributes or come in as parameters, tasks that a lambda or
-    `call_soon` starts, and handles that are assigned to a name nobody reads, in attributes too. It
+    `RUF006` and `ASYNC300` report a result that is dropped, `RUF006` also one that a local name
+    takes and nobody reads, because of the garbage collector. This rule reports them since a stop
+    loses the work each time, and goes further: it follows event loops that are kept in attributes
+    or come in as parameters, tasks that a lambda starts, and attributes that nobody reads. It
     leaves to other rules what these know more of: tasks of signal handlers (`SHD211`) and endless
-    tasks of a lifespan (`SHD505`). If you run both, turn one of them off.
+    tasks of a lifespan (`SHD505`).
 
     ## Bad
 
@@ -106,6 +106,7 @@ class DiscardedTask(Rule):
         preset=Preset.STRICT,
         trigger=all_of("async", any_of("create_task", "ensure_future")),
         fix=Safety.UNSAFE,
+        overlaps=("RUF006", "ASYNC300"),
     )
     message = "nobody keeps the task{of}: what it is doing when the program stops is lost"
     _HELD = "_background_tasks"

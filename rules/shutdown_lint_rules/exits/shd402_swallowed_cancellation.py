@@ -41,6 +41,9 @@ class SwallowedCancellation(Rule):
     wait, so that the loop spins at full speed and still does not end.
 
     Linters that look for broad clauses (E722, B036, BLE001) say nothing here: this one is narrow.
+    `ASYNC103` reports each clause that catches the cancellation and does not raise it again, in
+    ordinary functions too. This rule knows when that is right (the task awaited is the one that
+    this code has cancelled), sees `suppress` as well, and says where the program goes on.
 
     ## Bad
 
@@ -118,6 +121,7 @@ class SwallowedCancellation(Rule):
             any_of("except", "suppress"),
         ),
         fix=Safety.UNSAFE,
+        overlaps=("ASYNC103",),
     )
     message = "this {what} takes the cancellation that ends its task, and {and_then}"
 

@@ -35,9 +35,9 @@ class JumpInFinally(Rule):
     after the signal. The authors of PEP 765 looked at such jumps in real code and found most of
     them to be errors.
 
-    Python warns of them since 3.14 (SyntaxWarning), and other linters do (B012, PLW0150). They see
-    every jump. This rule says what it does to a shutdown, leaves out those that no exit comes by,
-    and by default reports those after which the program is sure to go on.
+    Python warns of them since 3.14 (SyntaxWarning), and other linters do (`B012`, `W0150`). They
+    see every jump. This rule says what it does to a shutdown, leaves out those that no exit comes
+    by, and by default reports those after which the program is sure to go on.
 
     ## Bad
 
@@ -101,6 +101,7 @@ class JumpInFinally(Rule):
         severity=Severity.WARNING,
         confidence=Confidence.HIGH,
         trigger=all_of(any_of("finally:", "finally :"), any_of("return", "break", "continue")),
+        overlaps=("B012", "W0150"),
     )
     message = "this `{jump}` throws away {what} on its way through `finally`, and {and_then}"
 

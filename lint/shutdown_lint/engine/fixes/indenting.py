@@ -8,7 +8,7 @@ import libcst as cst
 
 from shutdown_lint.engine.fixes.blocks import first_line, locate
 from shutdown_lint.engine.fixes.statements import above_comments, last_line, starts_clean
-from shutdown_lint.facts.walk import descend
+from shutdown_lint.facts.code.walk import descend
 from shutdown_lint.model.finding import Edit
 from shutdown_lint.model.span import Span
 

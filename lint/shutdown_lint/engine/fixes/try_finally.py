@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.engine.fix_request import InsertBefore, Replace, Wrap
-from shutdown_lint.facts.walk import descend
+from shutdown_lint.facts.code.walk import descend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.engine.fix_request import Remove, Replace
-from shutdown_lint.facts.code import code_of
+from shutdown_lint.facts.code.text import code_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

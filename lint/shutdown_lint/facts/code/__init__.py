@@ -1,0 +1,1 @@
+"""What the code of a file says, before anybody asks about signals."""

@@ -1,0 +1,186 @@
+"""Child processes: who makes them, and who signals, ends and waits for them."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import libcst as cst
+
+from shutdown_lint.facts.code.functions import written_name
+from shutdown_lint.facts.code.scopes import Kind
+from shutdown_lint.facts.code.tree import argument, constant_str, has_unpacking, is_constant
+from shutdown_lint.knowledge import children as table
+from shutdown_lint.knowledge.holders import ASKING_CALLS
+
+if TYPE_CHECKING:
+    from shutdown_lint.facts.code.fates import Fate, Fates
+    from shutdown_lint.facts.code.names import Names
+    from shutdown_lint.facts.code.objects import Objects
+    from shutdown_lint.facts.code.tree import Tree
+
+_MAX_HOPS = 4
+# What a shell hands on as it is: no quotes, variables, patterns, redirections, lists.
+_PLAIN = re.compile(r"[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./ -]*")
+
+
+class Child(NamedTuple):
+    """A call that makes a child process, and what becomes of the child."""
+
+    made: cst.Call
+    known: str  # the class by which the tables know it
+    fate: Fate
+
+    @property
+    def is_program(self) -> bool:
+        """Whether it runs another program, and not a part of this one."""
+        return self.known != "multiprocessing.Process"
+
+    @property
+    def ended_by(self) -> tuple[cst.Call | cst.Attribute, ...]:
+        """The calls that send it a signal, and the methods given to somebody who will."""
+        given = (one for one in self.fate.passed_on if one.attr.value in table.ENDING_METHODS)
+        return (*self.fate.calls_of(*table.ENDING_METHODS), *given)
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether its end is waited for, asked for, or may be by somebody who cannot be seen."""
+        fate = self.fate
+        return bool(
+            fate.entered or fate.awaited or fate.escapes or fate.uses(*table.HEEDING[self.known])
+        )
+
+
+class Children:
+    """The child processes of a module."""
+
+    def __init__(self, tree: Tree, names: Names, objects: Objects, fates: Fates) -> None:
+        self._tree = tree
+        self._names = names
+        self._objects = objects
+        self._fates = fates
+
+    @cached_property
+    def all(self) -> tuple[Child, ...]:
+        """Every child process that is made, in source order."""
+        found = []
+        for call in self._tree.all(cst.Call):
+            known = self._objects.known(call) if self.is_made_by(call) else None
+            if known in table.WAITS:
+                found.append(Child(call, known, self._fates.of(call)))
+        return tuple(found)
+
+    def is_made_by(self, call: cst.Call) -> bool:
+        """Whether a call constructs, rather than fetches, what it gives."""
+        name = self._names.called(call)
+        local = self._objects.type(call)
+        return (
+            (local is not None and local.local is not None)
+            or name[:1].isupper()
+            or (name.startswith("create_subprocess"))
+        )
+
+    @cached_property
+    def any_reaped(self) -> bool:
+        """Whether the module waits for children by other means than their own methods."""
+        return any(
+            self._names.path(call.func) in table.REAPING for call in self._tree.all(cst.Call)
+        )
+
+    def may_be_waited_for(self, child: Child) -> bool:
+        """Whether a child is waited for, or something is that may be this child."""
+        waits = table.HEEDING[child.known]
+        return (
+            child.is_waited_for
+            or self.any_reaped
+            or any(
+                written_name(call) in waits and self._may_be_on(child, call)
+                for call in self._tree.all(cst.Call)
+            )
+        )
+
+    def _may_be_on(self, child: Child, call: cst.Call) -> bool:
+        """Whether what a method is called on cannot be told, or is of the class of the child."""
+        if not isinstance(call.func, cst.Attribute):
+            return False
+        on = call.func.value
+        if self._names.path(call.func) is not None or constant_str(on) is not None:
+            return False  # os.path.join, asyncio.wait, ", ".join
+        if written_name(call) == "join" and any(arg.keyword is None for arg in call.args):
+            return False  # separator.join(words)
+        return self._objects.known(on) in (None, child.known)
+
+    def gives_its_number(self, child: Child) -> bool:
+        """Whether its process id gets into other hands: `os.killpg(child.pid, …)`.
+
+        Who only logs it does nothing with it.
+        """
+        for attribute in child.fate.passed_on:
+            if attribute.attr.value == "pid":
+                call = next(self._tree.ancestors(attribute), None)
+                call = None if call is None else self._tree.parent(call)
+                if not isinstance(call, cst.Call) or written_name(call) not in ASKING_CALLS:
+                    return True
+        return False
+
+    def only_shell_is_ended(self, child: Child) -> bool:
+        """Whether a child is told to end, and is a shell that does not pass that on."""
+        return (
+            bool(child.ended_by)
+            and self.uses_shell(child.made)
+            and not self.gives_its_number(child)
+        )
+
+    def uses_shell(self, made: cst.Call) -> bool:
+        """Whether a child is a shell that runs a command, in the group and session of this one.
+
+        False where a signal may reach the command as well: the shell makes way for it (`exec`),
+        or the child has a session or group of its own.
+        """
+        if self._names.path(made.func) in table.SHELL_MAKERS:
+            command = argument(made, 0, "cmd")
+        elif is_constant(argument(made, None, "shell"), value=True):
+            command = argument(made, 0, "args")
+        else:
+            return False
+        if has_unpacking(made) or any(
+            argument(made, None, option) is not None for option in table.ARRANGING_OPTIONS
+        ):
+            return False
+        start = self._start_of(command, _MAX_HOPS)
+        if start is not None and start.lstrip().startswith("exec "):
+            return False
+        # bash, unlike dash, makes way for a command that is all there is.
+        return argument(made, None, "executable") is None or self.words(made) is None
+
+    def words(self, made: cst.Call) -> tuple[str, ...] | None:
+        """The words of a literal command that says the same without a shell; None for others."""
+        command = constant_str(argument(made, 0, None))
+        if command is None or not _PLAIN.fullmatch(command):
+            return None
+        words = tuple(shlex.split(command))
+        if not words or "=" in words[0] or words[0] in table.SHELL_BUILTINS:
+            return None
+        return words
+
+    def _start_of(self, command: cst.CSTNode | None, hops: int) -> str | None:
+        """The text that a command begins with, as far as it is literal."""
+        match command:
+            case cst.SimpleString():
+                return constant_str(command)
+            case cst.ConcatenatedString():
+                return self._start_of(command.left, hops)
+            case cst.FormattedString():
+                first = command.parts[0] if command.parts else None
+                return first.value if isinstance(first, cst.FormattedStringText) else None
+            case cst.BinaryOperation():
+                return self._start_of(command.left, hops)
+            case cst.Call(func=cst.Attribute()):  # "exec {}".format(…)
+                return self._start_of(command.func.value, hops)  # type: ignore[attr-defined]
+            case cst.Name() if hops > 0:
+                binding = self._names.binding(command)
+                if binding is not None and binding.kind is Kind.ASSIGN:
+                    return self._start_of(binding.value, hops - 1)
+        return None

@@ -1,0 +1,142 @@
+"""What containers hold: everything that the module puts into a list, a set, a dict or a queue."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from shutdown_lint.facts.code.scopes import Kind
+from shutdown_lint.facts.code.tree import is_constant
+from shutdown_lint.knowledge.classes import ELEMENT_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shutdown_lint.facts.code.functions import Functions
+    from shutdown_lint.facts.code.names import Names
+    from shutdown_lint.facts.code.objects import Objects
+    from shutdown_lint.facts.code.tree import Tree
+
+_SAME_ELEMENTS = frozenset(
+    {"builtins.list", "builtins.tuple", "builtins.set", "builtins.reversed", "builtins.sorted"}
+)
+_COPIES = frozenset({"copy", "values"})
+_ADDS = frozenset({"add", "append", "appendleft"})
+
+
+class Contents:
+    """Finds the elements of containers."""
+
+    def __init__(self, tree: Tree, names: Names, functions: Functions, objects: Objects) -> None:
+        self._tree = tree
+        self._names = names
+        self._functions = functions
+        self._objects = objects
+
+    def source(self, container: cst.CSTNode) -> cst.CSTNode:
+        """The container whose elements an expression goes through: `ts` of `list(ts)`."""
+        while isinstance(container, cst.Call):
+            func = container.func
+            if self._names.path(func) in _SAME_ELEMENTS and container.args:
+                container = container.args[0].value
+            elif isinstance(func, cst.Attribute) and func.attr.value in _COPIES:
+                container = func.value
+            else:
+                break
+        if isinstance(container, cst.Subscript) and isinstance(
+            container.slice[0].slice, cst.Slice
+        ):
+            return self.source(container.value)
+        return container
+
+    def of(self, container: cst.CSTNode) -> list[cst.CSTNode | None]:
+        """Every value put into a container; None stands for one that cannot be seen."""
+        if isinstance(container, (cst.Name, cst.Attribute)):
+            return [
+                *(item for value in self._values(container) for item in _literal(value)),
+                *self._added(container),
+            ]
+        return list(_literal(container))
+
+    def annotation(self, container: cst.CSTNode) -> cst.CSTNode | None:
+        """The annotation of the elements, where the container has one: `T` of `list[T]`."""
+        match self._annotation_of(container):
+            case cst.Subscript() as whole:
+                name = (self._names.path(whole.value) or "").rpartition(".")[2].lower()
+                position = ELEMENT_TYPES.get(name)
+                if position is None or len(whole.slice) <= position:
+                    return None
+                index = whole.slice[position].slice
+                return index.value if isinstance(index, cst.Index) else None
+        return None
+
+    def _annotation_of(self, container: cst.CSTNode) -> cst.CSTNode | None:
+        if isinstance(container, cst.Attribute):
+            return self._objects.annotation(container)
+        if isinstance(container, cst.Name):
+            found = self._names.scopes.at(container).lookup(container.value)
+            for binding in found[1] if found is not None else ():
+                if binding.annotation is not None:
+                    return binding.annotation
+        return None
+
+    def _added(self, container: cst.Name | cst.Attribute) -> Iterator[cst.CSTNode | None]:
+        name = container.value if isinstance(container, cst.Name) else container.attr.value
+        for receiver, value in self._additions.get(str(name), ()):
+            if self._objects.same(receiver, container):
+                yield value
+
+    @cached_property
+    def _additions(self) -> dict[str, list[tuple[cst.BaseExpression, cst.CSTNode]]]:
+        """What is added to containers, by the last name of the container."""
+        found: dict[str, list[tuple[cst.BaseExpression, cst.CSTNode]]] = {}
+        for call in self._tree.all(cst.Call):
+            func = call.func
+            if isinstance(func, cst.Attribute) and func.attr.value in _ADDS:
+                if len(call.args) == 1:
+                    found.setdefault(_last_name(func.value), []).append(
+                        (func.value, call.args[0].value)
+                    )
+        for assign in self._tree.all(cst.Assign):
+            for target in assign.targets:
+                item = target.target
+                if isinstance(item, cst.Subscript):
+                    found.setdefault(_last_name(item.value), []).append((item.value, assign.value))
+        return found
+
+    def _values(self, container: cst.Name | cst.Attribute) -> list[cst.CSTNode | None]:
+        if isinstance(container, cst.Name):
+            found = self._names.scopes.at(container).lookup(container.value)
+            bindings = found[1] if found is not None else []
+            return [binding.value if binding.kind is Kind.ASSIGN else None for binding in bindings]
+        owner = self._functions.self_class(container.value)
+        if owner is None:
+            return [None]
+        return list(self._objects.assignments(owner, container.attr.value))
+
+
+def _literal(value: cst.CSTNode | None) -> Iterator[cst.CSTNode | None]:
+    match value:
+        case cst.List() | cst.Tuple() | cst.Set():
+            for element in value.elements:
+                yield None if isinstance(element, cst.StarredElement) else element.value
+        case cst.ListComp() | cst.SetComp() | cst.GeneratorExp():
+            yield value.elt
+        case cst.DictComp():
+            yield value.value
+        case cst.Dict():
+            for item in value.elements:
+                yield item.value if isinstance(item, cst.DictElement) else None
+        case cst.Call() if not value.args:
+            return  # list(), set(), deque(): empty
+        case _:
+            if not is_constant(value, None):
+                yield None
+
+
+def _last_name(node: cst.BaseExpression) -> str:
+    if isinstance(node, cst.Attribute):
+        return node.attr.value
+    return node.value if isinstance(node, cst.Name) else ""

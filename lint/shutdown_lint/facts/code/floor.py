@@ -1,0 +1,193 @@
+"""What the code of a module is: its tree, names, functions, objects, and who calls whom."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from shutdown_lint.facts.code.arity import Arity
+from shutdown_lint.facts.code.calls import Calls
+from shutdown_lint.facts.code.celery import CeleryTasks
+from shutdown_lint.facts.code.children import Children
+from shutdown_lint.facts.code.commands import Commands
+from shutdown_lint.facts.code.durations import Durations
+from shutdown_lint.facts.code.exceptions import Exceptions
+from shutdown_lint.facts.code.fates import Fates
+from shutdown_lint.facts.code.following import Following
+from shutdown_lint.facts.code.forks import Forks
+from shutdown_lint.facts.code.functions import Functions, written_call
+from shutdown_lint.facts.code.lost_flags import LostFlags
+from shutdown_lint.facts.code.names import Names
+from shutdown_lint.facts.code.objects import Objects
+from shutdown_lint.facts.code.origins import Origins
+from shutdown_lint.facts.code.pauses import Pauses
+from shutdown_lint.facts.code.queues import Queues
+from shutdown_lint.facts.code.reach import Reach
+from shutdown_lint.facts.code.rows import Rows
+from shutdown_lint.facts.code.scopes import Scopes
+from shutdown_lint.facts.code.sequence import Sequence
+from shutdown_lint.facts.code.systems import Systems
+from shutdown_lint.facts.code.text import code_of
+from shutdown_lint.facts.code.tree import Tree
+from shutdown_lint.knowledge.tables import BUILT_IN
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from shutdown_lint.knowledge.tables import Knowledge
+
+_SHORT = 60
+
+
+class CodeFacts:
+    """What the code of one module is."""
+
+    def __init__(self, module: cst.Module, path: str, knowledge: Knowledge = BUILT_IN) -> None:
+        self.module = module
+        self.path = path
+        self._knowledge = knowledge
+
+    def source(self, node: cst.CSTNode) -> str:
+        """The code of a node, as written."""
+        return code_of(node, self.module)
+
+    def short(self, node: cst.CSTNode) -> str:
+        """The code of an expression on one line, cut to what fits in a message."""
+        text = " ".join(self.source(node).split())
+        return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
+
+    def called(self, call: cst.Call) -> str:
+        """What a call calls, for messages: `self.db.close()`."""
+        return f"{written_call(call)}()"
+
+    @cached_property
+    def tree(self) -> Tree:
+        """Parents and nodes by class."""
+        return Tree(self.module)
+
+    @cached_property
+    def scopes(self) -> Scopes:
+        """Scopes and bindings."""
+        return Scopes(self.tree)
+
+    @cached_property
+    def names(self) -> Names:
+        """Dotted paths of expressions."""
+        return Names(self.tree, self.scopes, self._knowledge.relative)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """Which row of a knowledge table a call hits."""
+        return Rows(self.names, self.objects)
+
+    @cached_property
+    def functions(self) -> Functions:
+        """Functions and classes."""
+        return Functions(self.tree, self.names, self._knowledge.deferring)
+
+    @cached_property
+    def objects(self) -> Objects:
+        """Classes of values."""
+        return Objects(self.tree, self.names, self.functions, self._knowledge.own_classes)
+
+    @cached_property
+    def calls(self) -> Calls:
+        """Which function a call runs."""
+        return Calls(self.names, self.functions, self.objects)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """What runs when something runs."""
+        return Reach(self.tree, self.names, self.functions, self.calls)
+
+    @cached_property
+    def arity(self) -> Arity:
+        """Which arguments functions can take."""
+        return Arity(self.module)
+
+    @cached_property
+    def exceptions(self) -> Exceptions:
+        """What except clauses catch."""
+        return Exceptions(self.tree, self.names)
+
+    @cached_property
+    def systems(self) -> Systems:
+        """Which operating system code is for."""
+        return Systems(self.tree, self.names)
+
+    @cached_property
+    def sequence(self) -> Sequence:
+        """What runs before and after something."""
+        return Sequence(self.tree, self.names, self.functions, self.calls)
+
+    @cached_property
+    def following(self) -> Following:
+        """Which calls run after something."""
+        return Following(self.functions, self.reach, self.sequence)
+
+    @cached_property
+    def origins(self) -> Origins:
+        """Which calls made an object."""
+        return Origins(self.names, self.objects, self.calls)
+
+    @cached_property
+    def fates(self) -> Fates:
+        """What becomes of objects."""
+        return Fates(self.tree, self.names, self.functions, self.objects, self.origins, self.calls)
+
+    @cached_property
+    def children(self) -> Children:
+        """Child processes."""
+        return Children(self.tree, self.names, self.objects, self.fates)
+
+    @cached_property
+    def forks(self) -> Forks:
+        """Children that start as a copy of the program."""
+        return Forks(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.origins,
+            self.calls,
+            self.reach,
+            self.fates,
+            self.children,
+        )
+
+    @cached_property
+    def durations(self) -> Durations:
+        """How many seconds an expression stands for."""
+        return Durations(self.tree, self.names, self.functions, self.calls)
+
+    @cached_property
+    def pauses(self) -> Pauses:
+        """How long the program sleeps at a call."""
+        return Pauses(self.names, self.objects, self.durations)
+
+    @cached_property
+    def commands(self) -> Commands:
+        """Functions that a command line names."""
+        return Commands(self.tree, self.scopes, self.functions, self.calls)
+
+    @cached_property
+    def queues(self) -> Queues:
+        """What is asked of queues."""
+        return Queues(self.tree, self.names, self.objects, self.origins)
+
+    @cached_property
+    def celery(self) -> CeleryTasks:
+        """Celery apps and tasks."""
+        return CeleryTasks(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.rows,
+            self._knowledge.celery_tasks,
+        )
+
+    @cached_property
+    def lost_flags(self) -> LostFlags:
+        """Flags that functions set for themselves alone."""
+        return LostFlags(self.tree, self.names)

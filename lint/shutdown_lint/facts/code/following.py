@@ -1,0 +1,55 @@
+"""What runs after something in the same run of the program, as far as this module shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import libcst as cst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shutdown_lint.facts.code.evidence import Via
+    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.reach import Reach
+    from shutdown_lint.facts.code.sequence import Sequence
+
+
+class Follower(NamedTuple):
+    """A call that runs after something."""
+
+    call: cst.Call
+    path: tuple[Via, ...]  # the calls that lead to it, from a function around both
+    is_certain: bool  # it runs whenever the other one did, as far as conditions tell
+    is_near: bool  # both stand in one function
+
+
+class Following:
+    """Walks on from a node: to the end of its function, then after each call of that."""
+
+    def __init__(self, functions: Functions, reach: Reach, sequence: Sequence) -> None:
+        self._functions = functions
+        self._reach = reach
+        self._sequence = sequence
+
+    def calls(self, node: cst.CSTNode) -> Iterator[Follower]:
+        """The calls that run after a node, nearest functions first, each function in its order."""
+        yield from self._calls(node, frozenset())
+
+    def _calls(self, node: cst.CSTNode, seen: frozenset[Function]) -> Iterator[Follower]:
+        for statement in self._sequence.after(node):
+            for reached in self._reach.from_node(statement):
+                if isinstance(reached.node, cst.Call):
+                    places = [*(via.node for via in reached.path), reached.node]
+                    yield Follower(
+                        reached.node,
+                        reached.path,
+                        self._sequence.is_certain(places[0], within=statement)
+                        and all(map(self._sequence.is_certain, places[1:])),
+                        is_near=not seen and not reached.path,
+                    )
+        function = self._functions.around(node)
+        if function is None or function in seen:
+            return
+        for call in self._sequence.callers(function):
+            yield from self._calls(call, seen | {function})

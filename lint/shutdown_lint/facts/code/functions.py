@@ -1,0 +1,292 @@
+"""Functions and classes of a module, and which of them a call or a reference means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from shutdown_lint.facts.code.scopes import Kind, written_name, written_path
+from shutdown_lint.facts.code.tree import FUNCTIONS, FunctionNode, running_nodes
+from shutdown_lint.knowledge.workers import DEFERRING_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shutdown_lint.facts.code.names import Names
+    from shutdown_lint.facts.code.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function, method or lambda of the module."""
+
+    node: FunctionNode
+    name: str  # "<lambda>" for lambdas
+    owner: Class | None  # the class of which it is a direct member
+    decorators: tuple[str, ...]  # dotted paths; "" for one that cannot be resolved
+    is_deferred: bool = False  # the project says that a decorator of it defers calls
+
+    def __hash__(self) -> int:
+        return id(self.node)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Function) and other.node is self.node
+
+    @property
+    def is_async(self) -> bool:
+        """Whether it is defined by `async def`."""
+        return isinstance(self.node, cst.FunctionDef) and self.node.asynchronous is not None
+
+    @property
+    def is_static(self) -> bool:
+        """Whether it is a static method."""
+        return "builtins.staticmethod" in self.decorators
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether calling it runs exactly its body: no decorator but method decorators."""
+        return all(
+            name in ("builtins.staticmethod", "builtins.classmethod") for name in self.decorators
+        )
+
+    @property
+    def may_run_elsewhere(self) -> bool:
+        """Whether a decorator's name says that a call only starts it: in a thread, or later."""
+        if not isinstance(self.node, cst.FunctionDef):
+            return False
+        return self.is_deferred or any(
+            not DEFERRING_WORDS.isdisjoint(_written_decorator(decorator).lower().split("_"))
+            for decorator in self.node.decorators
+        )
+
+    @property
+    def binds_first(self) -> bool:
+        """Whether its first parameter is bound when it is reached through an instance."""
+        return self.owner is not None and not self.is_static
+
+    @property
+    def display(self) -> str:
+        """How messages call it: `Worker.stop()`, `the lambda`."""
+        if self.name == "<lambda>":
+            return "the lambda"
+        return f"{self.owner.name}.{self.name}()" if self.owner else f"{self.name}()"
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class of the module."""
+
+    node: cst.ClassDef
+    name: str
+
+    def __hash__(self) -> int:
+        return id(self.node)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Class) and other.node is self.node
+
+
+class Functions:
+    """All functions and classes of a module."""
+
+    def __init__(self, tree: Tree, names: Names, deferring: frozenset[str] = frozenset()) -> None:
+        self._tree = tree
+        self._names = names
+        self._deferring = deferring  # decorators
+        self._functions: dict[cst.CSTNode, Function] = {}
+        self._classes = {node: Class(node, node.name.value) for node in tree.all(cst.ClassDef)}
+        self._members: dict[cst.ClassDef, dict[str, list[Function]]] = {
+            node: {} for node in self._classes
+        }
+        for node in tree.all(cst.FunctionDef):
+            self._add(node, node.name.value, self._decorators(node))
+        for lambda_ in tree.all(cst.Lambda):
+            self._add(lambda_, "<lambda>", ())
+
+    def _add(self, node: FunctionNode, name: str, decorators: tuple[str, ...]) -> None:
+        class_node = self._tree.enclosing_class(node) if name != "<lambda>" else None
+        owner = self._classes[class_node] if class_node is not None else None
+        is_deferred = not self._deferring.isdisjoint(decorators)
+        function = Function(node, name, owner, decorators, is_deferred)
+        self._functions[node] = function
+        if class_node is not None:
+            self._members[class_node].setdefault(name, []).append(function)
+
+    def _decorators(self, node: cst.FunctionDef) -> tuple[str, ...]:
+        found = []
+        for decorator in node.decorators:
+            expression = decorator.decorator
+            target = expression.func if isinstance(expression, cst.Call) else expression
+            found.append(self._names.path(target) or "")
+        return tuple(found)
+
+    @cached_property
+    def all(self) -> tuple[Function, ...]:
+        """Every function, in source order, lambdas last."""
+        return tuple(self._functions.values())
+
+    @cached_property
+    def classes(self) -> tuple[Class, ...]:
+        """Every class, in source order."""
+        return tuple(self._classes.values())
+
+    def of(self, node: FunctionNode) -> Function:
+        """The function that a node defines."""
+        return self._functions[node]
+
+    def around(self, node: cst.CSTNode) -> Function | None:
+        """The function whose body runs this node; None at module or class level."""
+        found = self._tree.enclosing_function(node)
+        return None if found is None else self._functions[found]
+
+    def bases(self, class_: Class) -> tuple[str, ...]:
+        """The dotted paths of a class's bases, through local classes up to foreign ones.
+
+        A base that cannot be resolved is "".
+        """
+        found: list[str] = []
+        for base in self._base_nodes(class_):
+            local = self.class_of_name(base)
+            if local is not None and local is not class_:
+                found += self.bases(local) if self._is_ancestor_chain(local, class_) else [""]
+            else:
+                found.append(self._names.path(base) or "")
+        return tuple(found)
+
+    def _is_ancestor_chain(self, base: Class, below: Class) -> bool:
+        # A class that names itself below its own bases is an error in the program; do not loop.
+        return base.node is not below.node and not self._tree.inside(below.node, base.node)
+
+    def _base_nodes(self, class_: Class) -> Iterator[cst.BaseExpression]:
+        for arg in class_.node.bases:
+            if not arg.star:
+                value = arg.value
+                yield value.value if isinstance(value, cst.Subscript) else value
+
+    def method(self, class_: Class, name: str) -> Function | None:
+        """The one method that `instance.name` means, looked up through local base classes.
+
+        None when it is defined twice, or when a foreign base might define it first.
+        """
+        found = self._first_definition(class_, name, set())
+        return found[0] if found is not None and len(found) == 1 else None
+
+    def _first_definition(
+        self, class_: Class, name: str, seen: set[Class]
+    ) -> list[Function] | None:
+        # None: nowhere in the local classes. []: a foreign base stands in the way.
+        if class_ in seen:
+            return []
+        seen.add(class_)
+        own = self._members[class_.node].get(name)
+        if own:
+            return own
+        for base in self._base_nodes(class_):
+            local = self.class_of_name(base)
+            if local is None:
+                if self._names.path(base) != "builtins.object":
+                    return []
+                continue
+            found = self._first_definition(local, name, seen)
+            if found is not None:
+                return found
+        return None
+
+    def is_overridden(self, class_: Class, name: str) -> bool:
+        """Whether a class of the module derives from this one and defines the name anew."""
+        return any(
+            below != class_ and name in self._members[below.node] and self.derives(below, class_)
+            for below in self.classes
+        )
+
+    def derives(self, below: Class, above: Class) -> bool:
+        """Whether a class of the module has another one among its bases, at any distance."""
+        seen: set[Class] = set()
+        pending = [below]
+        while pending:
+            class_ = pending.pop()
+            for base in self._base_nodes(class_):
+                local = self.class_of_name(base)
+                if local == above:
+                    return True
+                if local is not None and local not in seen:
+                    seen.add(local)
+                    pending.append(local)
+        return False
+
+    def methods(self, class_: Class) -> Iterator[Function]:
+        """The methods that a class defines itself."""
+        for functions in self._members[class_.node].values():
+            yield from functions
+
+    def class_of_name(self, node: cst.CSTNode) -> Class | None:
+        """The local class that a name refers to."""
+        if isinstance(node, cst.Name):
+            binding = self._names.binding(node)
+            if binding is not None and binding.kind is Kind.CLASS:
+                return self._classes.get(binding.node)  # type: ignore[call-overload, no-any-return]
+        return None
+
+    def self_class(self, node: cst.CSTNode) -> Class | None:
+        """The class whose instance (or itself) a name like `self` stands for.
+
+        It is the first parameter of a method, also seen from functions nested in the method.
+        """
+        if not isinstance(node, cst.Name):
+            return None
+        binding = self._names.binding(node)
+        if binding is None or binding.kind is not Kind.PARAMETER:
+            return None
+        function = self._tree.enclosing_function_of_parameter(binding.node)
+        if function is None:
+            return None
+        owner = self._functions[function].owner
+        if owner is None or self._functions[function].is_static:
+            return None
+        return owner if first_parameter(function) is binding.node else None
+
+    def called_in(self, root: cst.CSTNode) -> Iterator[cst.Call]:
+        """The calls that run when `root` runs, those in nested definitions left out."""
+        for node in running_nodes(root):
+            if isinstance(node, cst.Call):
+                yield node
+
+    def self_attribute(self, node: cst.CSTNode) -> tuple[Class, str] | None:
+        """The class and attribute name of `self.name`."""
+        if isinstance(node, cst.Attribute):
+            owner = self.self_class(node.value)
+            if owner is not None:
+                return owner, node.attr.value
+        return None
+
+
+def _written_decorator(decorator: cst.Decorator) -> str:
+    expression = decorator.decorator
+    target = expression.func if isinstance(expression, cst.Call) else expression
+    return (written_path(target) or "").rpartition(".")[2]
+
+
+def first_parameter(function: FunctionNode) -> cst.Param | None:
+    """The first positional parameter of a function."""
+    params = function.params
+    positional = (*params.posonly_params, *params.params)
+    return positional[0] if positional else None
+
+
+def written_call(call: cst.Call) -> str:
+    """What is called, as written, for messages: `self.db.close`."""
+    return written_path(call.func) or f"….{written_name(call)}"
+
+
+__all__ = [
+    "FUNCTIONS",
+    "Class",
+    "Function",
+    "Functions",
+    "first_parameter",
+    "written_call",
+    "written_name",
+]

@@ -1,0 +1,372 @@
+"""What an object is: the class of the value of an expression.
+
+Follows constructors, factories of the module, attributes of `self`, annotations, `with … as` and
+containers that only ever receive objects of one class. Two answers are none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from shutdown_lint.facts.code.contents import Contents
+from shutdown_lint.facts.code.functions import Class, Function
+from shutdown_lint.facts.code.scopes import Binding, Kind
+from shutdown_lint.facts.code.tree import is_constant, running_nodes
+from shutdown_lint.knowledge.classes import (
+    HOLDERS,
+    KNOWN_AS,
+    LISTED_BY,
+    MADE_BY,
+    MADE_BY_METHOD,
+    MIXINS,
+)
+from shutdown_lint.knowledge.cleanup import TAKING_METHODS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from shutdown_lint.facts.code.functions import Functions
+    from shutdown_lint.facts.code.names import Names
+    from shutdown_lint.facts.code.tree import Tree
+
+_MAX_HOPS = 8
+# Names that are bound in many places to one another: copyparty's authsrv.py took minutes.
+_MAX_STEPS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A known class, a class of the module, one that the project has rows for, or several."""
+
+    known: str | None  # the class by which the knowledge tables know it
+    local: Class | None = None
+    own: str | None = None  # the path of the project's class
+
+
+class Objects:
+    """The classes of the values of a module."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        names: Names,
+        functions: Functions,
+        own_classes: frozenset[str] = frozenset(),
+    ) -> None:
+        self._tree = tree
+        self._names = names
+        self._functions = functions
+        self._own_classes = own_classes  # that the project has rows for
+        self.contents = Contents(tree, names, functions, self)
+        self._types: dict[cst.CSTNode, Type | None] = {}
+        self._open: set[Binding] = set()  # being looked into
+        self._steps = _MAX_STEPS
+
+    def type(self, node: cst.CSTNode | None) -> Type | None:
+        """The class of the value of an expression; None when it cannot be told."""
+        if node is None:
+            return None
+        if node not in self._types:
+            if not self._open:
+                self._steps = _MAX_STEPS
+            self._types[node] = self._type(node, _MAX_HOPS)
+        return self._types[node]
+
+    def known(self, node: cst.CSTNode | None) -> str | None:
+        """The class by which the tables know the value: `threading.Thread`."""
+        found = self.type(node)
+        return None if found is None else found.known
+
+    def type_of_class(self, class_: Class) -> Type:
+        """The type of the instances of a local class."""
+        bases = [base for base in self._functions.bases(class_) if base not in MIXINS]
+        known = {KNOWN_AS[base] for base in bases if base in KNOWN_AS}
+        own = self._own_classes.intersection(bases)
+        return Type(
+            known.pop() if len(known) == 1 else None, class_, min(own) if len(own) == 1 else None
+        )
+
+    def same(self, one: cst.CSTNode, other: cst.CSTNode) -> bool:
+        """Whether two expressions surely name the same object: one variable or one attribute."""
+        if one is other:
+            return True
+        if isinstance(one, cst.Name) and isinstance(other, cst.Name):
+            mine = self._functions.self_class(one)
+            if mine is not None:
+                return mine == self._functions.self_class(other)
+            if one.value != other.value:
+                return False
+            here = self._names.scopes.at(one).lookup(one.value)
+            there = self._names.scopes.at(other).lookup(other.value)
+            return here is not None and there is not None and here[0] is there[0]
+        if isinstance(one, cst.Attribute) and isinstance(other, cst.Attribute):
+            if one.attr.value != other.attr.value:
+                return False
+            mine = self._functions.self_class(one.value)
+            theirs = self._functions.self_class(other.value)
+            if mine is not None and theirs is not None:
+                return mine == theirs
+            return self.same(one.value, other.value)
+        return False
+
+    def assignments(self, class_: Class, attribute: str) -> list[cst.BaseExpression | None]:
+        """Every value that the methods of a class (or its body) give to an attribute.
+
+        None stands for a value that cannot be seen.
+        """
+        return self._attributes.get((class_, attribute), [])
+
+    def attribute_values(self, node: cst.Attribute) -> list[cst.BaseExpression | None]:
+        """Every value given to `self.name` or to `Class.name`."""
+        owner = self._functions.self_class(node.value) or self._functions.class_of_name(node.value)
+        return self.assignments(owner, node.attr.value) if owner is not None else []
+
+    def annotation(self, node: cst.Attribute) -> cst.BaseExpression | None:
+        """The annotation that a class gives to `self.name`."""
+        attribute = self._functions.self_attribute(node)
+        return None if attribute is None else self._annotations.get(attribute)
+
+    def _type(self, node: cst.CSTNode | None, hops: int) -> Type | None:
+        if node is None or hops <= 0 or self._steps <= 0:
+            return None
+        self._steps -= 1
+        match node:
+            case cst.Await():
+                awaited = self._type(node.expression, hops)
+                return None if awaited is not None and awaited.known in HOLDERS else awaited
+            case cst.Call():
+                return self._type_of_call(node, hops)
+            case cst.Name():
+                own = self._functions.self_class(node)
+                if own is not None:
+                    return self.type_of_class(own)
+                found = self._names.scopes.at(node).lookup(node.value)
+                return None if found is None else self._type_of_bindings(found[1], hops)
+            case cst.Attribute():
+                return self._type_of_attribute(node, hops)
+            case cst.IfExp():
+                return self._agreed((node.body, node.orelse), hops)
+            case cst.NamedExpr():
+                return self._type(node.value, hops - 1)
+            case cst.Subscript():
+                return self._element(node.value, hops - 1)
+        return None
+
+    def _type_of_call(self, call: cst.Call, hops: int) -> Type | None:
+        path = self._names.path(call.func)
+        if path is not None and path in MADE_BY:
+            return Type(MADE_BY[path])
+        if path in self._own_classes:
+            return Type(None, own=path)
+        local = self._functions.class_of_name(call.func) or self._functions.self_class(call.func)
+        if local is not None:  # Class(…), and cls(…) in a class method
+            return self.type_of_class(local)
+        if isinstance(call.func, cst.Attribute):
+            owner = self._type(call.func.value, hops - 1)
+            if owner is not None and owner.known is not None:
+                made = MADE_BY_METHOD.get((owner.known, call.func.attr.value))
+                if made is not None:
+                    return Type(made)
+            is_own = owner is not None and owner.local is not None
+            if call.func.attr.value in TAKING_METHODS and not is_own:
+                return self._element(call.func.value, hops - 1)
+        return self._type_of_factory(call, hops) or self._type_of_instance_call(call, hops)
+
+    def _type_of_instance_call(self, call: cst.Call, hops: int) -> Type | None:
+        """What calling an object makes: `Session = sessionmaker(engine)`, then `Session()`."""
+        owner = self._type(call.func, hops - 1)
+        if owner is None or owner.known is None or owner.local is not None:
+            return None
+        made = MADE_BY_METHOD.get((owner.known, "__call__"))
+        return None if made is None else Type(made)
+
+    def _type_of_factory(self, call: cst.Call, hops: int) -> Type | None:
+        function = self._factory(call)
+        if function is None or not function.is_plain or function.is_async:
+            return None
+        if isinstance(function.node, cst.Lambda):
+            return self._type(function.node.body, hops - 1)
+        returned = [
+            node.value
+            for node in running_nodes(function.node.body)
+            if isinstance(node, cst.Return) and node.value is not None
+        ]
+        return self._agreed(returned, hops - 1) if returned else None
+
+    def _factory(self, call: cst.Call) -> Function | None:
+        if isinstance(call.func, cst.Name):
+            binding = self._names.binding(call.func)
+            if binding is not None and binding.kind is Kind.FUNCTION:
+                return self._functions.of(binding.node)  # type: ignore[arg-type]
+        if isinstance(call.func, cst.Attribute):
+            on = call.func.value
+            owner = self._functions.self_class(on) or self._functions.class_of_name(on)
+            if owner is not None:
+                return self._functions.method(owner, call.func.attr.value)
+        return None
+
+    def _type_of_bindings(self, bindings: Iterable[Binding], hops: int) -> Type | None:
+        found: set[Type | None] = set()
+        for binding in bindings:
+            if binding.kind is Kind.ASSIGN and is_constant(binding.value, None):
+                continue
+            if binding in self._open:
+                continue  # for t in ts, where ts.append(t): the loop adds nothing of its own
+            self._open.add(binding)
+            found.add(self._type_of_binding(binding, hops - 1))
+            self._open.discard(binding)
+            if None in found or len(found) > 1:
+                return None
+        return found.pop() if found else None
+
+    def _type_of_binding(self, binding: Binding, hops: int) -> Type | None:
+        match binding.kind:
+            case Kind.ASSIGN:
+                if binding.value is not None:
+                    return self._type(binding.value, hops)
+                return self._type_of_annotation(binding.annotation)
+            case Kind.CONTEXT:
+                return self._type(binding.value, hops)
+            case Kind.ELEMENT | Kind.VALUE:
+                return self._element(binding.value, hops)
+            case Kind.PARAMETER:
+                return self._type_of_annotation(binding.annotation)
+            case _:
+                return None
+
+    def _type_of_annotation(self, annotation: cst.CSTNode | None) -> Type | None:
+        match annotation:
+            case cst.BinaryOperation(operator=cst.BitOr()):
+                for side, other in (
+                    (annotation.left, annotation.right),
+                    (annotation.right, annotation.left),
+                ):
+                    if is_constant(other, None):
+                        return self._type_of_annotation(side)
+            case cst.Subscript():
+                if self._names.path(annotation.value) in ("typing.Optional", "Optional"):
+                    index = annotation.slice[0].slice
+                    if isinstance(index, cst.Index):
+                        return self._type_of_annotation(index.value)
+                return self._type_of_annotation(annotation.value)
+            case cst.SimpleString():
+                try:
+                    expression = cst.parse_expression(str(annotation.evaluated_value))
+                except (cst.ParserSyntaxError, ValueError):
+                    return None
+                return self._type_of_written(expression, annotation)
+            case cst.Name() | cst.Attribute():
+                local = self._functions.class_of_name(annotation)
+                if local is not None:
+                    return self.type_of_class(local)
+                return self._type_of_path(self._names.path(annotation))
+        return None
+
+    def _type_of_path(self, path: str | None) -> Type | None:
+        if path is not None and path in KNOWN_AS:
+            return Type(KNOWN_AS[path])
+        return Type(None, own=path) if path in self._own_classes else None
+
+    def _type_of_written(self, expression: cst.CSTNode, at: cst.CSTNode) -> Type | None:
+        # The expression of a quoted annotation is not in the tree: resolve its first name here.
+        parts: list[str] = []
+        while isinstance(expression, cst.Attribute):
+            parts.insert(0, expression.attr.value)
+            expression = expression.value
+        if not isinstance(expression, cst.Name):
+            return None
+        binding = self._names.binding_in(self._names.scopes.at(at), expression.value)
+        if binding is None:
+            return None
+        if binding.kind is Kind.IMPORT:
+            return self._type_of_path(self._names.canonical(".".join((binding.target, *parts))))
+        if binding.kind is Kind.CLASS and isinstance(binding.node, cst.ClassDef) and not parts:
+            return self.type_of_class(Class(binding.node, binding.node.name.value))
+        return None
+
+    def _type_of_attribute(self, node: cst.Attribute, hops: int) -> Type | None:
+        owner = self._functions.self_class(node.value)
+        if owner is None:
+            holder = self._type(node.value, hops - 1)
+            owner = holder.local if holder is not None else None
+        if owner is None:
+            return None
+        values = [
+            value
+            for value in self.assignments(owner, node.attr.value)
+            if not is_constant(value, None)
+        ]
+        if values:
+            return self._agreed(values, hops - 1)
+        return self._type_of_annotation(self._annotations.get((owner, node.attr.value)))
+
+    def _agreed(self, nodes: Iterable[cst.CSTNode | None], hops: int) -> Type | None:
+        found: set[Type | None] = set()
+        for node in nodes:
+            if not is_constant(node, None):
+                found.add(self._type(node, hops - 1))
+                if None in found or len(found) > 1:
+                    return None
+        return found.pop() if found else None
+
+    def _element(self, container: cst.CSTNode | None, hops: int) -> Type | None:
+        """The class of all elements of a container that only receives objects of one class."""
+        if container is None or hops <= 0:
+            return None
+        container = self.contents.source(container)
+        if isinstance(container, cst.Call):
+            known = LISTED_BY.get(self._names.path(container.func) or "")
+            return None if known is None else Type(known)
+        values = self.contents.of(container)
+        found = self._agreed(values, hops - 1) if values else None
+        return found or self._type_of_annotation(self.contents.annotation(container))
+
+    @cached_property
+    def _attributes(self) -> dict[tuple[Class, str], list[cst.BaseExpression | None]]:
+        found: dict[tuple[Class, str], list[cst.BaseExpression | None]] = {}
+        for target, value in self._assigned_targets():
+            attribute = self._functions.self_attribute(target)
+            if attribute is not None:
+                found.setdefault(attribute, []).append(value)
+        for class_ in self._functions.classes:
+            for name, bindings in self._names.scopes.of(class_.node).bindings.items():
+                for binding in bindings:
+                    if binding.kind is Kind.ASSIGN and isinstance(
+                        binding.value, cst.BaseExpression
+                    ):
+                        found.setdefault((class_, name), []).append(binding.value)
+        return found
+
+    @cached_property
+    def _annotations(self) -> dict[tuple[Class, str], cst.BaseExpression]:
+        found: dict[tuple[Class, str], cst.BaseExpression] = {}
+        for node in self._tree.all(cst.AnnAssign):
+            attribute = self._functions.self_attribute(node.target)
+            if attribute is None and isinstance(node.target, cst.Name):
+                scope = self._names.scopes.at(node)
+                if isinstance(scope.node, cst.ClassDef):
+                    attribute = Class(scope.node, scope.node.name.value), node.target.value
+            if attribute is not None:
+                found.setdefault(attribute, node.annotation.annotation)
+        return found
+
+    def _assigned_targets(
+        self,
+    ) -> Iterator[tuple[cst.BaseExpression, cst.BaseExpression | None]]:
+        for assign in self._tree.all(cst.Assign):
+            for target in assign.targets:
+                if isinstance(target.target, (cst.Tuple, cst.List)):
+                    for element in target.target.elements:
+                        yield element.value, None
+                else:
+                    yield target.target, assign.value
+        for annotated in self._tree.all(cst.AnnAssign):
+            if annotated.value is not None:
+                yield annotated.target, annotated.value
+        for item in self._tree.all(cst.WithItem):
+            if item.asname is not None:
+                yield item.asname.name, item.item

@@ -1,0 +1,115 @@
+"""Where an object comes from: the calls that made it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import libcst as cst
+
+from shutdown_lint.facts.code.scopes import Kind
+from shutdown_lint.facts.code.tree import is_constant, running_nodes
+from shutdown_lint.knowledge.cleanup import TAKING_METHODS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shutdown_lint.facts.code.calls import Calls
+    from shutdown_lint.facts.code.names import Names
+    from shutdown_lint.facts.code.objects import Objects
+    from shutdown_lint.facts.code.scopes import Binding
+
+_MAX_HOPS = 6
+
+
+class Origin(NamedTuple):
+    """The calls that made what an expression stands for."""
+
+    calls: frozenset[cst.Call]
+    one_of_many: bool = False  # an element: the expression goes through all of them
+
+
+class Origins:
+    """Follows objects back to the calls that made them."""
+
+    def __init__(self, names: Names, objects: Objects, calls: Calls) -> None:
+        self._names = names
+        self._objects = objects
+        self._calls = calls
+        self._open: set[Binding] = set()  # being looked into
+
+    def of(self, node: cst.CSTNode | None) -> Origin | None:
+        """The constructor calls behind an expression; None when some of them cannot be seen."""
+        return self._of(node, _MAX_HOPS)
+
+    def _of(self, node: cst.CSTNode | None, hops: int) -> Origin | None:
+        if hops <= 0:
+            return None
+        match node:
+            case cst.Await():
+                return self._of(node.expression, hops - 1)
+            case cst.Call():
+                return self._of_call(node, hops)
+            case cst.Name():
+                return self._of_name(node, hops)
+            case cst.Attribute():
+                values = self._objects.attribute_values(node)
+                return self._together([v for v in values if not is_constant(v, None)], hops)
+            case cst.Subscript():
+                return self._elements(node.value, hops)
+        return None
+
+    def _of_name(self, name: cst.Name, hops: int) -> Origin | None:
+        found = self._names.scopes.at(name).lookup(name.value)
+        calls: set[cst.Call] = set()
+        one_of_many = False
+        for binding in found[1] if found is not None else ():
+            if binding in self._open or is_constant(binding.value, None):
+                continue  # for t in ts, where ts.append(t): the loop adds nothing of its own
+            self._open.add(binding)
+            origin = self._of_binding(binding, hops)
+            self._open.discard(binding)
+            if origin is None:
+                return None
+            calls |= origin.calls
+            one_of_many = one_of_many or origin.one_of_many
+        return Origin(frozenset(calls), one_of_many) if calls else None
+
+    def _of_binding(self, binding: Binding, hops: int) -> Origin | None:
+        if binding.kind in (Kind.ELEMENT, Kind.VALUE):
+            return self._elements(binding.value, hops)
+        if binding.kind in (Kind.ASSIGN, Kind.CONTEXT):
+            return self._of(binding.value, hops - 1)
+        return None
+
+    def _of_call(self, call: cst.Call, hops: int) -> Origin | None:
+        func = call.func
+        if isinstance(func, cst.Attribute) and func.attr.value in TAKING_METHODS:
+            return self._elements(func.value, hops)
+        made = self._calls.reference(func)
+        if made is None or isinstance(made.function.node, cst.Lambda):
+            return Origin(frozenset((call,)))
+        if not made.function.is_plain:
+            return None
+        returned = [
+            node.value
+            for node in running_nodes(made.function.node.body)
+            if isinstance(node, cst.Return) and node.value is not None
+        ]
+        return self._together(returned, hops)
+
+    def _elements(self, container: cst.CSTNode | None, hops: int) -> Origin | None:
+        if container is None:
+            return None
+        contents = self._objects.contents
+        values = contents.of(contents.source(container))
+        found = self._together(values, hops)
+        return None if found is None else found._replace(one_of_many=True)
+
+    def _together(self, nodes: Iterable[cst.CSTNode | None], hops: int) -> Origin | None:
+        calls: set[cst.Call] = set()
+        for node in nodes:
+            found = self._of(node, hops - 1)
+            if found is None:
+                return None
+            calls |= found.calls
+        return Origin(frozenset(calls)) if calls else None

@@ -1,0 +1,258 @@
+"""The shape of one module: parents, nodes by class, and what encloses what."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+import libcst as cst
+
+from shutdown_lint.facts.code.text import MAX_DEPTH, code_of
+from shutdown_lint.facts.code.walk import children, descend, is_deeper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Node = TypeVar("Node", bound=cst.CSTNode)
+
+FunctionNode = cst.FunctionDef | cst.Lambda
+FUNCTIONS = (cst.FunctionDef, cst.Lambda)
+COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
+
+
+class Tree:
+    """Parents and an index by class, made in one pass."""
+
+    def __init__(self, module: cst.Module) -> None:
+        self.module = module
+        self._parents: dict[cst.CSTNode, cst.CSTNode | None] = {}
+        self._by_class: dict[type[cst.CSTNode], list[cst.CSTNode]] = {}
+        for node, parent in descend(module):
+            self._parents[node] = parent
+            self._by_class.setdefault(type(node), []).append(node)
+
+    def __contains__(self, node: cst.CSTNode) -> bool:
+        return node in self._parents
+
+    def all(self, kind: type[Node]) -> list[Node]:
+        """Every node of exactly this class, in source order."""
+        return self._by_class.get(kind, [])  # type: ignore[return-value]
+
+    def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
+        """The node around this one; None for the module."""
+        return self._parents[node]
+
+    def order(self, node: cst.CSTNode) -> int:
+        """Where a node stands in the order of the source: later nodes have higher numbers."""
+        return self._order[node]
+
+    @cached_property
+    def _order(self) -> dict[cst.CSTNode, int]:
+        return {node: index for index, node in enumerate(self._parents)}
+
+    def ancestors(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """The nodes around this one, from the inside out."""
+        above = self._parents[node]
+        while above is not None:
+            yield above
+            above = self._parents[above]
+
+    def lineage(self, node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:
+        """Each ancestor with the child through which it is reached, from the inside out."""
+        below = node
+        for above in self.ancestors(node):
+            yield above, below
+            below = above
+
+    def enclosing_function(self, node: cst.CSTNode) -> FunctionNode | None:
+        """The function or lambda whose body runs this node; None at module or class level."""
+        for above, below in self.lineage(node):
+            if isinstance(above, FUNCTIONS) and below is above.body:
+                return above
+        return None
+
+    def enclosing_function_of_parameter(self, param: cst.CSTNode) -> FunctionNode | None:
+        """The function that a parameter belongs to."""
+        for above in self.ancestors(param):
+            if isinstance(above, FUNCTIONS):
+                return above
+        return None
+
+    def loop_around(self, node: cst.CSTNode) -> cst.While | cst.For | None:
+        """The innermost loop around a node in its function."""
+        for above in self.ancestors(node):
+            if isinstance(above, FUNCTIONS):
+                return None
+            if isinstance(above, (cst.While, cst.For)):
+                return above
+        return None
+
+    def outermost_loop_or_statement(self, node: cst.CSTNode) -> cst.CSTNode:
+        """What runs once around a node in its function: its outermost loop, else its statement."""
+        place = node
+        while (loop := self.loop_around(place)) is not None:
+            place = loop
+        return self.statement(place)
+
+    def enclosing_class(self, function: cst.CSTNode) -> cst.ClassDef | None:
+        """The class of which this function is a direct member."""
+        for above in self.ancestors(function):
+            if isinstance(above, FUNCTIONS):
+                return None
+            if isinstance(above, cst.ClassDef):
+                return above
+        return None
+
+    def statement(self, node: cst.CSTNode) -> cst.CSTNode:
+        """The whole statement that a node is part of (the node itself if it is one)."""
+        below = node
+        for above in (node, *self.ancestors(node)):
+            if isinstance(above, (cst.IndentedBlock, cst.SimpleStatementSuite, cst.Module)):
+                return below
+            below = above
+        return below
+
+    def statements(self, body: cst.CSTNode) -> list[cst.CSTNode]:
+        """The statements of a suite, those that share a line one by one."""
+        return statements_in(body)
+
+    def inside(self, node: cst.CSTNode, container: cst.CSTNode) -> bool:
+        """Whether `node` is `container` or stands anywhere below it."""
+        return node is container or any(above is container for above in self.ancestors(node))
+
+    def indentation(self, node: cst.CSTNode) -> str:
+        """The white space that the lines of the block around a node begin with."""
+        default = self.module.default_indent
+        return "".join(
+            [
+                default if above.indent is None else above.indent
+                for above, below in self.lineage(node)
+                if isinstance(above, cst.IndentedBlock)
+                or (isinstance(above, cst.Match) and below is not above.subject)
+            ][::-1]
+        )
+
+    def makes_call(self, root: cst.CSTNode) -> bool:
+        """Whether a call runs when `root` runs."""
+        return any(isinstance(node, cst.Call) for node in running_nodes(root))
+
+    def awaits(self, root: cst.CSTNode) -> bool:
+        """Whether a coroutine can be cancelled inside of `root`."""
+        return any(
+            isinstance(node, cst.Await)
+            or (isinstance(node, (cst.For, cst.With)) and node.asynchronous is not None)
+            for node in running_nodes(root)
+        )
+
+    def in_type_checking(self, node: cst.CSTNode) -> bool:
+        """Whether the node stands under `if TYPE_CHECKING:` and so never runs."""
+        for above, below in self.lineage(node):
+            if isinstance(above, cst.If) and below is above.body:
+                test = above.test
+                name = test.attr if isinstance(test, cst.Attribute) else test
+                if isinstance(name, cst.Name) and name.value in self._type_checking_names:
+                    return True
+        return False
+
+    @cached_property
+    def _type_checking_names(self) -> frozenset[str]:
+        aliases = (
+            alias.evaluated_alias
+            for alias in self.all(cst.ImportAlias)
+            if alias.asname is not None and alias.evaluated_name == "TYPE_CHECKING"
+        )
+        return frozenset({"TYPE_CHECKING", *filter(None, aliases)})
+
+
+def statements_in(body: cst.CSTNode) -> list[cst.CSTNode]:
+    """The statements of a suite, those that share a line one by one; none for an expression."""
+    if not isinstance(body, cst.BaseSuite):
+        return []
+    found: list[cst.CSTNode] = []
+    for line in body.body:
+        found += line.body if isinstance(line, cst.SimpleStatementLine) else [line]
+    return found
+
+
+def running_nodes(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """The nodes that run when `root` runs, in source order.
+
+    Bodies of functions, lambdas and classes defined inside are left out: defining is not
+    running.
+    """
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        if isinstance(node, (*FUNCTIONS, cst.ClassDef)) and node is not root:
+            continue
+        stack.extend(reversed(children(node)))
+
+
+def constant_int(node: cst.CSTNode | None) -> int | None:
+    """The value of an integer literal, with its sign; None for anything else."""
+    if isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Minus):
+        value = constant_int(node.expression)
+        return None if value is None else -value
+    if isinstance(node, cst.Integer):
+        return int(node.value.replace("_", ""), 0)
+    return None
+
+
+def constant_number(node: cst.CSTNode | None) -> float | None:
+    """The value of an integer or float literal; None for anything else."""
+    if isinstance(node, cst.Float):
+        return float(node.value)
+    value = constant_int(node)
+    return None if value is None else float(value)
+
+
+def constant_str(node: cst.CSTNode | None) -> str | None:
+    """The value of a plain string literal; None for f-strings, bytes and anything else."""
+    if isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
+        if is_deeper(node, MAX_DEPTH):
+            return None  # libcst puts the pieces together by recursion
+        value = node.evaluated_value
+        return value if isinstance(value, str) else None
+    return None
+
+
+def is_constant(node: cst.CSTNode | None, value: bool | None) -> bool:  # noqa: FBT001
+    """Whether the node is the literal True, False or None."""
+    return isinstance(node, cst.Name) and node.value == str(value)
+
+
+def source_of(node: cst.CSTNode) -> str:
+    """A short rendering of an expression for messages."""
+    text = code_of(node).strip()
+    first = text.splitlines()[0] if text else ""
+    return first if len(first) <= 60 and first == text else first[:57] + "..."
+
+
+def argument(
+    call: cst.Call, position: int | None, keyword: str | None
+) -> cst.BaseExpression | None:
+    """The value given for a parameter by position or keyword; None if it is not given.
+
+    A starred argument before the position hides it: then the answer is None as well, use
+    `has_unpacking` to tell.
+    """
+    index = 0
+    for arg in call.args:
+        if arg.star:
+            if arg.star == "*":
+                position = None
+            continue
+        if arg.keyword is not None:
+            if keyword is not None and arg.keyword.value == keyword:
+                return arg.value
+        else:
+            if position is not None and index == position:
+                return arg.value
+            index += 1
+    return None
+
+
+def has_unpacking(call: cst.Call) -> bool:
+    """Whether the call passes `*args` or `**kwargs`: what is given cannot be seen."""
+    return any(arg.star for arg in call.args)

@@ -1,0 +1,199 @@
+"""Where a coroutine swallows its own cancellation, and goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import libcst as cst
+
+from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.knowledge.exits import CANCELS_CALLS, COUNTS_CANCELLATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shutdown_lint.facts.code.exceptions import Clause, Exceptions
+    from shutdown_lint.facts.code.functions import Functions
+    from shutdown_lint.facts.code.names import Names
+    from shutdown_lint.facts.code.reach import Reach
+    from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.signals.cleanup import Cleanups
+    from shutdown_lint.facts.signals.workers import Workers
+    from shutdown_lint.facts.work.loops import Loop, Loops
+    from shutdown_lint.facts.work.stop_conditions import StopConditions
+    from shutdown_lint.facts.work.swallowing import Swallowing
+
+_MAX_DEPTH = 2
+# They raise the cancellation of what they are given.
+_PASSING_ON = frozenset({"gather", "wait_for"})
+
+
+class Swallowed(NamedTuple):
+    """A place where a cancellation ends and the coroutine does not."""
+
+    goes_on: cst.CSTNode  # the loop whose next round comes, or what is awaited next
+    in_loop: bool  # a loop that runs until it is stopped
+    is_sure: bool  # in a loop, where nothing else could have ended it
+
+
+class Cancellations:
+    """Judges clauses and `suppress` blocks that take the cancellation of a task."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        names: Names,
+        functions: Functions,
+        exceptions: Exceptions,
+        reach: Reach,
+        loops: Loops,
+        swallowing: Swallowing,
+        cleanups: Cleanups,
+        workers: Workers,
+        stop_conditions: StopConditions,
+    ) -> None:
+        self._tree = tree
+        self._names = names
+        self._functions = functions
+        self._exceptions = exceptions
+        self._reach = reach
+        self._loops = loops
+        self._swallowing = swallowing
+        self._cleanups = cleanups
+        self._workers = workers
+        self._stop_conditions = stop_conditions
+
+    def swallowed_by(self, clause: Clause) -> Swallowed | None:
+        """What goes on though a clause was told that its task ends; None when nothing does.
+
+        Only where the cancellation can be no other than that of the task which runs the clause.
+        """
+        try_ = self._tree.parent(clause)
+        if not isinstance(try_, cst.Try) or not self._exceptions.names_cancellation(clause):
+            return None
+        handlers: list[Clause] = list(try_.handlers)
+        earlier = handlers[: handlers.index(clause)]
+        if any(self._exceptions.catches_exits(other) for other in earlier):
+            return None
+        if not self._swallowing.goes_on(clause):
+            return None
+        return self._judge(try_, keeps=_keeps_something(clause.body))
+
+    def suppressed_by(self, with_: cst.With) -> Swallowed | None:
+        """The same for a `with` block that takes the cancellation and forgets it."""
+        if self._swallowing.is_left_next(with_):
+            return None
+        return self._judge(with_, keeps=False)
+
+    def discarded_after(self, try_: cst.Try) -> Swallowed | None:
+        """The same for a `try` whose `finally` throws away what was raised."""
+        return self._judge(try_, keeps=False)
+
+    def next_await(self, statement: cst.CSTNode) -> cst.CSTNode | None:
+        """The next statement of the same block in which the coroutine can be cancelled."""
+        block = self._tree.parent(statement)
+        body: list[cst.CSTNode] = list(block.body) if isinstance(block, cst.IndentedBlock) else []
+        for other in body[body.index(statement) + 1 :] if statement in body else ():
+            if self._tree.awaits(other):
+                return other
+        return None
+
+    def _judge(self, swallower: cst.Try | cst.With, *, keeps: bool) -> Swallowed | None:
+        around = self._functions.around(swallower)
+        if around is None or not around.is_async or not self._is_own(swallower.body):
+            return None
+        if self._swallowing.reaps(swallower) or self._counts(around.node.body):
+            return None
+        if self._workers.runs_in_child(swallower):
+            return None
+        in_cleanup = self._cleanups.holds(swallower)
+        loop = self._loops.directly_around(swallower)
+        if loop is not None:
+            sure = not (
+                keeps
+                or in_cleanup
+                or self._is_told(loop)
+                or self._cancels(around.node.body)
+                or self._may_be_others(swallower.body)
+            )
+            return Swallowed(loop.node, in_loop=True, is_sure=sure)
+        goes_on = self.next_await(swallower) or self._tree.loop_around(swallower)
+        if goes_on is None or keeps or in_cleanup:
+            return None
+        return Swallowed(goes_on, in_loop=False, is_sure=False)
+
+    def _is_own(self, body: cst.CSTNode) -> bool:
+        """Whether the code waits, and for nothing that somebody else may cancel."""
+        return self._tree.awaits(body) and all(
+            self._waits_itself(node) for node in running_nodes(body) if isinstance(node, cst.Await)
+        )
+
+    def _waits_itself(self, node: cst.Await) -> bool:
+        """Whether a wait is one of the task itself: `await get()`, but not `await self._task`.
+
+        A task or future that is awaited by its name raises CancelledError as well when it is the
+        one that was cancelled; what `shield` protects goes on on purpose.
+        """
+        call = node.expression
+        if not isinstance(call, cst.Call):
+            return False
+        if any(
+            isinstance(below, cst.Call) and self._names.called(below) == "shield"
+            for below in running_nodes(call)
+        ):
+            return False
+        if self._names.called(call) not in _PASSING_ON:
+            return True
+        given = call.args[:1] if self._names.called(call) == "wait_for" else call.args
+        return all(arg.keyword is not None or _is_made_here(arg.value) for arg in given)
+
+    def _may_be_others(self, body: cst.CSTNode) -> bool:
+        """Whether a function that is called waits for what somebody else may cancel."""
+        if self._names.scopes.imported & CANCELS_CALLS:
+            return True
+        return any(
+            0 < reached.depth <= _MAX_DEPTH
+            and isinstance(reached.node, cst.Await)
+            and not self._waits_itself(reached.node)
+            for reached in self._reach.from_node(body, coroutines=True)
+        )
+
+    def _is_told(self, loop: Loop) -> bool:
+        """Whether the loop may have been told to stop before its task was cancelled."""
+        conditions = self._stop_conditions.of(loop)
+        if loop.ends_by_itself and not conditions:
+            return True
+        return any(
+            self._stop_conditions.setters(condition) or self._stop_conditions.is_foreign(condition)
+            for condition in conditions
+        )
+
+    def _counts(self, body: cst.CSTNode) -> bool:
+        """Whether the function asks asyncio whether it was the one that was cancelled."""
+        return any(name in COUNTS_CANCELLATIONS for name in _methods(body))
+
+    def _cancels(self, body: cst.CSTNode) -> bool:
+        return "cancel" in _methods(body)
+
+
+def _methods(body: cst.CSTNode) -> Iterable[str]:
+    return (
+        node.func.attr.value
+        for node in running_nodes(body)
+        if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute)
+    )
+
+
+def _is_made_here(value: cst.BaseExpression) -> bool:
+    """Whether what is waited for is made on the spot, so that nobody else can cancel it."""
+    if isinstance(value, (cst.ListComp, cst.GeneratorExp, cst.SetComp)):
+        return isinstance(value.elt, cst.Call)
+    return isinstance(value, cst.Call)
+
+
+def _keeps_something(body: cst.CSTNode) -> bool:
+    """Whether a clause notes down what happened, for others to look at."""
+    return any(
+        isinstance(node, (cst.Assign, cst.AnnAssign, cst.AugAssign))
+        for node in running_nodes(body)
+    )

@@ -1,0 +1,136 @@
+"""What daemon threads are in the middle of when the end of the program cuts them off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import libcst as cst
+
+from shutdown_lint.facts.code.functions import written_name
+from shutdown_lint.facts.code.tree import constant_str
+from shutdown_lint.facts.signals.workers import Place
+from shutdown_lint.knowledge import storing
+
+if TYPE_CHECKING:
+    from shutdown_lint.facts.code.fates import Fates
+    from shutdown_lint.facts.code.names import Names
+    from shutdown_lint.facts.code.objects import Objects
+    from shutdown_lint.facts.code.reach import Reach, Reached
+    from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.signals.daemons import Daemons
+    from shutdown_lint.facts.signals.workers import Worker, Workers
+    from shutdown_lint.facts.work.effects import Effects
+    from shutdown_lint.facts.work.loops import Loops
+
+_MAX_DEPTH = 3
+
+
+class HalfWritten(NamedTuple):
+    """A write that may be cut in half."""
+
+    reached: Reached
+    again_and_again: bool  # in a loop that runs as long as the program
+
+
+class CutOff:
+    """The writes of a module's daemon threads."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        names: Names,
+        objects: Objects,
+        fates: Fates,
+        workers: Workers,
+        daemons: Daemons,
+        reach: Reach,
+        effects: Effects,
+        loops: Loops,
+    ) -> None:
+        self._tree = tree
+        self._names = names
+        self._objects = objects
+        self._fates = fates
+        self._workers = workers
+        self._daemons = daemons
+        self._reach = reach
+        self._effects = effects
+        self._loops = loops
+
+    def of(self, worker: Worker) -> HalfWritten | None:
+        """The first write of a daemon thread for which nobody in the module waits."""
+        if worker.target is None or worker.place is not Place.THREAD:
+            return None
+        if self._objects.known(worker.call) != "threading.Thread":
+            return None
+        fate = self._fates.of(worker.call)
+        if fate.uses("join", "is_alive") or fate.escapes or fate.awaited:
+            return None
+        if self._daemons.is_daemon(worker.call) is not True:
+            return None
+        reached = list(self._reach.from_function(worker.target))
+        if any(self._reports(one.node) for one in reached):
+            return None
+        writes = [one for one in reached if one.depth <= _MAX_DEPTH and self._writes(one.node)]
+        if not writes or any(self._is_expendable(one, worker) for one in writes):
+            return None
+        if any(self._replaces(one.node) for one in reached):
+            return None
+        return HalfWritten(writes[0], self._is_repeated(writes[0]))
+
+    def _writes(self, node: cst.CSTNode) -> bool:
+        if not isinstance(node, cst.Call):
+            return False
+        if self._effects.writes_file(node) or self._names.path(node.func) in storing.CALLS:
+            return True
+        if not isinstance(node.func, cst.Attribute):
+            return False
+        if node.func.attr.value == "open":  # path.open("w")
+            mode = constant_str(node.args[0].value) if node.args else None
+            return mode is not None and any(letter in mode for letter in "wax")
+        return node.func.attr.value in storing.METHODS
+
+    def _replaces(self, node: cst.CSTNode) -> bool:
+        if not isinstance(node, cst.Call):
+            return False
+        if self._names.path(node.func) in storing.REPLACING_CALLS:
+            return True
+        # path.replace(target), but not text.replace(old, new)
+        return (
+            isinstance(node.func, cst.Attribute)
+            and node.func.attr.value in storing.REPLACING_METHODS
+            and len(node.args) == 1
+        )
+
+    def _is_expendable(self, write: Reached, worker: Worker) -> bool:
+        """Whether the names on the way say that nobody misses what is written."""
+        functions = [write.function, worker.target]
+        names = [function.name for function in functions if function is not None]
+        if isinstance(write.node, cst.Call):
+            names.append(written_name(write.node))
+        return any(
+            not storing.EXPENDABLE_WORDS.isdisjoint(name.lower().strip("_").split("_"))
+            for name in names
+        )
+
+    def _reports(self, node: cst.CSTNode) -> bool:
+        """Whether the thread tells somebody who waits for it that it has done something."""
+        if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Attribute):
+            return False
+        waits = {"task_done": ("join",), "set": ("wait",), "release": ("acquire",)}.get(
+            node.func.attr.value
+        )
+        return waits is not None and any(
+            written_name(other) in waits
+            and isinstance(other.func, cst.Attribute)
+            and self._objects.same(other.func.value, node.func.value)
+            for other in self._tree.all(cst.Call)
+        )
+
+    def _is_repeated(self, write: Reached) -> bool:
+        """Whether an unbounded loop stands around the write, or around a call on the way to it."""
+        return any(
+            self._loops.of(above) is not None
+            for place in (write.node, *(via.node for via in write.path))
+            for above in self._tree.ancestors(place)
+        )

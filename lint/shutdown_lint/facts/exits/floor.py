@@ -1,0 +1,111 @@
+"""Which exits get through, and what the end of the program does."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from shutdown_lint.facts.exits.cancellation import Cancellations
+from shutdown_lint.facts.exits.cut_off import CutOff
+from shutdown_lint.facts.exits.discarding import Discarding
+from shutdown_lint.facts.exits.late_stops import LateStops
+from shutdown_lint.facts.exits.next_round import NextRounds
+from shutdown_lint.facts.exits.only_in_del import OnlyInDel
+from shutdown_lint.facts.exits.suppressing import Suppressing
+from shutdown_lint.facts.exits.unreached import UnreachedCleanup
+from shutdown_lint.facts.work.floor import WorkFacts
+
+
+class ExitFacts(WorkFacts):
+    """What becomes of an exit on its way out."""
+
+    @cached_property
+    def cut_off(self) -> CutOff:
+        """What the end of the program does to daemon threads."""
+        return CutOff(
+            self.tree,
+            self.names,
+            self.objects,
+            self.fates,
+            self.workers,
+            self.daemons,
+            self.reach,
+            self.effects,
+            self.loops,
+        )
+
+    @cached_property
+    def suppressing(self) -> Suppressing:
+        """Which exits a `with` block takes."""
+        return Suppressing(self.names)
+
+    @cached_property
+    def cancellations(self) -> Cancellations:
+        """Where a coroutine swallows its own cancellation."""
+        return Cancellations(
+            self.tree,
+            self.names,
+            self.functions,
+            self.exceptions,
+            self.reach,
+            self.loops,
+            self.swallowing,
+            self.cleanups,
+            self.workers,
+            self.stop_conditions,
+        )
+
+    @cached_property
+    def next_rounds(self) -> NextRounds:
+        """Loops that go on after an exit was swallowed."""
+        return NextRounds(self.functions, self.loops, self.swallowing, self.workers, self.entries)
+
+    @cached_property
+    def discarding(self) -> Discarding:
+        """What jumps out of `finally` throw away."""
+        return Discarding(
+            self.tree,
+            self.functions,
+            self.exceptions,
+            self.effects,
+            self.workers,
+            self.next_rounds,
+            self.cancellations,
+        )
+
+    @cached_property
+    def only_in_del(self) -> OnlyInDel:
+        """What only `__del__` ends."""
+        return OnlyInDel(self.tree, self.names, self.functions, self.objects, self.reach)
+
+    @cached_property
+    def unreached(self) -> UnreachedCleanup:
+        """Cleanup behind loops that never end."""
+        return UnreachedCleanup(
+            self.tree,
+            self.functions,
+            self.cleanups,
+            self.effects,
+            self.loops,
+            self.endings,
+            self.sequence,
+        )
+
+    @cached_property
+    def late_stops(self) -> LateStops:
+        """Threads that are told to stop when they have been waited for."""
+        return LateStops(
+            self.tree,
+            self.names,
+            self.functions,
+            self.origins,
+            self.fates,
+            self.reach,
+            self.loops,
+            self.workers,
+            self.handlers,
+            self.cleanups,
+            self.entries,
+            self.at_exit,
+            self.stop_conditions,
+            self.users,
+        )

@@ -1,0 +1,1 @@
+"""What a handler meets where it interrupts the main program."""

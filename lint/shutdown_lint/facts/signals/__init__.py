@@ -1,0 +1,1 @@
+"""Which signals are heard, who runs what, and what cleans up."""

@@ -1,0 +1,107 @@
+"""Loops that empty something: each round takes out what the loop asks for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.knowledge.cleanup import FILLING_METHODS, TAKING_METHODS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shutdown_lint.facts.code.functions import Functions
+    from shutdown_lint.facts.code.objects import Objects
+    from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.signals.workers import Workers
+
+
+class Drains:
+    """Finds what loops empty, and who fills it meanwhile."""
+
+    def __init__(
+        self, tree: Tree, functions: Functions, objects: Objects, workers: Workers
+    ) -> None:
+        self._tree = tree
+        self._functions = functions
+        self._objects = objects
+        self._workers = workers
+
+    def ends(self, loop: cst.While) -> bool:
+        """Whether the loop is over once what it empties is empty.
+
+        Every round takes something out, no round puts something back, and no thread or process of
+        this module fills it at the same time.
+        """
+        return any(
+            not self._is_filled(container, loop)
+            for container in self._taken_each_round(loop)
+            if self._is_asked_for(container, loop)
+        )
+
+    def _is_asked_for(self, container: cst.BaseExpression, loop: cst.While) -> bool:
+        if is_endless(loop):
+            # while True: try: q.get_nowait() except Empty: break; but get() waits for more.
+            return not self._is_waited_for(container) and any(
+                isinstance(node, (cst.Break, cst.Return)) for node in running_nodes(loop.body)
+            )
+        return any(
+            isinstance(node, (cst.Name, cst.Attribute)) and self._objects.same(node, container)
+            for node in running_nodes(loop.test)
+        )
+
+    def _taken_each_round(self, loop: cst.While) -> Iterator[cst.BaseExpression]:
+        for statement in (loop.test, *_surely_run(loop.body)):
+            for node in running_nodes(statement):
+                if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
+                    if node.func.attr.value in TAKING_METHODS:
+                        yield node.func.value
+                elif isinstance(node, cst.Del) and isinstance(node.target, cst.Subscript):
+                    yield node.target.value
+
+    def _is_waited_for(self, container: cst.BaseExpression) -> bool:
+        method = self._tree.parent(container)
+        return isinstance(method, cst.Attribute) and method.attr.value == "get"
+
+    def _is_filled(self, container: cst.BaseExpression, loop: cst.While) -> bool:
+        return any(
+            self._objects.same(filled, container)
+            and (
+                self._tree.inside(filled, loop)
+                or self._functions.around(filled) in self._workers.functions
+            )
+            for filled in self._filled
+        )
+
+    @cached_property
+    def _filled(self) -> tuple[cst.BaseExpression, ...]:
+        """Every container of the module at a place where something is put into it."""
+        return tuple(
+            call.func.value
+            for call in self._tree.all(cst.Call)
+            if isinstance(call.func, cst.Attribute) and call.func.attr.value in FILLING_METHODS
+        )
+
+
+def is_endless(loop: cst.While) -> bool:
+    """Whether the test of a loop is always true."""
+    return isinstance(loop.test, (cst.Integer, cst.Name)) and loop.test.value in ("True", "1")
+
+
+def _surely_run(block: cst.BaseSuite) -> Iterator[cst.CSTNode]:
+    """The statements that every round begins with, before anything can fail and be caught."""
+    for statement in block.body:
+        if isinstance(statement, cst.With):
+            yield from _surely_run(statement.body)
+        elif isinstance(statement, cst.Try):
+            # Only the first one: what stands after something that failed is left out.
+            yield from list(_surely_run(statement.body))[:1]
+        elif isinstance(statement, (cst.If, cst.For, cst.While)):
+            yield statement.iter if isinstance(statement, cst.For) else statement.test
+            if any(isinstance(node, cst.Continue) for node in running_nodes(statement)):
+                return
+        else:
+            yield statement

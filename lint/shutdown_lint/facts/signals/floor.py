@@ -1,0 +1,153 @@
+"""Who runs what in a module: handlers, cleanup, threads, event loops."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from shutdown_lint.facts.code.floor import CodeFacts
+from shutdown_lint.facts.signals.cleanup import Cleanups
+from shutdown_lint.facts.signals.coroutines import Coroutines
+from shutdown_lint.facts.signals.daemons import Daemons
+from shutdown_lint.facts.signals.drains import Drains
+from shutdown_lint.facts.signals.event_loops import EventLoops
+from shutdown_lint.facts.signals.handlers import Handlers
+from shutdown_lint.facts.signals.hooks import Hooks
+from shutdown_lint.facts.signals.job_results import JobResults
+from shutdown_lint.facts.signals.misspelt_daemons import MisspeltDaemons
+from shutdown_lint.facts.signals.off_main import OffMain
+from shutdown_lint.facts.signals.outputs import Outputs
+from shutdown_lint.facts.signals.registrations import Registrations
+from shutdown_lint.facts.signals.servers import Servers
+from shutdown_lint.facts.signals.signal_sets import SignalSets
+from shutdown_lint.facts.signals.starts import Starts
+from shutdown_lint.facts.signals.wakeups import Wakeups
+from shutdown_lint.facts.signals.workers import Workers
+
+
+class SignalFacts(CodeFacts):
+    """Who runs what, and when."""
+
+    @cached_property
+    def signal_sets(self) -> SignalSets:
+        """Which signals an expression stands for."""
+        return SignalSets(self.names, self.objects)
+
+    @cached_property
+    def handlers(self) -> Handlers:
+        """Signal handlers and their registrations."""
+        found = Registrations(
+            self.tree,
+            self.functions,
+            self.calls,
+            self.names,
+            self.signal_sets,
+            self.systems,
+            self.rows,
+            self._knowledge.handler_registrars,
+        )
+        return Handlers(self.tree, self.names, found.find())
+
+    @cached_property
+    def cleanups(self) -> Cleanups:
+        """Code that runs because something ends."""
+        return Cleanups(
+            self.tree,
+            self.names,
+            self.functions,
+            self.calls,
+            self.handlers,
+            self.exceptions,
+            self.hooks,
+            self._knowledge.cleanup_functions,
+        )
+
+    @cached_property
+    def hooks(self) -> Hooks:
+        """What frameworks run because the program ends."""
+        return Hooks(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.calls,
+            self.rows,
+            self._knowledge.cleanup_registrars,
+        )
+
+    @cached_property
+    def event_loops(self) -> EventLoops:
+        """Which objects are asyncio's event loops."""
+        return EventLoops(self.tree, self.names, self.functions, self.objects, self.calls)
+
+    @cached_property
+    def coroutines(self) -> Coroutines:
+        """Coroutine functions, and coroutines that nobody awaits."""
+        return Coroutines(self.tree, self.names, self.objects, self.calls, self.reach)
+
+    @cached_property
+    def wakeups(self) -> Wakeups:
+        """What a sleeping event loop notices."""
+        return Wakeups(self.tree, self.names, self.objects, self.event_loops, self.handlers)
+
+    @cached_property
+    def outputs(self) -> Outputs:
+        """What is printed and logged."""
+        return Outputs(self.tree, self.names, self.functions, self.objects, self.handlers)
+
+    @cached_property
+    def workers(self) -> Workers:
+        """Threads, processes and jobs."""
+        return Workers(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.calls,
+            self.reach,
+        )
+
+    @cached_property
+    def starts(self) -> Starts:
+        """What starts a thread."""
+        return Starts(self.names, self.objects, self.functions, self.origins, self.fates)
+
+    @cached_property
+    def off_main(self) -> OffMain:
+        """What threads come to."""
+        return OffMain(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.origins,
+            self.reach,
+            self.workers,
+            self.sequence,
+        )
+
+    @cached_property
+    def job_results(self) -> JobResults:
+        """Who asks for the results of jobs."""
+        return JobResults(self.tree, self.objects, self.fates)
+
+    @cached_property
+    def servers(self) -> Servers:
+        """Which server serves where."""
+        return Servers(self.tree, self.functions, self.objects, self.workers)
+
+    @cached_property
+    def daemons(self) -> Daemons:
+        """For which threads and children the end of the program waits."""
+        return Daemons(
+            self.tree, self.names, self.functions, self.objects, self.fates, self.workers
+        )
+
+    @cached_property
+    def misspelt_daemons(self) -> MisspeltDaemons:
+        """What was to make a daemon and does not."""
+        return MisspeltDaemons(self.tree, self.names, self.functions, self.objects)
+
+    @cached_property
+    def drains(self) -> Drains:
+        """Loops that empty something."""
+        return Drains(self.tree, self.functions, self.objects, self.workers)

@@ -1,0 +1,1 @@
+"""Tasks of asyncio: who makes, cancels and awaits them."""

@@ -1,0 +1,1 @@
+"""What a stop has to wait for: threads, children, jobs, sleeps."""

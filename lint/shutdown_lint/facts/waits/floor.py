@@ -1,0 +1,162 @@
+"""What a stop has to wait for: threads, children, jobs and sleeps."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from shutdown_lint.facts.exits.floor import ExitFacts
+from shutdown_lint.facts.waits.backlogs import Backlogs
+from shutdown_lint.facts.waits.child_calls import ChildCalls
+from shutdown_lint.facts.waits.executor_waits import ExecutorWaits
+from shutdown_lint.facts.waits.joins import Joins
+from shutdown_lint.facts.waits.open_pools import OpenPools
+from shutdown_lint.facts.waits.slow_stops import SlowStops
+from shutdown_lint.facts.waits.stop_loops import StopLoops
+from shutdown_lint.facts.waits.terminations import Terminations
+from shutdown_lint.facts.waits.undrained import UndrainedQueues
+from shutdown_lint.facts.waits.unstoppable import UnstoppableThreads
+from shutdown_lint.facts.waits.waits import Waits
+
+
+class WaitFacts(ExitFacts):
+    """What the stop waits for."""
+
+    @cached_property
+    def stop_loops(self) -> StopLoops:
+        """Loops that are told to stop, and who waits for them."""
+        return StopLoops(
+            self.tree,
+            self.functions,
+            self.objects,
+            self.stop_conditions,
+            self.cleanups,
+            self.entries,
+            self.workers,
+            self.fates,
+            self.reach,
+        )
+
+    @cached_property
+    def slow_stops(self) -> SlowStops:
+        """Sleeps that a stop has to wait for."""
+        return SlowStops(
+            self.tree,
+            self.effects,
+            self.pauses,
+            self.reach,
+            self.sequence,
+            self.stop_conditions,
+            self.stop_loops,
+        )
+
+    @cached_property
+    def executor_waits(self) -> ExecutorWaits:
+        """Threads of the default executor that wait without a bound."""
+        return ExecutorWaits(
+            self.tree,
+            self.names,
+            self.calls,
+            self.objects,
+            self.effects,
+            self.reach,
+            self.cleanups,
+            self.stop_loops,
+        )
+
+    @cached_property
+    def open_pools(self) -> OpenPools:
+        """Pools that are left to the end of the program."""
+        return OpenPools(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.fates,
+            self.entries,
+            self.workers,
+        )
+
+    @cached_property
+    def backlogs(self) -> Backlogs:
+        """Executors whose jobs queue up."""
+        return Backlogs(
+            self.tree,
+            self.names,
+            self.objects,
+            self.origins,
+            self.calls,
+            self.reach,
+            self.loops,
+            self.fates,
+        )
+
+    @cached_property
+    def child_calls(self) -> ChildCalls:
+        """What tells child processes to end, and what waits for them."""
+        return ChildCalls(self.tree, self.names, self.objects, self.origins)
+
+    @cached_property
+    def joins(self) -> Joins:
+        """Waiting for threads, processes and pools."""
+        return Joins(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.origins,
+            self.reach,
+            self.loops,
+            self.workers,
+        )
+
+    @cached_property
+    def undrained(self) -> UndrainedQueues:
+        """Processes that are joined before their queue is read."""
+        return UndrainedQueues(
+            self.tree,
+            self.functions,
+            self.objects,
+            self.origins,
+            self.calls,
+            self.arity,
+            self.fates,
+            self.children,
+            self.joins,
+        )
+
+    @cached_property
+    def terminations(self) -> Terminations:
+        """Children that are told to end and then waited for."""
+        return Terminations(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.reach,
+            self.joins,
+            self.child_calls,
+            self.bounds,
+            self.handlers,
+        )
+
+    @cached_property
+    def waits(self) -> Waits:
+        """Waits without a bound, for something that somebody else has to do."""
+        return Waits(self.tree, self.objects, self.rows, self.effects, self.joins, self.bounds)
+
+    @cached_property
+    def unstoppable(self) -> UnstoppableThreads:
+        """Threads that hold up the end of the program for ever."""
+        return UnstoppableThreads(
+            self.tree,
+            self.names,
+            self.objects,
+            self.fates,
+            self.workers,
+            self.daemons,
+            self.reach,
+            self.effects,
+            self.endings,
+            self.exceptions,
+            self.swallowing,
+        )

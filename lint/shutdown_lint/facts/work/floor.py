@@ -1,0 +1,147 @@
+"""What a module does, where it runs for long, and what ends it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from shutdown_lint.facts.signals.floor import SignalFacts
+from shutdown_lint.facts.work.at_exit import AtExit
+from shutdown_lint.facts.work.bounds import Bounds
+from shutdown_lint.facts.work.effects import Effects
+from shutdown_lint.facts.work.endings import Endings
+from shutdown_lint.facts.work.entries import Entries
+from shutdown_lint.facts.work.in_flight import InFlight
+from shutdown_lint.facts.work.interrupts import Interrupts
+from shutdown_lint.facts.work.loops import Loops
+from shutdown_lint.facts.work.pace import Paces
+from shutdown_lint.facts.work.stop_conditions import StopConditions
+from shutdown_lint.facts.work.stop_signals import StopSignals
+from shutdown_lint.facts.work.stopping import Stopping
+from shutdown_lint.facts.work.substance import Substance
+from shutdown_lint.facts.work.swallowing import Swallowing
+from shutdown_lint.facts.work.users import Users
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+
+class WorkFacts(SignalFacts):
+    """What runs for long, and what ends it."""
+
+    @cached_property
+    def stop_conditions(self) -> StopConditions:
+        """What tells loops to stop."""
+        return StopConditions(self.tree, self.names, self.objects, self.origins)
+
+    @cached_property
+    def effects(self) -> Effects:
+        """What a call does."""
+        return Effects(
+            self.names, self.objects, self.outputs, self.durations, self.rows, self._knowledge
+        )
+
+    @cached_property
+    def loops(self) -> Loops:
+        """Unbounded loops and calls that serve for ever."""
+        return Loops(self.tree, self.names, self.functions, self.objects, self.effects, self.reach)
+
+    @cached_property
+    def swallowing(self) -> Swallowing:
+        """After which except clauses the program goes on."""
+        return Swallowing(self.tree, self.names, self.functions, self.effects, self.reach)
+
+    @cached_property
+    def stopping(self) -> Stopping:
+        """What in a function could end the program's loop."""
+        return Stopping(
+            self.tree, self.scopes, self.functions, self.calls, self.effects, self.reach
+        )
+
+    @cached_property
+    def substance(self) -> Substance:
+        """What code does beyond talking and leaving."""
+        return Substance(self.tree, self.calls, self.effects, self.reach)
+
+    @cached_property
+    def entries(self) -> Entries:
+        """Where the program starts."""
+        return Entries(
+            self.tree,
+            self.names,
+            self.functions,
+            self.reach,
+            self.loops,
+            self.commands,
+            self.path,
+        )
+
+    @cached_property
+    def endings(self) -> Endings:
+        """Which statements never come to their end."""
+        return Endings(self.names, self.calls, self.effects, self.loops)
+
+    @cached_property
+    def paces(self) -> Paces:
+        """What loops spend their rounds with."""
+        return Paces(
+            self.names,
+            self.functions,
+            self.calls,
+            self.reach,
+            self.effects,
+            self.loops,
+        )
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """Whether the loops of cleanup code are sure to end."""
+        return Bounds(
+            self.tree, self.names, self.functions, self.exceptions, self.paces, self.drains
+        )
+
+    @cached_property
+    def in_flight(self) -> InFlight:
+        """Work that can be in flight when a signal arrives."""
+        return InFlight(
+            self.tree,
+            self.effects,
+            self.loops,
+            self.reach,
+            self.handlers,
+            self.servers,
+            self.workers,
+        )
+
+    @cached_property
+    def users(self) -> Users:
+        """Who uses a function."""
+        return Users(self.tree, self.handlers, self.cleanups, self.entries)
+
+    @cached_property
+    def at_exit(self) -> AtExit:
+        """Exit callbacks that matter."""
+        return AtExit(
+            self.tree, self.names, self.functions, self.cleanups, self.effects, self.reach
+        )
+
+    @cached_property
+    def stop_signals(self) -> StopSignals:
+        """Who hears SIGTERM."""
+        return StopSignals(
+            self.tree, self.scopes, self.names, self.functions, self.handlers, self.loops
+        )
+
+    @cached_property
+    def interrupts(self) -> Interrupts:
+        """What Ctrl+C does to code that runs until it is stopped."""
+        return Interrupts(
+            self.tree, self.reach, self.cleanups, self.exceptions, self.loops, self.substance
+        )
+
+    def reaches_exit(self, root: cst.CSTNode) -> bool:
+        """Whether an exit can be seen to be reached when `root` runs."""
+        return any(
+            self.effects.ends_process(reached.node)
+            for reached in self.reach.from_node(root, coroutines=True)
+        )
