@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +26,16 @@ settings.register_profile(
     "explore", settings.get_profile("suite"), max_examples=5_000, derandomize=False
 )
 settings.load_profile("suite")
+
+
+def pytest_configure() -> None:
+    """Give the commands that tests start a cache of their own, not the person's who runs them."""
+    os.environ["SHUTDOWN_LINT_CACHE_DIR"] = tempfile.mkdtemp(prefix="shutdown-lint-tests-")
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(os.environ["SHUTDOWN_LINT_CACHE_DIR"], ignore_errors=True)
 
 
 def pytest_addoption(parser: Parser) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from shutdown_lint.engine.cache.store import Status
     from shutdown_lint.engine.planner import Plan
     from shutdown_lint.model.finding import FileReport
     from shutdown_lint.model.source import SourceFile
@@ -19,6 +20,7 @@ class Job(NamedTuple):
     shown: str
     data: bytes
     plan: Plan
+    status: Status | None = None  # from before it was read; None: nobody keeps what is found
 
 
 class Check(Protocol):

@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from shutdown_lint.engine.gathering import Gatherer
 from shutdown_lint.engine.jobs import Job, check_file, check_safely
-from shutdown_lint.engine.lint import needs_lint
 from shutdown_lint.engine.outcome import Change, Outcome
 from shutdown_lint.engine.reading import read_file
 from shutdown_lint.engine.run_options import FixMode, RunOptions
-from shutdown_lint.engine.settings import ConfigError
 from shutdown_lint.engine.unreadable import reason_of, unreadable_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from shutdown_lint.engine.cache.memory import Memory
     from shutdown_lint.engine.discovery import FileToCheck
     from shutdown_lint.engine.jobs import Check
     from shutdown_lint.engine.planner import Plan, Planner
@@ -32,10 +32,18 @@ def run(
     observe: Callable[[int, int], None],
     *,
     check: Check = check_file,
+    memory: Memory | None = None,
 ) -> Outcome:
-    """Check files; `observe` is told now and then how many of how many are done."""
-    this = _Run(len(files), options, stop, observe, check)
+    """Check files; `observe` is told now and then how many of how many are done.
+
+    What `memory` knows is not checked again, but for fixes; what is found is put into it.
+    """
+    if options.fix is not FixMode.OFF:
+        memory = None
+    this = _Run(len(files), options, stop, observe, check, memory)
     this.check_all(this.read_all(files, planner))
+    if memory is not None:
+        memory.save()
     return this.outcome()
 
 
@@ -65,12 +73,14 @@ class _Run:
         stop: StopFlag,
         observe: Callable[[int, int], None],
         check: Check,
+        memory: Memory | None,
     ) -> None:
         self._total = total
         self._options = options
         self._stop = stop
         self._observe = observe
         self._check = check
+        self._memory = memory
         self._checked = 0
         self._reports: list[tuple[FileReport, SourceFile]] = []
         self._unreadable: list[str] = []
@@ -80,27 +90,18 @@ class _Run:
 
     def read_all(self, files: Iterable[FileToCheck], planner: Planner) -> list[Job]:
         """Read each file; those that can have findings become jobs."""
-        jobs = []
-        for file in files:
-            if self._stop.requested():
-                break
-            try:
-                plan = planner.plan(file.path)
-            except ConfigError as error:
-                self._mistakes.update(dict.fromkeys(error.messages))
-                continue
-            try:
-                data = read_file(file.path)
-            except OSError as error:
-                self._add_unreadable(file, plan, error)
-                continue
-            if needs_lint(data, plan.profile):
-                jobs.append(Job(file.path, file.shown, data, plan))
-            else:
-                self._checked += 1
-                if self._checked % 256 == 0:
-                    self._observe(self._checked, self._total)
-        return jobs
+        gatherer = Gatherer(
+            planner,
+            self._memory,
+            self._stop.requested,
+            lambda checked: self._observe(checked, self._total),
+        )
+        gathered = gatherer.gather(files)
+        self._checked += gathered.checked
+        self._reports += gathered.reports
+        self._unreadable += gathered.unreadable
+        self._mistakes.update(gathered.mistakes)
+        return gathered.jobs
 
     def check_all(self, jobs: Sequence[Job]) -> None:
         """Check each job, in this process or in others."""
@@ -160,8 +161,10 @@ class _Run:
                     continue
                 job, result = done
                 if isinstance(result, Lost):
-                    result = unreadable_report(job.shown, result.reason, job.plan)
-                self._accept(job, result)
+                    report = unreadable_report(job.shown, result.reason, job.plan)
+                    self._accept(job._replace(status=None), report)  # may go well next time
+                else:
+                    self._accept(job, result)
         except NoWorkersError:
             return False
         return True
@@ -182,36 +185,12 @@ class _Run:
             else:
                 self._failures.append(f"{job.shown}: its fixes are not written: {reason}")
                 report = check_safely(self._check, source, job.plan, fix=False)
-        if _says_something(report):
+        says_something = report.says_something
+        if says_something:
             self._reports.append((report, source))
-
-    def _add_unreadable(self, file: FileToCheck, plan: Plan, error: OSError) -> None:
-        from shutdown_lint.model.source import SourceFile
-
-        self._checked += 1
-        report = unreadable_report(file.shown, f"it cannot be read: {reason_of(error)}", plan)
-        if report.findings:
-            self._reports.append((report, SourceFile(file.shown, b"")))
-            if file.named:
-                self._unreadable.append(file.shown)
-
-
-def _says_something(report: FileReport) -> bool:
-    return bool(
-        report.findings
-        or report.suppressed
-        or report.errors
-        or report.hidden
-        or any(
-            (
-                report.fixes.applied,
-                report.fixes.overlapping,
-                report.fixes.unsafe,
-                report.fixes.display,
-                report.fixes.reverted,
-            )
-        )
-    )
+        if self._memory is not None and job.status is not None and not report.errors:
+            said = report if says_something else None
+            self._memory.remember(job.path, job.plan, job.status, job.data, said)
 
 
 def _write(job: Job, data: bytes) -> str | None:

@@ -89,6 +89,17 @@ class FileReport(msgspec.Struct, frozen=True, kw_only=True):
     fixes: FixCounts = FixCounts()
     fixed_source: bytes | None = None  # the file after its fixes, when they changed it
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything in it that a reporter might tell."""
+        return bool(
+            self.findings
+            or self.suppressed
+            or self.errors
+            or self.hidden
+            or self.fixes != FixCounts()
+        )
+
 
 class RunReport(msgspec.Struct, frozen=True, kw_only=True):
     """A whole run: the reports of the files that have something to say, ordered by path."""

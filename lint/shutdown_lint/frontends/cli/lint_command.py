@@ -25,6 +25,7 @@ from shutdown_lint.frontends.cli.streams import complain, say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from shutdown_lint.engine.cache.memory import Memory
     from shutdown_lint.engine.discovery import FileToCheck
     from shutdown_lint.engine.outcome import Outcome
     from shutdown_lint.frontends.cli.options import Options
@@ -61,7 +62,7 @@ def _prepare(options: Options) -> Session:
     if mistakes := tuple(unknown_selectors(typed, rules)):
         raise ConfigError(*mistakes)
     planner = Planner(rules, finder, noqa=options.noqa, report_unused=options.noqa)
-    return Session(options, finder, planner, started)
+    return Session(options, finder, planner, started, rules)
 
 
 def _lint_files(session: Session) -> int:
@@ -94,9 +95,22 @@ def _run(
     options = session.options
     how = RunOptions(jobs=options.jobs or _cores(), isolated=options.jobs != 1, fix=options.fix)
     try:
-        return run(files, session.planner, how, stop, bar.observe)
+        memory = _memory(session) if len(files) >= _WORTH_A_CACHE else None
+        return run(files, session.planner, how, stop, bar.observe, memory=memory)
     finally:
         bar.stop()
+
+
+_WORTH_A_CACHE = 8  # files; fewer are read sooner than the cache of a large project
+
+
+def _memory(session: Session) -> Memory | None:
+    """What is known from earlier runs; None when the person wants everything checked anew."""
+    if not session.options.cache:
+        return None
+    from shutdown_lint.engine.cache.memory import open_memory
+
+    return open_memory(session.rules, session.options.cache_folder)
 
 
 def _refuse(messages: Iterable[str], code: int) -> int:

@@ -50,6 +50,10 @@ def _command(arguments: Sequence[str]) -> int:
         from shutdown_lint.frontends.cli.completion import print_completion
 
         return print_completion(arguments[1:])
+    if arguments and arguments[0] == "clean":
+        from shutdown_lint.frontends.cli.clean_command import clean
+
+        return clean(arguments[1:])
     from shutdown_lint.frontends.cli.lint_command import lint
 
     return lint(arguments)

@@ -39,6 +39,8 @@ class Options(NamedTuple):
     config: str | None
     isolated: bool
     jobs: int | None  # None: as many as there are cores
+    cache: bool
+    cache_folder: str | None  # None: the user's own
 
     @property
     def from_stdin(self) -> bool:
@@ -71,6 +73,8 @@ def read_options(arguments: Sequence[str]) -> Options:
         config=given.config,
         isolated=given.isolated,
         jobs=given.jobs,
+        cache=not given.no_cache,
+        cache_folder=given.cache_dir,
     )
 
 
@@ -82,6 +86,8 @@ def _clash(given: argparse.Namespace) -> str | None:
         return "--stdin-filename goes with - as the only path"
     if given.config is not None and given.isolated:
         return "--config and --isolated contradict each other"
+    if given.no_cache and given.cache_dir is not None:
+        return "--no-cache and --cache-dir contradict each other"
     if given.statistics and given.output_format not in TEXT_FORMATS:
         return f"--statistics and --output-format {given.output_format} contradict each other"
     if given.diff and (given.statistics or given.output_file is not None):

@@ -90,7 +90,8 @@ def lint_parser() -> Parser:
         "Find where a Python service loses work, hangs or dies badly when it is told to stop.",
         epilog=(
             f"Other commands: `{PROGRAM} rule CODE` prints the manual of a rule, "
-            f"`{PROGRAM} completion SHELL` a completion script. To lint a folder of that name, "
+            f"`{PROGRAM} completion SHELL` a completion script, `{PROGRAM} clean` removes what "
+            "was kept from earlier runs. To lint a folder of that name, "
             "write ./rule. Exit codes: 0 nothing found, 1 findings, 2 a wrong option, path or "
             "configuration, 3 an error in shutdown-lint itself, 130 or 143 stopped by a signal."
         ),
@@ -220,6 +221,13 @@ def lint_parser() -> Parser:
         type=_jobs,
         help="worker processes (default: one for each core; 1: none beside this one)",
     )
+    add(
+        running,
+        "--cache-dir",
+        metavar="FOLDER",
+        help="keep what was found there (default: the user's cache folder)",
+    )
+    add(running, "--no-cache", action="store_true", help="check every file anew, keep nothing")
     add(running, "--version", action="version", version=f"{PROGRAM} {__version__}")
     return parser
 

@@ -1,0 +1,355 @@
+"""The cache changes nothing but the time: what it holds is found again, and doubt drops it."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shutdown_lint.engine.cache import place, store
+from shutdown_lint.engine.cache.identity import tool_identity
+from shutdown_lint.engine.cache.place import TAG, VARIABLE, file_for, read_own, remove_all
+from shutdown_lint.engine.cache.store import Status, Store, report_in
+from shutdown_lint.engine.registry import load_rules
+from shutdown_lint.model.finding import FileReport
+from support.command import CLEAN, PATIENCE, UNCATCHABLE, environment, lint, run, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from support.command import Ran
+
+# SHD203 has a safe fix.
+MENDABLE = """\
+import signal
+import os
+def stop(number, frame):
+    print("stopping")
+    os._exit(1)
+signal.signal(signal.SIGTERM, stop)
+"""
+OLD = Status(size=4, changed=1_000_000_000)
+REPORT = FileReport(path="a.py", hidden=1)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    return str(tmp_path / "cache" / "x.cache")
+
+
+def opened(path: str, identity: str = "1.0", start: str = "/src") -> Store:
+    return Store(path, identity, start)
+
+
+def filled(path: str) -> Store:
+    made = opened(path)
+    made.remember("/src/a.py", OLD, "plan", b"text", REPORT)
+    made.remember("/src/b.py", OLD, "plan", b"text", None)
+    made.save()
+    return opened(path)
+
+
+def test_what_was_found_is_found_again(path: str) -> None:
+    known = filled(path)
+    entry = known.by_status("/src/a.py", OLD, "plan")
+    assert entry is not None
+    assert report_in(entry, "a.py") == REPORT
+    silent = known.by_status("/src/b.py", OLD, "plan")
+    assert silent is not None
+    assert silent.report == b""
+
+
+def test_whatever_is_another_is_not_known(path: str) -> None:
+    known = filled(path)
+    assert known.by_status("/src/c.py", OLD, "plan") is None
+    assert known.by_status("/src/a.py", OLD._replace(size=5), "plan") is None
+    assert known.by_status("/src/a.py", OLD._replace(changed=2), "plan") is None
+    assert known.by_status("/src/a.py", OLD, "another plan") is None
+    entry = known.by_status("/src/a.py", OLD, "plan")
+    assert entry is not None
+    assert report_in(entry, "other/name.py") is None
+
+
+@pytest.mark.parametrize("other", [{"identity": "1.1"}, {"start": "/other"}])
+def test_another_tool_or_folder_starts_anew(path: str, other: dict[str, str]) -> None:
+    filled(path)
+    assert opened(path, **other).by_status("/src/a.py", OLD, "plan") is None
+
+
+def test_same_bytes_under_another_time_are_recognised(path: str) -> None:
+    later = OLD._replace(changed=2_000_000_000)
+    known = filled(path)
+    assert known.by_content("/src/a.py", later, "plan", b"tex!") is None
+    assert known.by_content("/src/a.py", later, "plan", b"text") is not None
+    known.save()
+    assert opened(path).by_status("/src/a.py", later, "plan") is not None
+
+
+def test_file_written_a_moment_ago_is_not_known_by_its_time(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be written once more within the tick of the clock of the file system."""
+    monkeypatch.setattr("time.time_ns", lambda: OLD.changed + 1)
+    known = filled(path)
+    assert known.by_status("/src/a.py", OLD, "plan") is None
+    assert known.by_content("/src/a.py", OLD, "plan", b"text") is not None
+
+
+def test_name_that_is_no_text_is_left_out(path: str) -> None:
+    made = filled(path)
+    made.remember("/src/\udcff.py", OLD, "plan", b"text", None)
+    made.save()
+    assert opened(path).by_status("/src/a.py", OLD, "plan") is not None
+
+
+def damaged(data: bytes) -> list[bytes]:
+    body = data[len(store.MAGIC) + 4 :]
+    hostile = [
+        msgspec.msgpack.encode(value)
+        for value in (None, [], ["1.0", "/src", [], {}, "more"], ["1.0", "/src", 3, 4])
+    ]
+    deep = b"\x91" * 100_000 + b"\x00"
+    return [
+        b"",
+        data[:10],
+        data[:-1],
+        data[:60] + bytes([data[60] ^ 1]) + data[61:],
+        b"another format\n" + data,
+        *(
+            store.MAGIC + zlib.crc32(each).to_bytes(4) + each
+            for each in (*hostile, body[:-1], body + b"\x00", deep)
+        ),
+    ]
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_damaged_or_hostile_file_is_dropped(path: str, number: int) -> None:
+    filled(path)
+    Path(path).write_bytes(damaged(Path(path).read_bytes())[number])
+    known = opened(path)
+    assert known.by_status("/src/a.py", OLD, "plan") is None
+    known.remember("/src/a.py", OLD, "plan", b"text", None)
+    known.save()
+    assert opened(path).by_status("/src/a.py", OLD, "plan") is not None
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_do_harm(body: bytes) -> None:
+    folder = Path(os.environ["SHUTDOWN_LINT_CACHE_DIR"])
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "hostile.cache"
+    file.write_bytes(store.MAGIC + zlib.crc32(body).to_bytes(4) + body)
+    file.chmod(0o600)
+    assert opened(str(file)).by_status("/src/a.py", OLD, "plan") is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are those of POSIX")
+def test_file_that_others_may_write_or_that_is_none_is_not_read(path: str) -> None:
+    filled(path)
+    assert read_own(path) is not None
+    Path(path).chmod(0o666)
+    assert read_own(path) is None
+    Path(path).chmod(0o600)
+    link = f"{path}.link"
+    Path(link).symlink_to(path)
+    assert read_own(link) is None
+    pipe = f"{path}.pipe"
+    os.mkfifo(pipe)
+    assert read_own(pipe) is None
+    assert read_own(str(Path(path).parent)) is None
+
+
+def test_folder_that_cannot_be_written_costs_nothing(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file")
+    assert filled(str(tmp_path / "cache" / "x")).by_status("/src/a.py", OLD, "plan") is None
+
+
+def test_identity_names_all_that_findings_depend_on() -> None:
+    identity = tool_identity(load_rules())
+    assert identity == tool_identity(load_rules())
+    assert "libcst" in identity
+    assert "shutdown_lint_rules" in identity
+    assert sys.version in identity
+
+
+# Whole runs
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Enough files for a cache, two of them with something to say."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    write(folder, bad=UNCATCHABLE, worse=UNCATCHABLE, **{f"clean_{n}": CLEAN for n in range(8)})
+    for file in folder.iterdir():  # as if they were not written just now
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+    return folder
+
+
+def cached(project: Path, *arguments: str) -> Ran:
+    return lint(project, f"--cache-dir={project.parent / 'cache'}", *arguments)
+
+
+BOTH = [("bad.py", 2, "SHD104"), ("worse.py", 2, "SHD104")]
+
+
+def read_in(project: Path, *arguments: str) -> set[str]:
+    """The files that a run opens."""
+    code = (
+        "import sys\n"
+        "opened = set()\n"
+        "sys.addaudithook(lambda event, args: event == 'open' and opened.add(str(args[0])))\n"
+        "from shutdown_lint.__main__ import main\n"
+        "try:\n    main()\nfinally:\n    print('\\n'.join(opened), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, f"--cache-dir={project.parent / 'cache'}", *arguments],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+        env=environment(),
+    )
+    return {Path(line).name for line in done.stderr.splitlines() if line.startswith(str(project))}
+
+
+def test_second_run_says_the_same_and_reads_only_what_it_shows(project: Path) -> None:
+    assert cached(project).findings == BOTH
+    assert cached(project).findings == BOTH
+    opened_files = {name for name in read_in(project) if name.endswith(".py")}
+    assert opened_files == {"bad.py", "worse.py"}
+    assert "clean_3.py" in read_in(project, "--no-noqa")  # another plan
+
+
+@pytest.mark.parametrize("output", ["full", "json", "sarif", "concise", "github"])
+def test_every_format_is_the_same_from_the_cache(project: Path, output: str) -> None:
+    arguments = (f"--output-format={output}", f"--cache-dir={project.parent / 'cache'}")
+    first = run(project, *arguments).out
+    assert _timeless(run(project, *arguments).out) == _timeless(first)
+
+
+def _timeless(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if "TimeUtc" not in line)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        pytest.param(lambda p: (p / "bad.py").write_text(CLEAN), BOTH[1:], id="mended"),
+        pytest.param(
+            lambda p: (p / "clean_1.py").write_text(UNCATCHABLE),
+            [BOTH[0], ("clean_1.py", 2, "SHD104"), BOTH[1]],
+            id="broken",
+        ),
+        pytest.param(lambda p: (p / "bad.py").unlink(), BOTH[1:], id="removed"),
+        pytest.param(lambda p: os.utime(p / "bad.py"), BOTH, id="touched"),
+        pytest.param(
+            lambda p: (p / "shutdown-lint.toml").write_text('ignore = ["SHD104"]'),
+            [],
+            id="configured",
+        ),
+        pytest.param(
+            lambda p: (p / "bad.py").rename(p / "moved.py"),
+            [("moved.py", 2, "SHD104"), BOTH[1]],
+            id="moved",
+        ),
+    ],
+)
+def test_change_is_seen(
+    project: Path, change: Callable[[Path], object], expected: list[object]
+) -> None:
+    cached(project)
+    change(project)
+    assert cached(project).findings == expected
+    assert cached(project).findings == expected
+
+
+def test_fixes_are_made_although_all_is_known(project: Path) -> None:
+    cached(project)
+    (project / "bad.py").write_text(MENDABLE)
+    cached(project)
+    cached(project)
+    assert "+" in run(project, f"--cache-dir={project.parent / 'cache'}", "--diff").out
+    cached(project, "--fix")
+    assert (project / "bad.py").read_text() != MENDABLE
+    assert cached(project).findings == BOTH[1:]
+
+
+def test_no_cache_writes_none(project: Path) -> None:
+    folder = project.parent / "own"
+    done = run(project, "--no-cache", env={VARIABLE: str(folder)})
+    assert done.code == 1
+    assert not folder.exists()
+    run(project, env={VARIABLE: str(folder)})
+    assert list(folder.glob("*.cache"))
+    assert (folder / ".gitignore").read_text() == "*\n"
+
+
+def test_no_cache_and_a_folder_for_it_contradict_each_other(project: Path) -> None:
+    done = run(project, "--no-cache", "--cache-dir=x")
+    assert (done.code, done.err) == (
+        2,
+        "shutdown-lint: --no-cache and --cache-dir contradict each other\n",
+    )
+
+
+def test_two_runs_at_once_do_no_harm(project: Path) -> None:
+    command = [sys.executable, "-m", "shutdown_lint", f"--cache-dir={project.parent / 'cache'}"]
+    several = [
+        subprocess.Popen(
+            [*command, "-q", "--output-format=concise"],
+            cwd=project,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment(),
+        )
+        for _ in range(4)
+    ]
+    said = {one.communicate(timeout=PATIENCE)[0] for one in several}
+    assert len(said) == 1
+    assert cached(project).findings == BOTH
+    assert sorted(p.suffix for p in (project.parent / "cache").glob("*.cache*")) == [".cache"]
+
+
+def test_clean_removes_what_is_ours_and_nothing_else(project: Path) -> None:
+    folder = project.parent / "cache"
+    cached(project)
+    (folder / "notes.txt").write_text("mine")
+    done = run(project, "clean", f"--cache-dir={folder}")
+    assert (done.code, done.out) == (0, f"removed 1 cache file from {folder}\n")
+    assert [path.name for path in folder.iterdir()] == ["notes.txt"]
+    assert run(project, "clean", f"--cache-dir={folder}").out.startswith("removed 0")
+    assert run(project, "clean", "folder").code == 2
+
+
+def test_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "important.cache").write_text("x")
+    assert remove_all(str(tmp_path)) == 0
+    (tmp_path / TAG).write_text("no signature")
+    assert remove_all(str(tmp_path)) == 0
+    assert (tmp_path / "important.cache").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are those of POSIX")
+def test_cache_is_for_this_user_alone(project: Path) -> None:
+    cached(project)
+    folder = project.parent / "cache"
+    (file,) = folder.glob("*.cache")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) & 0o077 == 0
+
+
+def test_names_differ_by_folder() -> None:
+    names = {file_for("/c", f"/home/{n}") for n in range(500)}
+    assert len(names) == 500
+    assert place.file_for("/c", "/a") == place.file_for("/c", "/a")
