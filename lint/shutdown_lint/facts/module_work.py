@@ -14,6 +14,7 @@ from shutdown_lint.facts.interrupts import Interrupts
 from shutdown_lint.facts.joins import Joins
 from shutdown_lint.facts.loops import Loops
 from shutdown_lint.facts.module_signals import SignalFacts
+from shutdown_lint.facts.orphans import Orphans
 from shutdown_lint.facts.pace import Paces
 from shutdown_lint.facts.stop_signals import StopSignals
 from shutdown_lint.facts.stopping import Stopping
@@ -100,6 +101,21 @@ class WorkFacts(SignalFacts):
             self.fates,
             self.children,
             self.joins,
+        )
+
+    @cached_property
+    def orphans(self) -> Orphans:
+        """Children that outlive the program."""
+        return Orphans(
+            self.tree,
+            self.names,
+            self.calls,
+            self.reach,
+            self.fates,
+            self.workers,
+            self.loops,
+            self.endings,
+            self.entries,
         )
 
     @cached_property
