@@ -86,7 +86,7 @@ class Orphans:
             if not uses:
                 continue
             for use in uses:
-                loop = self._loop_around(use)
+                loop = self.loop_around(use)
                 if loop is not None:
                     yield BusyPool(made, use, loop)
                     break
@@ -114,7 +114,7 @@ class Orphans:
             if isinstance(node, cst.Call) and self._names.called(node) in table.POOL_USERS:
                 yield node
 
-    def _loop_around(self, use: cst.Call) -> cst.CSTNode | None:
+    def loop_around(self, use: cst.Call) -> cst.CSTNode | None:
         """The loop of an entry that gives the pool its work until it is stopped."""
         for node, reached in self._run_in_loops.items():
             if use in reached:
@@ -129,17 +129,30 @@ class Orphans:
             )
             for loop in self._loops.unbounded
             if self._entries.runs(loop.node)
-            and (self._loops.waits(loop) or self._endings.endless(loop.node) is not None)
+            and self._lasts(loop.node)
+            and (loop.is_endless or self._loops.waits(loop))
         }
+
+    @cached_property
+    def lasting(self) -> cst.CSTNode | None:
+        """What an entry runs until it is stopped, and does not leave by itself."""
+        running = self._entries.spends_time_in
+        return running if running is not None and self._lasts(running) else None
+
+    def _lasts(self, running: cst.CSTNode) -> bool:
+        """Whether a loop has no `break` of its own: one that waits for a start, or for results."""
+        loop = self._loops.of(running)
+        return loop is None or not loop.is_endless or self._endings.endless(running) is not None
 
     def _runs_beside(self, fate: Fate) -> cst.CSTNode | None:
         """What runs until it is stopped, while the pool is sure to be there."""
         for item in fate.entered:
             with_ = self._tree.parent(item)
             if isinstance(with_, cst.With):
-                return next(self._loops.long_running_nodes(with_.body), None)
+                running = self._loops.long_running_nodes(with_.body)
+                return next(filter(self._lasts, running), None)
         closed = any(
             not any(isinstance(above, cst.Finally) for above in self._tree.ancestors(call))
             for call in fate.calls_of("shutdown")
         )
-        return None if closed else self._entries.spends_time_in
+        return None if closed else self.lasting

@@ -81,8 +81,8 @@ class ProcessPoolOrphaned(Rule):
     - it is never given a job, or gets into hands that cannot be followed;
     - the program talks to a person at a terminal, or the file is an example.
 
-    Reported in `audit`: a program that ends by itself when its jobs are done, and one whose pool
-    is closed before it begins to serve.
+    Reported in `audit`: a program that may end by itself when its jobs are done, also by a `break`
+    of its endless loop, and one whose pool is closed before it begins to serve.
 
     ## Known misses
 
