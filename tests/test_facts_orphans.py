@@ -112,3 +112,57 @@ def test_pools_that_are_not_busy_or_may_go(body: str) -> None:
 def test_a_pool_that_no_entry_makes() -> None:
     source = POOL.replace("main", "render") + "    ProcessPoolExecutor().submit(f)\n"
     assert facts_of(source).orphans.pools == ()
+
+
+def unended(body: str) -> list[str]:
+    """The children that nothing ends, of a `main` that goes on for ever."""
+    source = f"""\
+import os, signal, subprocess, sys, time
+
+def main():
+    {body}
+    while True:
+        time.sleep(1)
+
+if __name__ == "__main__":
+    main()
+"""
+    facts = facts_of(source)
+    return [facts.source(child.made) for child in facts.unended.all]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "subprocess.Popen(['a'])",
+        "subprocess.Popen([sys.executable, 'a.py'], stdout=subprocess.DEVNULL)",
+        "subprocess.Popen('a | b', shell=True)",
+    ],
+)
+def test_children_that_nothing_ends(made: str) -> None:
+    assert unended(f"p = {made}") == [made]
+    assert unended(f"print('number', ({made}).pid); p = {made}; print(p.poll(), p.pid)") != []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "subprocess.Popen(['a'])",
+        "p = subprocess.Popen(['a']); p.terminate()",
+        "p = subprocess.Popen(['a']); p.wait()",
+        "p = subprocess.Popen(['a']); keep(p)",
+        "p = subprocess.Popen(['a']); number = p.pid",
+        "p = subprocess.Popen(['a']); open('f', 'w').write(f'{p.pid}')",
+        "p = subprocess.Popen(['a']); other().kill()",
+        "p = subprocess.Popen(['a']); os.system('killall a')",
+        "p = subprocess.Popen(['a'], start_new_session=True)",
+        "p = subprocess.Popen(['a'], stdin=subprocess.PIPE)",
+        "p = subprocess.Popen(['a'], **options)",
+        "p = subprocess.Popen('a &', shell=True)",
+        "command = ['nohup', 'a']; p = subprocess.Popen(command)",
+        "p = subprocess.Popen([sys.executable] + sys.argv)",
+        "p = subprocess.Popen(['a', str(os.getpid())])",
+    ],
+)
+def test_children_that_end_or_are_meant_to_stay(body: str) -> None:
+    assert unended(body) == []

@@ -21,6 +21,7 @@ from shutdown_lint.facts.stopping import Stopping
 from shutdown_lint.facts.substance import Substance
 from shutdown_lint.facts.swallowing import Swallowing
 from shutdown_lint.facts.undrained import UndrainedQueues
+from shutdown_lint.facts.unended import UnendedChildren
 from shutdown_lint.facts.users import Users
 
 
@@ -148,6 +149,13 @@ class WorkFacts(SignalFacts):
             self.handlers,
             self.servers,
             self.workers,
+        )
+
+    @cached_property
+    def unended(self) -> UnendedChildren:
+        """Children that nothing ends."""
+        return UnendedChildren(
+            self.tree, self.names, self.objects, self.children, self.entries, self.orphans
         )
 
     @cached_property
