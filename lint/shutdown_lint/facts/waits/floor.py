@@ -10,10 +10,12 @@ from shutdown_lint.facts.waits.child_calls import ChildCalls
 from shutdown_lint.facts.waits.executor_waits import ExecutorWaits
 from shutdown_lint.facts.waits.joins import Joins
 from shutdown_lint.facts.waits.open_pools import OpenPools
+from shutdown_lint.facts.waits.orphans import Orphans
 from shutdown_lint.facts.waits.slow_stops import SlowStops
 from shutdown_lint.facts.waits.stop_loops import StopLoops
 from shutdown_lint.facts.waits.terminations import Terminations
 from shutdown_lint.facts.waits.undrained import UndrainedQueues
+from shutdown_lint.facts.waits.unended import UnendedChildren
 from shutdown_lint.facts.waits.unstoppable import UnstoppableThreads
 from shutdown_lint.facts.waits.waits import Waits
 
@@ -159,4 +161,26 @@ class WaitFacts(ExitFacts):
             self.endings,
             self.exceptions,
             self.swallowing,
+        )
+
+    @cached_property
+    def orphans(self) -> Orphans:
+        """Children that outlive the program."""
+        return Orphans(
+            self.tree,
+            self.names,
+            self.calls,
+            self.reach,
+            self.fates,
+            self.workers,
+            self.loops,
+            self.endings,
+            self.entries,
+        )
+
+    @cached_property
+    def unended(self) -> UnendedChildren:
+        """Children that nothing ends."""
+        return UnendedChildren(
+            self.tree, self.names, self.objects, self.children, self.entries, self.orphans
         )

@@ -1,0 +1,22 @@
+"""Serves, with a helper beside it that goes with it."""
+
+import signal
+import subprocess
+import sys
+import time
+
+
+def main():
+    signal.signal(signal.SIGTERM, lambda signum, frame: sys.exit(0))
+    helper = subprocess.Popen(["sleep", "60"])
+    try:
+        print("READY", flush=True)
+        while True:
+            time.sleep(0.1)
+    finally:
+        helper.terminate()
+        helper.wait(timeout=5)
+
+
+if __name__ == "__main__":
+    main()
