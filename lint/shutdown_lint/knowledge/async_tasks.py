@@ -15,7 +15,18 @@ GATHERING: Final = frozenset({"asyncio.gather"})
 WAITING: Final = frozenset({"asyncio.wait"})
 
 # Not awaited, they are over at once and only tell others of this process.
-QUICK_METHODS: Final = IN_MEMORY_METHODS | {"notify", "notify_all", "release", "set"}
+QUICK_METHODS: Final = IN_MEMORY_METHODS | {
+    "cancelled",
+    "done",
+    "is_set",
+    "locked",
+    "notify",
+    "notify_all",
+    "release",
+    "set",
+    "set_exception",
+    "set_result",
+}
 
 # They have an event loop call something, and keep nothing of what it gives.
 CALLING_METHODS: Final = SOONER | {

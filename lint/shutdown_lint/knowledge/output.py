@@ -88,6 +88,16 @@ LOGGER_OBJECTS: Final = frozenset({"loguru.logger", "logging.root", "logging"})
 # Last parts of names under which people keep loggers; only with a method of LOG_METHODS.
 LOGGER_NAMES: Final = frozenset({"log", "logger", "_log", "_logger", "LOG", "LOGGER", "logging"})
 
+
+def names_logger(name: str) -> bool:
+    """Whether what has a name like this and a method like those above is a logger.
+
+    One name in three ends so: `access_logger`, `websockets_logger`.
+    """
+    return name in LOGGER_NAMES or name.lower().endswith("_logger")
+
+
+
 # They make what is said, and change nothing: a text, the time, a logger.
 PREPARING: Final = frozenset(
     {

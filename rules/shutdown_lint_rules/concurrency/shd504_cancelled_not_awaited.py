@@ -86,7 +86,8 @@ class CancelledNotAwaited(Rule):
     cleanup goes on: with calls below, in an `async with` around it, or in whoever called it.
 
     Reported in `strict`: such a task below which nothing but the end of the program comes, since
-    `asyncio.run` waits for it; and tasks whose coroutine is not in this module, in cleanup that is
+    `asyncio.run` waits for it; such a task in code that is cleanup only by its name, which may be
+    that of a single connection, or in a function that cannot await; and tasks whose coroutine is not in this module, in cleanup that is
     so by more than its name. Reported in `audit`: tasks with nothing of the kind, which usually
     just end, and what only by its name is a task.
 
@@ -146,7 +147,9 @@ class CancelledNotAwaited(Rule):
         preset = None
         if work is not None:
             related.append(Via(work, "the task still has this to do when it is cancelled"))
-            if not self._goes_on(cleanup, reached):
+            if cleanup.is_by_name or not self._stands_in_coroutine(call):
+                preset = Preset.STRICT
+            elif not self._goes_on(cleanup, reached):
                 preset = Preset.STRICT
         else:
             is_foreign = any(one.runs is None for one in tasks)
@@ -160,6 +163,11 @@ class CancelledNotAwaited(Rule):
             fix=self._fix(call, task),
             task=facts.source(task),
         )
+
+    def _stands_in_coroutine(self, call: cst.Call) -> bool:
+        """Whether the code that cancels could wait; else only its callers can."""
+        function = self.facts.functions.around(call)
+        return function is not None and function.is_async
 
     def _goes_on(self, cleanup: Cleanup, reached: Reached) -> bool:
         """Whether anything but the end of the event loop comes after the cancellation."""

@@ -141,9 +141,9 @@ class Outputs:
                     made = self._names.path(binding.value.func)
                     if made in output.LOGGER_FACTORIES:
                         return True
-            return node.value in output.LOGGER_NAMES
+            return output.names_logger(node.value)
         if isinstance(node, cst.Attribute):
-            if node.attr.value in output.LOGGER_NAMES:
+            if output.names_logger(node.attr.value):
                 return True
             return any(
                 isinstance(value, cst.Call)
