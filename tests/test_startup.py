@@ -58,6 +58,7 @@ OURS = {
     "shutdown_lint.engine.discovery",
     "shutdown_lint.engine.excludes",
     "shutdown_lint.engine.fix_request",
+    "shutdown_lint.engine.gathering",
     "shutdown_lint.engine.jobs",
     "shutdown_lint.engine.lint",
     "shutdown_lint.engine.near_miss",

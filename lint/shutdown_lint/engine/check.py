@@ -39,8 +39,12 @@ def check(
     module: cst.Module,
     rules: Iterable[type[Rule]],
     own_rows: OwnRows | None = None,
+    *,
+    check_tests: bool = False,
 ) -> Checked:
     """Run rules over a module, with a project's own rows beside the knowledge tables.
+
+    With `check_tests`, rules that judge programs judge the tests in them as well.
 
     Raises:
         TooDeepError: there is something to report, and no telling where.
@@ -62,6 +66,8 @@ def check(
                 judge(subject)
     if enter or leave:
         walk(module, dict(enter), dict(leave))
+    if not check_tests:
+        raw = [one for one in raw if one.meta.in_tests or not facts.testing.holds(one.node)]
     return Checked(_findings(source, facts.tree, raw), errors)
 
 

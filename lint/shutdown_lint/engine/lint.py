@@ -32,6 +32,7 @@ class Profile(NamedTuple):
     prefilter: bool = True  # False: parse every file; changes nothing but the time
     knowledge: OwnRows | None = None  # rows of the project beside the built-in tables
     own_trigger: Trigger | None = None  # what a file must hold before one of them can matter
+    check_tests: bool = False  # judge what stands in tests within the file by every rule
 
 
 def needs_lint(data: bytes, profile: Profile) -> bool:
@@ -57,7 +58,7 @@ def lint_source(source: SourceFile, profile: Profile) -> FileReport:
     if judging or not profile.prefilter or not is_plainly_readable(source.data):
         from shutdown_lint.engine.parse import Unreadable
 
-        checked = _checked(source, judging, profile.knowledge)
+        checked = _checked(source, judging, profile)
         if isinstance(checked, Unreadable):
             return FileReport(
                 path=source.path, findings=tuple(_unreadable(source, checked, profile))
@@ -76,7 +77,7 @@ def lint_source(source: SourceFile, profile: Profile) -> FileReport:
 
 
 def _checked(
-    source: SourceFile, rules: Iterable[type[Rule]], knowledge: OwnRows | None
+    source: SourceFile, rules: Iterable[type[Rule]], profile: Profile
 ) -> Checked | Unreadable:
     from shutdown_lint.engine.check import check
     from shutdown_lint.engine.parse import TOO_DEEP, Unreadable, parse
@@ -86,7 +87,7 @@ def _checked(
     if isinstance(module, Unreadable):
         return module
     try:
-        return check(source, module, rules, knowledge)
+        return check(source, module, rules, profile.knowledge, check_tests=profile.check_tests)
     except TooDeepError:
         return Unreadable(1, 1, TOO_DEEP)
 

@@ -109,6 +109,7 @@ class Planner:
             known=tuple((rule.meta.code, rule.meta.name) for rule in self._rules),
             knowledge=knowledge,
             own_trigger=None if knowledge is None else _trigger_of(knowledge),
+            check_tests=folder.settings.check_tests,
         )
         return Plan(profile, folder.settings.unsafe_fixes)
 

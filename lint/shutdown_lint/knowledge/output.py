@@ -97,7 +97,6 @@ def names_logger(name: str) -> bool:
     return name in LOGGER_NAMES or name.lower().endswith("_logger")
 
 
-
 # They make what is said, and change nothing: a text, the time, a logger.
 PREPARING: Final = frozenset(
     {

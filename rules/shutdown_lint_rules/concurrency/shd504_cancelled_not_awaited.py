@@ -34,8 +34,8 @@ class CancelledNotAwaited(Rule):
     ## Why
 
     Services have lost the last batch, logged floods of "Task was destroyed but it is pending",
-    and raced their own tasks for a database that was being closed. `asyncio.run` waits for such
-    tasks, but only after the main coroutine has returned and has closed everything.
+    and raced their own tasks for a database that was being closed. `asyncio.run` waits for them
+    only after the main coroutine has closed everything.
 
     ## Bad
 
@@ -76,8 +76,8 @@ class CancelledNotAwaited(Rule):
 
     ## Silent when
 
-    - the task, or what holds it, is awaited, gathered or waited for anywhere in the module, or is
-      handed to somebody who may do so; a variable in its own function only;
+    - the task, or what holds it, is awaited or gathered anywhere in the module (a variable: in its
+      function), or handed to somebody who may do so;
     - what is cancelled is no task: timers, handles, jobs, futures, scopes;
     - the code is not cleanup, or cannot await: it is no coroutine function.
 
@@ -87,9 +87,9 @@ class CancelledNotAwaited(Rule):
 
     Reported in `strict`: such a task below which nothing but the end of the program comes, since
     `asyncio.run` waits for it; such a task in code that is cleanup only by its name, which may be
-    that of a single connection, or in a function that cannot await; and tasks whose coroutine is not in this module, in cleanup that is
-    so by more than its name. Reported in `audit`: tasks with nothing of the kind, which usually
-    just end, and what only by its name is a task.
+    that of a single connection, or in a function that cannot await; and tasks whose coroutine is
+    not in this module, in cleanup that is so by more than its name. Reported in `audit`: tasks
+    with nothing of the kind, which usually just end, and what only by its name is a task.
 
     ## Known misses
 
@@ -122,9 +122,8 @@ class CancelledNotAwaited(Rule):
 
     def check_cleanup(self, cleanup: Cleanup) -> None:
         """Judge one piece of asynchronous cleanup."""
-        if cleanup.function is None or not cleanup.function.is_async:
-            return
-        for reached in self.facts.reach.from_node(cleanup.root):
+        is_async = cleanup.function is not None and cleanup.function.is_async
+        for reached in self.facts.reach.from_node(cleanup.root) if is_async else ():
             node = reached.node
             if isinstance(node, cst.Call) and self._is_cancel(node):
                 assert isinstance(node.func, cst.Attribute)
@@ -143,17 +142,14 @@ class CancelledNotAwaited(Rule):
         facts = self.facts
         tasks = facts.async_tasks.of(task)
         work = next(filter(None, map(facts.task_work.at_cancel, tasks)), None)
-        related = [cleanup.via, *reached.path]
-        preset = None
+        related, preset = [cleanup.via, *reached.path], None
         if work is not None:
             related.append(Via(work, "the task still has this to do when it is cancelled"))
-            if cleanup.is_by_name or not self._stands_in_coroutine(call):
-                preset = Preset.STRICT
-            elif not self._goes_on(cleanup, reached):
+            if cleanup.is_by_name or not self._goes_on(cleanup, reached):
                 preset = Preset.STRICT
         else:
-            is_foreign = any(one.runs is None for one in tasks)
-            preset = Preset.STRICT if is_foreign and not cleanup.is_by_name else Preset.AUDIT
+            is_foreign = not cleanup.is_by_name and any(one.runs is None for one in tasks)
+            preset = Preset.STRICT if is_foreign else Preset.AUDIT
         self.report(
             call,
             message=self._AT_WORK if work is not None else None,
@@ -164,16 +160,13 @@ class CancelledNotAwaited(Rule):
             task=facts.source(task),
         )
 
-    def _stands_in_coroutine(self, call: cst.Call) -> bool:
-        """Whether the code that cancels could wait; else only its callers can."""
-        function = self.facts.functions.around(call)
-        return function is not None and function.is_async
-
     def _goes_on(self, cleanup: Cleanup, reached: Reached) -> bool:
-        """Whether anything but the end of the event loop comes after the cancellation."""
+        """Whether code that could wait does something else after the cancellation."""
         facts = self.facts
-        if cleanup.is_of_block or cleanup.is_hook:
-            return True
+        canceller = facts.functions.around(reached.node)
+        could_wait = canceller is not None and canceller.is_async
+        if not could_wait or cleanup.is_of_block or cleanup.is_hook:
+            return could_wait
         way = (reached.node, *(via.node for via in reached.path))
         return any(facts.task_work.goes_on_after(node) for node in way)
 
@@ -192,8 +185,7 @@ class CancelledNotAwaited(Rule):
 
     def _waited(self, call: cst.Call, task: cst.BaseExpression) -> str | None:
         """What to gather, written out: the task, or all that a loop over them cancels."""
-        facts = self.facts
-        tree = facts.tree
+        facts, tree = self.facts, self.facts.tree
         for above in tree.ancestors(call):
             if isinstance(above, (cst.ListComp, cst.For)):
                 over = above.for_in if isinstance(above, cst.ListComp) else above

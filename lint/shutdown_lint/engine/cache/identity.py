@@ -40,6 +40,7 @@ def plan_identity(plan: Plan) -> str:
             profile.report_unused,
             profile.known,
             profile.knowledge,
+            profile.check_tests,
         )
     )
 

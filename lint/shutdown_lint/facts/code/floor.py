@@ -27,6 +27,7 @@ from shutdown_lint.facts.code.rows import Rows
 from shutdown_lint.facts.code.scopes import Scopes
 from shutdown_lint.facts.code.sequence import Sequence
 from shutdown_lint.facts.code.systems import Systems
+from shutdown_lint.facts.code.test_code import TestingCode
 from shutdown_lint.facts.code.text import code_of
 from shutdown_lint.facts.code.tree import Tree
 from shutdown_lint.knowledge.tables import BUILT_IN
@@ -64,6 +65,11 @@ class CodeFacts:
     def tree(self) -> Tree:
         """Parents and nodes by class."""
         return Tree(self.module)
+
+    @cached_property
+    def testing(self) -> TestingCode:
+        """What only tests run."""
+        return TestingCode(self.tree, self.names)
 
     @cached_property
     def scopes(self) -> Scopes:
