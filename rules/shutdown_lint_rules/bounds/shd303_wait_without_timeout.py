@@ -78,9 +78,9 @@ class WaitWithoutTimeout(Rule):
     - another rule says it better: a child that was told to end (SHD304), a join of a thread or a
       process (SHD302), a lock that the main program holds (SHD204).
 
-    Reported in `strict`: the wait is in a `finally`, an `except KeyboardInterrupt`, an `__exit__`,
-    a framework's shutdown hook, or a function that is cleanup by its name only; it is more than
-    three calls away; it is for the second signal.
+    Reported in `strict`: the wait is in a `finally`, an `except KeyboardInterrupt`, an `__exit__`
+    or a framework's shutdown hook; it is more than three calls away; it is for the second signal.
+    Reported in `audit`: in a function that is cleanup by its name only.
 
     ## Known misses
 
@@ -146,9 +146,9 @@ class WaitWithoutTimeout(Rule):
                 or cleanup.restarts(reached)
             ):
                 continue
-            strict = self._needs_strict(cleanup, reached)
             way = [cleanup.via, *reached.path]
-            self._report(call, until, way, cleanup=cleanup, strict=strict)
+            preset = self._preset(cleanup, reached)
+            self._report(call, until, way, cleanup=cleanup, preset=preset)
 
     def check_exit_callback(self, callback: ExitCallback) -> None:
         """Judge `atexit.register(queue.join)`."""
@@ -156,12 +156,12 @@ class WaitWithoutTimeout(Rule):
         if until is not None and not callback.given:
             self._report(callback.callback, until, [])
 
-    def _needs_strict(self, cleanup: Cleanup, reached: Reached) -> bool:
-        return (
-            not (cleanup.by_exit or cleanup.is_loop_handler)
-            or reached.depth > 3
-            or self.facts.stopping.is_for_second_signal(reached.node)
-        )
+    def _preset(self, cleanup: Cleanup, reached: Reached) -> Preset | None:
+        if cleanup.is_by_name:
+            return Preset.AUDIT
+        is_sure = cleanup.by_exit or cleanup.is_loop_handler
+        is_near = reached.depth <= 3 and not self.facts.stopping.is_for_second_signal(reached.node)
+        return None if is_sure and is_near else Preset.STRICT
 
     def _report(
         self,
@@ -170,7 +170,7 @@ class WaitWithoutTimeout(Rule):
         related: list[Via],
         *,
         cleanup: Cleanup | None = None,
-        strict: bool = False,
+        preset: Preset | None = None,
     ) -> None:
         condition = ""
         if cleanup is not None and (cleanup.is_handler or cleanup.is_loop_handler):
@@ -181,8 +181,8 @@ class WaitWithoutTimeout(Rule):
             node,
             related=related,
             fix=self._fix(node),
-            preset=Preset.STRICT if strict else None,
-            confidence=Confidence.LOW if strict else None,
+            preset=preset,
+            confidence=None if preset is None else Confidence.LOW,
             call=f"{self.facts.short(func)}()",
             until=until,
             condition=condition,

@@ -77,8 +77,9 @@ class DiscardedTask(Rule):
     - `SHD211` or `SHD505` reports it;
     - its coroutine is in this module and awaits nothing: it is over in one go.
 
-    With low confidence, in `audit`: endless tasks, which are meant to be cut off, and handles that
-    are kept in a variable or attribute that nobody reads.
+    With low confidence, in `audit`: endless tasks, which are meant to be cut off; handles that are
+    kept in an attribute that nobody reads; and coroutines of other files, which may do nothing
+    that a stop could cut off.
 
     ## Known misses
 
@@ -126,7 +127,7 @@ class DiscardedTask(Rule):
         )
         if (unread is None and not dropped) or self._is_for_shutdown(node):
             return
-        audit = not dropped or facts.lifespans.endless_loop(task) is not None
+        audit = not dropped or function is None or facts.lifespans.endless_loop(task) is not None
         self.report(
             node,
             confidence=Confidence.LOW if audit else None,
