@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from shutdown_lint.api import (
     Confidence,
     Indent,
-    InsertAfter,
     InsertBefore,
     Meta,
     Preset,
@@ -86,6 +85,8 @@ class LifespanWithoutFinally(Rule):
     Unsafe: the fix puts the `yield` into a `try` and what follows into its `finally`. What was
     skipped on an error now runs, also where the error comes from the very thing that it closes.
     Shown only where all of it follows in one block, with no jump and no string of several lines.
+    None for other context managers: what follows their `yield` may be what must not happen after
+    an error, such as putting a half-written file in its place.
 
     ## Proof
 
@@ -119,7 +120,7 @@ class LifespanWithoutFinally(Rule):
                 related=[Via(work, "this is skipped")],
                 preset=None if is_lifespan else Preset.AUDIT,
                 confidence=None if is_lifespan else Confidence.LOW,
-                fix=self._fix(facts, pause),
+                fix=self._fix(facts, pause) if is_lifespan else None,
                 work=facts.short(work.func),
             )
 
@@ -140,6 +141,6 @@ class LifespanWithoutFinally(Rule):
             "clean up in a finally",
             InsertBefore(line, "try:"),
             Indent(line, line),
-            InsertAfter(line, "finally:"),
+            InsertBefore(below[0], "finally:"),
             Indent(below[0], below[-1]),
         )
