@@ -7,17 +7,20 @@ handling.
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.handling.floor import HandlingFacts
-from shutdown_lint.facts.shutdown.at_stake import AtStake
-from shutdown_lint.facts.shutdown.errands import Errands
-from shutdown_lint.facts.shutdown.going_on import GoingOn
-from shutdown_lint.facts.shutdown.ignoring import Ignoring
-from shutdown_lint.facts.shutdown.import_time import ImportTime
-from shutdown_lint.facts.shutdown.late import Late
-from shutdown_lint.facts.shutdown.replacing import Replacing
-from shutdown_lint.facts.shutdown.takeovers import Takeovers
-from shutdown_lint.facts.shutdown.unwinding import Unwinding
+
+if TYPE_CHECKING:
+    from shutdown_lint.facts.shutdown.at_stake import AtStake
+    from shutdown_lint.facts.shutdown.errands import Errands
+    from shutdown_lint.facts.shutdown.going_on import GoingOn
+    from shutdown_lint.facts.shutdown.ignoring import Ignoring
+    from shutdown_lint.facts.shutdown.import_time import ImportTime
+    from shutdown_lint.facts.shutdown.late import Late
+    from shutdown_lint.facts.shutdown.replacing import Replacing
+    from shutdown_lint.facts.shutdown.takeovers import Takeovers
+    from shutdown_lint.facts.shutdown.unwinding import Unwinding
 
 
 class ModuleFacts(HandlingFacts):
@@ -26,6 +29,8 @@ class ModuleFacts(HandlingFacts):
     @cached_property
     def ignoring(self) -> Ignoring:
         """Signals that are ignored for good."""
+        from shutdown_lint.facts.shutdown.ignoring import Ignoring
+
         return Ignoring(
             self.tree,
             self.names,
@@ -40,6 +45,8 @@ class ModuleFacts(HandlingFacts):
     @cached_property
     def unwinding(self) -> Unwinding:
         """Exceptions that signals raise."""
+        from shutdown_lint.facts.shutdown.unwinding import Unwinding
+
         return Unwinding(
             self.tree,
             self.names,
@@ -54,6 +61,8 @@ class ModuleFacts(HandlingFacts):
     @cached_property
     def late(self) -> Late:
         """What only runs after something that never comes to its end."""
+        from shutdown_lint.facts.shutdown.late import Late
+
         return Late(
             self.tree,
             self.functions,
@@ -67,11 +76,15 @@ class ModuleFacts(HandlingFacts):
     @cached_property
     def replacing(self) -> Replacing:
         """Which handlers others replace."""
+        from shutdown_lint.facts.shutdown.replacing import Replacing
+
         return Replacing(self.handlers, self.following, self.effects, self.loops)
 
     @cached_property
     def takeovers(self) -> Takeovers:
         """Which servers set handlers of their own."""
+        from shutdown_lint.facts.shutdown.takeovers import Takeovers
+
         return Takeovers(
             self.tree, self.names, self.functions, self.reach, self.origins, self.following
         )
@@ -79,6 +92,8 @@ class ModuleFacts(HandlingFacts):
     @cached_property
     def import_time(self) -> ImportTime:
         """What runs on import."""
+        from shutdown_lint.facts.shutdown.import_time import ImportTime
+
         return ImportTime(
             self.tree,
             self.names,
@@ -94,6 +109,8 @@ class ModuleFacts(HandlingFacts):
     @cached_property
     def errands(self) -> Errands:
         """Whether the program does one thing and ends by itself."""
+        from shutdown_lint.facts.shutdown.errands import Errands
+
         return Errands(
             self.entries,
             self.stopping,
@@ -108,6 +125,8 @@ class ModuleFacts(HandlingFacts):
     @cached_property
     def going_on(self) -> GoingOn:
         """Handlers after which the program goes on."""
+        from shutdown_lint.facts.shutdown.going_on import GoingOn
+
         return GoingOn(
             self.tree,
             self.names,
@@ -123,6 +142,8 @@ class ModuleFacts(HandlingFacts):
     @cached_property
     def at_stake(self) -> AtStake:
         """What is lost when the process ends without unwinding."""
+        from shutdown_lint.facts.shutdown.at_stake import AtStake
+
         return AtStake(
             self.tree,
             self.functions,

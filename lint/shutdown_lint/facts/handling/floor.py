@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from shutdown_lint.facts.handling.brokers import Brokers
-from shutdown_lint.facts.handling.deaf_waits import DeafWaits
-from shutdown_lint.facts.handling.doubled import DoubledCleanup
-from shutdown_lint.facts.handling.half_taken import HalfTakenLocks
-from shutdown_lint.facts.handling.interruption import Interruption
-from shutdown_lint.facts.handling.lock_identity import LockIdentity
-from shutdown_lint.facts.handling.locking import Locking
-from shutdown_lint.facts.handling.main_program import MainProgram
-from shutdown_lint.facts.handling.raising import Raising
-from shutdown_lint.facts.handling.repeats import Repeats
 from shutdown_lint.facts.tasks.floor import TaskFacts
+
+if TYPE_CHECKING:
+    from shutdown_lint.facts.handling.brokers import Brokers
+    from shutdown_lint.facts.handling.deaf_waits import DeafWaits
+    from shutdown_lint.facts.handling.doubled import DoubledCleanup
+    from shutdown_lint.facts.handling.half_taken import HalfTakenLocks
+    from shutdown_lint.facts.handling.interruption import Interruption
+    from shutdown_lint.facts.handling.locking import Locking
+    from shutdown_lint.facts.handling.main_program import MainProgram
+    from shutdown_lint.facts.handling.raising import Raising
+    from shutdown_lint.facts.handling.repeats import Repeats
 
 
 class HandlingFacts(TaskFacts):
@@ -23,6 +25,8 @@ class HandlingFacts(TaskFacts):
     @cached_property
     def deaf_waits(self) -> DeafWaits:
         """Waits that go on after a handler set the flag that should end them."""
+        from shutdown_lint.facts.handling.deaf_waits import DeafWaits
+
         return DeafWaits(
             self.tree,
             self.names,
@@ -40,6 +44,8 @@ class HandlingFacts(TaskFacts):
     @cached_property
     def interruption(self) -> Interruption:
         """Waits that signals no longer end."""
+        from shutdown_lint.facts.handling.interruption import Interruption
+
         return Interruption(
             self.tree,
             self.names,
@@ -54,6 +60,8 @@ class HandlingFacts(TaskFacts):
     @cached_property
     def raising(self) -> Raising:
         """What handlers raise, and who takes it for an error."""
+        from shutdown_lint.facts.handling.raising import Raising
+
         return Raising(
             self.tree,
             self.names,
@@ -69,6 +77,8 @@ class HandlingFacts(TaskFacts):
     @cached_property
     def main_program(self) -> MainProgram:
         """What a signal handler can interrupt."""
+        from shutdown_lint.facts.handling.main_program import MainProgram
+
         return MainProgram(
             self.tree,
             self.functions,
@@ -82,6 +92,9 @@ class HandlingFacts(TaskFacts):
     @cached_property
     def locking(self) -> Locking:
         """Which locks are taken where."""
+        from shutdown_lint.facts.handling.lock_identity import LockIdentity
+        from shutdown_lint.facts.handling.locking import Locking
+
         return Locking(
             self.tree,
             self.names,
@@ -96,6 +109,8 @@ class HandlingFacts(TaskFacts):
     @cached_property
     def half_taken(self) -> HalfTakenLocks:
         """Locks that a signal can leave held."""
+        from shutdown_lint.facts.handling.half_taken import HalfTakenLocks
+
         return HalfTakenLocks(
             self.tree,
             self.names,
@@ -110,6 +125,8 @@ class HandlingFacts(TaskFacts):
     @cached_property
     def repeats(self) -> Repeats:
         """What handlers do that is done again when the program ends."""
+        from shutdown_lint.facts.handling.repeats import Repeats
+
         return Repeats(
             self.tree,
             self.names,
@@ -123,6 +140,8 @@ class HandlingFacts(TaskFacts):
     @cached_property
     def doubled(self) -> DoubledCleanup:
         """What clauses do that their `finally` does again."""
+        from shutdown_lint.facts.handling.doubled import DoubledCleanup
+
         return DoubledCleanup(
             self.tree,
             self.functions,
@@ -136,4 +155,6 @@ class HandlingFacts(TaskFacts):
     @cached_property
     def brokers(self) -> Brokers:
         """What disturbs loops that wait for messages."""
+        from shutdown_lint.facts.handling.brokers import Brokers
+
         return Brokers(self.tree, self.functions, self.objects, self.main_program)

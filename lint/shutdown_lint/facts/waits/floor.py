@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.exits.floor import ExitFacts
-from shutdown_lint.facts.waits.backlogs import Backlogs
-from shutdown_lint.facts.waits.child_calls import ChildCalls
-from shutdown_lint.facts.waits.executor_waits import ExecutorWaits
-from shutdown_lint.facts.waits.joins import Joins
-from shutdown_lint.facts.waits.open_pools import OpenPools
-from shutdown_lint.facts.waits.orphans import Orphans
-from shutdown_lint.facts.waits.slow_stops import SlowStops
-from shutdown_lint.facts.waits.stop_loops import StopLoops
-from shutdown_lint.facts.waits.terminations import Terminations
-from shutdown_lint.facts.waits.undrained import UndrainedQueues
-from shutdown_lint.facts.waits.unended import UnendedChildren
-from shutdown_lint.facts.waits.unstoppable import UnstoppableThreads
-from shutdown_lint.facts.waits.waits import Waits
+
+if TYPE_CHECKING:
+    from shutdown_lint.facts.waits.backlogs import Backlogs
+    from shutdown_lint.facts.waits.child_calls import ChildCalls
+    from shutdown_lint.facts.waits.executor_waits import ExecutorWaits
+    from shutdown_lint.facts.waits.joins import Joins
+    from shutdown_lint.facts.waits.open_pools import OpenPools
+    from shutdown_lint.facts.waits.orphans import Orphans
+    from shutdown_lint.facts.waits.slow_stops import SlowStops
+    from shutdown_lint.facts.waits.stop_loops import StopLoops
+    from shutdown_lint.facts.waits.terminations import Terminations
+    from shutdown_lint.facts.waits.undrained import UndrainedQueues
+    from shutdown_lint.facts.waits.unended import UnendedChildren
+    from shutdown_lint.facts.waits.unstoppable import UnstoppableThreads
+    from shutdown_lint.facts.waits.waits import Waits
 
 
 class WaitFacts(ExitFacts):
@@ -26,6 +29,8 @@ class WaitFacts(ExitFacts):
     @cached_property
     def stop_loops(self) -> StopLoops:
         """Loops that are told to stop, and who waits for them."""
+        from shutdown_lint.facts.waits.stop_loops import StopLoops
+
         return StopLoops(
             self.tree,
             self.functions,
@@ -41,6 +46,8 @@ class WaitFacts(ExitFacts):
     @cached_property
     def slow_stops(self) -> SlowStops:
         """Sleeps that a stop has to wait for."""
+        from shutdown_lint.facts.waits.slow_stops import SlowStops
+
         return SlowStops(
             self.tree,
             self.effects,
@@ -54,6 +61,8 @@ class WaitFacts(ExitFacts):
     @cached_property
     def executor_waits(self) -> ExecutorWaits:
         """Threads of the default executor that wait without a bound."""
+        from shutdown_lint.facts.waits.executor_waits import ExecutorWaits
+
         return ExecutorWaits(
             self.tree,
             self.names,
@@ -68,6 +77,8 @@ class WaitFacts(ExitFacts):
     @cached_property
     def open_pools(self) -> OpenPools:
         """Pools that are left to the end of the program."""
+        from shutdown_lint.facts.waits.open_pools import OpenPools
+
         return OpenPools(
             self.tree,
             self.names,
@@ -81,6 +92,8 @@ class WaitFacts(ExitFacts):
     @cached_property
     def backlogs(self) -> Backlogs:
         """Executors whose jobs queue up."""
+        from shutdown_lint.facts.waits.backlogs import Backlogs
+
         return Backlogs(
             self.tree,
             self.names,
@@ -95,11 +108,15 @@ class WaitFacts(ExitFacts):
     @cached_property
     def child_calls(self) -> ChildCalls:
         """What tells child processes to end, and what waits for them."""
+        from shutdown_lint.facts.waits.child_calls import ChildCalls
+
         return ChildCalls(self.tree, self.names, self.objects, self.origins)
 
     @cached_property
     def joins(self) -> Joins:
         """Waiting for threads, processes and pools."""
+        from shutdown_lint.facts.waits.joins import Joins
+
         return Joins(
             self.tree,
             self.names,
@@ -114,6 +131,8 @@ class WaitFacts(ExitFacts):
     @cached_property
     def undrained(self) -> UndrainedQueues:
         """Processes that are joined before their queue is read."""
+        from shutdown_lint.facts.waits.undrained import UndrainedQueues
+
         return UndrainedQueues(
             self.tree,
             self.functions,
@@ -129,6 +148,8 @@ class WaitFacts(ExitFacts):
     @cached_property
     def terminations(self) -> Terminations:
         """Children that are told to end and then waited for."""
+        from shutdown_lint.facts.waits.terminations import Terminations
+
         return Terminations(
             self.tree,
             self.names,
@@ -144,11 +165,15 @@ class WaitFacts(ExitFacts):
     @cached_property
     def waits(self) -> Waits:
         """Waits without a bound, for something that somebody else has to do."""
+        from shutdown_lint.facts.waits.waits import Waits
+
         return Waits(self.tree, self.objects, self.rows, self.effects, self.joins, self.bounds)
 
     @cached_property
     def unstoppable(self) -> UnstoppableThreads:
         """Threads that hold up the end of the program for ever."""
+        from shutdown_lint.facts.waits.unstoppable import UnstoppableThreads
+
         return UnstoppableThreads(
             self.tree,
             self.names,
@@ -166,6 +191,8 @@ class WaitFacts(ExitFacts):
     @cached_property
     def orphans(self) -> Orphans:
         """Children that outlive the program."""
+        from shutdown_lint.facts.waits.orphans import Orphans
+
         return Orphans(
             self.tree,
             self.names,
@@ -181,6 +208,8 @@ class WaitFacts(ExitFacts):
     @cached_property
     def unended(self) -> UnendedChildren:
         """Children that nothing ends."""
+        from shutdown_lint.facts.waits.unended import UnendedChildren
+
         return UnendedChildren(
             self.tree, self.names, self.objects, self.children, self.entries, self.orphans
         )

@@ -6,24 +6,25 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.signals.floor import SignalFacts
-from shutdown_lint.facts.work.at_exit import AtExit
-from shutdown_lint.facts.work.bounds import Bounds
-from shutdown_lint.facts.work.effects import Effects
-from shutdown_lint.facts.work.endings import Endings
-from shutdown_lint.facts.work.entries import Entries
-from shutdown_lint.facts.work.in_flight import InFlight
-from shutdown_lint.facts.work.interrupts import Interrupts
-from shutdown_lint.facts.work.loops import Loops
-from shutdown_lint.facts.work.pace import Paces
-from shutdown_lint.facts.work.stop_conditions import StopConditions
-from shutdown_lint.facts.work.stop_signals import StopSignals
-from shutdown_lint.facts.work.stopping import Stopping
-from shutdown_lint.facts.work.substance import Substance
-from shutdown_lint.facts.work.swallowing import Swallowing
-from shutdown_lint.facts.work.users import Users
 
 if TYPE_CHECKING:
     import libcst as cst
+
+    from shutdown_lint.facts.work.at_exit import AtExit
+    from shutdown_lint.facts.work.bounds import Bounds
+    from shutdown_lint.facts.work.effects import Effects
+    from shutdown_lint.facts.work.endings import Endings
+    from shutdown_lint.facts.work.entries import Entries
+    from shutdown_lint.facts.work.in_flight import InFlight
+    from shutdown_lint.facts.work.interrupts import Interrupts
+    from shutdown_lint.facts.work.loops import Loops
+    from shutdown_lint.facts.work.pace import Paces
+    from shutdown_lint.facts.work.stop_conditions import StopConditions
+    from shutdown_lint.facts.work.stop_signals import StopSignals
+    from shutdown_lint.facts.work.stopping import Stopping
+    from shutdown_lint.facts.work.substance import Substance
+    from shutdown_lint.facts.work.swallowing import Swallowing
+    from shutdown_lint.facts.work.users import Users
 
 
 class WorkFacts(SignalFacts):
@@ -32,11 +33,15 @@ class WorkFacts(SignalFacts):
     @cached_property
     def stop_conditions(self) -> StopConditions:
         """What tells loops to stop."""
+        from shutdown_lint.facts.work.stop_conditions import StopConditions
+
         return StopConditions(self.tree, self.names, self.objects, self.origins)
 
     @cached_property
     def effects(self) -> Effects:
         """What a call does."""
+        from shutdown_lint.facts.work.effects import Effects
+
         return Effects(
             self.names, self.objects, self.outputs, self.durations, self.rows, self._knowledge
         )
@@ -44,16 +49,22 @@ class WorkFacts(SignalFacts):
     @cached_property
     def loops(self) -> Loops:
         """Unbounded loops and calls that serve for ever."""
+        from shutdown_lint.facts.work.loops import Loops
+
         return Loops(self.tree, self.names, self.functions, self.objects, self.effects, self.reach)
 
     @cached_property
     def swallowing(self) -> Swallowing:
         """After which except clauses the program goes on."""
+        from shutdown_lint.facts.work.swallowing import Swallowing
+
         return Swallowing(self.tree, self.names, self.functions, self.effects, self.reach)
 
     @cached_property
     def stopping(self) -> Stopping:
         """What in a function could end the program's loop."""
+        from shutdown_lint.facts.work.stopping import Stopping
+
         return Stopping(
             self.tree, self.scopes, self.functions, self.calls, self.effects, self.reach
         )
@@ -61,11 +72,15 @@ class WorkFacts(SignalFacts):
     @cached_property
     def substance(self) -> Substance:
         """What code does beyond talking and leaving."""
+        from shutdown_lint.facts.work.substance import Substance
+
         return Substance(self.tree, self.calls, self.effects, self.reach)
 
     @cached_property
     def entries(self) -> Entries:
         """Where the program starts."""
+        from shutdown_lint.facts.work.entries import Entries
+
         return Entries(
             self.tree,
             self.names,
@@ -79,11 +94,15 @@ class WorkFacts(SignalFacts):
     @cached_property
     def endings(self) -> Endings:
         """Which statements never come to their end."""
+        from shutdown_lint.facts.work.endings import Endings
+
         return Endings(self.names, self.calls, self.effects, self.loops)
 
     @cached_property
     def paces(self) -> Paces:
         """What loops spend their rounds with."""
+        from shutdown_lint.facts.work.pace import Paces
+
         return Paces(
             self.names,
             self.functions,
@@ -96,6 +115,8 @@ class WorkFacts(SignalFacts):
     @cached_property
     def bounds(self) -> Bounds:
         """Whether the loops of cleanup code are sure to end."""
+        from shutdown_lint.facts.work.bounds import Bounds
+
         return Bounds(
             self.tree, self.names, self.functions, self.exceptions, self.paces, self.drains
         )
@@ -103,6 +124,8 @@ class WorkFacts(SignalFacts):
     @cached_property
     def in_flight(self) -> InFlight:
         """Work that can be in flight when a signal arrives."""
+        from shutdown_lint.facts.work.in_flight import InFlight
+
         return InFlight(
             self.tree,
             self.effects,
@@ -116,11 +139,15 @@ class WorkFacts(SignalFacts):
     @cached_property
     def users(self) -> Users:
         """Who uses a function."""
+        from shutdown_lint.facts.work.users import Users
+
         return Users(self.tree, self.handlers, self.cleanups, self.entries)
 
     @cached_property
     def at_exit(self) -> AtExit:
         """Exit callbacks that matter."""
+        from shutdown_lint.facts.work.at_exit import AtExit
+
         return AtExit(
             self.tree, self.names, self.functions, self.cleanups, self.effects, self.reach
         )
@@ -128,6 +155,8 @@ class WorkFacts(SignalFacts):
     @cached_property
     def stop_signals(self) -> StopSignals:
         """Who hears SIGTERM."""
+        from shutdown_lint.facts.work.stop_signals import StopSignals
+
         return StopSignals(
             self.tree, self.scopes, self.names, self.functions, self.handlers, self.loops
         )
@@ -135,6 +164,8 @@ class WorkFacts(SignalFacts):
     @cached_property
     def interrupts(self) -> Interrupts:
         """What Ctrl+C does to code that runs until it is stopped."""
+        from shutdown_lint.facts.work.interrupts import Interrupts
+
         return Interrupts(
             self.tree, self.reach, self.cleanups, self.exceptions, self.loops, self.substance
         )
