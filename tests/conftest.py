@@ -38,6 +38,11 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(os.environ["SHUTDOWN_LINT_CACHE_DIR"], ignore_errors=True)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Twice as many processes as cores: proofs and commands mostly wait for what they started."""
+    return 2 * len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
+
+
 def pytest_addoption(parser: Parser) -> None:
     parser.addoption(
         "--update-fixtures",
