@@ -148,7 +148,7 @@ def test_message_about_a_long_line_is_short(tmp_path: Path) -> None:
     for format_ in ("full", "concise", "sarif", "github"):
         ran = run(tmp_path, "--output-format", format_, "a.py")
         assert "SHD104" in ran.out
-        assert len(ran.out) < 400_000  # SARIF holds the manuals
+        assert len(ran.out) < len(data) / 4  # SARIF holds the manuals
 
 
 DEPTH = 10_000

@@ -162,14 +162,14 @@ def test_workers_end_when_their_parent_is_killed(big: Path) -> None:
 
 def test_worker_that_is_killed_costs_one_file(big: Path) -> None:
     with Running(
-        big, "--output-format=json", "-j2", *(f"f00{n}.py" for n in range(10))
+        big, "--output-format=json", "-j2", *(f"f{n:03}.py" for n in range(40))
     ) as running:
         child = running.wait_for_children(2)[0]
         os.kill(child, signal.SIGKILL)
         ran = running.end()
     assert ran.code == 1
     findings = json.loads(ran.out)["findings"]
-    assert len({each["path"] for each in findings}) == 10
+    assert len({each["path"] for each in findings}) == 40
     assert sum(each["code"] == "SHD001" for each in findings) == 1
 
 

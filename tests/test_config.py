@@ -225,14 +225,14 @@ def test_folder_below_a_broken_file_may_have_its_own(tmp_path: Path) -> None:
 def test_rule_that_nobody_knows_is_an_error_with_a_hint(tmp_path: Path) -> None:
     write(tmp_path, a=CLEAN)
     (tmp_path / "pyproject.toml").write_text(
-        "[tool.shutdown-lint]\nignore = ['SHD1044']\nper-file-ignores = {'*' = ['E501']}\n"
+        "[tool.shutdown-lint]\nignore = ['SHD1044']\nper-file-ignores = {'*' = ['pycodestyle']}\n"
     )
     ran = run(tmp_path, ".")
     assert ran.code == 2
     section = "shutdown-lint: pyproject.toml: [tool.shutdown-lint] "
     assert ran.err.splitlines() == [
         f"{section}ignore: unknown rule 'SHD1044', did you mean 'SHD104'?",
-        f"{section}per-file-ignores: unknown rule 'E501'",
+        f"{section}per-file-ignores: unknown rule 'pycodestyle'",
     ]
 
 

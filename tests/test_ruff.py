@@ -45,6 +45,7 @@ UNAVOIDABLE = {
     "SHD307": {"F401"},  # two sleeps cured at once leave the import to each other
     # As above. The error has had its short name since Python 3.11 only.
     "SHD309": {"F401", "UP041"},
+    "SHD407": {"W191"},  # more lines are indented, with tabs where the others are
     "SHD401": {"BLE001"},  # `except Exception` is milder than the bare `except` before (E722)
     "SHD402": {"TRY203"},  # a clause that only raises now, and that one may take out altogether
     "SHD404": {"TRY203"},  # the same

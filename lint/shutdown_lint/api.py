@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from shutdown_lint.engine.fix_request import EditRequest
-    from shutdown_lint.engine.fixes.laid_out import with_argument
+    from shutdown_lint.engine.fixes.laid_out import call_line, with_argument
     from shutdown_lint.engine.fixes.literal_elements import without_elements
     from shutdown_lint.engine.fixes.main_guard import first_under_guard
     from shutdown_lint.engine.fixes.try_finally import into_try_finally
@@ -113,6 +113,7 @@ __all__ = [
     "Wrap",
     "all_of",
     "any_of",
+    "call_line",
     "cst",
     "display_fix",
     "first_under_guard",
@@ -156,6 +157,7 @@ _LATE = {
     "Way": "shutdown_lint.facts.signals.off_main",
     # To be imported where they are called: they need libcst.
     "first_under_guard": "shutdown_lint.engine.fixes.main_guard",
+    "call_line": "shutdown_lint.engine.fixes.laid_out",
     "into_try_finally": "shutdown_lint.engine.fixes.try_finally",
     "with_argument": "shutdown_lint.engine.fixes.laid_out",
     "without_elements": "shutdown_lint.engine.fixes.literal_elements",

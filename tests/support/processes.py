@@ -24,7 +24,7 @@ class Running:
 
     def __init__(self, folder: Path, *arguments: str) -> None:
         self._process = subprocess.Popen(
-            [*COMMAND, *arguments],
+            [*COMMAND, "--no-cache", *arguments],  # what is known already is no work
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

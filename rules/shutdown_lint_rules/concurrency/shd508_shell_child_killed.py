@@ -131,10 +131,14 @@ class ShellChildKilled(Rule):
     def _without_shell(self, child: Child, words: tuple[str, ...]) -> FixRequest | None:
         made, func = child.made, child.made.func
         mark = "'" if self.facts.source(made.args[0].value).startswith("'") else '"'
-        given = ", ".join(f"{mark}{word}{mark}" for word in words)
+        marked = [f"{mark}{word}{mark}" for word in words]
+        given = ", ".join(marked)
         if child.known != "subprocess.Popen":
             if not isinstance(func, cst.Attribute):
                 return self._by_group(child)
+            if "\n" in self.facts.source(made):
+                indent = self.facts.tree.indentation(made) + self.facts.module.default_indent
+                given = f",\n{indent}".join(marked)
             edits = [
                 Replace(func.attr, "create_subprocess_exec"),
                 Replace(made.args[0].value, given),

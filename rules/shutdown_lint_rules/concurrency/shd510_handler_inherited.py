@@ -188,12 +188,12 @@ class HandlerInherited(Rule):
         ):
             return None
         module = self.facts.source(call.func.value)
-        reset = f"{module}.signal({self.facts.source(signal)}, {module}.SIG_DFL)"
+        from shutdown_lint.api import call_line
+
+        reset = f"lambda: {module}.signal({self.facts.source(signal)}, {module}.SIG_DFL)"
+        line = call_line(self.facts, call, "os.register_at_fork", f"after_in_child={reset}")
         return unsafe_fix(
             "give forked children the default action back",
-            InsertAfter(
-                self.facts.tree.statement(call),
-                f"os.register_at_fork(after_in_child=lambda: {reset})",
-            ),
+            InsertAfter(self.facts.tree.statement(call), line),
             EnsureImport("os"),
         )

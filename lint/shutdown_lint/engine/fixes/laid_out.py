@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 LINE = 88  # columns: the default of black and of ruff
 
 
+def call_line(facts: ModuleFacts, beside: cst.CSTNode, name: str, argument: str) -> str:
+    """A call with one argument as a statement beside another, on three lines if need be."""
+    line = f"{name}({argument})"
+    if len(facts.tree.indentation(beside)) + len(line) <= LINE:
+        return line
+    return f"{name}(\n{facts.module.default_indent}{argument},\n)"
+
+
 def with_argument(facts: ModuleFacts, call: cst.Call, value: cst.CSTNode, text: str) -> Replace:
     """The edit that writes `text` for an argument's value, each argument on its line if need be.
 
