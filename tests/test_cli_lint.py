@@ -137,7 +137,7 @@ def test_internal_error_is_one_line(project: Path) -> None:
     (project / "sitecustomize.py").write_text(
         "import shutdown_lint.engine.registry as r\n"
         "def broken(): raise LookupError('out of\\nrules')\n"
-        "r.load_rules = broken\n"
+        "r.list_rules = broken\n"
     )
     path = os.pathsep.join([str(project), os.environ.get("PYTHONPATH", "")])
     ran = run(project, "bad.py", env={"PYTHONPATH": path})
@@ -150,7 +150,7 @@ def test_internal_error_is_one_line(project: Path) -> None:
 
 def test_internal_error_shows_where_when_asked(project: Path) -> None:
     code = (
-        "import sys, shutdown_lint.engine.registry as r; r.load_rules = lambda: 1 / 0\n"
+        "import sys, shutdown_lint.engine.registry as r; r.list_rules = lambda: 1 / 0\n"
         "from shutdown_lint.__main__ import main; sys.exit(main())"
     )
     done = subprocess.run(

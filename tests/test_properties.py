@@ -24,6 +24,7 @@ from support.fixtures import FIXTURES, fix, rules_by_code
 from support.node_places import Parsed, judge_ordinals, judge_spans
 
 if TYPE_CHECKING:
+    from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.model.finding import FileReport
     from shutdown_lint.model.span import Span
 
@@ -160,16 +161,16 @@ def test_fixing_keeps_the_parse_and_comes_to_an_end(text: str, unsafe: bool) -> 
 
 
 @given(programs(), st.permutations(EVERY_RULE.rules))
-def test_order_of_the_rules_changes_nothing(text: str, rules: list[type]) -> None:
+def test_order_of_the_rules_changes_nothing(text: str, rules: list[ListedRule]) -> None:
     assert checked(text.encode(), EVERY_RULE._replace(rules=tuple(rules))) == checked(
         text.encode()
     )
 
 
 @given(programs(), st.sampled_from(EVERY_RULE.rules))
-def test_a_rule_says_the_same_alone(text: str, rule: type) -> None:
+def test_a_rule_says_the_same_alone(text: str, rule: ListedRule) -> None:
     alone = checked(text.encode(), EVERY_RULE._replace(rules=(rule,)))
     together = checked(text.encode())
-    code = rule.meta.code  # type: ignore[attr-defined]
+    code = rule.meta.code
     if code not in {"SHD002", "SHD003"}:  # they judge what the others used
         assert [one for one in together.findings if one.code == code] == list(alone.findings)

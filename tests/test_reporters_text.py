@@ -149,7 +149,7 @@ def test_long_fixes_are_cut_and_say_so() -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_report_without_sources_and_rules_still_says_everything(name: str) -> None:
-    bare = CONTEXT._replace(sources={}, rules=(), repository=None, started=None, ended=None)
+    bare = CONTEXT._replace(sources={}, metas=(), repository=None, started=None, ended=None)
     text = render(name, report_of(DEADLOCK, UNCATCHABLE), bare)
     assert DEADLOCK.code in text
     assert UNCATCHABLE.message in text
@@ -213,7 +213,7 @@ def test_a_file_that_could_not_be_read_shows_no_source() -> None:
         severity=DEADLOCK.severity,
         confidence=DEADLOCK.confidence,
     )
-    context = CONTEXT._replace(sources={"gone.py": SourceFile("gone.py", b"")}, rules=())
+    context = CONTEXT._replace(sources={"gone.py": SourceFile("gone.py", b"")}, metas=())
     assert render("full", report_of(finding), context).startswith(
         "gone.py:1:1: SHD001 unreadable-file [error, high confidence]\n  it cannot be read\n\n"
     )

@@ -88,7 +88,7 @@ def test_03_required_properties() -> None:
     ],
 )
 def test_04_long_descriptions_end_well_and_the_help_has_it_all(text: str, end: str) -> None:
-    run = run_of(REPORT, CONTEXT._replace(rules=(long_rule(text),)))
+    run = run_of(REPORT, CONTEXT._replace(manuals=(long_rule(text),)))
     rule = run["tool"]["driver"]["rules"][0]
     assert len(rule["fullDescription"]["text"]) <= 1024
     assert rule["fullDescription"]["text"].endswith(end)
@@ -110,7 +110,7 @@ def test_05_semantic_version() -> None:
 def test_06_levels(severity: Severity) -> None:
     finding = replace(DEADLOCK, severity=severity)
     rules = tuple(rule._replace(meta=rule.meta._replace(severity=severity)) for rule in RULES)
-    run = run_of(report_of(finding), CONTEXT._replace(rules=rules))
+    run = run_of(report_of(finding), CONTEXT._replace(manuals=rules))
     assert run["results"][0]["level"] == severity
     assert run["tool"]["driver"]["rules"][0]["defaultConfiguration"]["level"] == severity
 
@@ -118,7 +118,7 @@ def test_06_levels(severity: Severity) -> None:
 @pytest.mark.parametrize("confidence", Confidence)
 def test_07_precision(confidence: Confidence) -> None:
     rules = tuple(rule._replace(meta=rule.meta._replace(confidence=confidence)) for rule in RULES)
-    run = run_of(REPORT, CONTEXT._replace(rules=rules))
+    run = run_of(REPORT, CONTEXT._replace(manuals=rules))
     assert run["tool"]["driver"]["rules"][0]["properties"]["precision"] == confidence
 
 
@@ -128,7 +128,7 @@ def test_07_precision(confidence: Confidence) -> None:
 )
 def test_08_problem_severity(severity: str, problem: str) -> None:
     meta = RULES[0].meta._replace(severity=Severity(severity))
-    run = run_of(REPORT, CONTEXT._replace(rules=(RULES[0]._replace(meta=meta),)))
+    run = run_of(REPORT, CONTEXT._replace(manuals=(RULES[0]._replace(meta=meta),)))
     properties = run["tool"]["driver"]["rules"][0]["properties"]
     assert properties["problem.severity"] == problem
 
@@ -144,7 +144,7 @@ def test_10_tags() -> None:
     assert tags[4] == ["reliability", "shutdown", "handlers"]
     assert all(len(of_rule) <= 10 for of_rule in tags)
     foreign = RULES[0]._replace(meta=RULES[0].meta._replace(code="ACME1"))
-    run = run_of(RunReport(), CONTEXT._replace(rules=(foreign,)))
+    run = run_of(RunReport(), CONTEXT._replace(manuals=(foreign,)))
     assert run["tool"]["driver"]["rules"][0]["properties"]["tags"] == ["reliability", "shutdown"]
 
 
@@ -351,7 +351,7 @@ def test_22_all_enabled_rules_are_listed_also_without_a_result() -> None:
 
 
 def test_22_a_rule_that_is_not_listed_is_added_once() -> None:
-    run = run_of(REPORT, CONTEXT._replace(rules=RULES[:2]))
+    run = run_of(REPORT, CONTEXT._replace(manuals=RULES[:2]))
     codes = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert sorted(codes) == [rule.meta.code for rule in RULES]
     for result in run["results"]:

@@ -1,6 +1,7 @@
-"""Write the rules' pages from their docstrings: `python tools/docs.py [--check]`.
+"""Write what is derived from the rules: `python tools/docs.py [--check]`.
 
-Below `docs/rules/` stand one page a rule and an index; nothing there is written by hand.
+Below `docs/rules/` stand one page a rule and an index; nothing there is written by hand. The
+package of the rules holds the index that the engine reads instead of importing them all.
 """
 
 from __future__ import annotations
@@ -11,18 +12,24 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shutdown_lint.engine.registry import load_rules
+from shutdown_lint.engine.registry import BUILT_IN, load_rules, rule_files
+from shutdown_lint.engine.rule_index import row_of
 from shutdown_lint.model.levels import Preset, Safety
 from shutdown_lint.model.rule_info import FAMILIES, describe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from shutdown_lint.engine.rule import Rule
     from shutdown_lint.model.rule_info import RuleInfo
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "rules"
+INDEX = ROOT / "rules" / BUILT_IN / "index.py"
+INDEX_OF_ENGINE = (
+    '"""What the rules say of themselves. Written by tools/docs.py: change it in the rules."""\n\n'
+    "from __future__ import annotations\n\n"
+)
 NOTICE = "<!-- Written by tools/docs.py from the rule's docstring: change it there. -->\n\n"
 INDEX_OPENING = """# The rules
 
@@ -61,33 +68,48 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing, fail on a drift")
     check = parser.parse_args().check
-    wanted = dict(pages())
-    present = {path.name for path in PAGES.glob("*.md")}
-    stale = sorted(present - wanted.keys())
+    rules = load_rules()
+    wanted = {PAGES / name: text for name, text in pages(rules)} | {INDEX: rows(rules)}
+    stale = sorted(set(PAGES.glob("*.md")) - wanted.keys())
     drifted = [
-        name
-        for name, text in wanted.items()
-        if name not in present or (PAGES / name).read_text(encoding="utf-8") != text
+        path
+        for path, text in wanted.items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
     ]
     if check:
-        for name in drifted:
-            print(f"docs/rules/{name} is not what the rule says: run python tools/docs.py")
-        for name in stale:
-            print(f"docs/rules/{name} belongs to no rule")
+        for path in drifted:
+            print(f"{_shown(path)} is not what the rules say: run python tools/docs.py")
+        for path in stale:
+            print(f"{_shown(path)} belongs to no rule")
         return 1 if drifted or stale else 0
     PAGES.mkdir(parents=True, exist_ok=True)
-    for name in drifted:
-        (PAGES / name).write_text(wanted[name], encoding="utf-8", newline="\n")
-        print(f"wrote docs/rules/{name}")
-    for name in stale:
-        (PAGES / name).unlink()
-        print(f"removed docs/rules/{name}")
+    for path in drifted:
+        path.write_text(wanted[path], encoding="utf-8", newline="\n")
+        print(f"wrote {_shown(path)}")
+    for path in stale:
+        path.unlink()
+        print(f"removed {_shown(path)}")
     return 0
 
 
-def pages() -> Iterator[tuple[str, str]]:
+def _shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def rows(rules: Iterable[type[Rule]]) -> str:
+    """The module with one row a rule, as `shutdown_lint.engine.rule_index` reads it."""
+    sizes = dict(rule_files(BUILT_IN))
+    modules = {rule: rule.__module__.removeprefix(f"{BUILT_IN}.") for rule in rules}
+    lines = [
+        f"    {row_of(rule, module, sizes[module])!r},\n"
+        for rule, module in modules.items()
+        if module in sizes
+    ]
+    return f"{INDEX_OF_ENGINE}ROWS = (\n{''.join(lines)})\n"
+
+
+def pages(rules: Sequence[type[Rule]]) -> Iterator[tuple[str, str]]:
     """File name and text of every page, the index first."""
-    rules = load_rules()
     infos = [describe(rule.meta, inspect.getdoc(rule)) for rule in rules]
     yield "README.md", index(infos)
     for rule, info in zip(rules, infos, strict=True):

@@ -410,7 +410,8 @@ REPOSITORY = Repository(
 
 CONTEXT = RenderContext(
     version="0.1.0",
-    rules=RULES,
+    metas=tuple(rule.meta for rule in RULES),
+    manuals=RULES,
     sources=SOURCES,
     exit_code=143,
     preset=Preset.DEFAULT,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.engine.check import Checked
     from shutdown_lint.engine.parse import Unreadable
-    from shutdown_lint.engine.rule import Rule
+    from shutdown_lint.engine.rule import ListedRule, Rule
     from shutdown_lint.knowledge.own_rows import OwnRows
     from shutdown_lint.model.finding import FileReport, Finding, InternalError
     from shutdown_lint.model.source import SourceFile
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Profile(NamedTuple):
     """How a file is linted."""
 
-    rules: tuple[type[Rule], ...]
+    rules: tuple[ListedRule, ...]
     preset: Preset = Preset.DEFAULT
     always_shown: frozenset[str] = frozenset()  # codes selected by their exact code or name
     noqa: bool = True  # False: no comment of any form silences anything
@@ -52,7 +52,7 @@ def lint_source(source: SourceFile, profile: Profile) -> FileReport:
     rules = profile.rules
     if profile.prefilter:
         rules = candidates(source.data, rules, profile.own_trigger)
-    judging = tuple(rule for rule in rules if rule not in OWN_RULES)
+    judging = tuple(rule.load() for rule in rules if rule not in OWN_RULES)
     findings: list[Finding] = []
     errors: list[InternalError] = []
     if judging or not profile.prefilter or not is_plainly_readable(source.data):

@@ -14,7 +14,7 @@ from shutdown_lint.model.trigger import all_of, any_of
 if TYPE_CHECKING:
     from shutdown_lint.engine.config import ConfigFinder
     from shutdown_lint.engine.patterns import Matcher
-    from shutdown_lint.engine.rule import Rule
+    from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.engine.settings import FileIgnores, Patterns, Settings
     from shutdown_lint.knowledge.own_rows import OwnRows
     from shutdown_lint.model.trigger import Trigger
@@ -45,7 +45,7 @@ class Planner:
 
     def __init__(
         self,
-        rules: tuple[type[Rule], ...],
+        rules: tuple[ListedRule, ...],
         finder: ConfigFinder,
         *,
         noqa: bool = True,
@@ -142,7 +142,7 @@ def _trigger_of(rows: OwnRows) -> Trigger:
     return any_of(*(all_of(*name.split(".")[-2:]) for name in rows.names()))
 
 
-def _judges(rule: type[Rule], role: Role) -> bool:
+def _judges(rule: ListedRule, role: Role) -> bool:
     if role is Role.PROGRAM:
         return True
     return rule.meta.in_examples if role is Role.EXAMPLE else rule.meta.in_tests

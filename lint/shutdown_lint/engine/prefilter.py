@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from shutdown_lint.engine.rule import Rule
+    from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.model.trigger import Trigger
 
 
@@ -31,8 +31,8 @@ class TokenSearch:
 
 
 def candidates(
-    data: bytes, rules: Iterable[type[Rule]], own_trigger: Trigger | None = None
-) -> tuple[type[Rule], ...]:
+    data: bytes, rules: Iterable[ListedRule], own_trigger: Trigger | None = None
+) -> tuple[ListedRule, ...]:
     """The rules whose trigger matches the bytes of a file.
 
     All of them when `own_trigger` matches: a name of the project may stand for any of the words

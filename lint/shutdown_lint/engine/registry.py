@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import ModuleType
 
+    from shutdown_lint.engine.rule import ListedRule
+
 BUILT_IN = "shutdown_lint_rules"
 ENTRY_POINTS = "shutdown_lint.rules"
 
@@ -21,19 +23,28 @@ class RulesError(Exception):
     """The rules cannot be loaded; the message says which and why."""
 
 
-def load_rules() -> tuple[type[Rule], ...]:
-    """Every rule there is, ordered by code.
+def list_rules() -> tuple[ListedRule, ...]:
+    """Every rule there is, ordered by code; most of them are not imported yet.
 
     Raises:
         RulesError: there are none, two share a code or a name, or one cannot be imported.
     """
     from shutdown_lint.engine.own_rules import OWN_RULES
 
-    rules = [*OWN_RULES, *_rules_in_package(BUILT_IN), *_rules_of_others()]
+    rules: list[ListedRule] = [*OWN_RULES, *_rules_in_package(BUILT_IN), *_rules_of_others()]
     if len(rules) == len(OWN_RULES):
         raise RulesError(f"no rules are loaded: the package {BUILT_IN} is missing or empty")
     _refuse_doubles(rules)
     return tuple(sorted(rules, key=lambda rule: rule.meta.code))
+
+
+def load_rules() -> tuple[type[Rule], ...]:
+    """Every rule there is, imported, ordered by code.
+
+    Raises:
+        RulesError: as `list_rules` does.
+    """
+    return tuple(rule.load() for rule in list_rules())
 
 
 def rules_in(module: ModuleType) -> Iterator[type[Rule]]:
@@ -44,22 +55,42 @@ def rules_in(module: ModuleType) -> Iterator[type[Rule]]:
                 yield value
 
 
-def _rules_in_package(package: str) -> Iterator[type[Rule]]:
-    try:
-        root = importlib.import_module(package)
-    except ImportError:
-        return
-    for name in sorted(_rule_modules(package, root.__path__)):
-        yield from rules_in(importlib.import_module(name))
+def rule_files(package: str) -> Iterator[tuple[str, int]]:
+    """The modules below a package that may define rules, and the sizes of their files in bytes.
 
-
-def _rule_modules(package: str, paths: Iterable[str]) -> Iterator[str]:
-    for path in paths:
+    Raises:
+        ImportError: there is no such package.
+    """
+    for path in importlib.import_module(package).__path__:
         for family in os.scandir(path):
             if family.is_dir() and not family.name.startswith(("_", ".")):
-                for file in os.listdir(family.path):
-                    if file.startswith("shd") and file.endswith(".py"):
-                        yield f"{package}.{family.name}.{file[:-3]}"
+                for file in os.scandir(family.path):
+                    if file.name.startswith("shd") and file.name.endswith(".py"):
+                        yield f"{family.name}.{file.name[:-3]}", file.stat().st_size
+
+
+def _rules_in_package(package: str) -> Iterator[ListedRule]:
+    try:
+        files = sorted(rule_files(package))
+    except ImportError:
+        return
+    known = _index_of(package)
+    for module, size in files:
+        rule, known_size = known.get(module, (None, None))
+        if rule is not None and known_size == size:
+            yield rule
+        else:  # it is new, or somebody works on it
+            yield from rules_in(importlib.import_module(f"{package}.{module}"))
+
+
+def _index_of(package: str) -> dict[str, tuple[ListedRule, int]]:
+    from shutdown_lint.engine.rule_index import MODULE, read_row
+
+    try:
+        rows = importlib.import_module(f"{package}.{MODULE}").ROWS
+        return {row[0]: read_row(package, row) for row in rows}
+    except (ImportError, AttributeError, LookupError, TypeError, ValueError):
+        return {}  # it is of another version, or was never written: the rules speak themselves
 
 
 def _rules_of_others() -> Iterator[type[Rule]]:
@@ -94,13 +125,14 @@ def _somebody_offers_rules() -> bool:
     return False
 
 
-def _refuse_doubles(rules: Iterable[type[Rule]]) -> None:
-    seen: dict[str, type[Rule]] = {}
+def _refuse_doubles(rules: Iterable[ListedRule]) -> None:
+    seen: dict[str, ListedRule] = {}
     for rule in rules:
         for key in (rule.meta.code, rule.meta.name):
             other = seen.setdefault(key, rule)
             if other is not rule:
+                one, two = rule.load(), other.load()
                 raise RulesError(
-                    f"{rule.__module__}.{rule.__qualname__} and "
-                    f"{other.__module__}.{other.__qualname__} both claim {key}"
+                    f"{one.__module__}.{one.__qualname__} and "
+                    f"{two.__module__}.{two.__qualname__} both claim {key}"
                 )

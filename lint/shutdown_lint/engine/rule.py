@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -14,6 +14,20 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.model.levels import Confidence, Preset, Severity
     from shutdown_lint.model.meta import Meta
+
+
+class ListedRule(Protocol):
+    """A rule of which is known what it says of itself; its code need not be imported yet."""
+
+    @property
+    def meta(self) -> Meta:
+        """Its identity and defaults."""
+
+    def load(self) -> type[Rule]:
+        """The rule itself."""
+
+    def package(self) -> str:
+        """The top-level package it comes from."""
 
 
 class RawReport(NamedTuple):
@@ -40,6 +54,16 @@ class Rule:
 
     meta: ClassVar[Meta]
     message: ClassVar[str] = ""
+
+    @classmethod
+    def load(cls) -> type[Rule]:
+        """The rule itself: a class is a `ListedRule` that is imported."""
+        return cls
+
+    @classmethod
+    def package(cls) -> str:
+        """The top-level package it comes from."""
+        return cls.__module__.partition(".")[0]
 
     def __init__(self, facts: ModuleFacts, sink: Callable[[RawReport], None]) -> None:
         self.facts = facts

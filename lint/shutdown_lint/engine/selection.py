@@ -10,7 +10,7 @@ from shutdown_lint.engine.own_rules import UnreadableFile
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from shutdown_lint.engine.rule import Rule
+    from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.engine.settings import Layer, Settings
 
 ALL_RULES = "ALL"
@@ -30,7 +30,7 @@ class Selection(NamedTuple):
     named: frozenset[str]  # codes selected by their exact code or name
 
 
-def select(layers: Sequence[Layer], rules: Iterable[type[Rule]]) -> Selection:
+def select(layers: Sequence[Layer], rules: Iterable[ListedRule]) -> Selection:
     """The rules that the layers ask for.
 
     In one layer the narrower selector wins, and `ignore` wins a tie. A later layer beats an
@@ -46,7 +46,7 @@ def select(layers: Sequence[Layer], rules: Iterable[type[Rule]]) -> Selection:
     return Selection(frozenset(enabled), frozenset(named))
 
 
-def _judge(rule: type[Rule], layers: Sequence[Layer]) -> tuple[bool, bool]:
+def _judge(rule: ListedRule, layers: Sequence[Layer]) -> tuple[bool, bool]:
     chosen, by_name, ignored = True, False, _NOT_AT_ALL
     for layer in layers:
         if layer.select is not None:
@@ -64,16 +64,16 @@ def _judge(rule: type[Rule], layers: Sequence[Layer]) -> tuple[bool, bool]:
     return chosen, chosen and by_name
 
 
-def _closeness(rule: type[Rule], selectors: Iterable[str]) -> int:
+def _closeness(rule: ListedRule, selectors: Iterable[str]) -> int:
     return max((_names(selector, rule) for selector in selectors), default=_NOT_AT_ALL)
 
 
-def matches(selector: str, rule: type[Rule]) -> bool:
+def matches(selector: str, rule: ListedRule) -> bool:
     """Whether a selector names a rule, exactly or with others."""
     return _names(selector, rule) > _NOT_AT_ALL
 
 
-def _names(selector: str, rule: type[Rule]) -> int:
+def _names(selector: str, rule: ListedRule) -> int:
     if selector.upper() == ALL_RULES:
         return _ALL
     if selector.upper() == OVERLAPPING_RULES:
@@ -85,7 +85,7 @@ def _names(selector: str, rule: type[Rule]) -> int:
     return _NOT_AT_ALL
 
 
-def unknown_selectors(settings: Settings, rules: Sequence[type[Rule]]) -> Iterator[str]:
+def unknown_selectors(settings: Settings, rules: Sequence[ListedRule]) -> Iterator[str]:
     """A message for each selector that names no rule."""
     for layer in settings.layers:
         for key, selectors in (
@@ -98,7 +98,7 @@ def unknown_selectors(settings: Settings, rules: Sequence[type[Rule]]) -> Iterat
         yield from _unknown(ignores.patterns.origin, ignores.selectors, rules)
 
 
-def _unknown(origin: str, selectors: Iterable[str], rules: Sequence[type[Rule]]) -> Iterator[str]:
+def _unknown(origin: str, selectors: Iterable[str], rules: Sequence[ListedRule]) -> Iterator[str]:
     for selector in selectors:
         if not any(matches(selector, rule) for rule in rules):
             words = [word for rule in rules for word in (rule.meta.code, rule.meta.name)]

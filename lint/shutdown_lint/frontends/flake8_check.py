@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.engine.config import ConfigFinder
 from shutdown_lint.engine.excludes import compile_excludes
-from shutdown_lint.engine.registry import RulesError, load_rules
+from shutdown_lint.engine.registry import RulesError, list_rules
 from shutdown_lint.engine.settings import ConfigError, Layer, Overrides
 from shutdown_lint.frontends.flake8_plugin import TROUBLE
 from shutdown_lint.model.levels import Preset
@@ -79,7 +79,7 @@ class Check:
     def _prepare(self) -> tuple[ConfigFinder, Planner]:
         from shutdown_lint.engine.planner import Planner
 
-        rules = load_rules()
+        rules = list_rules()
         codes = {rule.meta.code for rule in rules}
         named = tuple(selector for selector in self._selectors if selector in codes)
         layer = Layer("flake8: ", extend_select=named) if named else None

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from shutdown_lint.model.meta import Meta
     from shutdown_lint.model.rule_info import RuleInfo
     from shutdown_lint.model.source import SourceFile
 
@@ -28,7 +29,8 @@ class RenderContext(NamedTuple):
     """Everything a reporter may know; it reads no file, clock or environment by itself."""
 
     version: str  # of this tool
-    rules: tuple[RuleInfo, ...] = ()  # all that were enabled, the tool's own included
+    metas: tuple[Meta, ...] = ()  # of all rules that were enabled, the tool's own included
+    manuals: tuple[RuleInfo, ...] = ()  # of the same rules, for formats that carry them
     sources: Mapping[str, SourceFile] = MappingProxyType({})  # by path as in the findings
     exit_code: int = 0
     preset: Preset = Preset.DEFAULT

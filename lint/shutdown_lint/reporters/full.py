@@ -47,7 +47,7 @@ class _Block:
     def __init__(self, context: RenderContext) -> None:
         self._context = context
         self._paint: Paint = painter(color=context.color)
-        self._pages = {rule.meta.code: rule.meta.url for rule in context.rules}
+        self._pages = {meta.code: meta.url for meta in context.metas}
         self._tables: dict[str, LineTable | None] = {}
 
     def finding(self, finding: Finding) -> Iterator[str]:

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from shutdown_lint.engine.planner import Plan
-    from shutdown_lint.engine.rule import Rule
+    from shutdown_lint.engine.rule import ListedRule
 
 
-def tool_identity(rules: Iterable[type[Rule]]) -> str:
+def tool_identity(rules: Iterable[ListedRule]) -> str:
     """A text that changes with the tool's code, that of any rule, Python, or libcst.
 
     Files are known by size and time, so that a rule one is writing is never judged by what its
     last version said.
     """
-    packages = {"shutdown_lint", *(rule.__module__.partition(".")[0] for rule in rules)}
+    packages = {"shutdown_lint", *(rule.package() for rule in rules)}
     parts = [__version__, sys.version, *(_stamp(name) for name in sorted(packages))]
     return "\n".join([*parts, _stamp("libcst", deep=False)])
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.cache.store import Entry
     from shutdown_lint.engine.discovery import FileToCheck
     from shutdown_lint.engine.planner import Plan
-    from shutdown_lint.engine.rule import Rule
+    from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.model.finding import FileReport
 
 
@@ -61,7 +61,7 @@ class Memory:
         return known[1]
 
 
-def open_memory(rules: Iterable[type[Rule]], folder: str | None = None) -> Memory:
+def open_memory(rules: Iterable[ListedRule], folder: str | None = None) -> Memory:
     """The cache for runs from this working directory, in `folder` or the user's own."""
     start = os.getcwd()
     path = file_for(os.path.abspath(folder) if folder else default_folder(), start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from shutdown_lint.engine.registry import RulesError, load_rules
+from shutdown_lint.engine.registry import RulesError, list_rules
 from shutdown_lint.frontends.cli import exit_codes
 from shutdown_lint.frontends.cli.parser import Parser, lint_parser
 from shutdown_lint.frontends.cli.rule_command import rule_parser
@@ -78,7 +78,7 @@ def completable() -> Words:
     Raises:
         RulesError: the rules cannot be loaded.
     """
-    metas = [rule.meta for rule in load_rules()]
+    metas = [rule.meta for rule in list_rules()]
     return Words(
         options=tuple(_options(lint_parser().actions)),
         of_rule=tuple(_options(rule_parser().actions)),

@@ -10,7 +10,7 @@ from shutdown_lint.engine.config import ConfigFinder
 from shutdown_lint.engine.discovery import discover
 from shutdown_lint.engine.excludes import compile_excludes
 from shutdown_lint.engine.planner import Planner
-from shutdown_lint.engine.registry import RulesError, load_rules
+from shutdown_lint.engine.registry import RulesError, list_rules
 from shutdown_lint.engine.run_options import RunOptions
 from shutdown_lint.engine.selection import unknown_selectors
 from shutdown_lint.engine.settings import ConfigError, Settings
@@ -55,7 +55,7 @@ def lint(arguments: Sequence[str]) -> int:
 def _prepare(options: Options) -> Session:
     started = time.time()
     finder = ConfigFinder(options.overrides, config_file=options.config, isolated=options.isolated)
-    rules = load_rules()
+    rules = list_rules()
     # At once, because no file may come to meet a selector that names nothing.
     typed = options.overrides.over(Settings())
     compile_excludes(typed)

@@ -78,18 +78,15 @@ def _is_silent(outcome: Outcome, options: Options) -> bool:
 
 
 def _render(outcome: Outcome, session: Session, code: int) -> str:
-    from shutdown_lint.model.rule_info import describe
     from shutdown_lint.reporters import render, statistics
 
     options, plans = session.options, session.planner.plans
-    rules = {rule for plan in plans for rule in plan.profile.rules}
+    enabled = {rule for plan in plans for rule in plan.profile.rules}
+    rules = sorted(enabled, key=lambda rule: rule.meta.code)
     presets = {plan.profile.preset for plan in plans}
     context = RenderContext(
         version=__version__,
-        rules=tuple(
-            describe(rule.meta, rule.__doc__)
-            for rule in sorted(rules, key=lambda rule: rule.meta.code)
-        ),
+        metas=tuple(rule.meta for rule in rules),
         sources={source.path: source for source in outcome.sources},
         exit_code=code,
         # Where folders differ, the narrowest says what a wider one would still show.
@@ -102,8 +99,10 @@ def _render(outcome: Outcome, session: Session, code: int) -> str:
         from datetime import UTC, datetime
 
         from shutdown_lint.frontends.cli.provenance import repository
+        from shutdown_lint.model.rule_info import describe
 
         context = context._replace(
+            manuals=tuple(describe(rule.meta, rule.load().__doc__) for rule in rules),
             started=datetime.fromtimestamp(session.started, UTC),
             ended=datetime.now(UTC),
             repository=repository(),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from shutdown_lint.engine.config import ConfigFinder
     from shutdown_lint.engine.planner import Planner
-    from shutdown_lint.engine.rule import Rule
+    from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.frontends.cli.options import Options
 
 
@@ -18,4 +18,4 @@ class Session(NamedTuple):
     finder: ConfigFinder
     planner: Planner
     started: float  # seconds since the epoch
-    rules: tuple[type[Rule], ...]  # all that are loaded
+    rules: tuple[ListedRule, ...]  # all that are loaded

@@ -65,8 +65,8 @@ def _run(report: RunReport, context: RenderContext) -> dict[str, Any]:
 
 def _rules(report: RunReport, context: RenderContext) -> Iterator[RuleInfo]:
     """Every enabled rule, and any other that a result names."""
-    yield from context.rules
-    known = {rule.meta.code for rule in context.rules}
+    yield from context.manuals
+    known = {rule.meta.code for rule in context.manuals}
     for finding in [*report.findings, *report.suppressed]:
         if finding.code not in known:
             known.add(finding.code)

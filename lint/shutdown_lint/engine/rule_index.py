@@ -1,0 +1,100 @@
+"""What rules say of themselves, written down, so that a run need not import them to know it.
+
+Importing 70 rules takes longer than everything else that a run without findings does. The package
+of the rules holds a module `index` with one row a rule: plain constants, which Python reads in a
+moment. It is written from the rules by `tools/docs.py`; a row whose rule has changed since is not
+believed.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
+from shutdown_lint.model.meta import Meta
+from shutdown_lint.model.trigger import AllOf, AnyOf, Token
+
+if TYPE_CHECKING:
+    from shutdown_lint.engine.rule import Rule
+    from shutdown_lint.model.trigger import Trigger
+
+MODULE = "index"
+
+Row = tuple[object, ...]  # of constants only
+
+
+class IndexedRule(NamedTuple):
+    """A rule that is known by its row; its module is imported when the rule is to judge a file."""
+
+    module: str  # dotted, as it is imported
+    class_name: str
+    meta: Meta
+
+    def load(self) -> type[Rule]:
+        """The rule itself."""
+        loaded: type[Rule] = getattr(importlib.import_module(self.module), self.class_name)
+        return loaded
+
+    def package(self) -> str:
+        """The top-level package it comes from."""
+        return self.module.partition(".")[0]
+
+
+def row_of(rule: type[Rule], module: str, size: int) -> Row:
+    """The row of a rule; `module` is relative to its package, `size` that of its file in bytes."""
+    return module, size, rule.__name__, _written(rule.meta)
+
+
+def read_row(package: str, row: Row) -> tuple[IndexedRule, int]:
+    """The rule of a row, and how many bytes its file had."""
+    module, size, class_name, meta = row
+    assert isinstance(size, int)
+    return IndexedRule(f"{package}.{module}", str(class_name), _meta(meta)), size
+
+
+def _written(meta: Meta) -> Row:
+    return (
+        meta.code,
+        meta.name,
+        meta.since,
+        meta.severity.value,
+        meta.confidence.value,
+        _plain(meta.trigger),
+        meta.preset.value,
+        meta.fix and meta.fix.value,
+        meta.in_tests,
+        meta.in_examples,
+        meta.overlaps,
+    )
+
+
+def _meta(written: object) -> Meta:
+    assert isinstance(written, tuple)
+    code, name, since, severity, confidence, trigger, preset, fix, *rest = written
+    return Meta(
+        code,
+        name,
+        since,
+        Severity(severity),
+        Confidence(confidence),
+        _trigger(trigger),
+        Preset(preset),
+        Safety(fix) if fix else None,
+        *rest,
+    )
+
+
+def _plain(trigger: Trigger) -> object:
+    if isinstance(trigger, Token):
+        return trigger.data.decode()
+    kind = "all" if isinstance(trigger, AllOf) else "any"
+    return kind, *(_plain(part) for part in trigger.parts)
+
+
+def _trigger(written: object) -> Trigger:
+    if isinstance(written, str):
+        return Token(written.encode())
+    assert isinstance(written, tuple)
+    kind, *parts = written
+    return (AllOf if kind == "all" else AnyOf)(tuple(map(_trigger, parts)))
