@@ -20,7 +20,7 @@ from shutdown_lint.engine.cache.identity import tool_identity
 from shutdown_lint.engine.cache.place import TAG, VARIABLE, file_for, read_own, remove_all
 from shutdown_lint.engine.cache.store import Status, Store, report_in
 from shutdown_lint.engine.registry import load_rules
-from shutdown_lint.model.finding import FileReport
+from shutdown_lint.model.finding import FileReport, FixCounts
 from support.command import CLEAN, PATIENCE, UNCATCHABLE, environment, lint, run, write
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def stop(number, frame):
 signal.signal(signal.SIGTERM, stop)
 """
 OLD = Status(size=4, changed=1_000_000_000)
-REPORT = FileReport(path="a.py", hidden=1)
+REPORT = FileReport(path="a.py", fixes=FixCounts(unsafe=1))
 
 
 @pytest.fixture

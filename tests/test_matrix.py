@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from shutdown_lint.engine.lint import Profile
 from shutdown_lint.engine.prefilter import candidates
+from shutdown_lint.model.levels import Preset
 from shutdown_lint.model.source import UTF8_BOM
 from support import transforms
 from support.expectations import compare, parse_markers, strip_markers
@@ -130,7 +132,7 @@ def test_prefilter_only_saves_time(fixture: Fixture) -> None:
     rules = tuple(rules_by_code().values())
     profile = profile_for(fixture)._replace(rules=rules, prefilter=False)
     without = lint(fixture.data, profile)
-    passed = {rule.meta.code for rule in candidates(fixture.data, rules)}
+    passed = {rule.meta.code for rule in candidates(fixture.data, profile)}
     assert {one.code for one in without.findings} <= passed
     if fixture.is_bad:  # else both would be nearly always nothing
         assert lint(fixture.data, profile._replace(prefilter=True)) == without
@@ -144,7 +146,7 @@ def test_silent_without_the_trigger_words(fixture: Fixture) -> None:
     profile = profile_for(fixture)._replace(rules=(rule,), prefilter=False)
     for chosen in [words, *({word} for word in words)]:
         data = transforms.without_words(fixture.data, chosen)
-        if not candidates(data, (rule,)):
+        if not candidates(data, profile._replace(preset=Preset.AUDIT)):
             assert [one for one in lint(data, profile).findings if one.code == fixture.code] == []
 
 
@@ -154,7 +156,7 @@ def test_some_words_of_each_trigger_can_be_removed(code: str) -> None:
     rule = rules_by_code()[code]
     words = [word for word in rule.meta.trigger.tokens() if not iskeyword(word.decode())]
     assert words
-    assert not candidates(b"", (rule,))
+    assert not candidates(b"", Profile(rules=(rule,), preset=Preset.AUDIT))
 
 
 def _found(fixture: Fixture) -> tuple[Finding, ...]:

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from shutdown_lint.model.finding import Edit, FileReport, Finding, Fix, InternalError, RunReport
-from shutdown_lint.model.levels import Preset, Safety
+from shutdown_lint.model.levels import Safety
 from shutdown_lint.model.source import LineTable, SourceFile
 from shutdown_lint.model.span import Span
 from shutdown_lint.reporters import FORMATS, render, statistics
@@ -28,8 +28,8 @@ from support.sample_report import (
 )
 
 
-def report_of(*findings: Finding, checked: int = 1, hidden: int = 0) -> RunReport:
-    file = FileReport(path="a.py", findings=findings, hidden=hidden)
+def report_of(*findings: Finding, checked: int = 1) -> RunReport:
+    file = FileReport(path="a.py", findings=findings)
     return RunReport(files=(file,), checked=checked)
 
 
@@ -63,25 +63,13 @@ def report_of(*findings: Finding, checked: int = 1, hidden: int = 0) -> RunRepor
     ],
 )
 def test_summary(report: RunReport, expected: str) -> None:
-    assert summary(report, Preset.DEFAULT) == expected
-
-
-@pytest.mark.parametrize(
-    ("preset", "expected"),
-    [
-        (Preset.DEFAULT, "4 more with --preset strict or audit.\n"),
-        (Preset.STRICT, "4 more with --preset audit.\n"),
-        (Preset.AUDIT, ""),
-    ],
-)
-def test_summary_names_the_presets_that_show_more(preset: Preset, expected: str) -> None:
-    assert summary(report_of(hidden=4), preset) == "No problems in 1 file.\n" + expected
+    assert summary(report) == expected
 
 
 def test_summary_counts_silenced_findings_and_failures() -> None:
     error = InternalError("a.py", 1, "x")
     file = FileReport(path="a.py", suppressed=(SILENCED, SILENCED), errors=(error, error))
-    assert summary(RunReport(files=(file,), checked=1), Preset.DEFAULT) == (
+    assert summary(RunReport(files=(file,), checked=1)) == (
         "No problems in 1 file.\n"
         "2 silenced by comments.\n"
         "2 internal errors: results there may be incomplete, the rest is not affected.\n"

@@ -92,7 +92,7 @@ def test_a_rule_in_the_index_is_not_imported(package: Path) -> None:
         None,
         [("family.shd999_made_up",)],
         [("family.shd999_made_up", 1, "MadeUp", ("SHD999",))],
-        [("family.shd999_made_up", 1, "MadeUp", ("SHD999", *["x"] * 10))],
+        [("family.shd999_made_up", 1, "MadeUp", ("SHD999", *["x"] * 11))],
         "family",
     ],
 )

@@ -29,7 +29,7 @@ from shutdown_lint.engine.fix_request import (
 from shutdown_lint.engine.rule import Rule
 from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
 from shutdown_lint.model.meta import Meta
-from shutdown_lint.model.trigger import all_of, any_of
+from shutdown_lint.model.trigger import all_of, any_of, imports, pattern, word
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -117,12 +117,15 @@ __all__ = [
     "cst",
     "display_fix",
     "first_under_guard",
+    "imports",
     "into_try_finally",
+    "pattern",
     "safe_fix",
     "unsafe_fix",
     "with_argument",
     "without_elements",
     "without_unused",
+    "word",
 ]
 
 _LATE = {

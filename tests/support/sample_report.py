@@ -17,7 +17,7 @@ from shutdown_lint.model.finding import (
     RunReport,
     Suppression,
 )
-from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
+from shutdown_lint.model.levels import Confidence, Safety, Severity
 from shutdown_lint.model.meta import Meta
 from shutdown_lint.model.rule_info import RuleInfo, describe
 from shutdown_lint.model.source import SourceFile
@@ -383,8 +383,8 @@ REPORT = RunReport(
     files=(
         FileReport(path=BROKEN.path, findings=(UNREADABLE,)),
         FileReport(path=QUIET.path, suppressed=(SILENCED,)),
-        FileReport(path=SERVER.path, findings=(DEADLOCK,), errors=(FAILED_RULE,), hidden=3),
-        FileReport(path=WORKER.path, findings=(PRINTS, JOINS_AGAIN, UNCATCHABLE, JOINS), hidden=1),
+        FileReport(path=SERVER.path, findings=(DEADLOCK,), errors=(FAILED_RULE,)),
+        FileReport(path=WORKER.path, findings=(PRINTS, JOINS_AGAIN, UNCATCHABLE, JOINS)),
         FileReport(path=TASKS.path, findings=(EARLY_ACK,)),
     ),
     checked=12,
@@ -414,7 +414,6 @@ CONTEXT = RenderContext(
     manuals=RULES,
     sources=SOURCES,
     exit_code=143,
-    preset=Preset.DEFAULT,
     started=datetime(2026, 1, 2, 3, 4, 5, 678_000, tzinfo=UTC),
     ended=datetime(2026, 1, 2, 3, 4, 7, tzinfo=UTC),
     repository=REPOSITORY,

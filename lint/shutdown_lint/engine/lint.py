@@ -38,9 +38,7 @@ class Profile(NamedTuple):
 def needs_lint(data: bytes, profile: Profile) -> bool:
     """Whether a file can have a finding at all; cheap, and imports nothing heavy."""
     return (
-        not profile.prefilter
-        or bool(candidates(data, profile.rules, profile.own_trigger))
-        or not is_plainly_readable(data)
+        not profile.prefilter or bool(candidates(data, profile)) or not is_plainly_readable(data)
     )
 
 
@@ -51,7 +49,7 @@ def lint_source(source: SourceFile, profile: Profile) -> FileReport:
 
     rules = profile.rules
     if profile.prefilter:
-        rules = candidates(source.data, rules, profile.own_trigger)
+        rules = candidates(source.data, profile)
     judging = tuple(rule.load() for rule in rules if rule not in OWN_RULES)
     findings: list[Finding] = []
     errors: list[InternalError] = []
@@ -72,7 +70,6 @@ def lint_source(source: SourceFile, profile: Profile) -> FileReport:
         findings=tuple(kept),
         suppressed=tuple(suppressed),
         errors=tuple(errors),
-        hidden=len(hidden),
     )
 
 

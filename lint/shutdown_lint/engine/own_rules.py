@@ -13,7 +13,7 @@ from shutdown_lint.model.trigger import any_of
 
 # Judged before any trigger is asked: by reading the file, and by parsing it for another rule.
 _NEVER = any_of()
-_COMMENT = any_of("SHD", "shd", "shutdown-lint")
+COMMENT = any_of("SHD", "shd", "shutdown-lint")
 
 
 class UnreadableFile(Rule):
@@ -134,7 +134,7 @@ class UnusedSuppression(Rule):
         since="0.1.0",
         severity=Severity.WARNING,
         confidence=Confidence.HIGH,
-        trigger=_COMMENT,
+        trigger=COMMENT,
         fix=Safety.SAFE,
     )
     message = "{code} silences nothing {where}"
@@ -193,7 +193,7 @@ class UnknownSuppressionCode(Rule):
         since="0.1.0",
         severity=Severity.WARNING,
         confidence=Confidence.HIGH,
-        trigger=_COMMENT,
+        trigger=COMMENT,
     )
     message = "no rule is called {code}{hint}"
 

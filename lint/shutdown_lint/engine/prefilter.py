@@ -6,21 +6,24 @@ libcst is not even imported. The prefilter may only save time: tests run every f
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from shutdown_lint.engine.own_rules import COMMENT
+from shutdown_lint.model.levels import Preset
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from shutdown_lint.engine.lint import Profile
     from shutdown_lint.engine.rule import ListedRule
-    from shutdown_lint.model.trigger import Trigger
 
 
-class TokenSearch:
-    """The tokens that a file holds, each looked for once."""
+class Search:
+    """What a file holds, each token and each pattern looked for once."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._known: dict[bytes, bool] = {}
+        self._matched: dict[bytes, bool] = {}
 
     def __contains__(self, token: object) -> bool:
         assert isinstance(token, bytes)
@@ -29,19 +32,34 @@ class TokenSearch:
             known = self._known[token] = token in self._data
         return known
 
+    def finds(self, regex: bytes) -> bool:
+        """Whether a regular expression matches anywhere in the file."""
+        matched = self._matched.get(regex)
+        if matched is None:
+            matched = self._matched[regex] = re.search(regex, self._data) is not None
+        return matched
 
-def candidates(
-    data: bytes, rules: Iterable[ListedRule], own_trigger: Trigger | None = None
-) -> tuple[ListedRule, ...]:
-    """The rules whose trigger matches the bytes of a file.
 
-    All of them when `own_trigger` matches: a name of the project may stand for any of the words
-    in their triggers.
+def candidates(data: bytes, profile: Profile) -> tuple[ListedRule, ...]:
+    """The rules that can have a finding in a file which the profile shows.
+
+    All of them when the project's own rows matter in it: a name of the project may stand for any
+    of the words in their triggers.
     """
-    found = TokenSearch(data)
-    if own_trigger is not None and own_trigger.matches(found):
-        return tuple(rules)
-    return tuple(rule for rule in rules if rule.meta.trigger.matches(found))
+    found = Search(data)
+    if profile.own_trigger is not None and profile.own_trigger.matches(found):
+        return profile.rules
+    # Whether a comment silences something is judged by everything that its rule has to say.
+    wide = profile.preset is not Preset.DEFAULT or COMMENT.matches(found)
+    return tuple(
+        rule
+        for rule in profile.rules
+        if (
+            rule.meta.trigger
+            if wide or rule.meta.code in profile.always_shown
+            else rule.meta.trigger_by_default
+        ).matches(found)
+    )
 
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"

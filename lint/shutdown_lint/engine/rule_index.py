@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
 from shutdown_lint.model.meta import Meta
-from shutdown_lint.model.trigger import AllOf, AnyOf, Token
+from shutdown_lint.model.trigger import AllOf, AnyOf, Pattern, Token
 
 if TYPE_CHECKING:
     from shutdown_lint.engine.rule import Rule
@@ -66,12 +66,14 @@ def _written(meta: Meta) -> Row:
         meta.in_tests,
         meta.in_examples,
         meta.overlaps,
+        meta.default_trigger and _plain(meta.default_trigger),
     )
 
 
 def _meta(written: object) -> Meta:
     assert isinstance(written, tuple)
-    code, name, since, severity, confidence, trigger, preset, fix, *rest = written
+    code, name, since, severity, confidence, trigger, preset, fix, *others = written
+    in_tests, in_examples, overlaps, narrower = others
     return Meta(
         code,
         name,
@@ -81,13 +83,18 @@ def _meta(written: object) -> Meta:
         _trigger(trigger),
         Preset(preset),
         Safety(fix) if fix else None,
-        *rest,
+        in_tests,
+        in_examples,
+        overlaps,
+        _trigger(narrower) if narrower else None,
     )
 
 
 def _plain(trigger: Trigger) -> object:
     if isinstance(trigger, Token):
         return trigger.data.decode()
+    if isinstance(trigger, Pattern):
+        return "pattern", trigger.token.decode(), trigger.regex.decode()
     kind = "all" if isinstance(trigger, AllOf) else "any"
     return kind, *(_plain(part) for part in trigger.parts)
 
@@ -97,4 +104,6 @@ def _trigger(written: object) -> Trigger:
         return Token(written.encode())
     assert isinstance(written, tuple)
     kind, *parts = written
+    if kind == "pattern":
+        return Pattern(*(part.encode() for part in parts))
     return (AllOf if kind == "all" else AnyOf)(tuple(map(_trigger, parts)))

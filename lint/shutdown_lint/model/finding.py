@@ -85,20 +85,13 @@ class FileReport(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Finding, ...] = ()
     errors: tuple[InternalError, ...] = ()
-    hidden: int = 0  # findings that only a wider preset shows
     fixes: FixCounts = FixCounts()
     fixed_source: bytes | None = None  # the file after its fixes, when they changed it
 
     @property
     def says_something(self) -> bool:
         """Whether there is anything in it that a reporter might tell."""
-        return bool(
-            self.findings
-            or self.suppressed
-            or self.errors
-            or self.hidden
-            or self.fixes != FixCounts()
-        )
+        return bool(self.findings or self.suppressed or self.errors or self.fixes != FixCounts())
 
 
 class RunReport(msgspec.Struct, frozen=True, kw_only=True):

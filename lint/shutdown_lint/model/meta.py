@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
+from shutdown_lint.model.trigger import NEVER, all_of
 
 if TYPE_CHECKING:
     from shutdown_lint.model.trigger import Trigger
@@ -20,12 +21,21 @@ class Meta(NamedTuple):
     since: str  # the first release that has the rule
     severity: Severity
     confidence: Confidence
-    trigger: Trigger  # a file whose bytes do not match it cannot have a finding
+    trigger: Trigger  # a file whose bytes do not match it cannot have a finding of any preset
     preset: Preset = Preset.DEFAULT  # the first preset that shows its ordinary findings
     fix: Safety | None = None  # the safest fix that it may offer
     in_tests: bool = False  # also on for test files and type stubs
     in_examples: bool = True  # also on for examples, samples and demos
     overlaps: tuple[str, ...] = ()  # codes of other linters that see a part of it: "E722"
+    default_trigger: Trigger | None = None  # what a finding shown by default needs besides
+
+    @property
+    def trigger_by_default(self) -> Trigger:
+        """What a file must hold before the default preset can show a finding of the rule."""
+        if self.default_trigger is not None:
+            return all_of(self.trigger, self.default_trigger)
+        shown = self.preset is Preset.DEFAULT and self.confidence is not Confidence.LOW
+        return self.trigger if shown else NEVER
 
     @property
     def page(self) -> str:

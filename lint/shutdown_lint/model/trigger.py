@@ -1,16 +1,23 @@
 """Which bytes a file must hold before a rule can fire on it.
 
-A trigger is a boolean expression over byte tokens. Tokens are single identifiers wherever
-possible: `signal . signal` and a line-spliced attribute escape a token with a dot in it.
+A trigger is a boolean expression over byte tokens and patterns. Tokens are single identifiers
+wherever possible: `signal . signal` and a line-spliced attribute escape a token with a dot in it.
 Identifiers written with NFKC look-alikes are out of scope.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Container
+
+class Searched(Protocol):
+    """The bytes of a file, as triggers ask for them."""
+
+    def __contains__(self, token: object) -> bool:
+        """Whether these bytes stand anywhere in the file."""
+
+    def finds(self, regex: bytes) -> bool:
+        """Whether a regular expression matches anywhere in the file."""
 
 
 class Token(NamedTuple):
@@ -18,8 +25,8 @@ class Token(NamedTuple):
 
     data: bytes
 
-    def matches(self, found: Container[bytes]) -> bool:
-        """Whether the token is in `found`: a file's bytes, or a set of tokens."""
+    def matches(self, found: Searched) -> bool:
+        """Whether the token is in the file."""
         return self.data in found
 
     def tokens(self) -> frozenset[bytes]:
@@ -27,12 +34,27 @@ class Token(NamedTuple):
         return frozenset((self.data,))
 
 
+class Pattern(NamedTuple):
+    """True when a regular expression matches anywhere in the file."""
+
+    token: bytes  # stands in whatever it matches, and is quick to look for
+    regex: bytes
+
+    def matches(self, found: Searched) -> bool:
+        """Whether the pattern is in the file."""
+        return self.token in found and found.finds(self.regex)
+
+    def tokens(self) -> frozenset[bytes]:
+        """The token in it."""
+        return frozenset((self.token,))
+
+
 class AnyOf(NamedTuple):
     """True when one of its parts is."""
 
     parts: tuple[Trigger, ...]
 
-    def matches(self, found: Container[bytes]) -> bool:
+    def matches(self, found: Searched) -> bool:
         """Whether one part matches."""
         return any(part.matches(found) for part in self.parts)
 
@@ -46,7 +68,7 @@ class AllOf(NamedTuple):
 
     parts: tuple[Trigger, ...]
 
-    def matches(self, found: Container[bytes]) -> bool:
+    def matches(self, found: Searched) -> bool:
         """Whether every part matches."""
         return all(part.matches(found) for part in self.parts)
 
@@ -55,7 +77,9 @@ class AllOf(NamedTuple):
         return frozenset().union(*(part.tokens() for part in self.parts))
 
 
-Trigger = Token | AnyOf | AllOf
+Trigger = Token | Pattern | AnyOf | AllOf
+
+NEVER = AnyOf(())
 
 
 def any_of(*parts: str | Trigger) -> AnyOf:
@@ -68,5 +92,33 @@ def all_of(*parts: str | Trigger) -> AllOf:
     return AllOf(tuple(_part(part) for part in parts))
 
 
+def word(*names: str) -> AnyOf:
+    """A trigger that matches when one of these identifiers stands in the file as a whole word.
+
+    It takes longer to look for than a token. It is for names that are parts of many others (`get`
+    in `target`), best as a later part of an `all_of`.
+    """
+    return AnyOf(tuple(_word(name) for name in names))
+
+
+def imports(*modules: str) -> AnyOf:
+    """A trigger that matches when the file imports one of these top-level modules, or from it."""
+    return AnyOf(tuple(_import(name) for name in modules))
+
+
+def pattern(token: str, regex: str) -> Pattern:
+    """A trigger that matches when a regular expression does; `token` stands in every match."""
+    return Pattern(token.encode(), regex.encode())
+
+
 def _part(part: str | Trigger) -> Trigger:
     return Token(part.encode()) if isinstance(part, str) else part
+
+
+def _word(name: str) -> Pattern:
+    return pattern(name, rf"\b{name}\b")
+
+
+def _import(name: str) -> Pattern:
+    # On its line, or on one that a backslash makes the same.
+    return pattern(name, rf"\b(?:import|from)\b(?:[^#\n]|\\\r?\n)*\b{name}\b")

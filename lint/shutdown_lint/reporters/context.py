@@ -5,8 +5,6 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from shutdown_lint.model.levels import Preset
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -33,7 +31,6 @@ class RenderContext(NamedTuple):
     manuals: tuple[RuleInfo, ...] = ()  # of the same rules, for formats that carry them
     sources: Mapping[str, SourceFile] = MappingProxyType({})  # by path as in the findings
     exit_code: int = 0
-    preset: Preset = Preset.DEFAULT
     color: bool = False
     width: int = 80  # terminal cells
     quiet: bool = False  # leave out the summary

@@ -6,10 +6,9 @@ Imports nothing heavy, so that a run that finds nothing can print its one line t
 from __future__ import annotations
 
 from collections import Counter
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from shutdown_lint.model.levels import Preset, Safety, Severity
+from shutdown_lint.model.levels import Safety, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,20 +16,16 @@ if TYPE_CHECKING:
     from shutdown_lint.model.finding import Finding, FixCounts, RunReport
     from shutdown_lint.reporters.context import RenderContext
 
-_WIDER = MappingProxyType(
-    {Preset.DEFAULT: "--preset strict or audit", Preset.STRICT: "--preset audit"}
-)
 
-
-def summary(report: RunReport, preset: Preset) -> str:
+def summary(report: RunReport) -> str:
     """The summary of a run, one statement a line, with a final newline."""
-    lines = [_found(report), *_hidden(report, preset), *_fixes(report), *_troubles(report)]
+    lines = [_found(report), *_silenced(report), *_fixes(report), *_troubles(report)]
     return "".join(f"{line}\n" for line in lines)
 
 
 def closing(report: RunReport, context: RenderContext) -> str:
     """The summary where it is wanted."""
-    return "" if context.quiet else summary(report, context.preset)
+    return "" if context.quiet else summary(report)
 
 
 def nothing_found(checked: int) -> str:
@@ -63,10 +58,7 @@ def _found(report: RunReport) -> str:
     return f"Found {plural(len(findings), 'problem')} ({_levels(findings)}) in {where}."
 
 
-def _hidden(report: RunReport, preset: Preset) -> Iterator[str]:
-    hidden = sum(file.hidden for file in report.files)
-    if hidden and preset in _WIDER:
-        yield f"{hidden:,} more with {_WIDER[preset]}."
+def _silenced(report: RunReport) -> Iterator[str]:
     if silenced := len(report.suppressed):
         yield f"{silenced:,} silenced by {'a comment' if silenced == 1 else 'comments'}."
 

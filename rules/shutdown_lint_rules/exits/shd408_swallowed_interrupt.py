@@ -93,6 +93,7 @@ class SwallowedInterrupt(Rule):
         confidence=Confidence.MEDIUM,
         preset=Preset.STRICT,
         trigger=any_of("KeyboardInterrupt"),
+        default_trigger=any_of("signal"),
     )
     message = "this clause swallows {swallows}, and the loop goes on: {who} stops the program"
 

@@ -11,7 +11,6 @@ from shutdown_lint.engine.run_options import FixMode
 from shutdown_lint.frontends.cli import exit_codes
 from shutdown_lint.frontends.cli.options import TEXT_FORMATS
 from shutdown_lint.frontends.cli.streams import complain, is_terminal, say, wants_color
-from shutdown_lint.model.levels import Preset
 from shutdown_lint.reporters.context import RenderContext
 from shutdown_lint.reporters.summary import nothing_found, plural, signal_name
 
@@ -83,14 +82,11 @@ def _render(outcome: Outcome, session: Session, code: int) -> str:
     options, plans = session.options, session.planner.plans
     enabled = {rule for plan in plans for rule in plan.profile.rules}
     rules = sorted(enabled, key=lambda rule: rule.meta.code)
-    presets = {plan.profile.preset for plan in plans}
     context = RenderContext(
         version=__version__,
         metas=tuple(rule.meta for rule in rules),
         sources={source.path: source for source in outcome.sources},
         exit_code=code,
-        # Where folders differ, the narrowest says what a wider one would still show.
-        preset=next((preset for preset in Preset if preset in presets), Preset.DEFAULT),
         color=wants_color(options),
         width=_width(),
         quiet=options.quiet,
