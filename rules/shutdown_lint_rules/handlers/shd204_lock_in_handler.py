@@ -101,7 +101,8 @@ class LockInHandler(Rule):
       1st to 8th signal, and is reported;
     - reported in `strict` only: an `RLock`, a bound on the wait, `release()` of a semaphore, what
       is a lock by its name, one that only the handler takes (a second signal hangs), more than
-      three calls on the way, and handlers of other signals than SIGTERM and SIGINT.
+      three calls on the way, and handlers, or branches of them, for other signals than
+      SIGTERM and SIGINT.
 
     ## Known misses
 
@@ -179,7 +180,11 @@ class LockInHandler(Rule):
                 message, strict = _REENTRANT, True
             elif taking.is_bounded:
                 message, strict = _LATE, True
-            strict = strict or reached.depth > 3 or not handler.ends_program
+            strict = (
+                strict
+                or reached.depth > 3
+                or not self.facts.signal_branches.ends_program_at(handler, reached)
+            )
             yield _Case(taking, reached.path, held, message, strict)
 
     def _what(self, taking: Taking) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes
+from shutdown_lint.facts.code.tree import FUNCTIONS, argument, has_unpacking, running_nodes
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Function, Functions
@@ -52,6 +52,24 @@ class Calls:
         """
         found = self._reference(node, _MAX_HOPS)
         return None if found is None or found.function.may_run_elsewhere else found
+
+    def given(
+        self, call: cst.Call, function: Function, param: cst.Param
+    ) -> cst.BaseExpression | None:
+        """What a call gives for a parameter; None when that is hidden."""
+        reference = self.reference(call.func)
+        if (
+            reference is None
+            or has_unpacking(call)
+            or param.name.value in reference.bound_keywords
+        ):
+            return None
+        params = function.node.params
+        positional = [*params.posonly_params, *params.params]
+        position = positional.index(param) - reference.bound if param in positional else None
+        if position is not None and position < 0:
+            return None
+        return argument(call, position, param.name.value) or param.default
 
     def _reference(self, node: cst.CSTNode | None, hops: int) -> Reference | None:
         if hops <= 0:

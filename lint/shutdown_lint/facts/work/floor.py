@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.work.interrupts import Interrupts
     from shutdown_lint.facts.work.loops import Loops
     from shutdown_lint.facts.work.pace import Paces
+    from shutdown_lint.facts.work.signal_branches import SignalBranches
     from shutdown_lint.facts.work.stop_conditions import StopConditions
     from shutdown_lint.facts.work.stop_signals import StopSignals
     from shutdown_lint.facts.work.stopping import Stopping
@@ -67,6 +68,15 @@ class WorkFacts(SignalFacts):
 
         return Stopping(
             self.tree, self.scopes, self.functions, self.calls, self.effects, self.reach
+        )
+
+    @cached_property
+    def signal_branches(self) -> SignalBranches:
+        """Which signals bring a handler to a place."""
+        from shutdown_lint.facts.work.signal_branches import SignalBranches
+
+        return SignalBranches(
+            self.tree, self.names, self.functions, self.calls, self.signal_sets, self.effects
         )
 
     @cached_property
