@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.work.interrupts import Interrupts
     from shutdown_lint.facts.work.loops import Loops
     from shutdown_lint.facts.work.pace import Paces
+    from shutdown_lint.facts.work.reaping import Reaping
     from shutdown_lint.facts.work.signal_branches import SignalBranches
     from shutdown_lint.facts.work.stop_conditions import StopConditions
     from shutdown_lint.facts.work.stop_signals import StopSignals
@@ -128,8 +129,21 @@ class WorkFacts(SignalFacts):
         from shutdown_lint.facts.work.bounds import Bounds
 
         return Bounds(
-            self.tree, self.names, self.functions, self.exceptions, self.paces, self.drains
+            self.tree,
+            self.names,
+            self.functions,
+            self.exceptions,
+            self.paces,
+            self.drains,
+            self.reaping,
         )
+
+    @cached_property
+    def reaping(self) -> Reaping:
+        """Which loops collect the children that have ended."""
+        from shutdown_lint.facts.work.reaping import Reaping
+
+        return Reaping(self.tree, self.names, self.exceptions)
 
     @cached_property
     def in_flight(self) -> InFlight:
