@@ -69,7 +69,8 @@ class TerminateThenUnboundedWait(Rule):
     - something in the function, or in what it calls, kills (also a timer that is given `kill`),
       has waited with a timeout before, asks in a loop whether the child has ended, or sets an
       alarm;
-    - the child is a shell (`shell=True`) and only waited for: the shell ends, alone;
+    - the child is a shell (`shell=True`) that does not `exec` its command, and only waited for:
+      the shell ends, alone;
     - another child is terminated than is waited for, or it is not sure what the object is.
 
     Reported in `strict`: a child of `multiprocessing` in a file where nobody handles SIGTERM,

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.rows import Rows
     from shutdown_lint.facts.code.scopes import Scopes
     from shutdown_lint.facts.code.sequence import Sequence
+    from shutdown_lint.facts.code.shells import Shells
     from shutdown_lint.facts.code.systems import Systems
     from shutdown_lint.facts.code.test_code import TestingCode
     from shutdown_lint.facts.code.tree import Tree
@@ -181,7 +182,14 @@ class CodeFacts:
         """Child processes."""
         from shutdown_lint.facts.code.children import Children
 
-        return Children(self.tree, self.names, self.objects, self.fates)
+        return Children(self.tree, self.names, self.objects, self.fates, self.shells)
+
+    @cached_property
+    def shells(self) -> Shells:
+        """Which children are shells."""
+        from shutdown_lint.facts.code.shells import Shells
+
+        return Shells(self.names)
 
     @cached_property
     def forks(self) -> Forks:
