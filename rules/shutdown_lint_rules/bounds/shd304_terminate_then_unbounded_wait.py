@@ -71,7 +71,8 @@ class TerminateThenUnboundedWait(Rule):
       alarm;
     - the child is a shell (`shell=True`) that does not `exec` its command, and only waited for:
       the shell ends, alone;
-    - another child is terminated than is waited for, or it is not sure what the object is.
+    - another child is terminated than is waited for, or it is not sure what the object is: a
+      parameter without an annotation, unless all calls in the file give it a child.
 
     Reported in `strict`: a child of `multiprocessing` in a file where nobody handles SIGTERM,
     since such a child ends by default; a child that is killed elsewhere in the file.

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.parameters import given_by
 from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import FUNCTIONS, argument, has_unpacking, running_nodes
+from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Function, Functions
@@ -58,18 +59,9 @@ class Calls:
     ) -> cst.BaseExpression | None:
         """What a call gives for a parameter; None when that is hidden."""
         reference = self.reference(call.func)
-        if (
-            reference is None
-            or has_unpacking(call)
-            or param.name.value in reference.bound_keywords
-        ):
+        if reference is None or param.name.value in reference.bound_keywords:
             return None
-        params = function.node.params
-        positional = [*params.posonly_params, *params.params]
-        position = positional.index(param) - reference.bound if param in positional else None
-        if position is not None and position < 0:
-            return None
-        return argument(call, position, param.name.value) or param.default
+        return given_by(call, function, reference.bound, param)
 
     def _reference(self, node: cst.CSTNode | None, hops: int) -> Reference | None:
         if hops <= 0:
