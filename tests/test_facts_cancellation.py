@@ -115,3 +115,33 @@ def test_what_suppress_takes(caught: str, taken: list[str] | None) -> None:
     else:
         assert found is not None
         assert [*found.exits, *["a cancellation"] * found.names_cancellation] == taken
+
+
+AROUND = """
+async def work(self, jobs):
+    try:
+        {runs}
+    except asyncio.CancelledError:
+        pass
+    {then}
+
+async def take():
+    while True: await jobs.get()
+"""
+
+
+@pytest.mark.parametrize(
+    ("runs", "then", "verdict"),
+    [
+        ("while True: await jobs.get()", "await self.flush()", "nothing goes on"),
+        ("while self.running: await asyncio.sleep(1)", "await self.flush()", "nothing goes on"),
+        ("await take()", "await self.flush()", "nothing goes on"),
+        ("await server.serve_forever()", "await self.flush()", "nothing goes on"),
+        ("await jobs.get()", "await self.flush()", "later"),
+        ("for job in jobs: await job()", "await self.flush()", "later"),
+        ("while True: await jobs.get()", "await take()", "later"),
+        ("while True: await jobs.get()", "while True: await self.flush()", "later"),
+    ],
+)
+def test_what_follows_the_loop(runs: str, then: str, verdict: str) -> None:
+    assert judged(AROUND.format(runs=runs, then=then)) == verdict

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import libcst as cst
 import pytest
 
-from support.module_facts import facts_of
+from support.module_facts import facts_of, node_of
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.children import Child, Children
@@ -108,17 +109,13 @@ def test_joining_strings_waits_for_no_process() -> None:
         ("subprocess.Popen('exec {}'.format(a), shell=True)", False),
         ("subprocess.Popen('exec' ' a', shell=True)", True),
         ("subprocess.Popen('executor a', shell=True)", True),
-        ("subprocess.Popen('a', shell=True, start_new_session=True)", False),
-        ("subprocess.Popen('a', shell=True, **options)", False),
-        ("subprocess.Popen('a', shell=True, executable='/bin/bash')", False),
-        ("subprocess.Popen('a; b', shell=True, executable='/bin/bash')", True),
         ("asyncio.create_subprocess_shell('a')", True),
         ("asyncio.create_subprocess_exec('a')", False),
     ],
 )
 def test_which_children_are_shells(call: str, *, shell: bool) -> None:
-    found = children(call)
-    assert found.uses_shell(found.all[0].made) is shell
+    facts = facts_of(IMPORTS + call)
+    assert facts.shells.is_shell(node_of(facts, cst.Call, call)) is shell
 
 
 @pytest.mark.parametrize(
@@ -141,8 +138,8 @@ def test_which_children_are_shells(call: str, *, shell: bool) -> None:
     ],
 )
 def test_commands_that_need_no_shell(command: str, words: tuple[str, ...] | None) -> None:
-    found = children(f"subprocess.Popen({command}, shell=True)")
-    assert found.words(found.all[0].made) == words
+    facts = facts_of(f"import subprocess\nsubprocess.Popen({command}, shell=True)")
+    assert facts.shells.words(facts.tree.all(cst.Call)[-1]) == words
 
 
 @pytest.mark.parametrize(
@@ -167,6 +164,10 @@ def test_who_gets_the_process_id(use: str, *, given: bool) -> None:
         ("subprocess.Popen('a; b', shell=True)", True),
         ("subprocess.Popen('exec a', shell=True)", False),
         ("subprocess.Popen(['a'])", False),
+        ("subprocess.Popen('a; b', shell=True, start_new_session=True)", False),
+        ("subprocess.Popen('a; b', shell=True, **options)", False),
+        ("subprocess.Popen('a', shell=True, executable='/bin/bash')", False),
+        ("subprocess.Popen('a; b', shell=True, executable='/bin/bash')", True),
     ],
 )
 def test_when_only_the_shell_is_ended(made: str, *, lost: bool) -> None:

@@ -282,6 +282,51 @@ def test_whether_a_loop_is_sure_to_end(loop: str, *, bounded: bool) -> None:
     assert facts.bounds.is_bounded(the_loop(facts)) is bounded
 
 
+REAP = "    pid, status = os.waitpid(-1, os.WNOHANG)\n"
+TRIED = f"    try:\n    {REAP}"
+LEAVE = "    if not pid: break"
+
+
+@pytest.mark.parametrize(
+    ("loop", "bounded"),
+    [
+        (f"while True:\n{REAP}    if not pid: break", True),
+        (f"while True:\n{REAP}    if pid == 0: return", True),
+        (f"while True:\n{REAP}    if pid <= 0: break", True),
+        (f"while True:\n{REAP}    if pid: use(pid)\n    else: break", True),
+        (f"while busy():\n{REAP}    if not pid: break\n    time.sleep(1)", True),
+        ("while True:\n    r = os.wait3(os.WNOHANG)\n    if r[0] == 0: break", True),
+        ("while os.waitpid(-1, os.WNOHANG)[0]: time.sleep(1)", True),
+        ("while (pid := os.waitpid(-1, os.WNOHANG)[0]) != 0: use(pid)", True),
+        ("while os.waitid(os.P_ALL, 0, os.WNOHANG | os.WEXITED): use()", True),
+        ("while (r := os.waitid(os.P_ALL, 0, os.WNOHANG)) is not None: use(r)", True),
+        ("while not os.waitpid(p, os.WNOHANG)[0]: time.sleep(1)", False),
+        ("while os.waitpid(p, os.WNOHANG)[0] == 0: time.sleep(1)", False),
+        ("while os.waitpid(p, os.WNOHANG) is None: time.sleep(1)", False),
+        ("while os.waitid(os.P_PID, p, os.WNOHANG) is None: time.sleep(1)", False),
+        ("while os.waitpid(-1, 0)[0]: use()", False),
+        (f"while True:\n{REAP}    if pid: break\n    time.sleep(1)", False),
+        (f"while True:\n{REAP}    if pid == p: break\n    time.sleep(1)", False),
+        (f"while True:\n{REAP}    if not status: break\n    time.sleep(1)", False),
+        (f"while True:\n{REAP}    if not pid: time.sleep(1)", False),
+        (f"while True:\n{REAP}    if not pid and not busy(): break\n    time.sleep(1)", False),
+        (f"while True:\n{REAP}    if busy(): continue\n    if not pid: break", False),
+        (f"while True:\n{REAP}    if busy():\n        if not pid: break", False),
+        (f"while True:\n{REAP}    if not pid:\n        if busy(): break", False),
+        (f"while True:\n{REAP}    pid = p.pid\n    if not pid: break", False),
+        ("while True:\n    pid, _ = os.waitpid(-1, 0)\n    if not pid: break", False),
+        (f"pid = os.waitpid(-1, os.WNOHANG)[0]\nwhile busy():\n{LEAVE}", False),
+        (f"while True:\n{TRIED}    except OSError: break\n{LEAVE}", True),
+        (f"while True:\n{TRIED}    except InterruptedError: continue\n{LEAVE}", True),
+        (f"while True:\n{TRIED}    except ChildProcessError: time.sleep(1)\n{LEAVE}", False),
+    ],
+)
+def test_whether_a_loop_collects_who_has_ended(loop: str, *, bounded: bool) -> None:
+    body = "\n".join(f"    {line}" for line in loop.split("\n"))
+    facts = facts_of(f"import os, time\ndef f(p):\n{body}\n")
+    assert facts.bounds.is_bounded(the_loop(facts)) is bounded
+
+
 def test_who_fills_what_a_loop_empties() -> None:
     source = """
         import threading

@@ -104,3 +104,17 @@ def test_the_shell_ends_but_who_has_its_pipe_may_not() -> None:
     shell = "child = subprocess.Popen('a | b', shell=True, stdout=-1)\n"
     assert told(f"child.terminate()\n{WAIT}", made=shell) is None
     assert told("child.terminate()\nchild.communicate()", "child.communicate()", shell) is not None
+
+
+@pytest.mark.parametrize(
+    ("made", "ends"),
+    [
+        ("subprocess.Popen('a', shell=True)", True),
+        ("subprocess.Popen('a', shell=True, start_new_session=True)", True),
+        ("subprocess.Popen('a', shell=True, executable='/bin/bash')", True),
+        ("subprocess.Popen('exec a', shell=True)", False),
+    ],
+)
+def test_the_shell_ends_unless_it_makes_way(made: str, *, ends: bool) -> None:
+    found = told(f"child.terminate()\n{WAIT}", made=f"child = {made}\n")
+    assert (found is None) is ends

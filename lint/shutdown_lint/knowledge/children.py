@@ -44,6 +44,24 @@ REAPING: Final = frozenset(
     }
 )
 
+# Those that collect one child: a pair or triple that begins with its number, 0 when told not to
+# wait and none has ended; `waitid` then gives None.
+REAPS_ONE_AS_PAIR: Final = frozenset({"os.wait3", "os.wait4", "os.waitpid"})
+REAPS_ONE: Final = REAPS_ONE_AS_PAIR | {"os.waitid"}
+
+# What catches the error of a process that has no child left (ECHILD).
+NO_CHILD_LEFT: Final = frozenset(
+    {
+        "builtins.BaseException",
+        "builtins.ChildProcessError",
+        "builtins.EnvironmentError",
+        "builtins.Exception",
+        "builtins.IOError",
+        "builtins.OSError",
+        "os.error",
+    }
+)
+
 # Always through a shell.
 SHELL_MAKERS: Final = frozenset({"asyncio.create_subprocess_shell"})
 

@@ -68,6 +68,8 @@ class UnboundedCleanupLoop(Rule):
       `fail_after` around it or around the call that leads to it;
     - each round takes something out of the container that the loop asks for, and no thread of the
       file fills it meanwhile: `while not q.empty(): q.get_nowait()`;
+    - each round collects a child that has ended (`os.waitpid(-1, os.WNOHANG)`), and the loop is
+      left when there is none;
     - it only works in memory, walks from one thing to the next (`node = node.next`), yields, asks
       a person, or puts off a cancellation
       (`while not future.done(): try: await … except CancelledError: …`);

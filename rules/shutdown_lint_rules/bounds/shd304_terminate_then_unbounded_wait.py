@@ -69,8 +69,10 @@ class TerminateThenUnboundedWait(Rule):
     - something in the function, or in what it calls, kills (also a timer that is given `kill`),
       has waited with a timeout before, asks in a loop whether the child has ended, or sets an
       alarm;
-    - the child is a shell (`shell=True`) and only waited for: the shell ends, alone;
-    - another child is terminated than is waited for, or it is not sure what the object is.
+    - the child is a shell (`shell=True`) that does not `exec` its command, and only waited for:
+      the shell ends, alone;
+    - another child is terminated than is waited for, or it is not sure what the object is: a
+      parameter without an annotation, unless all calls in the file give it a child.
 
     Reported in `strict`: a child of `multiprocessing` in a file where nobody handles SIGTERM,
     since such a child ends by default; a child that is killed elsewhere in the file.

@@ -117,7 +117,7 @@ class ShellChildKilled(Rule):
                 child.made
             ):
                 continue
-            words = facts.children.words(child.made)
+            words = facts.shells.words(child.made)
             end = child.ended_by[0]
             self.report(
                 end,

@@ -84,7 +84,9 @@ class SwallowedCancellation(Rule):
       through `gather` or `wait_for`, or this file cancels what is awaited. To cancel a task and
       then to await it with `except CancelledError: pass` is right;
     - `shield` is used, or `uncancel()` or `cancelling()` is called: it is put off on purpose;
-    - nothing is awaited after it: at the end of a coroutine nothing is lost.
+    - nothing is awaited after it: at the end of a coroutine nothing is lost;
+    - the clause stands around the loop or server that runs until it is stopped, and nothing of
+      that kind follows: what is awaited then is the coroutine's own cleanup.
 
     Reported in `strict`: loops that were told to stop before, by a flag or an event that something
     sets or others may set; clauses that note something down; functions that cancel others; files

@@ -85,8 +85,9 @@ class BlockingCallInHandler(Rule):
       reached on Windows only, where nobody sends SIGTERM;
     - the wait is no wait at all: a timeout of 0, or a pause that the handler's calls give as 0;
     - a wait is bounded to a second or less, the call is more than three calls away, it only works
-      on files, it asks somebody on Ctrl+C whether to stop, or the handler is for another signal
-      than SIGTERM and SIGINT: reported in `strict`.
+      on files, it asks somebody on Ctrl+C whether to stop, or the handler, or the branch of it
+      that tests the signal's number, is for another signal than SIGTERM and SIGINT: reported in
+      `strict`.
 
     ## Known misses
 
@@ -163,7 +164,7 @@ class BlockingCallInHandler(Rule):
     ) -> bool:
         return (
             reached.depth > 3
-            or not handler.ends_program
+            or not self.facts.signal_branches.ends_program_at(handler, reached)
             or self.facts.stopping.is_for_second_signal(reached.node)
             or blocking.is_quick
             or (blocking.asks_somebody and handler.signals == {"SIGINT"})

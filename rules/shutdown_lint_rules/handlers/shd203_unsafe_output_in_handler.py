@@ -80,9 +80,9 @@ class UnsafeOutputInHandler(Rule):
       signal;
     - it is reached on Windows only, or never: under `if delay > 0` where the way gives no delay;
     - reported in `strict`: standard error where the module otherwise only writes to standard
-      output; more than one call deep; other signals than SIGTERM and SIGINT; the debug level of
-      logging; a try that catches the error; a file whose own loop writes nothing; and the last
-      words of a command that is sure to exit and has no loop, server or thread.
+      output; more than one call deep; other signals than SIGTERM and SIGINT, or a branch for them;
+      the debug level of logging; a try that catches the error; a file whose own loop writes
+      nothing; and the last words of a command that exits, with no loop, server or thread.
 
     ## Known misses
 
@@ -159,7 +159,7 @@ class UnsafeOutputInHandler(Rule):
         outputs = self.facts.outputs
         return (
             reached.depth > 1
-            or not handler.ends_program
+            or not self.facts.signal_branches.ends_program_at(handler, reached)
             or outputs.is_quiet(reached.node)
             or self.facts.exceptions.expected_at(reached.node, "RuntimeError")
             or self.facts.errands.is_mute

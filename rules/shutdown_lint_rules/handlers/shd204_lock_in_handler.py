@@ -101,7 +101,7 @@ class LockInHandler(Rule):
       1st to 8th signal, and is reported;
     - reported in `strict` only: an `RLock`, a bound on the wait, `release()` of a semaphore, what
       is a lock by its name, one that only the handler takes (a second signal hangs), more than
-      three calls on the way, and handlers of other signals than SIGTERM and SIGINT.
+      three calls on the way, and handlers or branches for other signals than SIGTERM and SIGINT.
 
     ## Known misses
 
@@ -164,7 +164,7 @@ class LockInHandler(Rule):
         )
 
     def _cases(self, handler: Handler) -> Iterator[_Case]:
-        locking = self.facts.locking
+        locking, ends_program_at = self.facts.locking, self.facts.signal_branches.ends_program_at
         for reached in self.facts.reach.from_function(handler.function):
             taking = locking.taken(reached.node)
             if taking is None or self.facts.systems.is_reached_on_windows(reached):
@@ -179,7 +179,7 @@ class LockInHandler(Rule):
                 message, strict = _REENTRANT, True
             elif taking.is_bounded:
                 message, strict = _LATE, True
-            strict = strict or reached.depth > 3 or not handler.ends_program
+            strict = strict or reached.depth > 3 or not ends_program_at(handler, reached)
             yield _Case(taking, reached.path, held, message, strict)
 
     def _what(self, taking: Taking) -> str:

@@ -80,7 +80,8 @@ class AsyncioCallInSyncHandler(Rule):
     - the loop is stopped under `asyncio.run`: that is SHD114;
     - it cannot be told that the object is one of asyncio's.
 
-    In a handler of another signal than SIGTERM and SIGINT it is reported in `strict`.
+    In a handler, or a branch of one, for another signal than SIGTERM and SIGINT it is reported in
+    `strict`.
 
     ## Known misses
 
@@ -124,20 +125,22 @@ class AsyncioCallInSyncHandler(Rule):
         if facts.stopping.surely_leaves(handler.function):
             return
         stops = {facts.driving.stop_by(item) for item in handler.registrations} - {None}
-        for one, call in calls:
-            if (
-                facts.wakeups.needs_loop_awake(call)
-                and not facts.systems.is_reached_on_windows(one)
-                and not any(stop is not None and stop.place is call for stop in stops)
-            ):
-                self.report(
-                    call,
-                    related=[handler.via, *one.path],
-                    preset=None if handler.ends_program else Preset.STRICT,
-                    fix=self._fix(call),
-                    call=facts.called(call),
-                )
-                return
+        found = [
+            (not facts.signal_branches.ends_program_at(handler, one), one, call)
+            for one, call in calls
+            if facts.wakeups.needs_loop_awake(call)
+            and not facts.systems.is_reached_on_windows(one)
+            and not any(stop is not None and stop.place is call for stop in stops)
+        ]
+        if found:
+            strict, first, call = min(found, key=lambda item: item[0])
+            self.report(
+                call,
+                related=[handler.via, *first.path],
+                preset=Preset.STRICT if strict else None,
+                fix=self._fix(call),
+                call=facts.called(call),
+            )
 
     def _fix(self, call: cst.Call) -> FixRequest | None:
         facts = self.facts

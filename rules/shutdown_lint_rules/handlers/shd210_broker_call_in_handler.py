@@ -84,8 +84,8 @@ class BrokerCallInHandler(Rule):
       the handler only sets a flag that the loop looks at;
     - the handler is an event loop's: then the client is another one;
     - the handler exits after it, nothing is seen to wait for messages, nothing but the name
-      `stop_consuming` tells, or the handler is for another signal than SIGTERM and SIGINT: those
-      are reported in `strict`.
+      `stop_consuming` tells, or the handler, or a branch of it, is for another signal than SIGTERM
+      and SIGINT: those are reported in `strict`.
 
     ## Known misses
 
@@ -129,13 +129,16 @@ class BrokerCallInHandler(Rule):
         ]
         if not found:
             return
-        first = min(found, key=lambda item: item[1].is_by_name)
+        ends_program_at = self.facts.signal_branches.ends_program_at
+        first = min(
+            found, key=lambda item: item[1].is_by_name or not ends_program_at(handler, item[0])
+        )
         reached, disturbance = first
         consuming = brokers.consuming
         strict = (
             disturbance.is_by_name
             or consuming is None
-            or not handler.ends_program
+            or not ends_program_at(handler, reached)
             or self.facts.reaches_exit(handler.function.node.body)
         )
         self.report(

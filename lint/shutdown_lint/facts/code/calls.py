@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.parameters import given_by
 from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes
 
@@ -52,6 +53,15 @@ class Calls:
         """
         found = self._reference(node, _MAX_HOPS)
         return None if found is None or found.function.may_run_elsewhere else found
+
+    def given(
+        self, call: cst.Call, function: Function, param: cst.Param
+    ) -> cst.BaseExpression | None:
+        """What a call gives for a parameter; None when that is hidden."""
+        reference = self.reference(call.func)
+        if reference is None or param.name.value in reference.bound_keywords:
+            return None
+        return given_by(call, function, reference.bound, param)
 
     def _reference(self, node: cst.CSTNode | None, hops: int) -> Reference | None:
         if hops <= 0:

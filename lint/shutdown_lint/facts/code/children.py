@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
 from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import argument, constant_str, has_unpacking, is_constant
+from shutdown_lint.facts.code.tree import argument, constant_str, has_unpacking
 from shutdown_lint.knowledge import children as table
 from shutdown_lint.knowledge.holders import ASKING_CALLS
 
@@ -19,11 +16,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.fates import Fate, Fates
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
+    from shutdown_lint.facts.code.shells import Shells
     from shutdown_lint.facts.code.tree import Tree
-
-_MAX_HOPS = 4
-# What a shell hands on as it is: no quotes, variables, patterns, redirections, lists.
-_PLAIN = re.compile(r"[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./ -]*")
 
 
 class Child(NamedTuple):
@@ -56,11 +50,14 @@ class Child(NamedTuple):
 class Children:
     """The child processes of a module."""
 
-    def __init__(self, tree: Tree, names: Names, objects: Objects, fates: Fates) -> None:
+    def __init__(
+        self, tree: Tree, names: Names, objects: Objects, fates: Fates, shells: Shells
+    ) -> None:
         self._tree = tree
         self._names = names
         self._objects = objects
         self._fates = fates
+        self._shells = shells
 
     @cached_property
     def all(self) -> tuple[Child, ...]:
@@ -129,58 +126,14 @@ class Children:
         """Whether a child is told to end, and is a shell that does not pass that on."""
         return (
             bool(child.ended_by)
-            and self.uses_shell(child.made)
+            and self._shells.is_shell(child.made)
+            and not self._shells.may_make_way(child.made)
+            and not self.may_have_own_group(child.made)
             and not self.gives_its_number(child)
         )
 
-    def uses_shell(self, made: cst.Call) -> bool:
-        """Whether a child is a shell that runs a command, in the group and session of this one.
-
-        False where a signal may reach the command as well: the shell makes way for it (`exec`),
-        or the child has a session or group of its own.
-        """
-        if self._names.path(made.func) in table.SHELL_MAKERS:
-            command = argument(made, 0, "cmd")
-        elif is_constant(argument(made, None, "shell"), value=True):
-            command = argument(made, 0, "args")
-        else:
-            return False
-        if has_unpacking(made) or any(
+    def may_have_own_group(self, made: cst.Call) -> bool:
+        """Whether a child has, or may have, its signals, session or group arranged by hand."""
+        return has_unpacking(made) or any(
             argument(made, None, option) is not None for option in table.ARRANGING_OPTIONS
-        ):
-            return False
-        start = self._start_of(command, _MAX_HOPS)
-        if start is not None and start.lstrip().startswith("exec "):
-            return False
-        # bash, unlike dash, makes way for a command that is all there is.
-        return argument(made, None, "executable") is None or self.words(made) is None
-
-    def words(self, made: cst.Call) -> tuple[str, ...] | None:
-        """The words of a literal command that says the same without a shell; None for others."""
-        command = constant_str(argument(made, 0, None))
-        if command is None or not _PLAIN.fullmatch(command):
-            return None
-        words = tuple(shlex.split(command))
-        if not words or "=" in words[0] or words[0] in table.SHELL_BUILTINS:
-            return None
-        return words
-
-    def _start_of(self, command: cst.CSTNode | None, hops: int) -> str | None:
-        """The text that a command begins with, as far as it is literal."""
-        match command:
-            case cst.SimpleString():
-                return constant_str(command)
-            case cst.ConcatenatedString():
-                return self._start_of(command.left, hops)
-            case cst.FormattedString():
-                first = command.parts[0] if command.parts else None
-                return first.value if isinstance(first, cst.FormattedStringText) else None
-            case cst.BinaryOperation():
-                return self._start_of(command.left, hops)
-            case cst.Call(func=cst.Attribute()):  # "exec {}".format(…)
-                return self._start_of(command.func.value, hops)  # type: ignore[attr-defined]
-            case cst.Name() if hops > 0:
-                binding = self._names.binding(command)
-                if binding is not None and binding.kind is Kind.ASSIGN:
-                    return self._start_of(binding.value, hops - 1)
-        return None
+        )

@@ -8,7 +8,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import FUNCTIONS, argument, constant_number, has_unpacking
+from shutdown_lint.facts.code.tree import FUNCTIONS, constant_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,9 +84,9 @@ class Durations:
             return None
         last = way[-1] if way else None
         if isinstance(last, cst.Call) and self._runs(last, function):
-            return self._of(self._given(last, function, param), way[:-1], hops)
+            return self._of(self._calls.given(last, function, param), way[:-1], hops)
         calls = [call for call in self._tree.all(cst.Call) if self._runs(call, function)]
-        given = [self._given(call, function, param) for call in calls]
+        given = [self._calls.given(call, function, param) for call in calls]
         if not calls and param.default is not None:
             given = [param.default]
         longest = 0.0
@@ -102,21 +102,3 @@ class Durations:
             return False
         reference = self._calls.reference(call.func)
         return reference is not None and reference.function == function
-
-    def _given(
-        self, call: cst.Call, function: Function, param: cst.Param
-    ) -> cst.BaseExpression | None:
-        """What a call gives for a parameter; None when that is hidden."""
-        reference = self._calls.reference(call.func)
-        if (
-            reference is None
-            or has_unpacking(call)
-            or param.name.value in reference.bound_keywords
-        ):
-            return None
-        params = function.node.params
-        positional = [*params.posonly_params, *params.params]
-        position = positional.index(param) - reference.bound if param in positional else None
-        if position is not None and position < 0:
-            return None
-        return argument(call, position, param.name.value) or param.default

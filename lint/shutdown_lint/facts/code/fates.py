@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins
+    from shutdown_lint.facts.code.parameters import Parameters
     from shutdown_lint.facts.code.tree import Tree
 
 _PLACES = (cst.Call, cst.Name, cst.Attribute, cst.Subscript)
@@ -85,6 +86,7 @@ class Fates:
         objects: Objects,
         origins: Origins,
         calls: Calls,
+        parameters: Parameters,
     ) -> None:
         self._tree = tree
         self._names = names
@@ -92,6 +94,7 @@ class Fates:
         self._objects = objects
         self._origins = origins
         self._calls = calls
+        self._parameters = parameters
 
     def of(self, made: cst.Call) -> Fate:
         """The fate of what a call makes."""
@@ -206,8 +209,13 @@ class Fates:
         elif name in holders.ASKING_CALLS or name in holders.CONTAINER_METHODS:
             if name in holders.CONTAINER_METHODS and not self._fills_own(call):
                 yield "escapes", call
-        else:
+        elif not self._is_followed_into(arg):
             yield "escapes", call
+
+    def _is_followed_into(self, arg: cst.Arg) -> bool:
+        """Whether what a function of the module does with an argument is among its places."""
+        param = self._parameters.receiver(arg)
+        return param is not None and self._origins.of_parameter(param) is not None
 
     def _fills_own(self, call: cst.Call) -> bool:
         return isinstance(call.func, cst.Attribute) and self._is_own(call.func.value)

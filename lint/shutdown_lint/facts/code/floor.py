@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins
+    from shutdown_lint.facts.code.parameters import Parameters
     from shutdown_lint.facts.code.pauses import Pauses
     from shutdown_lint.facts.code.queues import Queues
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.rows import Rows
     from shutdown_lint.facts.code.scopes import Scopes
     from shutdown_lint.facts.code.sequence import Sequence
+    from shutdown_lint.facts.code.shells import Shells
     from shutdown_lint.facts.code.systems import Systems
     from shutdown_lint.facts.code.test_code import TestingCode
     from shutdown_lint.facts.code.tree import Tree
@@ -107,11 +109,20 @@ class CodeFacts:
         return Functions(self.tree, self.names, self._knowledge.deferring)
 
     @cached_property
+    def parameters(self) -> Parameters:
+        """What calls give to functions."""
+        from shutdown_lint.facts.code.parameters import Parameters
+
+        return Parameters(self.tree, self.names, self.functions)
+
+    @cached_property
     def objects(self) -> Objects:
         """Classes of values."""
         from shutdown_lint.facts.code.objects import Objects
 
-        return Objects(self.tree, self.names, self.functions, self._knowledge.own_classes)
+        return Objects(
+            self.tree, self.names, self.functions, self.parameters, self._knowledge.own_classes
+        )
 
     @cached_property
     def calls(self) -> Calls:
@@ -167,21 +178,36 @@ class CodeFacts:
         """Which calls made an object."""
         from shutdown_lint.facts.code.origins import Origins
 
-        return Origins(self.names, self.objects, self.calls)
+        return Origins(self.names, self.objects, self.calls, self.parameters)
 
     @cached_property
     def fates(self) -> Fates:
         """What becomes of objects."""
         from shutdown_lint.facts.code.fates import Fates
 
-        return Fates(self.tree, self.names, self.functions, self.objects, self.origins, self.calls)
+        return Fates(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.origins,
+            self.calls,
+            self.parameters,
+        )
 
     @cached_property
     def children(self) -> Children:
         """Child processes."""
         from shutdown_lint.facts.code.children import Children
 
-        return Children(self.tree, self.names, self.objects, self.fates)
+        return Children(self.tree, self.names, self.objects, self.fates, self.shells)
+
+    @cached_property
+    def shells(self) -> Shells:
+        """Which children are shells."""
+        from shutdown_lint.facts.code.shells import Shells
+
+        return Shells(self.names)
 
     @cached_property
     def forks(self) -> Forks:

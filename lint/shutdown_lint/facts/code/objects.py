@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
+    from shutdown_lint.facts.code.parameters import Parameters
     from shutdown_lint.facts.code.tree import Tree
 
 _MAX_HOPS = 8
@@ -55,11 +56,13 @@ class Objects:
         tree: Tree,
         names: Names,
         functions: Functions,
+        parameters: Parameters,
         own_classes: frozenset[str] = frozenset(),
     ) -> None:
         self._tree = tree
         self._names = names
         self._functions = functions
+        self._parameters = parameters
         self._own_classes = own_classes  # that the project has rows for
         self.contents = Contents(tree, names, functions, self)
         self._types: dict[cst.CSTNode, Type | None] = {}
@@ -234,7 +237,9 @@ class Objects:
             case Kind.ELEMENT | Kind.VALUE:
                 return self._element(binding.value, hops)
             case Kind.PARAMETER:
-                return self._type_of_annotation(binding.annotation)
+                if binding.annotation is not None:
+                    return self._type_of_annotation(binding.annotation)
+                return self._agreed(self._parameters.given(binding.node), hops)
             case _:
                 return None
 

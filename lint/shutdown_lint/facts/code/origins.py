@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.calls import Calls
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
+    from shutdown_lint.facts.code.parameters import Parameters
     from shutdown_lint.facts.code.scopes import Binding
 
 _MAX_HOPS = 6
@@ -31,15 +32,26 @@ class Origin(NamedTuple):
 class Origins:
     """Follows objects back to the calls that made them."""
 
-    def __init__(self, names: Names, objects: Objects, calls: Calls) -> None:
+    def __init__(
+        self, names: Names, objects: Objects, calls: Calls, parameters: Parameters
+    ) -> None:
         self._names = names
         self._objects = objects
         self._calls = calls
+        self._parameters = parameters
         self._open: set[Binding] = set()  # being looked into
 
     def of(self, node: cst.CSTNode | None) -> Origin | None:
         """The constructor calls behind an expression; None when some of them cannot be seen."""
         return self._of(node, _MAX_HOPS)
+
+    def of_parameter(self, param: cst.Param) -> Origin | None:
+        """The constructor calls behind what the calls of its function give for a parameter."""
+        return self._of_parameter(param, _MAX_HOPS)
+
+    def _of_parameter(self, param: cst.CSTNode, hops: int) -> Origin | None:
+        given = self._parameters.given(param)
+        return self._together([v for v in given if not is_constant(v, None)], hops)
 
     def _of(self, node: cst.CSTNode | None, hops: int) -> Origin | None:
         if hops <= 0:
@@ -79,6 +91,8 @@ class Origins:
             return self._elements(binding.value, hops)
         if binding.kind in (Kind.ASSIGN, Kind.CONTEXT):
             return self._of(binding.value, hops - 1)
+        if binding.kind is Kind.PARAMETER:
+            return self._of_parameter(binding.node, hops)
         return None
 
     def _of_call(self, call: cst.Call, hops: int) -> Origin | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes
 from shutdown_lint.knowledge.exits import CANCELS_CALLS, COUNTS_CANCELLATIONS
 
 if TYPE_CHECKING:
@@ -117,10 +117,41 @@ class Cancellations:
                 or self._may_be_others(swallower.body)
             )
             return Swallowed(loop.node, in_loop=True, is_sure=sure)
-        goes_on = self.next_await(swallower) or self._tree.loop_around(swallower)
+        around_loop = self._tree.loop_around(swallower)
+        goes_on = self.next_await(swallower) or around_loop
         if goes_on is None or keeps or in_cleanup:
             return None
+        if around_loop is None and self._tidies_up_after(swallower):
+            return None
         return Swallowed(goes_on, in_loop=False, is_sure=False)
+
+    def _tidies_up_after(self, swallower: cst.Try | cst.With) -> bool:
+        """Whether the cancellation ends what runs until it is stopped, and the rest has an end.
+
+        As a `break` out of the loop does, with the coroutine's last steps behind it.
+        """
+        runs_long = any(
+            any(self._loops.long_running_nodes(node))
+            for node in running_nodes(swallower.body)
+            if isinstance(node, (cst.Await, cst.For, cst.While))
+        )
+        return runs_long and not any(map(self._may_go_on, self._statements_after(swallower)))
+
+    def _may_go_on(self, statement: cst.CSTNode) -> bool:
+        """Whether a loop without a bound, whatever it does, or a server runs in a statement."""
+        return any(self._loops.long_running_nodes(statement)) or any(
+            self._loops.of(reached.node) is not None
+            for reached in self._reach.from_node(statement, coroutines=True)
+        )
+
+    def _statements_after(self, statement: cst.CSTNode) -> Iterable[cst.CSTNode]:
+        """What comes later in the same function, in the blocks around a statement."""
+        for above, below in self._tree.lineage(statement):
+            if isinstance(above, FUNCTIONS):
+                return
+            if isinstance(above, cst.IndentedBlock):
+                body: list[cst.CSTNode] = list(above.body)
+                yield from body[body.index(below) + 1 :]
 
     def _is_own(self, body: cst.CSTNode) -> bool:
         """Whether the code waits, and for nothing that somebody else may cancel."""

@@ -46,12 +46,18 @@ class Handler:
     @property
     def number_parameter(self) -> str | None:
         """The parameter in which it is given the number of the signal, if it has one."""
-        reference = self.registrations[0].reference
+        if self.in_loop or any(one.by_own for one in self.registrations):
+            return None
+        bound = {
+            one.reference.bound if one.reference is not None and one.reference.sees_all else None
+            for one in self.registrations
+        }
+        first = bound.pop()
         params = self.function.node.params
         positional = [*params.posonly_params, *params.params]
-        if reference is None or not reference.sees_all or len(positional) <= reference.bound:
+        if bound or first is None or len(positional) <= first:
             return None
-        return positional[reference.bound].name.value
+        return positional[first].name.value
 
     @property
     def via(self) -> Via:

@@ -50,6 +50,10 @@ class SignalSets:
                 found.setdefault(name, where)
         return SignalSet(found, complete and bool(found))
 
+    def of_elements(self, node: cst.CSTNode) -> list[SignalSet]:
+        """What each element of a literal collection stands for, also through a name."""
+        return [self.of(element) for element in self._elements(node, _MAX_HOPS)]
+
     def _signals(
         self, node: cst.CSTNode | None, hops: int
     ) -> Iterator[tuple[str | None, cst.CSTNode]]:

@@ -15,17 +15,21 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins
+    from shutdown_lint.facts.code.shells import Shells
     from shutdown_lint.facts.code.tree import Tree
 
 
 class ChildCalls:
     """What a module does to its child processes."""
 
-    def __init__(self, tree: Tree, names: Names, objects: Objects, origins: Origins) -> None:
+    def __init__(
+        self, tree: Tree, names: Names, objects: Objects, origins: Origins, shells: Shells
+    ) -> None:
         self._tree = tree
         self._names = names
         self._objects = objects
         self._origins = origins
+        self._shells = shells
 
     def told(self, node: cst.CSTNode) -> cst.BaseExpression | None:
         """What a call tells to end: of `child.terminate()`, and of `os.kill(child.pid, SIGTERM)`.
@@ -82,11 +86,7 @@ class ChildCalls:
     def is_shell(self, child: cst.BaseExpression) -> bool:
         """Whether it is, or may be, the shell in which a command runs, and not the command."""
         origin = self._origins.of(child)
-        return any(
-            is_constant(argument(call, None, "shell"), value=True)
-            or self._names.path(call.func) in table.SHELL_MAKERS
-            for call in (origin.calls if origin is not None else ())
-        )
+        return origin is not None and any(map(self._shells.is_shell, origin.calls))
 
     def kills(self, node: cst.CSTNode) -> bool:
         """Whether a node ends some process, or may: by SIGKILL, or in the words of its name."""

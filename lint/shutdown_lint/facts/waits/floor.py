@@ -110,7 +110,7 @@ class WaitFacts(ExitFacts):
         """What tells child processes to end, and what waits for them."""
         from shutdown_lint.facts.waits.child_calls import ChildCalls
 
-        return ChildCalls(self.tree, self.names, self.objects, self.origins)
+        return ChildCalls(self.tree, self.names, self.objects, self.origins, self.shells)
 
     @cached_property
     def joins(self) -> Joins:

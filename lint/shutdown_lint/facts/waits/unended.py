@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import argument, constant_str, has_unpacking, running_nodes
+from shutdown_lint.facts.code.tree import argument, constant_str, running_nodes
 from shutdown_lint.knowledge import orphans as table
-from shutdown_lint.knowledge.children import ARRANGING_OPTIONS, ENDING_METHODS
+from shutdown_lint.knowledge.children import ENDING_METHODS
 from shutdown_lint.knowledge.exits import SENDS_SIGNAL
 
 if TYPE_CHECKING:
@@ -88,9 +88,7 @@ class UnendedChildren:
 
     def _is_arranged(self, made: cst.Call) -> bool:
         """Whether it has a session of its own, or a pipe at whose end it notices ours."""
-        if has_unpacking(made) or any(
-            argument(made, None, option) is not None for option in ARRANGING_OPTIONS
-        ):
+        if self._children.may_have_own_group(made):
             return True
         pipes = (argument(made, None, stream) for stream in _STREAMS)
         return any(

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.drains import Drains
     from shutdown_lint.facts.work.pace import Paces
+    from shutdown_lint.facts.work.reaping import Reaping
 
 _ORDER = (cst.LessThan, cst.LessThanEqual, cst.GreaterThan, cst.GreaterThanEqual)
 _RUN_OUT = frozenset({"*", "Empty", "Exception", "TimeoutError", "TimeoutExpired", "timeout"})
@@ -51,6 +52,7 @@ class Bounds:
         exceptions: Exceptions,
         paces: Paces,
         drains: Drains,
+        reaping: Reaping,
     ) -> None:
         self._tree = tree
         self._names = names
@@ -58,19 +60,22 @@ class Bounds:
         self._exceptions = exceptions
         self._paces = paces
         self._drains = drains
+        self._reaping = reaping
 
     def is_bounded(self, loop: cst.While, path: Iterable[Via] = ()) -> bool:
         """Whether something in or around the loop shows that it ends in time.
 
         A clock or a counter that is compared, words such as deadline or attempts, a timed wait
-        that ends the loop when it runs out, something that is emptied, a kill before it, and a
-        scope with a timeout around it or around a call on the path to it.
+        that ends the loop when it runs out, something that is emptied, children that have ended
+        and are collected, a kill before it, and a scope with a timeout around it or around a
+        call on the path to it.
         """
         return (
             self._compares(loop)
             or any(is_bound_word(name) for name in self._names_in(loop))
             or self._gives_up_waiting(loop)
             or self._drains.ends(loop)
+            or self._reaping.ends(loop)
             or (walks(loop) and not self._paces.polls(loop))
             or hands_out(loop)
             or self._defers_cancellation(loop)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.work.interrupts import Interrupts
     from shutdown_lint.facts.work.loops import Loops
     from shutdown_lint.facts.work.pace import Paces
+    from shutdown_lint.facts.work.reaping import Reaping
+    from shutdown_lint.facts.work.signal_branches import SignalBranches
     from shutdown_lint.facts.work.stop_conditions import StopConditions
     from shutdown_lint.facts.work.stop_signals import StopSignals
     from shutdown_lint.facts.work.stopping import Stopping
@@ -70,6 +72,15 @@ class WorkFacts(SignalFacts):
         )
 
     @cached_property
+    def signal_branches(self) -> SignalBranches:
+        """Which signals bring a handler to a place."""
+        from shutdown_lint.facts.work.signal_branches import SignalBranches
+
+        return SignalBranches(
+            self.tree, self.names, self.functions, self.calls, self.signal_sets, self.effects
+        )
+
+    @cached_property
     def substance(self) -> Substance:
         """What code does beyond talking and leaving."""
         from shutdown_lint.facts.work.substance import Substance
@@ -118,8 +129,21 @@ class WorkFacts(SignalFacts):
         from shutdown_lint.facts.work.bounds import Bounds
 
         return Bounds(
-            self.tree, self.names, self.functions, self.exceptions, self.paces, self.drains
+            self.tree,
+            self.names,
+            self.functions,
+            self.exceptions,
+            self.paces,
+            self.drains,
+            self.reaping,
         )
+
+    @cached_property
+    def reaping(self) -> Reaping:
+        """Which loops collect the children that have ended."""
+        from shutdown_lint.facts.work.reaping import Reaping
+
+        return Reaping(self.tree, self.names, self.exceptions)
 
     @cached_property
     def in_flight(self) -> InFlight:
