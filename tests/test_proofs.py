@@ -115,7 +115,7 @@ def test_the_installed_command_does_as_the_one_in_this_process(tmp_path: Path) -
     one = SAFELY_FIXED[0]
     place = Path.cwd(), signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
     for fix in (None, "safe", "unsafe"):
-        for run, name in ((command.run, "started"), (in_process.run_in_process, "here")):
+        for run, name in ((command.run, "started"), (in_process.run, "here")):
             (tmp_path / f"{name}-{fix}").mkdir()
             program = _copy(one.bad_program, tmp_path / f"{name}-{fix}" / "bad.py")
             left = [] if fix else [one.rule]

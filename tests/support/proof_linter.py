@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from support.in_process import run_in_process
+from support import in_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ def codes(
     rule: str,
     *programs: Path,
     fix: str | None = None,
-    run: Callable[..., Ran] = run_in_process,
+    run: Callable[..., Ran] = in_process.run,
 ) -> list[list[str]]:
     """The codes that `rule` alone reports for each program, all of one folder.
 
