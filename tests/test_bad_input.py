@@ -1,6 +1,6 @@
 """Input that nobody wants: each is named, the rest of the run goes on, no traceback is shown.
 
-Everything here goes through the real command, which dies alone if it dies.
+What may kill or lock up a process goes through the real command, which dies alone if it dies.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ import resource
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from support import in_process
 from support.command import (
     CLEAN,
     COMMAND,
@@ -26,16 +28,20 @@ from support.command import (
     write,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 FIXABLE = "import signal  # noqa: SHD104\n"
 GOOD = ("zzz.py", 2, "SHD104")  # the file that is checked beside the bad one
 TRIGGER = b"# signal.signal SIGKILL KeyboardInterrupt atexit SIGTERM\n"
 
 
-def beside(folder: Path, data: bytes, *arguments: str, name: str = "bad.py") -> Ran:
-    """Lint a file of these bytes, and a good one after it."""
-    (folder / name).write_bytes(data)
+def beside(folder: Path, data: bytes | Mapping[str, bytes], *arguments: str) -> Ran:
+    """Lint `bad.py` of these bytes, or several files by their names, and a good one after it."""
+    for name, content in ({"bad": data} if isinstance(data, bytes) else data).items():
+        (folder / f"{name}.py").write_bytes(content)
     write(folder, zzz=UNCATCHABLE)
-    ran = lint(folder, *arguments, ".")
+    ran = lint(folder, "--no-cache", *arguments, ".")
     assert GOOD in ran.findings
     assert ran.err == ""
     return ran
@@ -55,38 +61,36 @@ def reason(ran: Ran, name: str = "bad.py") -> str:
 # Bytes that are no Python
 
 
+NO_PYTHON = {
+    "undecodable": (b"import signal\nx = '\xe9'\n", "byte 0xe9"),
+    "not-in-its-encoding": (b"# coding: ascii\nx = '\xc3\xa9'\n", "byte 0xc3"),
+    "unknown-codec": (b"# coding: no-such-codec\n", "no-such-codec"),
+    "mark-and-cookie-disagree": (b"\xef\xbb\xbf# coding: latin-1\n", "encoding"),
+    "codec-of-text": (b"# coding: rot13\nimport signal\n", "rot13"),
+    "codec-of-bytes": (b"# coding: hex\nimport signal\n", "hex"),
+    "codec-that-fails": (b"# coding: undefined\nimport signal\n", "undefined"),
+    "utf-16": ("import signal\n".encode("utf-16"), "encoding"),
+    "nul": (b"import signal\nx = 1\0\n", "null byte"),
+    "only-nul": (b"\0" * 5_000, "null byte"),
+    "python-2-print": (TRIGGER + b"print 'x'\n", "print"),
+    "python-2-exec": (TRIGGER + b"exec 'x' in {}\n", "exec"),
+    "python-2-octal": (TRIGGER + b"x = 0777\n", "octal"),
+    "python-2-raise": (TRIGGER + b"raise E, 'x'\n", "syntax"),
+    "conflict-marker": (TRIGGER + b"<<<<<<< HEAD\n", "syntax"),
+    "syntax-error": (TRIGGER + b"def f(:\n", "syntax"),
+    "tabs-and-spaces": (TRIGGER + b"if x:\n\ty\n        z\n", "inden"),
+    "open-string": (TRIGGER + b"x = '''\n", "unterminated"),
+    "open-bracket": (TRIGGER + b"x = (\n", "never closed"),
+    "backslash-at-the-end": (TRIGGER + b"x = 1 \\", ""),
+}
+
+
 @pytest.mark.parametrize("jobs", ["-j1", "-j2"])
-@pytest.mark.parametrize(
-    ("data", "why"),
-    [
-        pytest.param(b"import signal\nx = '\xe9'\n", "byte 0xe9", id="undecodable"),
-        pytest.param(b"# coding: ascii\nx = '\xc3\xa9'\n", "byte 0xc3", id="not-in-its-encoding"),
-        pytest.param(b"# coding: no-such-codec\n", "no-such-codec", id="unknown-codec"),
-        pytest.param(
-            b"\xef\xbb\xbf# coding: latin-1\n", "encoding", id="mark-and-cookie-disagree"
-        ),
-        pytest.param(b"# coding: rot13\nimport signal\n", "rot13", id="codec-of-text"),
-        pytest.param(b"# coding: hex\nimport signal\n", "hex", id="codec-of-bytes"),
-        pytest.param(b"# coding: undefined\nimport signal\n", "undefined", id="codec-that-fails"),
-        pytest.param("import signal\n".encode("utf-16"), "encoding", id="utf-16"),
-        pytest.param(b"import signal\nx = 1\0\n", "null byte", id="nul"),
-        pytest.param(b"\0" * 5_000, "null byte", id="only-nul"),
-        pytest.param(TRIGGER + b"print 'x'\n", "print", id="python-2-print"),
-        pytest.param(TRIGGER + b"exec 'x' in {}\n", "exec", id="python-2-exec"),
-        pytest.param(TRIGGER + b"x = 0777\n", "octal", id="python-2-octal"),
-        pytest.param(TRIGGER + b"raise E, 'x'\n", "syntax", id="python-2-raise"),
-        pytest.param(TRIGGER + b"<<<<<<< HEAD\n", "syntax", id="conflict-marker"),
-        pytest.param(TRIGGER + b"def f(:\n", "syntax", id="syntax-error"),
-        pytest.param(TRIGGER + b"if x:\n\ty\n        z\n", "inden", id="tabs-and-spaces"),
-        pytest.param(TRIGGER + b"x = '''\n", "unterminated", id="open-string"),
-        pytest.param(TRIGGER + b"x = (\n", "never closed", id="open-bracket"),
-        pytest.param(TRIGGER + b"x = 1 \\", "", id="backslash-at-the-end"),
-    ],
-)
-def test_file_that_is_no_python(tmp_path: Path, data: bytes, why: str, jobs: str) -> None:
-    ran = beside(tmp_path, data, jobs)
+def test_files_that_are_no_python(tmp_path: Path, jobs: str) -> None:
+    ran = beside(tmp_path, {name: data for name, (data, _) in NO_PYTHON.items()}, jobs)
     assert ran.code == 1
-    assert why in reason(ran).lower()
+    for name, (_, why) in NO_PYTHON.items():
+        assert why in reason(ran, f"{name}.py").lower(), name
 
 
 @pytest.mark.parametrize("format_", ["full", "concise", "sarif", "github"])
@@ -96,27 +100,25 @@ def test_file_that_is_no_python_in_every_format(tmp_path: Path, format_: str) ->
     (tmp_path / "c.py").write_bytes(TRIGGER + b"x = (\n")
     (tmp_path / "d.py").symlink_to("nowhere")
     (tmp_path / "e.py").write_bytes(b"# coding: undefined\nx = 1\n")
-    ran = run(tmp_path, "--output-format", format_, ".")
+    ran = in_process.run(tmp_path, "--output-format", format_, ".")
     assert (ran.code, ran.err) == (1, "")
     assert all(f"{name}.py" in ran.out for name in "abcde")
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        pytest.param(b"", id="empty"),
-        pytest.param(b"\n\n\n", id="only-newlines"),
-        pytest.param(b"\xef\xbb\xbf", id="only-a-mark"),
-        pytest.param(b"# coding: latin-1\nimport signal\nx = '\xe9'\n", id="latin-1"),
-        pytest.param(b"\xef\xbb\xbf# coding: utf-8\nimport signal\n", id="mark-and-cookie"),
-        pytest.param(b"import signal\rx = 1\r", id="old-mac-newlines"),
-        pytest.param(b"import signal\r\nx = 1\n\ry = 2\n", id="mixed-newlines"),
-        pytest.param(TRIGGER + b"x = 1\x0c\n\x0cy = 2\n", id="form-feeds"),
-    ],
-)
-def test_odd_but_sound_file_is_no_trouble(tmp_path: Path, data: bytes) -> None:
-    ran = beside(tmp_path, data)
-    assert ran.findings == [GOOD]
+ODD = {
+    "empty": b"",
+    "only-newlines": b"\n\n\n",
+    "only-a-mark": b"\xef\xbb\xbf",
+    "latin-1": b"# coding: latin-1\nimport signal\nx = '\xe9'\n",
+    "mark-and-cookie": b"\xef\xbb\xbf# coding: utf-8\nimport signal\n",
+    "old-mac-newlines": b"import signal\rx = 1\r",
+    "mixed-newlines": b"import signal\r\nx = 1\n\ry = 2\n",
+    "form-feeds": TRIGGER + b"x = 1\x0c\n\x0cy = 2\n",
+}
+
+
+def test_odd_but_sound_files_are_no_trouble(tmp_path: Path) -> None:
+    assert beside(tmp_path, ODD).findings == [GOOD]
 
 
 # Size and depth
@@ -142,11 +144,11 @@ def test_large_file_without_a_reason_to_parse_it(tmp_path: Path) -> None:
 
 def test_message_about_a_long_line_is_short(tmp_path: Path) -> None:
     data = (
-        b"import signal; signal.signal(signal.SIGKILL, print); x = '" + b"x" * 5_000_000 + b"'\n"
+        b"import signal; signal.signal(signal.SIGKILL, print); x = '" + b"x" * 2_500_000 + b"'\n"
     )
     (tmp_path / "a.py").write_bytes(data)
     for format_ in ("full", "concise", "sarif", "github"):
-        ran = run(tmp_path, "--output-format", format_, "a.py")
+        ran = in_process.run(tmp_path, "--output-format", format_, "a.py")
         assert "SHD104" in ran.out
         assert len(ran.out) < len(data) / 4  # SARIF holds the manuals
 
@@ -185,13 +187,14 @@ DEEP = {
 
 
 @pytest.mark.parametrize("jobs", ["-j1", "-j2"])
-@pytest.mark.parametrize("source", [pytest.param(DEEP[name], id=name) for name in DEEP])
-def test_depth_that_would_kill_the_native_parser(tmp_path: Path, source: str, jobs: str) -> None:
-    ran = beside(tmp_path, TRIGGER + source.encode() + b"\n", jobs)
+def test_depth_that_would_kill_the_native_parser(tmp_path: Path, jobs: str) -> None:
+    files = {name: TRIGGER + source.encode() + b"\n" for name, source in DEEP.items()}
+    ran = beside(tmp_path, files, jobs)
     assert ran.code == 1
-    assert reason(ran)
-    # The parser was guarded: no worker had to die for it.
-    assert "died" not in reason(ran)
+    for name in DEEP:
+        assert reason(ran, f"{name}.py"), name
+        # The parser was guarded: no worker had to die for it.
+        assert "died" not in reason(ran, f"{name}.py"), name
 
 
 # Code that is deep and yet sound: Python runs all of it, so it must not be refused.
@@ -209,12 +212,13 @@ SOUND = {
 }
 
 
-@pytest.mark.parametrize("source", [pytest.param(SOUND[name], id=name) for name in SOUND])
-def test_deep_but_sound_code_is_checked(tmp_path: Path, source: str) -> None:
-    data = f"import signal\n{source}\nsignal.signal(signal.SIGKILL, print)\n"
-    ran = beside(tmp_path, TRIGGER + data.encode())
+def test_deep_but_sound_code_is_checked(tmp_path: Path) -> None:
+    before, after = "import signal\n", "\nsignal.signal(signal.SIGKILL, print)\n"
+    files = {name: TRIGGER + f"{before}{SOUND[name]}{after}".encode() for name in SOUND}
+    ran = beside(tmp_path, files)
     assert ran.code == 1
-    assert [code for name, _, code in ran.findings if name == "bad.py"] == ["SHD104"]
+    found = sorted((path, code) for path, _, code in ran.findings)
+    assert found == sorted((f"{name}.py", "SHD104") for name in (*SOUND, "zzz"))
     assert ran.json["errors"] == []
 
 
@@ -224,8 +228,8 @@ def test_deep_but_sound_code_is_checked(tmp_path: Path, source: str) -> None:
 def test_folder_that_is_called_like_a_file(tmp_path: Path) -> None:
     write(tmp_path, zzz=UNCATCHABLE)
     (tmp_path / "x.py").mkdir()
-    assert lint(tmp_path, ".").findings == [GOOD]
-    assert lint(tmp_path, "x.py", "zzz.py").findings == [GOOD]
+    assert in_process.lint(tmp_path, ".").findings == [GOOD]
+    assert in_process.lint(tmp_path, "x.py", "zzz.py").findings == [GOOD]
 
 
 @pytest.mark.parametrize(
@@ -234,7 +238,7 @@ def test_folder_that_is_called_like_a_file(tmp_path: Path) -> None:
 def test_link_that_leads_nowhere(tmp_path: Path, target: str, why: str) -> None:
     (tmp_path / "bad.py").symlink_to(target)
     write(tmp_path, zzz=UNCATCHABLE)
-    ran = lint(tmp_path, ".")
+    ran = in_process.lint(tmp_path, ".")
     assert ran.code == 1
     assert GOOD in ran.findings
     assert why in reason(ran)
@@ -250,12 +254,12 @@ def test_links_in_circles_do_not_hang(tmp_path: Path) -> None:
 def test_file_that_is_named_and_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "bad.py").symlink_to("nowhere")
     write(tmp_path, zzz=UNCATCHABLE)
-    ran = run(tmp_path, "--output-format", "concise", "bad.py", "zzz.py")
+    ran = in_process.run(tmp_path, "--output-format", "concise", "bad.py", "zzz.py")
     assert ran.code == 2
     assert "bad.py:1:1: SHD001 unreadable-file: " in ran.out
     assert "zzz.py:2:" in ran.out
     # A file below a folder that was named is a finding like others.
-    assert run(tmp_path, ".").code == 1
+    assert in_process.run(tmp_path, ".").code == 1
 
 
 def without_privileges() -> None:
@@ -393,7 +397,7 @@ def test_full_disk_under_standard_output(tmp_path: Path, arguments: list[str]) -
 def test_broken_pyproject(tmp_path: Path, content: bytes) -> None:
     write(tmp_path, sick__a=UNCATCHABLE, zzz=UNCATCHABLE)
     (tmp_path / "sick" / "pyproject.toml").write_bytes(content)
-    ran = lint(tmp_path, ".")
+    ran = in_process.lint(tmp_path, ".")
     assert ran.code == 2
     assert ran.findings == [GOOD]
     assert ran.err.startswith("shutdown-lint: sick/pyproject.toml")
@@ -403,7 +407,7 @@ def test_broken_pyproject(tmp_path: Path, content: bytes) -> None:
 def test_pyproject_that_is_a_folder(tmp_path: Path) -> None:
     write(tmp_path, zzz=UNCATCHABLE)
     (tmp_path / "pyproject.toml").mkdir()
-    ran = lint(tmp_path, ".")
+    ran = in_process.lint(tmp_path, ".")
     assert (ran.code, ran.findings) == (2, [])
     assert ran.err == "shutdown-lint: pyproject.toml: Is a directory\n"
 
@@ -411,4 +415,4 @@ def test_pyproject_that_is_a_folder(tmp_path: Path) -> None:
 def test_broken_pyproject_that_does_not_speak_of_us_is_no_concern(tmp_path: Path) -> None:
     write(tmp_path, zzz=UNCATCHABLE)
     (tmp_path / "pyproject.toml").write_text("[tool.other\n")
-    assert lint(tmp_path, ".").findings == [GOOD]
+    assert in_process.lint(tmp_path, ".").findings == [GOOD]

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import shutdown_lint
-from support.command import CLEAN, PATIENCE, UNCATCHABLE, environment, lint, run, write
+from support import command
+from support.command import CLEAN, PATIENCE, UNCATCHABLE, environment, write
+from support.in_process import lint, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,8 +35,8 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_exit_code_says_whether_something_was_found(project: Path) -> None:
-    assert run(project, "clean.py").code == 0
-    assert run(project, "bad.py").code == 1
+    assert command.run(project, "clean.py").code == 0
+    assert command.run(project, "bad.py").code == 1
     assert run(project, "--exit-zero", "bad.py").code == 0
 
 
@@ -140,7 +142,7 @@ def test_internal_error_is_one_line(project: Path) -> None:
         "r.list_rules = broken\n"
     )
     path = os.pathsep.join([str(project), os.environ.get("PYTHONPATH", "")])
-    ran = run(project, "bad.py", env={"PYTHONPATH": path})
+    ran = command.run(project, "bad.py", env={"PYTHONPATH": path})
     assert ran.code == 3
     assert ran.err == (
         "shutdown-lint: internal error: LookupError: out of rules "
@@ -281,8 +283,9 @@ def test_config_may_ask_for_unsafe_fixes(tmp_path: Path) -> None:
 
 def test_number_of_jobs_changes_nothing(tmp_path: Path) -> None:
     for number in range(12):
-        write(tmp_path, **{f"f{number}": TWO + "x = 1\n" * 3_000 * (number % 3)})
-    texts = {run(tmp_path, "--output-format", "concise", f"-j{jobs}").out for jobs in (1, 2, 5)}
+        write(tmp_path, **{f"f{number}": TWO + f"# {'x' * 90}\n" * 200 * (number % 3)})
+    concise = ("--output-format", "concise")
+    texts = {command.run(tmp_path, *concise, f"-j{jobs}").out for jobs in (1, 2, 5)}
     assert len(texts) == 1
     assert texts.pop().count("SHD104") == 12
 

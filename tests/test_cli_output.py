@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from support import command
 from support.command import (
     CLEAN,
     COMMAND,
     PATIENCE,
     UNCATCHABLE,
     environment,
-    run,
     write,
 )
+from support.in_process import run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +62,7 @@ def test_file_keeps_its_mode_and_a_link_stays_one(project: Path) -> None:
 
 
 def test_file_may_be_a_pipe(project: Path) -> None:
-    ran = run(project, "--output-format", "concise", "-o", "/dev/stdout")
+    ran = command.run(project, "--output-format", "concise", "-o", "/dev/stdout")
     assert "SHD104" in ran.out
 
 
@@ -79,7 +80,7 @@ def test_names_and_text_beyond_ascii(tmp_path: Path) -> None:
     (tmp_path / "café.py").write_text(UNCATCHABLE + "# ☕\n")
     ran = run(tmp_path, "--output-format", "json")
     assert json.loads(ran.out)["findings"][0]["path"] == "café.py"
-    ran = run(tmp_path, "--output-format=concise", env={"PYTHONIOENCODING": "ascii"})
+    ran = command.run(tmp_path, "--output-format=concise", env={"PYTHONIOENCODING": "ascii"})
     assert ran.out.startswith("caf\\xe9.py:2:")
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from shutdown_lint.engine.registry import load_rules
-from support.command import CLEAN, run, write
+from support.command import CLEAN, write
+from support.in_process import run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,8 @@ from shutdown_lint.engine.config import ConfigFinder
 from shutdown_lint.engine.config_file import read_config
 from shutdown_lint.engine.settings import ConfigError, Layer, Overrides, Settings
 from shutdown_lint.model.levels import Preset
-from support.command import CLEAN, UNCATCHABLE, lint, run, write
+from support.command import CLEAN, UNCATCHABLE, write
+from support.in_process import lint, run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from support.fixtures import FIXTURES, all_fixtures, rules_by_code
 from support.flake8_process import run_command_line, run_flake8
 from support.flake8_project import SWALLOWING, UNCATCHABLE, silenced, write
 
 if TYPE_CHECKING:
-    from support.flake8_process import Shown
+    from pathlib import Path
 
-FIXTURES = Path(__file__).parent / "fixtures"
+    from support.flake8_process import Shown
 
 
 def agreed(folder: Path, *paths: str) -> list[Shown]:
@@ -24,18 +24,31 @@ def agreed(folder: Path, *paths: str) -> list[Shown]:
     return by_flake8
 
 
-@pytest.mark.parametrize(("preset", "one_in"), [("audit", 1), ("default", 5)])
-def test_on_fixtures(tmp_path: Path, preset: str, one_in: int) -> None:
+def sample(which: int) -> list[Path]:
+    """A bad and a good fixture of each rule, its first ones for 0, and all odd syntax."""
+    chosen = sorted((FIXTURES / "_syntax").rglob("*.py"))
+    for code in rules_by_code():
+        ours = [fixture for fixture in all_fixtures() if fixture.code == code]
+        for kind in (True, False):
+            chosen += [one.path for one in ours if one.is_bad is kind][which:][:1]
+    return chosen
+
+
+@pytest.mark.parametrize(("preset", "which"), [("audit", 0), ("default", -1)])
+def test_on_fixtures(tmp_path: Path, preset: str, which: int) -> None:
     # Their own folder, because files below `tests` are tests.
-    folder = shutil.copytree(FIXTURES, tmp_path / "programs")
-    for number, program in enumerate(sorted(folder.rglob("*.py"))):
-        if number % one_in:
-            program.unlink()
-    (folder / "pyproject.toml").write_text(
+    for program in sample(which):
+        copy = tmp_path / "programs" / program.relative_to(FIXTURES)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(program, copy)
+    (tmp_path / "programs" / "pyproject.toml").write_text(
         f'[tool.shutdown-lint]\npreset = "{preset}"\n', encoding="utf-8"
     )
-    found = agreed(folder)
-    assert len({shown.code for shown in found}) >= 10
+    found = {shown.code for shown in agreed(tmp_path / "programs")}
+    if preset == "audit":
+        assert found >= {code for code in rules_by_code() if not code.startswith("SHD0")}
+    else:  # which hides what some rules say
+        assert len(found) >= 30
 
 
 SECTIONS = {

@@ -8,8 +8,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+import new_rule as tool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
 
@@ -52,26 +58,49 @@ def test_scaffolds_and_runs_the_red_test(house: Path) -> None:
     assert "## Unreleased\n\n### New rules\n\n- `SHD213` timer-in-handler: " in newest
 
 
-def test_second_rule_of_a_new_family(house: Path) -> None:
-    assert new_rule(house, "servers", "server-without-drain-limit").returncode == 0
-    assert new_rule(house, "servers", "development-server", "--code", "SHD710").returncode == 0
-    family = house / "rules/shutdown_lint_rules/servers"
+@pytest.fixture
+def scaffold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """The tool in this process and on a copy, without the run of the red test."""
+    shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    shutil.copy(ROOT / "CHANGELOG.md", tmp_path)
+    places = {
+        "ROOT": tmp_path,
+        "RULES": tmp_path / "rules/shutdown_lint_rules",
+        "FIXTURES": tmp_path / "tests/fixtures",
+        "CHANGELOG": tmp_path / "CHANGELOG.md",
+        "run_red_test": lambda _: 0,
+    }
+    for name, place in places.items():
+        monkeypatch.setattr(tool, name, place)
+
+    def run(*arguments: str) -> int:
+        monkeypatch.setattr(sys, "argv", ["new_rule.py", *arguments])
+        return tool.main()
+
+    return run
+
+
+def test_second_rule_of_a_new_family(tmp_path: Path, scaffold: Callable[..., int]) -> None:
+    assert scaffold("servers", "server-without-drain-limit") == 0
+    assert scaffold("servers", "development-server", "--code", "SHD710") == 0
+    family = tmp_path / "rules/shutdown_lint_rules/servers"
     assert {path.name for path in family.iterdir() if path.suffix == ".py"} == {
         "__init__.py",
         "shd701_server_without_drain_limit.py",
         "shd710_development_server.py",
     }
-    changelog = (house / "CHANGELOG.md").read_text(encoding="utf-8")
+    changelog = (tmp_path / "CHANGELOG.md").read_text(encoding="utf-8")
     assert changelog.count("## Unreleased") == changelog.count("### New rules") - 1 == 1
 
 
-def test_scaffold_passes_our_own_checks(house: Path) -> None:
-    assert new_rule(house, "exits", "exit-code-zero").returncode == 0
+def test_scaffold_passes_our_own_checks(tmp_path: Path, scaffold: Callable[..., int]) -> None:
+    assert scaffold("exits", "exit-code-zero") == 0
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
     ruff = shutil.which("ruff", path=str(Path(sys.executable).parent)) or "ruff"
-    [path] = (house / "rules/shutdown_lint_rules/exits").glob("shd4*_exit_code_zero.py")
+    [path] = (tmp_path / "rules/shutdown_lint_rules/exits").glob("shd4*_exit_code_zero.py")
     for command in (["check"], ["format", "--check"]):
         done = subprocess.run(
-            [ruff, *command, path], cwd=house, capture_output=True, text=True, check=False
+            [ruff, *command, path], cwd=tmp_path, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stdout
 
@@ -86,7 +115,13 @@ def test_scaffold_passes_our_own_checks(house: Path) -> None:
         (("nowhere", "timer-in-handler"), "nowhere"),
     ],
 )
-def test_refuses_what_cannot_be(house: Path, arguments: tuple[str, ...], complaint: str) -> None:
-    done = new_rule(house, *arguments)
-    assert done.returncode == 2
-    assert complaint in done.stderr
+def test_refuses_what_cannot_be(
+    scaffold: Callable[..., int],
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+    complaint: str,
+) -> None:
+    with pytest.raises(SystemExit) as refused:
+        scaffold(*arguments)
+    assert refused.value.code == 2
+    assert complaint in capsys.readouterr().err

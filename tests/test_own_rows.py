@@ -11,8 +11,10 @@ from shutdown_lint.engine.config_file import read_config
 from shutdown_lint.engine.settings import ConfigError
 from shutdown_lint.knowledge.own_rows import OwnRows, TaskKind, class_of_method
 from shutdown_lint.knowledge.tables import BUILT_IN, with_own_rows
-from support.command import CLEAN, lint, run, write
+from support import command
+from support.command import CLEAN, write
 from support.flake8_process import run_command_line, run_flake8
+from support.in_process import lint, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -318,7 +320,7 @@ def test_each_kind_of_row_changes_a_finding_by_every_door(tmp_path: Path) -> Non
     by_flake8 = run_flake8(tmp_path).shown
     in_workers = run_command_line(tmp_path)
     assert sorted(by_flake8) == sorted(in_workers)
-    here = lint(tmp_path, "-j1").findings
+    here = lint(tmp_path).findings
     assert sorted((shown.path, shown.line, shown.code) for shown in in_workers) == sorted(here)
     codes: dict[str, set[str]] = {}
     for path, _, code in here:
@@ -335,8 +337,8 @@ def test_nearest_configuration_counts_and_workers_keep_them_apart(tmp_path: Path
     _project(tmp_path / "a", 'handler-registrars = ["myco.lifecycle.on_term"]', REGISTERS)
     _project(tmp_path / "b", 'handler-registrars = ["myco.other.on_term"]', REGISTERS)
     _project(tmp_path / "c", None, REGISTERS)
-    for jobs in ("-j1", "-j3"):
-        assert lint(tmp_path, jobs).findings == [("a/service/main.py", 6, "SHD202")]
+    for ran in (lint(tmp_path), command.lint(tmp_path, "-j3")):
+        assert ran.findings == [("a/service/main.py", 6, "SHD202")]
 
 
 def test_file_with_nothing_but_an_own_name_passes_the_prefilter(tmp_path: Path) -> None:

@@ -6,20 +6,20 @@ cases.
 
 from __future__ import annotations
 
+import signal
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from support import proof_celery, proof_linter
+from support import command, in_process, proof_celery, proof_linter
 from support.amqp_peer import amqp_peer
 from support.proof_case import FOLDER, Case, load_cases
 from support.proof_harms import shows_harm
 from support.proof_runner import PATIENCE, run_signalled, run_unsignalled
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from support.proof_outcome import Outcome
 
 pytestmark = [
@@ -108,6 +108,24 @@ def test_an_unsafe_fix_waits_to_be_asked(case: Case, tmp_path: Path) -> None:
 
     assert proof_linter.codes(case.rule, program, fix="safe") == [[case.rule]]
     assert program.read_bytes() == case.bad_program.read_bytes()
+
+
+def test_the_installed_command_does_as_the_one_in_this_process(tmp_path: Path) -> None:
+    """The proofs lint without a start of the command line; here is one with it, for each way."""
+    one = SAFELY_FIXED[0]
+    place = Path.cwd(), signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+    for fix in (None, "safe", "unsafe"):
+        for run, name in ((command.run, "started"), (in_process.run, "here")):
+            (tmp_path / f"{name}-{fix}").mkdir()
+            program = _copy(one.bad_program, tmp_path / f"{name}-{fix}" / "bad.py")
+            left = [] if fix else [one.rule]
+            assert proof_linter.codes(one.rule, program, fix=fix, run=run) == [left]
+        texts = {
+            (tmp_path / f"{name}-{fix}" / "bad.py").read_bytes() for name in ("started", "here")
+        }
+        assert len(texts) == 1
+    # Programs inherit the folder, and signals that are ignored.
+    assert place == (Path.cwd(), *map(signal.getsignal, (signal.SIGINT, signal.SIGTERM)))
 
 
 def test_every_rule_has_a_proof() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import sarif_multitool
+from support import in_process
 
 DEMO = Path(__file__).parent / "fixtures" / "demo"
 ODD = {
@@ -60,19 +60,11 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 def lint(folder: Path, log: Path, *arguments: str) -> dict[str, Any]:
-    """The run in the log that the command writes when it is started in a folder."""
-    command = [sys.executable, "-m", "shutdown_lint", "--output-format=sarif", "--preset=audit"]
-    path = os.pathsep.join(str(Path(entry).resolve()) for entry in sys.path if entry)
-    done = subprocess.run(
-        [*command, "--isolated", "--no-respect-gitignore", f"--output-file={log}", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    """The run in the log that the command writes when it runs in a folder."""
+    form = ("--output-format=sarif", "--preset=audit", f"--output-file={log}")
+    ran = in_process.run(folder, *form, "--isolated", "--no-respect-gitignore", *arguments)
     (run,) = json.loads(log.read_text(encoding="utf-8"))["runs"]
-    assert run["invocations"][0]["exitCode"] == done.returncode, done.stderr
+    assert run["invocations"][0]["exitCode"] == ran.code, ran.err
     return dict(run)
 
 

@@ -43,8 +43,8 @@ def run_worker(case: Case, program: Path, folder: Path, bound: float) -> Outcome
     """
     install(program, folder)
     with redis_server() as broker:
-        _enqueue(broker, folder)
         with _worker(broker, folder, LONG) as first:
+            _enqueue(broker, folder)  # while the worker starts, which takes as long
             _await_task(case, first, folder)
             begun = time.time()
             before = written_files(folder)

@@ -17,7 +17,7 @@ def compute():
         time.sleep(0.1)
         with open("computed.txt", "w") as file:
             file.write("half of it\n")
-    sum(range(60_000_000))  # the other half keeps the interpreter, not the lock
+    sum(range(30_000_000))  # the other half keeps the interpreter, not the lock
 
 
 def add(name, value):
