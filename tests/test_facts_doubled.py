@@ -9,11 +9,14 @@ from support.module_facts import facts_of
 
 SOURCE = """
 import os
+import shutil
+from pathlib import Path
 
 def gone(): os.remove("pid")
 def saved(): store.save()
 def closed(): server.close()
 def said(): print("bye")
+def forgiven(): Path("pid").unlink(missing_ok=True)
 def guarded():
     if store.dirty: os.remove("pid")
 
@@ -48,6 +51,9 @@ def verdict(first: str, second: str) -> str:
         ("store.tidy()", "twice"),
         ("closed()", "twice"),
         ("guarded()", "twice"),
+        ("forgiven()", "twice"),
+        ("shutil.rmtree('spool', True)", "twice"),
+        ("shutil.rmtree('spool', False)", "it fails the second time"),
         ("said()", "once"),
         ("print('bye')", "once"),
     ],

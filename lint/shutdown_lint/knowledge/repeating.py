@@ -39,8 +39,9 @@ IDEMPOTENT: Final = frozenset(
     }
 )  # fmt: skip
 
-# Parameters that make the second time as good as the first.
-FORGIVING: Final = frozenset({"ignore_errors", "missing_ok"})
+# Parameters that make the second time as good as the first, and calls that take one by position.
+FORGIVING: Final = frozenset({"exist_ok", "ignore_errors", "missing_ok"})
+FORGIVING_POSITIONS: Final[dict[str, int]] = {"shutil.rmtree": 1}
 
 # Clauses and contexts that take a failure for what it is.
 SUPPRESSING: Final = frozenset({"contextlib.suppress"})

@@ -107,7 +107,8 @@ class DoubledCleanup:
         """What the second time is like, where known, and whether it may do harm at all."""
         if self._calls.callee(call) is None:
             outcome = self._repeats.outcome(call)
-            return outcome, outcome is not None or self._effects.is_durable_work(call)
+            lasts = self._effects.is_durable_work(call) and not self._repeats.is_forgiven(call)
+            return outcome, outcome is not None or lasts
         harm = False
         for reached in self._in(call):
             node = reached.node
@@ -120,8 +121,16 @@ class DoubledCleanup:
             outcome = self._repeats.outcome(node)
             if outcome is not None:
                 return outcome, True
-            harm = harm or written_name(node) not in table.IDEMPOTENT
+            harm = harm or self._may_do_harm(node)
         return None, harm
+
+    def _may_do_harm(self, call: cst.Call) -> bool:
+        """Whether a call, a statement by itself, may do something the second time as well."""
+        return (
+            isinstance(self._tree.parent(call), (cst.Await, cst.Expr))
+            and written_name(call) not in table.IDEMPOTENT
+            and not self._repeats.is_forgiven(call)
+        )
 
     def _steps(self, reached: Reached) -> Iterator[cst.CSTNode]:
         return (via.node for via in reached.path[1:])
