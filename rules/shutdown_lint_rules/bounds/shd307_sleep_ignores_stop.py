@@ -82,8 +82,8 @@ class SleepIgnoresStop(Rule):
 
     Reported in `strict`: sleeps from one to five seconds; those whose length cannot be told,
     unless it has the name of a period (`settings.REFRESH_INTERVAL`); loops in a daemon thread that
-    is joined with a timeout; and loops that look at a plain flag (`while self.running`) and sleep
-    for five seconds or more. A flag cannot be waited for.
+    is joined with a timeout, or in a thread that may be a daemon; and loops that look at a plain
+    flag (`while self.running`) and sleep for five seconds or more. A flag cannot be waited for.
 
     ## Known misses
 

@@ -34,11 +34,11 @@ class WaitFacts(ExitFacts):
         return StopLoops(
             self.tree,
             self.functions,
-            self.objects,
             self.stop_conditions,
             self.cleanups,
             self.entries,
             self.workers,
+            self.daemons,
             self.fates,
             self.reach,
         )

@@ -134,6 +134,7 @@ class WorkFacts(SignalFacts):
             self.handlers,
             self.servers,
             self.workers,
+            self.daemons,
         )
 
     @cached_property
