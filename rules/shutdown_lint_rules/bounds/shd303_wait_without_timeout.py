@@ -72,7 +72,8 @@ class WaitWithoutTimeout(Rule):
 
     ## Silent when
 
-    - a timeout is given, or stands around the wait (`timeout`, `wait_for`);
+    - a timeout is given, or stands around the wait (`timeout`, `wait_for`), or an alarm is set
+      before it;
     - it stands in normal flow, or runs in a thread of its own;
     - the child was killed before, or `done()`, `ready()`, `poll()` has just said that it is over;
     - another rule says it better: a child that was told to end (SHD304), a join of a thread or a

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.handlers import Handlers
     from shutdown_lint.facts.waits.child_calls import ChildCalls
     from shutdown_lint.facts.waits.joins import Joins
+    from shutdown_lint.facts.waits.wait_ends import WaitEnds
     from shutdown_lint.facts.work.bounds import Bounds
 
 
@@ -54,6 +55,7 @@ class Terminations:
         joins: Joins,
         child_calls: ChildCalls,
         bounds: Bounds,
+        wait_ends: WaitEnds,
         handlers: Handlers,
     ) -> None:
         self._tree = tree
@@ -64,6 +66,7 @@ class Terminations:
         self._joins = joins
         self._child_calls = child_calls
         self._bounds = bounds
+        self._wait_ends = wait_ends
         self._handlers = handlers
 
     def of(self, wait: cst.Call) -> Termination | None:
@@ -84,7 +87,7 @@ class Terminations:
             if self._is_same(self._child_calls.told(run.node), joined)
             and self._leads_to(run.at, wait)
         ]
-        if not told or self._is_known_to_have_ended(wait, joined):
+        if not told or self._wait_ends.is_over(wait):
             return None
         if written_name(wait) == "wait" and self._child_calls.is_shell(child):
             return None  # the shell always ends, alone
@@ -141,19 +144,6 @@ class Terminations:
                 if leaves(above.body) and not self._tree.inside(wait, above):
                     return False
         return True
-
-    def _is_known_to_have_ended(self, wait: cst.Call, joined: cst.CSTNode) -> bool:
-        """Whether the wait stands under `if child.poll() is not None`."""
-        for above, below in self._tree.lineage(wait):
-            if not isinstance(above, cst.If) or below is not above.body:
-                continue
-            match above.test:
-                case cst.Comparison(
-                    left=cst.Call() as asking,
-                    comparisons=[cst.ComparisonTarget(operator=cst.IsNot())],
-                ) if self._is_same(self._child_calls.asked(asking), joined):
-                    return True
-        return False
 
     def _may_not_listen(self, child: cst.BaseExpression) -> bool:
         # A forked copy of the program inherits its handlers. Without one, SIGTERM ends it.
