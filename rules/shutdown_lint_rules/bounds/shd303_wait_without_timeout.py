@@ -80,7 +80,8 @@ class WaitWithoutTimeout(Rule):
       process (SHD302), a lock that the main program holds (SHD204).
 
     Reported in `strict`: the wait is in a `finally`, an `except KeyboardInterrupt`, an `__exit__`
-    or a framework's shutdown hook; it is more than three calls away; it is for the second signal.
+    or a framework's shutdown hook; it is more than three calls away; it is for the second signal;
+    outside of handlers, it is for a command that the same function starts to run to its end.
     Reported in `audit`: in a function that is cleanup by its name only.
 
     ## Known misses
@@ -162,7 +163,11 @@ class WaitWithoutTimeout(Rule):
             return Preset.AUDIT
         is_sure = cleanup.by_exit or cleanup.is_loop_handler
         is_near = reached.depth <= 3 and not self.facts.stopping.is_for_second_signal(reached.node)
-        return None if is_sure and is_near else Preset.STRICT
+        if not is_sure or not is_near:
+            return Preset.STRICT
+        # In a handler it is wrong to wait for anything.
+        is_errand = not cleanup.is_handler and self.facts.waits.is_errand(reached.node)
+        return Preset.STRICT if is_errand else None
 
     def _report(
         self,

@@ -170,7 +170,15 @@ class WaitFacts(ExitFacts):
         """Waits without a bound, for something that somebody else has to do."""
         from shutdown_lint.facts.waits.waits import Waits
 
-        return Waits(self.rows, self.effects, self.joins, self.wait_ends)
+        return Waits(
+            self.functions,
+            self.objects,
+            self.origins,
+            self.rows,
+            self.effects,
+            self.joins,
+            self.wait_ends,
+        )
 
     @cached_property
     def wait_ends(self) -> WaitEnds:

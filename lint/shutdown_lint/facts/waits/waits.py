@@ -11,6 +11,9 @@ from shutdown_lint.knowledge import producers, untimed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from shutdown_lint.facts.code.functions import Functions
+    from shutdown_lint.facts.code.objects import Objects
+    from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.rows import Rows
     from shutdown_lint.facts.waits.joins import Joins
     from shutdown_lint.facts.waits.wait_ends import WaitEnds
@@ -22,11 +25,17 @@ class Waits:
 
     def __init__(
         self,
+        functions: Functions,
+        objects: Objects,
+        origins: Origins,
         rows: Rows,
         effects: Effects,
         joins: Joins,
         wait_ends: WaitEnds,
     ) -> None:
+        self._functions = functions
+        self._objects = objects
+        self._origins = origins
         self._rows = rows
         self._effects = effects
         self._joins = joins
@@ -54,6 +63,20 @@ class Waits:
         if isinstance(call.func, cst.Attribute) and self._joins.is_killed_before(call):
             return None
         return until
+
+    def is_errand(self, wait: cst.CSTNode) -> bool:
+        """Whether a wait is for a child that its own function starts: it is there to end."""
+        if not isinstance(wait, cst.Call) or not isinstance(wait.func, cst.Attribute):
+            return False
+        child = wait.func.value
+        if self._objects.known(child) != "subprocess.Popen":
+            return False
+        origin, around = self._origins.of(child), self._functions.around(wait)
+        return (
+            origin is not None
+            and around is not None
+            and all(self._functions.around(made) == around for made in origin.calls)
+        )
 
     def flush(self, callee: cst.BaseExpression) -> str | None:
         """How long a producer's flush may take that is given no bound; None for what is none."""
