@@ -158,7 +158,6 @@ class WaitFacts(ExitFacts):
             self.functions,
             self.objects,
             self.reach,
-            self.joins,
             self.child_calls,
             self.bounds,
             self.wait_ends,

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.handlers import Handlers
     from shutdown_lint.facts.waits.child_calls import ChildCalls
-    from shutdown_lint.facts.waits.joins import Joins
     from shutdown_lint.facts.waits.wait_ends import WaitEnds
     from shutdown_lint.facts.work.bounds import Bounds
 
@@ -52,7 +51,6 @@ class Terminations:
         functions: Functions,
         objects: Objects,
         reach: Reach,
-        joins: Joins,
         child_calls: ChildCalls,
         bounds: Bounds,
         wait_ends: WaitEnds,
@@ -63,7 +61,6 @@ class Terminations:
         self._functions = functions
         self._objects = objects
         self._reach = reach
-        self._joins = joins
         self._child_calls = child_calls
         self._bounds = bounds
         self._wait_ends = wait_ends
@@ -77,7 +74,7 @@ class Terminations:
         child = self._child_calls.waited_for(wait, timed=False)
         if child is None or self._bounds.in_timeout_scope(wait):
             return None
-        joined = self._joins.stands_for(child)
+        joined = self._objects.contents.holder(child)
         runs = list(self._runs_with(wait))
         if any(self._is_bound(run, wait, joined) for run in runs):
             return None
@@ -105,7 +102,7 @@ class Terminations:
             yield _Run(reached.node, reached.path[0].node if reached.path else reached.node)
 
     def _is_same(self, one: cst.BaseExpression | None, joined: cst.CSTNode) -> bool:
-        return one is not None and self._objects.same(self._joins.stands_for(one), joined)
+        return one is not None and self._objects.same(self._objects.contents.holder(one), joined)
 
     def _is_bound(self, run: _Run, wait: cst.Call, joined: cst.CSTNode) -> bool:
         """Whether a node bounds the wait, or shows that somebody else does."""
