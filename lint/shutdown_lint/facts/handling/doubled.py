@@ -11,6 +11,7 @@ from shutdown_lint.facts.code.scopes import written_path
 from shutdown_lint.facts.code.text import code_of
 from shutdown_lint.facts.code.tree import running_nodes, statements_in
 from shutdown_lint.knowledge import repeating as table
+from shutdown_lint.knowledge.exits import PROGRAM_EXITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.handling.repeats import Repeats
     from shutdown_lint.facts.work.effects import Effects
-
-_EXITS = frozenset({"builtins.KeyboardInterrupt", "builtins.SystemExit"})
 
 _JUMPS = (cst.Break, cst.Continue, cst.Return)
 
@@ -65,7 +64,8 @@ class DoubledCleanup:
         around = self._functions.around(clause)
         if around is not None and around.is_async and self._exceptions.names_cancellation(clause):
             return True
-        return bool(self._exceptions.caught(clause) & _EXITS)
+        caught = self._exceptions.caught(clause)
+        return any(f"builtins.{name}" in caught for name in PROGRAM_EXITS)
 
     def of(self, clause: Clause) -> Iterator[Doubled]:
         """The calls that are surely made twice when the clause is entered, in source order.
