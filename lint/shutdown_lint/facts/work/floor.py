@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.work.at_exit import AtExit
     from shutdown_lint.facts.work.bounds import Bounds
+    from shutdown_lint.facts.work.contexts import Contexts
     from shutdown_lint.facts.work.effects import Effects
     from shutdown_lint.facts.work.endings import Endings
     from shutdown_lint.facts.work.entries import Entries
@@ -96,7 +97,14 @@ class WorkFacts(SignalFacts):
         """Which statements never come to their end."""
         from shutdown_lint.facts.work.endings import Endings
 
-        return Endings(self.names, self.calls, self.effects, self.loops)
+        return Endings(self.names, self.calls, self.contexts, self.effects, self.loops)
+
+    @cached_property
+    def contexts(self) -> Contexts:
+        """Which context managers may take an exception and forget it."""
+        from shutdown_lint.facts.work.contexts import Contexts
+
+        return Contexts(self.names, self.functions, self.calls)
 
     @cached_property
     def paces(self) -> Paces:
