@@ -16,6 +16,9 @@ def gone(): os.remove("pid")
 def saved(): store.save()
 def closed(): server.close()
 def said(): print("bye")
+def reset(): signal.signal(signal.SIGINT, signal.SIG_DFL)
+def written():
+    with open("state", "w") as file: file.write("stopped")
 def forgiven(): Path("pid").unlink(missing_ok=True)
 def guarded():
     if store.dirty: os.remove("pid")
@@ -54,6 +57,8 @@ def verdict(first: str, second: str) -> str:
         ("forgiven()", "twice"),
         ("shutil.rmtree('spool', True)", "twice"),
         ("shutil.rmtree('spool', False)", "it fails the second time"),
+        ("reset()", "twice"),
+        ("written()", "harm"),
         ("said()", "once"),
         ("print('bye')", "once"),
     ],

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.scopes import written_path
 from shutdown_lint.facts.code.text import code_of
 from shutdown_lint.facts.code.tree import running_nodes, statements_in
-from shutdown_lint.knowledge import repeating as table
 from shutdown_lint.knowledge.exits import PROGRAM_EXITS
 
 if TYPE_CHECKING:
@@ -107,8 +105,7 @@ class DoubledCleanup:
         """What the second time is like, where known, and whether it may do harm at all."""
         if self._calls.callee(call) is None:
             outcome = self._repeats.outcome(call)
-            lasts = self._effects.is_durable_work(call) and not self._repeats.is_forgiven(call)
-            return outcome, outcome is not None or lasts
+            return outcome, outcome is not None or self._does_harm(call)
         harm = False
         for reached in self._in(call):
             node = reached.node
@@ -121,16 +118,13 @@ class DoubledCleanup:
             outcome = self._repeats.outcome(node)
             if outcome is not None:
                 return outcome, True
-            harm = harm or self._may_do_harm(node)
+            harm = harm or self._does_harm(node)
         return None, harm
 
-    def _may_do_harm(self, call: cst.Call) -> bool:
-        """Whether a call, a statement by itself, may do something the second time as well."""
-        return (
-            isinstance(self._tree.parent(call), (cst.Await, cst.Expr))
-            and written_name(call) not in table.IDEMPOTENT
-            and not self._repeats.is_forgiven(call)
-        )
+    def _does_harm(self, call: cst.Call) -> bool:
+        """Whether a call sends, saves or writes something, the second time as the first."""
+        lasts = self._effects.is_durable_work(call) or self._effects.writes_file(call)
+        return lasts and not self._repeats.is_forgiven(call)
 
     def _steps(self, reached: Reached) -> Iterator[cst.CSTNode]:
         return (via.node for via in reached.path[1:])
