@@ -9,7 +9,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.scopes import written_path
 from shutdown_lint.facts.code.tree import argument
-from shutdown_lint.knowledge.async_tasks import CALLING_METHODS, TASK, TASK_GROUP
+from shutdown_lint.knowledge.async_tasks import ALL_TASKS, CALLING_METHODS, TASK, TASK_GROUP
 from shutdown_lint.knowledge.event_loops import SOONER, TASK_MAKERS, TASK_METHODS
 
 if TYPE_CHECKING:
@@ -100,9 +100,14 @@ class AsyncTasks:
     def may_be_ended(self, task: AsyncTask) -> bool:
         """Whether somebody may cancel a task, or wait for it."""
         fate = self._fates.of(task.made)
-        if fate.uses("cancel") or fate.awaited:
+        if fate.uses("cancel") or fate.awaited or self._ends_all:
             return True
         return self._waits.may_be_for(task.made, or_cancel=True)
+
+    @cached_property
+    def _ends_all(self) -> bool:
+        """Whether the module asks for all tasks of the event loop, whoever made them."""
+        return any(self._names.path(call.func) == ALL_TASKS for call in self._tree.all(cst.Call))
 
     def is_dropped(self, task: AsyncTask) -> bool:
         """Whether nobody keeps a task: its call is a statement, or what an event loop calls."""
