@@ -158,7 +158,13 @@ class WorkFacts(SignalFacts):
         from shutdown_lint.facts.work.at_exit import AtExit
 
         return AtExit(
-            self.tree, self.names, self.functions, self.cleanups, self.effects, self.reach
+            self.tree,
+            self.names,
+            self.functions,
+            self.cleanups,
+            self.effects,
+            self.reach,
+            self.sequence,
         )
 
     @cached_property
