@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.work.stopping import Stopping
     from shutdown_lint.facts.work.substance import Substance
     from shutdown_lint.facts.work.swallowing import Swallowing
+    from shutdown_lint.facts.work.unbounded_waits import UnboundedWaits
     from shutdown_lint.facts.work.users import Users
 
 
@@ -191,3 +192,10 @@ class WorkFacts(SignalFacts):
             self.effects.ends_process(reached.node)
             for reached in self.reach.from_node(root, coroutines=True)
         )
+
+    @cached_property
+    def unbounded_waits(self) -> UnboundedWaits:
+        """Calls that wait for what need not come."""
+        from shutdown_lint.facts.work.unbounded_waits import UnboundedWaits
+
+        return UnboundedWaits(self.names, self.objects, self.rows, self.effects)
