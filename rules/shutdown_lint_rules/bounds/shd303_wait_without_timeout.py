@@ -110,26 +110,13 @@ class WaitWithoutTimeout(Rule):
         trigger=all_of(
             any_of("wait", "wait_for", "communicate", "result", "exception", "join", "get"),
             any_of(
-                "AsyncResult",
-                "Barrier",
-                "Condition",
-                "Event",
-                "Future",
-                "JoinableQueue",
-                "LifoQueue",
-                "Popen",
-                "PriorityQueue",
-                "Queue",
-                "apply_async",
-                "futures",
-                "map_async",
-                "run_coroutine_threadsafe",
-                "starmap_async",
-                "submit",
+                "AsyncResult", "Barrier", "Condition", "Event", "Future", "JoinableQueue",
+                "LifoQueue", "Popen", "PriorityQueue", "Queue", "apply_async", "futures",
+                "map_async", "run_coroutine_threadsafe", "starmap_async", "submit",
             ),
         ),
         fix=Safety.DISPLAY,
-    )
+    )  # fmt: skip
     message = "{call} has no timeout: the stop hangs here until {until}{condition}"
 
     def check_cleanup(self, cleanup: Cleanup) -> None:
