@@ -122,9 +122,10 @@ class LateStops:
             return None
         setters = [setter for one in conditions for setter in self._stop_conditions.setters(one)]
         places = [self._place(setter) for setter in setters]
-        if not places or any(place is None for place in places):
+        known = [place for place in places if place is not None]
+        if not known or len(known) < len(places):
             return None
-        place, may_be_told = places[0]  # type: ignore[misc]
+        place, may_be_told = known[0]
         may_be_told = may_be_told or any(self._is_public(one.subject) for one in conditions)
         return LateStop(place, setters[0], worker.call, loop.node, is_job, may_be_told)
 
