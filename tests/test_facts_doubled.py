@@ -9,11 +9,17 @@ from support.module_facts import facts_of
 
 SOURCE = """
 import os
+import shutil
+from pathlib import Path
 
 def gone(): os.remove("pid")
 def saved(): store.save()
 def closed(): server.close()
 def said(): print("bye")
+def reset(): signal.signal(signal.SIGINT, signal.SIG_DFL)
+def written():
+    with open("state", "w") as file: file.write("stopped")
+def forgiven(): Path("pid").unlink(missing_ok=True)
 def guarded():
     if store.dirty: os.remove("pid")
 
@@ -48,6 +54,11 @@ def verdict(first: str, second: str) -> str:
         ("store.tidy()", "twice"),
         ("closed()", "twice"),
         ("guarded()", "twice"),
+        ("forgiven()", "twice"),
+        ("shutil.rmtree('spool', True)", "twice"),
+        ("shutil.rmtree('spool', False)", "it fails the second time"),
+        ("reset()", "twice"),
+        ("written()", "harm"),
         ("said()", "once"),
         ("print('bye')", "once"),
     ],

@@ -17,6 +17,29 @@ def leave():
     while True:
         if done(): return
 
+@contextlib.contextmanager
+def closing():
+    try: yield
+    except OSError: raise
+    finally: close()
+
+@contextlib.contextmanager
+def quietly():
+    try: yield
+    except KeyboardInterrupt: print("bye")
+
+class Closing:
+    def __enter__(self): return self
+    def __exit__(self, *error):
+        close()
+        return None
+
+class Quietly:
+    def __enter__(self): return self
+    def __exit__(self, kind, error, trace): return kind is KeyboardInterrupt
+
+class Quieter(Quietly): pass
+
 async def tick():
     while True: await work()
 
@@ -45,6 +68,8 @@ def is_behind(body: str) -> bool:
         "await server.serve_forever()",
         "loop.run_until_complete(server.serve_forever())",
         "with lock: stay()",
+        "with closing(): stay()",
+        "with Closing() as it: stay()",
         "if x: stay()\nelse: uvicorn.run(app)",
         "if x: stay()\nelif y: stay()\nelse: stay()",
         "try: stay()\nfinally: close()",
@@ -74,6 +99,10 @@ def test_never_ends(body: str) -> None:
         "asyncio.run(unknown())",
         "start(server.serve_forever)",
         "with contextlib.suppress(KeyboardInterrupt): stay()",
+        "with quietly(): stay()",
+        "with open(x) as file, Quietly(): stay()",
+        "with Quieter(): stay()",
+        "with helpers.ignore_interrupts(): stay()",
         "if x: stay()",
         "if x: stay()\nelif y: stay()",
         "try: stay()\nexcept KeyboardInterrupt: pass",

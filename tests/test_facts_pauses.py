@@ -74,15 +74,17 @@ def test_whether_the_source_says_so(call: str, *, is_sure: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("call", "is_of_period"),
+    ("call", "is_long"),
     [
         ("time.sleep(settings.REFRESH_INTERVAL)", True),
         ("time.sleep(self.interval)", True),
         ("time.sleep(delay)", False),
+        ("time.sleep(5)", True),
+        ("time.sleep(4.9)", False),
     ],
 )
-def test_whether_its_name_says_that_it_lasts(call: str, *, is_of_period: bool) -> None:
-    assert pause(call).is_of_period is is_of_period
+def test_whether_a_stop_must_not_wait_for_it(call: str, *, is_long: bool) -> None:
+    assert pause(call).is_long is is_long
 
 
 def test_other_calls_make_no_pause() -> None:

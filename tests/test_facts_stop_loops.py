@@ -50,7 +50,9 @@ def held_up(source: str) -> HeldUp:
         ("t = threading.Thread(target=work)\nt.daemon = True\nt.start()", HeldUp.NOTHING),
         ("t = threading.Thread(target=work)\nt.setDaemon(True)\nt.start()", HeldUp.NOTHING),
         ("t = threading.Thread(target=work, daemon=flag)\nt.start()", HeldUp.FOR_A_TIME),
+        ("threading.Thread(target=work, **options).start()", HeldUp.FOR_A_TIME),
         ("keep(threading.Thread(target=work, daemon=True))", HeldUp.FOR_A_TIME),
+        ("pool.submit(work)", HeldUp.ALL),
         ("threading.Thread(target=lambda: work(), daemon=True).start()", HeldUp.NOTHING),
         ("", HeldUp.ALL),
     ],
@@ -66,6 +68,7 @@ def test_who_waits_for_a_function(start: str, expected: HeldUp) -> None:
         ("super().__init__(daemon=True)", "", HeldUp.NOTHING),
         ("threading.Thread.__init__(self, daemon=True)", "", HeldUp.NOTHING),
         ("self.daemon = True", "", HeldUp.NOTHING),
+        ("super().__init__(daemon=self.is_daemon())", "", HeldUp.FOR_A_TIME),
         ("self.daemon = True", "self.join(3)", HeldUp.FOR_A_TIME),
     ],
 )

@@ -22,6 +22,7 @@ def rests(body: str, rest: str = "threading.Thread(target=work).start()") -> lis
     [
         "while True: time.sleep(1)",
         "while True: jobs.get()()",
+        "while True: time.sleep(next(delays, 1))",
         "while True:\n  try: sock.recv(1); time.sleep(1)\n  except Exception: continue",
         "while True:\n  for x in y:\n    if x: break\n  time.sleep(1)",
     ],
@@ -50,6 +51,8 @@ def test_an_error_may_end_what_waits_for_others(body: str) -> None:
         ("while True:\n  time.sleep(1)\n  if x: break", ""),
         ("while True:\n  time.sleep(1)\n  if x: return", ""),
         ("while True:\n  time.sleep(1)\n  if x: sys.exit()", ""),
+        ("while True:\n  time.sleep(1)\n  assert running", ""),
+        ("while True:\n  time.sleep(1)\n  next(steps)", ""),
         ("while True: time.sleep(1)", "os._exit(0)"),
         ("while True: time.sleep(1)", "os.kill(os.getpid(), 15)"),
     ],

@@ -78,6 +78,15 @@ def test_bounded_and_other_calls(call: str) -> None:
         ("future.result()", "if future.done():\n    future.result()"),
         ("future.result()", "x = future.result() if future.done() else None"),
         ("child.wait()", "if child.poll() is not None:\n    child.wait()"),
+        ("child.wait()", "if child.poll() is None:\n    pass\nelse:\n    child.wait()"),
+        ("child.wait()", "if child.returncode != None and late:\n    child.wait()"),
+        ("child.wait()", "while child.poll() is None:\n    pass\nchild.wait()"),
+        ("child.wait()", "import signal\nsignal.alarm(5)\nchild.wait()"),
+        (
+            "future.result()",
+            "for _ in x:\n    if not future.done(): continue\n    future.result()",
+        ),
+        ("future.result()", "def f():\n    if not future.done(): return\n    future.result()"),
     ],
 )
 def test_what_is_bounded_or_over_by_what_stands_around(call: str, code: str) -> None:
@@ -90,6 +99,10 @@ def test_what_is_bounded_or_over_by_what_stands_around(call: str, code: str) -> 
         ("future.result()", "if not future.done():\n    future.result()"),
         ("child.wait()", "if child.poll() is None:\n    child.wait()"),
         ("event.wait()", "if future.done():\n    event.wait()"),
+        ("future.result()", "if future.done() or late:\n    future.result()"),
+        ("future.result()", "if not future.done():\n    late()\nfuture.result()"),
+        ("child.wait()", "while child.poll() is None:\n    if late: break\nchild.wait()"),
+        ("child.wait()", "import signal\nchild.wait()\nsignal.alarm(5)"),
     ],
 )
 def test_a_test_of_the_opposite_or_of_another_says_nothing(call: str, code: str) -> None:

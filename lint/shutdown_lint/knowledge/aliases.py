@@ -28,6 +28,8 @@ CANONICAL: Final[dict[str, str]] = {
     "multiprocessing.context.Process": "multiprocessing.Process",
     "multiprocessing.pool.Pool": "multiprocessing.Pool",
     "multiprocessing.process.BaseProcess": "multiprocessing.Process",
+    "multiprocessing.process.current_process": "multiprocessing.current_process",
+    "multiprocessing.process.parent_process": "multiprocessing.parent_process",
     "flask.app.Flask": "flask.Flask",
     "kombu.ConsumerMixin": "kombu.mixins.ConsumerMixin",
     "kombu.connection.Connection": "kombu.Connection",

@@ -9,6 +9,7 @@ from shutdown_lint.knowledge.event_loops import SOONER
 
 TASK: Final = "asyncio.Task"
 TASK_GROUP: Final = "asyncio.TaskGroup"
+ALL_TASKS: Final = "asyncio.all_tasks"
 
 # They wait for all that they are given; the latter can be told how long.
 GATHERING: Final = frozenset({"asyncio.gather"})

@@ -11,6 +11,22 @@ SYSTEM_EXIT: Final = "builtins.SystemExit"
 # They end the process on the spot: no finally, no exit callbacks, no buffers flushed.
 IMMEDIATE: Final = frozenset({"os._exit", "os.abort"})
 
+# The exceptions that end the main program, in the order in which messages name them.
+PROGRAM_EXITS: Final = ("SystemExit", "KeyboardInterrupt")
+
+# Calls that raise SystemExit to end what they do, and not the program: parsers that are given
+# wrong arguments, scripts that are run by others.
+EXITING_CALLS: Final = frozenset(
+    {
+        "exec",
+        "parse_args",
+        "parse_intermixed_args",
+        "parse_known_args",
+        "run_module",
+        "run_path",
+    }
+)
+
 # Exceptions that ask a program, a thread or a task to end.
 EXIT_EXCEPTIONS: Final = frozenset(
     {

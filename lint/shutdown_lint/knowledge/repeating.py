@@ -31,16 +31,9 @@ BY_NAME: Final[dict[str, str]] = {
     ),
 }  # fmt: skip
 
-# Methods that do nothing the second time, on objects of nearly every class that has them.
-IDEMPOTENT: Final = frozenset(
-    {
-        "aclose", "cancel", "clear", "close", "disconnect", "flush", "join", "kill", "quit", "set",
-        "shutdown", "stop", "terminate", "wait", "wait_closed",
-    }
-)  # fmt: skip
-
-# Parameters that make the second time as good as the first.
-FORGIVING: Final = frozenset({"ignore_errors", "missing_ok"})
+# Parameters that make the second time as good as the first, and calls that take one by position.
+FORGIVING: Final = frozenset({"exist_ok", "ignore_errors", "missing_ok"})
+FORGIVING_POSITIONS: Final[dict[str, int]] = {"shutil.rmtree": 1}
 
 # Clauses and contexts that take a failure for what it is.
 SUPPRESSING: Final = frozenset({"contextlib.suppress"})

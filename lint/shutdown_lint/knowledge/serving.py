@@ -218,3 +218,5 @@ SUPPRESSING: Final = frozenset(
     {"ExitStack", "AsyncExitStack", "CancelScope", "move_on_after", "raises", "suppress",
      "timeout", "timeout_at"}
 )  # fmt: skip
+# Parts of the names of other people's that say the same.
+SUPPRESSING_STEMS: Final = ("catch", "ignor", "suppress", "swallow")

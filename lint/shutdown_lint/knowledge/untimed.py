@@ -33,3 +33,9 @@ UNTIL: Final[Table[str]] = Table(
 
 # Of these, the methods that cannot be given a bound.
 UNTIMEABLE: Final = frozenset({_TASKS})
+
+# What an object answers, or shows, once what is waited for is over: truly, or with anything but
+# None; and what it answers while it is not.
+SAY_OVER: Final = frozenset({"done", "is_set", "poll", "ready"})
+STATUS: Final = frozenset({"exitcode", "poll", "returncode"})
+SAY_NOT_OVER: Final = frozenset({"is_alive"})

@@ -151,6 +151,18 @@ THREAD_PATCHES: Final = frozenset(
     }
 )
 
+# Assigned to, it is called with whatever ends a thread; the interpreter's own skips SystemExit.
+THREAD_HOOK: Final = "threading.excepthook"
+
+# They tell a child process from its parent.
+TELL_PROCESSES: Final = frozenset(
+    {
+        "multiprocessing.current_process",
+        "multiprocessing.parent_process",
+        "os.getpid",
+    }
+)
+
 # What code says that asks whether it is on the main thread.
 MAIN_THREAD_PATHS: Final = frozenset(
     {

@@ -74,7 +74,9 @@ class JoinWithoutTimeout(Rule):
 
     - a timeout is given, or what is joined is no thread, process or pool: strings, paths, queues;
     - it stands in normal flow, or in a cleanup whose worker has a way to end;
-    - what is joined was killed before; or terminated, which SHD304 says better.
+    - what is joined was killed before; or terminated, which SHD304 says better;
+    - an alarm is set before, or a test that leads to the join says that it is over:
+      `if not worker.is_alive()`.
 
     Outside of handlers and exit callbacks it is reported where the worker loops and nothing in the
     loop can end it.
@@ -123,6 +125,8 @@ class JoinWithoutTimeout(Rule):
             if endless is None and not (cleanup.by_exit or cleanup.is_loop_handler):
                 continue
             if joins.is_killed_before(call) or self.facts.terminations.of(call) is not None:
+                continue
+            if self.facts.wait_ends.is_sure(call, [via.node for via in reached.path]):
                 continue
             strict = (
                 cleanup.is_by_name

@@ -72,14 +72,16 @@ class WaitWithoutTimeout(Rule):
 
     ## Silent when
 
-    - a timeout is given, or stands around the wait (`timeout`, `wait_for`);
+    - a timeout is given, or stands around the wait (`timeout`, `wait_for`), or an alarm is set
+      before it;
     - it stands in normal flow, or runs in a thread of its own;
     - the child was killed before, or `done()`, `ready()`, `poll()` has just said that it is over;
     - another rule says it better: a child that was told to end (SHD304), a join of a thread or a
       process (SHD302), a lock that the main program holds (SHD204).
 
     Reported in `strict`: the wait is in a `finally`, an `except KeyboardInterrupt`, an `__exit__`
-    or a framework's shutdown hook; it is more than three calls away; it is for the second signal.
+    or a framework's shutdown hook; it is more than three calls away; it is for the second signal;
+    outside of handlers, it is for a command that the same function starts to run to its end.
     Reported in `audit`: in a function that is cleanup by its name only.
 
     ## Known misses
@@ -108,26 +110,13 @@ class WaitWithoutTimeout(Rule):
         trigger=all_of(
             any_of("wait", "wait_for", "communicate", "result", "exception", "join", "get"),
             any_of(
-                "AsyncResult",
-                "Barrier",
-                "Condition",
-                "Event",
-                "Future",
-                "JoinableQueue",
-                "LifoQueue",
-                "Popen",
-                "PriorityQueue",
-                "Queue",
-                "apply_async",
-                "futures",
-                "map_async",
-                "run_coroutine_threadsafe",
-                "starmap_async",
-                "submit",
+                "AsyncResult", "Barrier", "Condition", "Event", "Future", "JoinableQueue",
+                "LifoQueue", "Popen", "PriorityQueue", "Queue", "apply_async", "futures",
+                "map_async", "run_coroutine_threadsafe", "starmap_async", "submit",
             ),
         ),
         fix=Safety.DISPLAY,
-    )
+    )  # fmt: skip
     message = "{call} has no timeout: the stop hangs here until {until}{condition}"
 
     def check_cleanup(self, cleanup: Cleanup) -> None:
@@ -161,7 +150,11 @@ class WaitWithoutTimeout(Rule):
             return Preset.AUDIT
         is_sure = cleanup.by_exit or cleanup.is_loop_handler
         is_near = reached.depth <= 3 and not self.facts.stopping.is_for_second_signal(reached.node)
-        return None if is_sure and is_near else Preset.STRICT
+        if not is_sure or not is_near:
+            return Preset.STRICT
+        # In a handler it is wrong to wait for anything.
+        is_errand = not cleanup.is_handler and self.facts.waits.is_errand(reached.node)
+        return Preset.STRICT if is_errand else None
 
     def _report(
         self,

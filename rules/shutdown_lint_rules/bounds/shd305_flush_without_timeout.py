@@ -75,7 +75,7 @@ class FlushWithoutTimeout(Rule):
 
     ## Silent when
 
-    - a timeout is given, or stands around the flush;
+    - a timeout is given, or stands around the flush, or an alarm is set before it;
     - it stands in normal flow; a consumer is closed;
     - a call for the broker that the handler interrupts says it better (SHD210).
 

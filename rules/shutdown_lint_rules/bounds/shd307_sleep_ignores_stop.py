@@ -24,8 +24,6 @@ from shutdown_lint.api import (
 if TYPE_CHECKING:
     from shutdown_lint.api import Loop, Pause, SlowStop
 
-_LONG = 5  # seconds: half of what `docker stop` waits
-
 
 class SleepIgnoresStop(Rule):
     """A loop that is told to stop by an event sleeps, and does not hear it until it wakes.
@@ -82,8 +80,8 @@ class SleepIgnoresStop(Rule):
 
     Reported in `strict`: sleeps from one to five seconds; those whose length cannot be told,
     unless it has the name of a period (`settings.REFRESH_INTERVAL`); loops in a daemon thread that
-    is joined with a timeout; and loops that look at a plain flag (`while self.running`) and sleep
-    for five seconds or more. A flag cannot be waited for.
+    is joined with a timeout, or in a thread that may be a daemon; and loops that look at a plain
+    flag (`while self.running`) and sleep for five seconds or more. A flag cannot be waited for.
 
     ## Known misses
 
@@ -133,10 +131,10 @@ class SleepIgnoresStop(Rule):
             seconds = slow.pause.seconds
             if seconds is None and not slow.by_event:
                 continue
-            if seconds is not None and seconds < (1 if slow.by_event else _LONG):
+            is_long = slow.pause.is_long
+            if seconds is not None and not (is_long or (slow.by_event and seconds >= 1)):
                 continue
-            lasts = slow.pause.is_of_period if seconds is None else seconds >= _LONG
-            strict = not slow.by_event or slow.is_bounded or not lasts
+            strict = not slow.by_event or slow.is_bounded or not is_long
             told = "set" if slow.condition.ends_when else "cleared"
             medium = Confidence.MEDIUM if seconds is None else None
             self.report(

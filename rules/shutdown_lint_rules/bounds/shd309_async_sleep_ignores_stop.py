@@ -24,8 +24,6 @@ from shutdown_lint.api import (
 if TYPE_CHECKING:
     from shutdown_lint.api import Loop, SlowStop
 
-_LONG = 5  # seconds: half of what `docker stop` waits
-
 
 class AsyncSleepIgnoresStop(Rule):
     """A task that is told to stop by an event sleeps, and does not hear it until it wakes.
@@ -123,8 +121,7 @@ class AsyncSleepIgnoresStop(Rule):
             pause = slow.pause
             if not (pause.in_task and slow.by_event):
                 continue
-            lasts = pause.is_of_period if pause.seconds is None else pause.seconds >= _LONG
-            if not lasts or self._is_cut_short(loop):
+            if not pause.is_long or self._is_cut_short(loop):
                 continue
             related = [Via(slow.condition.checked, "the loop looks at it here"), *slow.path]
             if slow.setter is not None:

@@ -12,8 +12,6 @@ from shutdown_lint.api import (
     cst,
 )
 
-_SURE = frozenset({"", "queue", "socket"})
-
 
 class ExecutorBlocksExit(Rule):
     """A thread of the event loop's default executor waits for what need not come.
@@ -110,7 +108,7 @@ class ExecutorBlocksExit(Rule):
         found = self.facts.executor_waits.of(node)
         if found is None:
             return
-        strict = found.wait.of not in _SURE
+        strict = found.wait.mostly_ends
         self.report(
             node,
             related=found.path,

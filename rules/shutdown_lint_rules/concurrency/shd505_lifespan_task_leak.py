@@ -61,7 +61,7 @@ class LifespanTaskLeak(Rule):
     ## Silent when
 
     - the task, or what it is kept in, is cancelled, awaited, gathered or handed to somebody,
-      anywhere in the module; or a task group holds it;
+      anywhere in the module; or a task group holds it, or the module asks for `all_tasks`;
     - it can end by itself: its loop has a `break`, a `return` or a `raise`, or looks at an event
       or a flag that somebody sets, or that others may set;
     - its coroutine is not in this module, or has no endless loop: a one-off job at start-up.

@@ -70,7 +70,8 @@ class TerminatedNotWaited(Rule):
       `is_alive`, `with`, `os.waitpid`, or any of these on an object that cannot be told;
     - the child, or its process id, gets into hands that cannot be followed;
     - SIGCHLD is dealt with;
-    - the signal is sent in a signal handler, where waiting is wrong, or in `__del__`;
+    - the signal is sent in a signal handler or in what only handlers run, where waiting is wrong,
+      or in `__del__`;
     - the child is a shell that does not pass the signal on: that is SHD508.
 
     Reported in `strict`: a child that is only killed, which is a zombie for a while and nothing
@@ -144,6 +145,7 @@ class TerminatedNotWaited(Rule):
             function is not None
             and (
                 function.name == "__del__"
+                or self.facts.main_program.is_for_handlers(function)
                 or any(handler.function == function for handler in self.facts.handlers.handlers)
             )
         )

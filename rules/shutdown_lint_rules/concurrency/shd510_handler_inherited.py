@@ -144,19 +144,13 @@ class HandlerInherited(Rule):
 
     def _matters(self, registration: Registration) -> bool:
         reference = registration.reference
-        if (
+        return not (
             registration.in_loop
             or reference is None
             or "SIGTERM" not in registration.signals.names
             or self.facts.handlers.is_temporary(registration)
             or self.facts.workers.runs_in_child(registration.call)
-        ):
-            return False
-        return not any(
-            isinstance(reached.node, cst.Call)
-            and self.facts.names.path(reached.node.func)
-            in {"os.getpid", "multiprocessing.current_process", "multiprocessing.parent_process"}
-            for reached in self.facts.reach.from_function(reference.function)
+            or self.facts.forks.asks_which_process(reference.function)
         )
 
     def _comes_before(self, registration: Registration, made: cst.Call) -> bool:

@@ -115,7 +115,7 @@ class ThreadStartedAtExit(Rule):
         passed = [*(via.node for via in reached.path), call]
         if any(facts.exceptions.expected_at(node, "RuntimeError") for node in passed):
             return
-        strict = reached.depth > 3 or not all(map(facts.sequence.is_certain, passed))
+        strict = not facts.at_exit.is_sure(reached)
         self.report(
             call,
             related=[registered, *reached.path],

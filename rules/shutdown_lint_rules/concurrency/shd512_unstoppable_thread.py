@@ -68,8 +68,9 @@ class UnstoppableThread(Rule):
     ## Silent when
 
     - the thread is a daemon, may be one, or is started by a thread that may be one;
-    - anything may end its loop: a flag, an event, a `break`, `return`, `raise` or exit, also in a
-      function that it calls, or a call that by its name leaves; a queue that is shut down;
+    - anything may end its loop: a flag, an event, a `break`, `return`, `raise`, `assert` or exit,
+      also in a function that it calls, an iterator that runs out, or a call that by its name
+      leaves; a queue that is shut down;
     - somebody joins it: then waiting for it is what the program wants (see SHD302);
     - what it runs is in another file or cannot be told; it is never started;
     - the program ends by `os._exit` or by a signal to itself; gevent or eventlet made its threads

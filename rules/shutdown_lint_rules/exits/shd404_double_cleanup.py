@@ -77,10 +77,10 @@ class DoubleCleanup(Rule):
     - the clause ends the process on the spot, so that `finally` does not run;
     - the call only prints, logs or exits.
 
-    Reported in `strict`: calls that by their name do nothing the second time (`close()`,
-    `event.set()`, `thread.join()`), or functions that do no more than that; functions of this file
-    with a condition in them, which may be the guard; calls into other files of which nothing is
-    known; and the clauses `except:` and `except BaseException`.
+    Reported in `strict`: calls that may do nothing the second time (`close()`, `event.set()`,
+    `unlink(missing_ok=True)`, and all of which nothing is known), or functions of this file that
+    do no more than that; functions with a condition in them, which may be the guard; and the
+    clauses `except:` and `except BaseException`.
 
     ## Known misses
 

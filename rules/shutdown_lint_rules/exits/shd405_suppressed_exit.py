@@ -79,7 +79,8 @@ class SuppressedExit(Rule):
 
     Reported in `strict`: blocks that take only KeyboardInterrupt, since SIGTERM still ends the
     program; loops that end by a flag, that are over once the block has worked, or that ask a
-    person; code that no entry of this file runs; and coroutines that await something later.
+    person; blocks that parse arguments or run a script, which exits to end itself; code that no
+    entry of this file runs; and coroutines that await something later.
 
     `suppress(CancelledError)` is SHD402.
 

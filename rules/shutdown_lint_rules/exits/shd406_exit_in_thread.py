@@ -64,6 +64,7 @@ class ExitInThread(Rule):
       bare clause, in any of the functions on the way;
     - the result of the job is asked for: `future.result()` and `await asyncio.to_thread(…)` raise
       the SystemExit again, where it counts. A future that is kept or handed on counts as asked;
+    - the file sets `threading.excepthook`, which learns of the SystemExit of a thread;
     - the code asks whether it is on the main thread, or runs in a forked child;
     - gevent or eventlet turn threads into greenlets.
 
@@ -144,6 +145,8 @@ class ExitInThread(Rule):
             not isinstance(start, cst.Call) or self.facts.job_results.may_be_asked_for(start)
         ):
             return True
+        if not way.is_job and self.facts.off_main.reports_exits:
+            return True
         passed = [*(step.node for step in way.steps[1:]), node]
         return any(map(self.facts.exceptions.takes_exit_at, passed))
 
@@ -167,7 +170,9 @@ class ExitInThread(Rule):
         exit_ = node if isinstance(node, cst.Call) else node.exc
         if not isinstance(exit_, cst.Call) or not exit_.args:
             return False
-        return self.facts.source(exit_.args[0].value) not in ("0", "None", "os.EX_OK")
+        status = exit_.args[0].value
+        is_plain = self.facts.source(status) in ("0", "False", "None")
+        return not is_plain and self.facts.names.path(status) != "os.EX_OK"
 
     def _end(self, way: Way) -> str:
         start = way.steps[0].node

@@ -59,7 +59,8 @@ class UnreachableCleanup(Rule):
 
     - the loop has a `break`, or a condition that may end it; it runs over `iter(read, "")`;
     - a `try` around the loop tidies up in a clause or in its `finally`;
-    - an `except` clause around the loop lets the program go on, so that it gets there;
+    - an `except` clause around the loop lets the program go on, so that it gets there, or the end
+      of a `with` block may;
     - the same call is made inside of the loop, where it is left, in other cleanup of the file, or
       as an exit callback;
     - nothing behind the loop saves, removes, stops or closes anything.

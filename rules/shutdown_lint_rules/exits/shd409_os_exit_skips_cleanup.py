@@ -103,7 +103,10 @@ class OsExitSkipsCleanup(Rule):
     def _is_prepared(self, node: cst.Call) -> bool:
         facts = self.facts
         return any(
-            isinstance(reached.node, cst.Call) and facts.unreached.tidies(reached.node)
+            isinstance(reached.node, cst.Call)
+            and (
+                facts.unreached.tidies(reached.node) or facts.names.called(reached.node) == "flush"
+            )
             for statement in facts.sequence.before(node)
             for reached in facts.reach.from_node(statement)
         )

@@ -105,8 +105,7 @@ class ExitInExitCallback(Rule):
 
     def _report(self, registered: Via, reached: Reached) -> None:
         facts = self.facts
-        passed = [*(via.node for via in reached.path), reached.node]
-        strict = reached.depth > 3 or not all(map(facts.sequence.is_certain, passed))
+        strict = not facts.at_exit.is_sure(reached)
         self.report(
             reached.node,
             related=[registered, *reached.path],

@@ -51,6 +51,15 @@ class Contents:
             return self.source(container.value)
         return container
 
+    def holder(self, node: cst.BaseExpression) -> cst.CSTNode:
+        """What names an object: the container, for the variable of a loop over it."""
+        if isinstance(node, cst.Name):
+            binding = self._names.binding(node)
+            if binding is not None and binding.kind in (Kind.ELEMENT, Kind.VALUE):
+                if binding.value is not None:
+                    return self.source(binding.value)
+        return node
+
     def of(self, container: cst.CSTNode) -> list[cst.CSTNode | None]:
         """Every value put into a container; None stands for one that cannot be seen."""
         if isinstance(container, (cst.Name, cst.Attribute)):

@@ -13,6 +13,7 @@ from shutdown_lint.knowledge.exits import (
     CANCELLATIONS,
     EXIT_EXCEPTIONS,
     IMMEDIATE,
+    PROGRAM_EXITS,
     RAISING,
     STOPPING_EXCEPTIONS,
 )
@@ -78,11 +79,10 @@ class Exceptions:
 
     def exits_caught(self, clause: Clause) -> str:
         """The exits of the main program that a clause takes, for messages."""
-        exits = ("SystemExit", "KeyboardInterrupt")
         if self.catches_all(clause):
-            return " and ".join(exits)
+            return " and ".join(PROGRAM_EXITS)
         caught = self.caught(clause)
-        return " and ".join(name for name in exits if f"builtins.{name}" in caught)
+        return " and ".join(name for name in PROGRAM_EXITS if f"builtins.{name}" in caught)
 
     def leaves(self, clause: Clause) -> bool:
         """Whether the last statement of a clause leaves the loop or function that it stands in."""

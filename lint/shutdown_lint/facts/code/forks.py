@@ -10,12 +10,12 @@ import libcst as cst
 from shutdown_lint.facts.code.children import Child, Children
 from shutdown_lint.facts.code.tree import argument, constant_str, has_unpacking, is_constant
 from shutdown_lint.knowledge import children as table
-from shutdown_lint.knowledge.workers import THREAD_POOLS
+from shutdown_lint.knowledge.workers import TELL_PROCESSES, THREAD_POOLS
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.calls import Calls
     from shutdown_lint.facts.code.fates import Fates
-    from shutdown_lint.facts.code.functions import Functions
+    from shutdown_lint.facts.code.functions import Function, Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins
@@ -65,6 +65,14 @@ class Forks:
         return any(
             self._names.called(call) in ("register_at_fork", "set_start_method")
             for call in self._tree.all(cst.Call)
+        )
+
+    def asks_which_process(self, function: Function) -> bool:
+        """Whether a function tells the program from a copy of it."""
+        return any(
+            isinstance(reached.node, cst.Call)
+            and self._names.path(reached.node.func) in TELL_PROCESSES
+            for reached in self._reach.from_function(function)
         )
 
     def _is_forked(self, made: cst.Call) -> bool:

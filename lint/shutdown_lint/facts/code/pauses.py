@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 THREAD_SLEEPS = {"time.sleep": None}
 TASK_SLEEPS = {"asyncio.sleep": "delay"}
 _MAX_HOPS = 4
+_LONG = 5  # seconds: half of what `docker stop` waits
 
 
 class Pause(NamedTuple):
@@ -33,8 +34,13 @@ class Pause(NamedTuple):
     in_task: bool  # a task sleeps, the event loop goes on
 
     @property
-    def is_of_period(self) -> bool:
-        """Whether its length has the name of something that lasts: `settings.REFRESH_INTERVAL`."""
+    def is_long(self) -> bool:
+        """Whether a stop must not wait for it: five seconds, or what has the name of a period.
+
+        A length that cannot be told may be such: `settings.REFRESH_INTERVAL`.
+        """
+        if self.seconds is not None:
+            return self.seconds >= _LONG
         return any(
             isinstance(node, cst.Name)
             and not PERIOD_WORDS.isdisjoint(node.value.lower().strip("_").split("_"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes
+from shutdown_lint.knowledge.exits import PROGRAM_EXITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.work.effects import Effects
 
 Jump = cst.Return | cst.Break | cst.Continue
-_EXITS = ("SystemExit", "KeyboardInterrupt")
 
 
 class Discarded(NamedTuple):
@@ -106,7 +106,7 @@ class Discarding:
         taken = [clause for clause in try_.handlers if not self._lets_on(clause)]
         return tuple(
             name
-            for name in _EXITS
+            for name in PROGRAM_EXITS
             if not any(
                 self._exceptions.catches_all(clause)
                 or f"builtins.{name}" in self._exceptions.caught(clause)

@@ -121,6 +121,7 @@ class ExitFacts(WorkFacts):
             self.reach,
             self.loops,
             self.workers,
+            self.daemons,
             self.handlers,
             self.cleanups,
             self.entries,

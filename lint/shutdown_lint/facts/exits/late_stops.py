@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.reach import Reach, Reached
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.cleanup import Cleanups
+    from shutdown_lint.facts.signals.daemons import Daemons
     from shutdown_lint.facts.signals.handlers import Handlers
     from shutdown_lint.facts.signals.workers import Worker, Workers
     from shutdown_lint.facts.work.at_exit import AtExit
@@ -54,6 +55,7 @@ class LateStops:
         reach: Reach,
         loops: Loops,
         workers: Workers,
+        daemons: Daemons,
         handlers: Handlers,
         cleanups: Cleanups,
         entries: Entries,
@@ -69,6 +71,7 @@ class LateStops:
         self._reach = reach
         self._loops = loops
         self._workers = workers
+        self._daemons = daemons
         self._handlers = handlers
         self._cleanups = cleanups
         self._entries = entries
@@ -103,27 +106,11 @@ class LateStops:
 
     def _is_joined_at_exit(self, worker: Worker) -> bool:
         """Whether it surely is no daemon, and is started."""
-        if worker.place is not Place.THREAD:
-            return False
-        class_ = self._functions.class_of_name(worker.call.func)
-        if class_ is None:
-            if self._names.path(worker.call.func) != "threading.Thread":
-                return False
-            is_daemon = worker.daemon is not False
-        else:
-            is_daemon = self._speaks_of_daemons or "threading.Thread" not in self._functions.bases(
-                class_
-            )
-        around = self._functions.around(worker.call)
         return (
-            not is_daemon
+            worker.place is Place.THREAD
+            and self._daemons.is_daemon(worker.call) is False
             and self._fates.of(worker.call).uses("start")
-            and not (around is not None and around in self._workers.functions)
         )
-
-    @cached_property
-    def _speaks_of_daemons(self) -> bool:
-        return any("daemon" in name.value.lower() for name in self._tree.all(cst.Name))
 
     def _late(self, worker: Worker, loop: Loop, *, is_job: bool) -> LateStop | None:
         conditions = self._stop_conditions.of(loop)
@@ -135,9 +122,10 @@ class LateStops:
             return None
         setters = [setter for one in conditions for setter in self._stop_conditions.setters(one)]
         places = [self._place(setter) for setter in setters]
-        if not places or any(place is None for place in places):
+        known = [place for place in places if place is not None]
+        if not known or len(known) < len(places):
             return None
-        place, may_be_told = places[0]  # type: ignore[misc]
+        place, may_be_told = known[0]
         may_be_told = may_be_told or any(self._is_public(one.subject) for one in conditions)
         return LateStop(place, setters[0], worker.call, loop.node, is_job, may_be_told)
 

@@ -50,5 +50,6 @@ class NextRounds:
             and self._entries.runs(swallower)
             and (self._loops.waits(loop) or not self._swallowing.ends_when_done(swallower))
             and not self._swallowing.asks_person(swallower)
+            and not self._swallowing.runs_what_exits(swallower)
         )
         return NextRound(loop, sure)

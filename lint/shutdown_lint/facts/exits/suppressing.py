@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.knowledge.exits import CANCELLATIONS
+from shutdown_lint.knowledge.exits import CANCELLATIONS, PROGRAM_EXITS
 from shutdown_lint.knowledge.repeating import SUPPRESSING
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
-
-_EXITS = ("SystemExit", "KeyboardInterrupt")
 
 
 class Suppressed(NamedTuple):
@@ -35,7 +33,7 @@ class Suppressed(NamedTuple):
     def exits(self) -> tuple[str, ...]:
         """The exits of the main program that it takes, by name."""
         return tuple(
-            name for name in _EXITS if self.takes_all or f"builtins.{name}" in self.caught
+            name for name in PROGRAM_EXITS if self.takes_all or f"builtins.{name}" in self.caught
         )
 
 

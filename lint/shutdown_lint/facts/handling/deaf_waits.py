@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import argument, constant_int, is_constant, running_nodes
+from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.waits.stop_loops import HeldUp
 from shutdown_lint.knowledge import retrying
-from shutdown_lint.knowledge.blocking import NON_BLOCKING_FLAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.calls import Calls
     from shutdown_lint.facts.code.evidence import Via
     from shutdown_lint.facts.code.names import Names
-    from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.handling.main_program import MainProgram
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.work.effects import Effects
     from shutdown_lint.facts.work.loops import Loop
     from shutdown_lint.facts.work.stop_conditions import StopCondition, StopConditions
+    from shutdown_lint.facts.work.unbounded_waits import UnboundedWaits
     from shutdown_lint.knowledge.retrying import Wait
 
 _MAX_DEPTH = 2
@@ -58,8 +57,8 @@ class DeafWaits:
         tree: Tree,
         names: Names,
         calls: Calls,
-        objects: Objects,
         effects: Effects,
+        waits: UnboundedWaits,
         reach: Reach,
         handlers: Handlers,
         workers: Workers,
@@ -70,8 +69,8 @@ class DeafWaits:
         self._tree = tree
         self._names = names
         self._calls = calls
-        self._objects = objects
         self._effects = effects
+        self._waits = waits
         self._reach = reach
         self._handlers = handlers
         self._workers = workers
@@ -108,29 +107,7 @@ class DeafWaits:
 
     def _wait(self, call: cst.Call) -> Wait | None:
         """What a call waits for without a bound and beginning again after each signal."""
-        path = self._names.path(call.func)
-        wait = retrying.CALLS.get(path) if path is not None else None
-        if wait is None and path is None and isinstance(call.func, cst.Attribute):
-            known = self._objects.known(call.func.value)
-            if known is not None:
-                wait = retrying.METHODS.get((known, call.func.attr.value))
-            elif "socket" in self._names.scopes.imported:
-                wait = retrying.SOCKET_METHODS.get((call.func.attr.value, len(call.args)))
-        if wait is None or self._effects.bound(call, wait.timeout).given:
-            return None
-        if self._returns_at_once(call, wait) or self._is_bounded_elsewhere:
-            return None
-        return wait
-
-    def _returns_at_once(self, call: cst.Call, wait: Wait) -> bool:
-        if wait.is_of_queue:
-            block = argument(call, 0, "block")
-            return is_constant(block, value=False) or constant_int(block) == 0
-        return any(
-            self._names.path(node) in NON_BLOCKING_FLAGS
-            for arg in call.args
-            for node in running_nodes(arg)
-        )
+        return None if self._is_bounded_elsewhere else self._waits.of(call, retrying.WAITS)
 
     @cached_property
     def _is_bounded_elsewhere(self) -> bool:

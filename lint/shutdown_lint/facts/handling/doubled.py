@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.scopes import written_path
 from shutdown_lint.facts.code.text import code_of
 from shutdown_lint.facts.code.tree import running_nodes, statements_in
-from shutdown_lint.knowledge import repeating as table
+from shutdown_lint.knowledge.exits import PROGRAM_EXITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.handling.repeats import Repeats
     from shutdown_lint.facts.work.effects import Effects
-
-_EXITS = frozenset({"builtins.KeyboardInterrupt", "builtins.SystemExit"})
 
 _JUMPS = (cst.Break, cst.Continue, cst.Return)
 
@@ -65,7 +62,8 @@ class DoubledCleanup:
         around = self._functions.around(clause)
         if around is not None and around.is_async and self._exceptions.names_cancellation(clause):
             return True
-        return bool(self._exceptions.caught(clause) & _EXITS)
+        caught = self._exceptions.caught(clause)
+        return any(f"builtins.{name}" in caught for name in PROGRAM_EXITS)
 
     def of(self, clause: Clause) -> Iterator[Doubled]:
         """The calls that are surely made twice when the clause is entered, in source order.
@@ -107,7 +105,7 @@ class DoubledCleanup:
         """What the second time is like, where known, and whether it may do harm at all."""
         if self._calls.callee(call) is None:
             outcome = self._repeats.outcome(call)
-            return outcome, outcome is not None or self._effects.is_durable_work(call)
+            return outcome, outcome is not None or self._does_harm(call)
         harm = False
         for reached in self._in(call):
             node = reached.node
@@ -120,8 +118,13 @@ class DoubledCleanup:
             outcome = self._repeats.outcome(node)
             if outcome is not None:
                 return outcome, True
-            harm = harm or written_name(node) not in table.IDEMPOTENT
+            harm = harm or self._does_harm(node)
         return None, harm
+
+    def _does_harm(self, call: cst.Call) -> bool:
+        """Whether a call sends, saves or writes something, the second time as the first."""
+        lasts = self._effects.is_durable_work(call) or self._effects.writes_file(call)
+        return lasts and not self._repeats.is_forgiven(call)
 
     def _steps(self, reached: Reached) -> Iterator[cst.CSTNode]:
         return (via.node for via in reached.path[1:])

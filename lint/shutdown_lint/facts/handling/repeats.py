@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import is_constant, running_nodes
+from shutdown_lint.facts.code.tree import argument, is_constant, running_nodes
 from shutdown_lint.facts.signals.cleanup import CleanupKind
 from shutdown_lint.knowledge import repeating as table
 
@@ -93,12 +93,7 @@ class Repeats:
 
     def outcome(self, call: cst.Call) -> str | None:
         """What a call is like the second time; None when it may be as good as the first."""
-        if any(
-            arg.keyword is not None
-            and arg.keyword.value in table.FORGIVING
-            and not is_constant(arg.value, value=False)
-            for arg in call.args
-        ):
+        if self.is_forgiven(call):
             return None
         path = self._names.path(call.func)
         if path is not None:
@@ -106,6 +101,15 @@ class Repeats:
         if isinstance(call.func, cst.Attribute):
             return table.BY_NAME.get(call.func.attr.value)
         return None
+
+    def is_forgiven(self, call: cst.Call) -> bool:
+        """Whether a call is told not to mind what was done already: `unlink(missing_ok=True)`."""
+        position = table.FORGIVING_POSITIONS.get(self._names.path(call.func) or "")
+        given = (argument(call, None, keyword) for keyword in table.FORGIVING)
+        return any(
+            value is not None and not is_constant(value, value=False)
+            for value in (*given, argument(call, position, None))
+        )
 
     def _ends_at_once(self, node: cst.CSTNode) -> bool:
         if self._effects.ends_at_once(node):

@@ -45,7 +45,7 @@ class Daemons:
         By the constructor, by what its class does, by what is set later; else a thread takes
         after the one that starts it, and the main thread is none.
         """
-        if self._objects.known(made) not in table.HAVE_IT or has_unpacking(made):
+        if not self.can_be(made) or has_unpacking(made):
             return None
         fate = self._fates.of(made)
         later = [*self._set_on(fate)]
@@ -62,6 +62,15 @@ class Daemons:
         if self._may_be_set_elsewhere(fate) or self._runs_in_worker(made):
             return None
         return False
+
+    def can_be(self, made: cst.Call) -> bool:
+        """Whether what a call makes is a thread or a process, and no job, task or greenlet."""
+        return self._objects.known(made) in table.HAVE_IT
+
+    def makes_daemons(self, class_: Class) -> bool:
+        """Whether a class says that its threads are daemons."""
+        values = [*self._set_by_class(class_)]
+        return bool(values) and _agreed(values) is True
 
     def _set_on(self, fate: Fate) -> Iterator[cst.BaseExpression | None]:
         """What is given to `t.daemon` and `t.setDaemon()`."""

@@ -140,6 +140,14 @@ class OffMain:
         return False
 
     @cached_property
+    def reports_exits(self) -> bool:
+        """Whether the module's own hook learns of every exception that ends a thread."""
+        return any(
+            self._names.path(target.target) == table.THREAD_HOOK
+            for target in self._tree.all(cst.AssignTarget)
+        )
+
+    @cached_property
     def _patches_threads(self) -> bool:
         return any(
             self._names.path(call.func) in table.THREAD_PATCHES

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument, constant_int, is_constant, running_nodes
+from shutdown_lint.facts.code.tree import argument, constant_int, running_nodes
 from shutdown_lint.knowledge import workers as table
 from shutdown_lint.knowledge.entries import COMMAND_CLASSES
 
@@ -40,7 +40,6 @@ class Worker:
     call: cst.Call
     place: Place
     target: Function | None  # what it runs, when that is a function of this module
-    daemon: bool | None  # None when it cannot be told
 
 
 class Workers:
@@ -169,22 +168,17 @@ class Workers:
                 target = argument(call, *row.target)
                 reference = self._calls.reference(target)
                 place = Place.PROCESS if row.in_process else Place.THREAD
-                yield Worker(
-                    call,
-                    place,
-                    None if reference is None else reference.function,
-                    self._daemon(call),
-                )
+                yield Worker(call, place, None if reference is None else reference.function)
                 continue
             initializer = self._initializer(call)
             if initializer is not None:
-                yield Worker(call, Place.PROCESS, initializer.function, None)
+                yield Worker(call, Place.PROCESS, initializer.function)
                 continue
             local = self._functions.class_of_name(call.func)
             known = self._objects.type_of_class(local).known if local is not None else None
             own_place = self._place_of(known)
             if local is not None and own_place is not None:
-                yield Worker(call, own_place, self._functions.method(local, "run"), None)
+                yield Worker(call, own_place, self._functions.method(local, "run"))
 
     def _initializer(self, call: cst.Call) -> Reference | None:
         path = self._names.path(call.func)
@@ -205,23 +199,3 @@ class Workers:
                 return table.BY_METHOD.get((owner, method))
             return table.BY_NAME.get(method)
         return None
-
-    def _daemon(self, call: cst.Call) -> bool | None:
-        given = argument(call, None, "daemon")
-        if given is None:
-            return None if self._sets_daemon_later(call) else False
-        if is_constant(given, value=True):
-            return True
-        return False if is_constant(given, value=False) else None
-
-    def _sets_daemon_later(self, call: cst.Call) -> bool:
-        # `t.daemon = True` or `t.setDaemon(True)` anywhere in the module may be about this one.
-        return any(
-            isinstance(target.target, cst.Attribute) and target.target.attr.value == "daemon"
-            for assign in self._tree.all(cst.Assign)
-            for target in assign.targets
-        ) or any(
-            isinstance(other.func, cst.Attribute) and other.func.attr.value == "setDaemon"
-            for other in self._tree.all(cst.Call)
-            if other is not call
-        )

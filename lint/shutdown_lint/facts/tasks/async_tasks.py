@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Kind, written_path
+from shutdown_lint.facts.code.scopes import written_path
 from shutdown_lint.facts.code.tree import argument
-from shutdown_lint.knowledge.async_tasks import CALLING_METHODS, TASK, TASK_GROUP
+from shutdown_lint.knowledge.async_tasks import ALL_TASKS, CALLING_METHODS, TASK, TASK_GROUP
 from shutdown_lint.knowledge.event_loops import SOONER, TASK_MAKERS, TASK_METHODS
 
 if TYPE_CHECKING:
@@ -79,17 +79,11 @@ class AsyncTasks:
         type_ = self._objects.type(node)
         if type_ is not None:
             return type_.known == TASK
-        names = {(written_path(one) or "").rpartition(".")[2] for one in (node, self.all_of(node))}
+        names = {
+            (written_path(one) or "").rpartition(".")[2]
+            for one in (node, self._objects.contents.holder(node))
+        }
         return any(name.lower().rstrip("s").endswith("task") for name in names)
-
-    def all_of(self, node: cst.BaseExpression) -> cst.CSTNode:
-        """The container, for the variable of a loop over it; else the node itself."""
-        if isinstance(node, cst.Name):
-            binding = self._names.binding(node)
-            if binding is not None and binding.kind in (Kind.ELEMENT, Kind.VALUE):
-                if binding.value is not None:
-                    return self._objects.contents.source(binding.value)
-        return node
 
     def is_waited_for(self, task: cst.BaseExpression) -> bool:
         """Whether somebody may wait for the end of a task: here, or where it is handed to.
@@ -101,14 +95,19 @@ class AsyncTasks:
             fate = self._fates.of(made.made)
             if fate.awaited or fate.escapes:
                 return True
-        return self._waits.may_be_for(task, self.all_of(task))
+        return self._waits.may_be_for(task, self._objects.contents.holder(task))
 
     def may_be_ended(self, task: AsyncTask) -> bool:
         """Whether somebody may cancel a task, or wait for it."""
         fate = self._fates.of(task.made)
-        if fate.uses("cancel") or fate.awaited:
+        if fate.uses("cancel") or fate.awaited or self._ends_all:
             return True
         return self._waits.may_be_for(task.made, or_cancel=True)
+
+    @cached_property
+    def _ends_all(self) -> bool:
+        """Whether the module asks for all tasks of the event loop, whoever made them."""
+        return any(self._names.path(call.func) == ALL_TASKS for call in self._tree.all(cst.Call))
 
     def is_dropped(self, task: AsyncTask) -> bool:
         """Whether nobody keeps a task: its call is a statement, or what an event loop calls."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.functions import written_name
+from shutdown_lint.knowledge.async_tasks import ALL_TASKS
 from shutdown_lint.knowledge.event_loops import FOREVER, RUNNERS, SOONER
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class Driving:
 
     def _cancels(self, node: cst.CSTNode) -> bool:
         return isinstance(node, cst.Call) and (
-            written_name(node) == "cancel" or self._names.path(node.func) == "asyncio.all_tasks"
+            written_name(node) == "cancel" or self._names.path(node.func) == ALL_TASKS
         )
 
     def _run_around(self, registering: cst.CSTNode) -> cst.Call | None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import constant_int, is_constant, running_nodes
+from shutdown_lint.facts.code.tree import is_constant, running_nodes
 from shutdown_lint.facts.work.stop_conditions import By, StopCondition
 from shutdown_lint.knowledge import executors
+from shutdown_lint.knowledge.retrying import EVENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.calls import Calls
     from shutdown_lint.facts.code.evidence import Via
     from shutdown_lint.facts.code.names import Names
-    from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.waits.stop_loops import StopLoops
     from shutdown_lint.facts.work.effects import Effects
-    from shutdown_lint.knowledge.executors import ThreadWait
+    from shutdown_lint.facts.work.unbounded_waits import UnboundedWaits
+    from shutdown_lint.knowledge.retrying import Wait
 
 _MAX_DEPTH = 1
 
@@ -32,7 +33,7 @@ _MAX_DEPTH = 1
 class ExecutorWait(NamedTuple):
     """A wait without a bound in a thread that the end of the program waits for."""
 
-    wait: ThreadWait
+    wait: Wait
     func: cst.BaseExpression  # what waits: `input`, `jobs.get`
     path: tuple[Via, ...]  # from the function that the executor runs to the call that waits
 
@@ -45,8 +46,8 @@ class ExecutorWaits:
         tree: Tree,
         names: Names,
         calls: Calls,
-        objects: Objects,
         effects: Effects,
+        waits: UnboundedWaits,
         reach: Reach,
         cleanups: Cleanups,
         stop_loops: StopLoops,
@@ -54,8 +55,8 @@ class ExecutorWaits:
         self._tree = tree
         self._names = names
         self._calls = calls
-        self._objects = objects
         self._effects = effects
+        self._waits = waits
         self._reach = reach
         self._cleanups = cleanups
         self._stop_loops = stop_loops
@@ -70,7 +71,7 @@ class ExecutorWaits:
         if given is None or self._leaves_threads_behind:
             return None
         for func, args, path in self._run(*given):
-            wait = self._wait(func, args)
+            wait = self._waits.of(cst.Call(func=func, args=args), executors.WAITS)
             if wait is not None and not self._may_end(func, wait, call):
                 return ExecutorWait(wait, func, path)
         return None
@@ -109,27 +110,7 @@ class ExecutorWaits:
                 if not any(arg.star for arg in node.args):
                     yield node.func, node.args, reached.path
 
-    def _wait(self, func: cst.BaseExpression, args: Sequence[cst.Arg]) -> ThreadWait | None:
-        path = self._names.path(func)
-        wait = executors.CALLS.get(path) if path is not None else None
-        if wait is None and isinstance(func, cst.Attribute):
-            known = self._objects.known(func.value)
-            if known is not None:
-                wait = executors.METHODS.get((known, func.attr.value))
-            elif path is None and "socket" in self._names.scopes.imported:
-                wait = executors.SOCKET_METHODS.get((func.attr.value, len(args)))
-        if wait is None:
-            return None
-        call = cst.Call(func=func, args=args)
-        if self._effects.bound(call, wait.timeout).given:
-            return None
-        if wait.of == "queue" and any(
-            is_constant(arg.value, value=False) or constant_int(arg.value) == 0 for arg in args
-        ):
-            return None
-        return wait
-
-    def _may_end(self, func: cst.BaseExpression, wait: ThreadWait, call: cst.Call) -> bool:
+    def _may_end(self, func: cst.BaseExpression, wait: Wait, call: cst.Call) -> bool:
         """Whether something in the module may end a wait when the program stops."""
         if not wait.of:
             return False
@@ -138,9 +119,9 @@ class ExecutorWaits:
             for other in self._tree.all(cst.Call)
         ):
             return True
-        if wait.of == "queue":
+        if wait.is_of_queue:
             return self._is_woken or self._asks_what_came(call)
-        if wait.of == "event" and isinstance(func, cst.Attribute):
+        if wait.of == EVENT and isinstance(func, cst.Attribute):
             return self._stop_loops.is_of_stop(
                 StopCondition(By.EVENT, func.value, ends_when=True, checked=call, known=None)
             )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.waits.undrained import UndrainedQueues
     from shutdown_lint.facts.waits.unended import UnendedChildren
     from shutdown_lint.facts.waits.unstoppable import UnstoppableThreads
+    from shutdown_lint.facts.waits.wait_ends import WaitEnds
     from shutdown_lint.facts.waits.waits import Waits
 
 
@@ -34,11 +35,11 @@ class WaitFacts(ExitFacts):
         return StopLoops(
             self.tree,
             self.functions,
-            self.objects,
             self.stop_conditions,
             self.cleanups,
             self.entries,
             self.workers,
+            self.daemons,
             self.fates,
             self.reach,
         )
@@ -67,8 +68,8 @@ class WaitFacts(ExitFacts):
             self.tree,
             self.names,
             self.calls,
-            self.objects,
             self.effects,
+            self.unbounded_waits,
             self.reach,
             self.cleanups,
             self.stop_loops,
@@ -143,6 +144,7 @@ class WaitFacts(ExitFacts):
             self.fates,
             self.children,
             self.joins,
+            self.wait_ends,
         )
 
     @cached_property
@@ -156,9 +158,9 @@ class WaitFacts(ExitFacts):
             self.functions,
             self.objects,
             self.reach,
-            self.joins,
             self.child_calls,
             self.bounds,
+            self.wait_ends,
             self.handlers,
         )
 
@@ -167,7 +169,22 @@ class WaitFacts(ExitFacts):
         """Waits without a bound, for something that somebody else has to do."""
         from shutdown_lint.facts.waits.waits import Waits
 
-        return Waits(self.tree, self.objects, self.rows, self.effects, self.joins, self.bounds)
+        return Waits(
+            self.functions,
+            self.objects,
+            self.origins,
+            self.rows,
+            self.effects,
+            self.joins,
+            self.wait_ends,
+        )
+
+    @cached_property
+    def wait_ends(self) -> WaitEnds:
+        """Whether a wait that is given no timeout ends all the same."""
+        from shutdown_lint.facts.waits.wait_ends import WaitEnds
+
+        return WaitEnds(self.tree, self.names, self.functions, self.objects, self.bounds)
 
     @cached_property
     def unstoppable(self) -> UnstoppableThreads:

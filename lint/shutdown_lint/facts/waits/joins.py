@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import argument, has_unpacking, is_constant, running_nodes
 from shutdown_lint.knowledge import exits
 from shutdown_lint.knowledge.workers import JOINABLE
@@ -128,7 +127,7 @@ class Joins:
     def _calls_on_same(self, join: cst.Call) -> Iterator[cst.Call]:
         """The calls before a join, in its function, that are made on what is joined."""
         assert isinstance(join.func, cst.Attribute)
-        joined = self.stands_for(join.func.value)
+        joined = self._objects.contents.holder(join.func.value)
         around = self._functions.around(join)
         root = around.node.body if around is not None else self._tree.module
         for node in running_nodes(root):
@@ -142,14 +141,5 @@ class Joins:
                     if self._names.path(signal) != "signal.SIGKILL":
                         continue
                     on = pid.value if isinstance(pid, cst.Attribute) else pid
-                if self._objects.same(self.stands_for(on), joined):
+                if self._objects.same(self._objects.contents.holder(on), joined):
                     yield node
-
-    def stands_for(self, node: cst.BaseExpression) -> cst.CSTNode:
-        """What names an object: the container, for the variable of a loop over it."""
-        if isinstance(node, cst.Name):
-            binding = self._names.binding(node)
-            if binding is not None and binding.kind in (Kind.ELEMENT, Kind.VALUE):
-                if binding.value is not None:
-                    return self._objects.contents.source(binding.value)
-        return node

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.code.fates import Fates
     from shutdown_lint.facts.code.functions import Class, Function, Functions
-    from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.cleanup import Cleanups
+    from shutdown_lint.facts.signals.daemons import Daemons
     from shutdown_lint.facts.signals.workers import Worker, Workers
     from shutdown_lint.facts.work.entries import Entries
     from shutdown_lint.facts.work.loops import Loop
@@ -44,21 +44,21 @@ class StopLoops:
         self,
         tree: Tree,
         functions: Functions,
-        objects: Objects,
         conditions: StopConditions,
         cleanups: Cleanups,
         entries: Entries,
         workers: Workers,
+        daemons: Daemons,
         fates: Fates,
         reach: Reach,
     ) -> None:
         self._tree = tree
         self._functions = functions
-        self._objects = objects
         self._conditions = conditions
         self._cleanups = cleanups
         self._entries = entries
         self._workers = workers
+        self._daemons = daemons
         self._fates = fates
         self._reach = reach
 
@@ -86,7 +86,7 @@ class StopLoops:
         if starters:
             return max(map(self._held_up_by_worker, starters))
         owner = function.owner
-        if owner is not None and self._makes_daemons(owner):
+        if owner is not None and self._daemons.makes_daemons(owner):
             return HeldUp.FOR_A_TIME if self._joins_itself(owner) else HeldUp.NOTHING
         return HeldUp.ALL
 
@@ -111,7 +111,8 @@ class StopLoops:
 
     def _held_up_by_worker(self, worker: Worker) -> HeldUp:
         fate = self._fates.of(worker.call)
-        daemon = self._is_daemon(worker, fate.set)
+        # A job is waited for with its executor.
+        daemon = self._daemons.can_be(worker.call) and self._daemons.is_daemon(worker.call)
         own = self._functions.class_of_name(worker.call.func)
         joins = fate.calls_of("join")
         if daemon is False or any(not _is_timed(join) for join in joins):
@@ -119,31 +120,6 @@ class StopLoops:
         if joins or daemon is None or fate.escapes or (own and self._joins_itself(own)):
             return HeldUp.FOR_A_TIME
         return HeldUp.NOTHING
-
-    def _is_daemon(self, worker: Worker, places: tuple[cst.Attribute, ...]) -> bool | None:
-        if worker.daemon is True:
-            return True
-        for place in places:
-            if place.attr.value == "daemon":
-                return self._assigned(place)
-        for call in self._fates.of(worker.call).calls_of("setDaemon"):
-            return not is_constant(argument(call, 0, "daemonic"), value=False)
-        own = self._functions.class_of_name(worker.call.func)
-        if own is not None:
-            return self._makes_daemons(own)
-        if argument(worker.call, None, "daemon") is not None:
-            return worker.daemon
-        return False
-
-    def _makes_daemons(self, class_: Class) -> bool:
-        """Whether a thread's class says that its threads are daemons."""
-        return any(
-            is_constant(value, value=True) for value in self._objects.assignments(class_, "daemon")
-        ) or any(
-            is_constant(argument(call, None, "daemon"), value=True)
-            for call in self._calls_in(class_)
-            if isinstance(call.func, cst.Attribute) and call.func.attr.value == "__init__"
-        )
 
     def _joins_itself(self, class_: Class) -> bool:
         return any(
@@ -158,14 +134,6 @@ class StopLoops:
             for node in running_nodes(method.node.body):
                 if isinstance(node, cst.Call):
                     yield node
-
-    def _assigned(self, place: cst.Attribute) -> bool | None:
-        assign = self._tree.parent(self._tree.parent(place) or place)
-        if isinstance(assign, cst.Assign):
-            if is_constant(assign.value, value=True):
-                return True
-            return False if is_constant(assign.value, value=False) else None
-        return None
 
 
 def _words(subject: cst.BaseExpression) -> set[str]:

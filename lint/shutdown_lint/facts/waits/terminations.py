@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.handlers import Handlers
     from shutdown_lint.facts.waits.child_calls import ChildCalls
-    from shutdown_lint.facts.waits.joins import Joins
+    from shutdown_lint.facts.waits.wait_ends import WaitEnds
     from shutdown_lint.facts.work.bounds import Bounds
 
 
@@ -51,9 +51,9 @@ class Terminations:
         functions: Functions,
         objects: Objects,
         reach: Reach,
-        joins: Joins,
         child_calls: ChildCalls,
         bounds: Bounds,
+        wait_ends: WaitEnds,
         handlers: Handlers,
     ) -> None:
         self._tree = tree
@@ -61,9 +61,9 @@ class Terminations:
         self._functions = functions
         self._objects = objects
         self._reach = reach
-        self._joins = joins
         self._child_calls = child_calls
         self._bounds = bounds
+        self._wait_ends = wait_ends
         self._handlers = handlers
 
     def of(self, wait: cst.Call) -> Termination | None:
@@ -74,7 +74,7 @@ class Terminations:
         child = self._child_calls.waited_for(wait, timed=False)
         if child is None or self._bounds.in_timeout_scope(wait):
             return None
-        joined = self._joins.stands_for(child)
+        joined = self._objects.contents.holder(child)
         runs = list(self._runs_with(wait))
         if any(self._is_bound(run, wait, joined) for run in runs):
             return None
@@ -84,7 +84,7 @@ class Terminations:
             if self._is_same(self._child_calls.told(run.node), joined)
             and self._leads_to(run.at, wait)
         ]
-        if not told or self._is_known_to_have_ended(wait, joined):
+        if not told or self._wait_ends.is_over(wait):
             return None
         if written_name(wait) == "wait" and self._child_calls.is_shell(child):
             return None  # the shell always ends, alone
@@ -102,7 +102,7 @@ class Terminations:
             yield _Run(reached.node, reached.path[0].node if reached.path else reached.node)
 
     def _is_same(self, one: cst.BaseExpression | None, joined: cst.CSTNode) -> bool:
-        return one is not None and self._objects.same(self._joins.stands_for(one), joined)
+        return one is not None and self._objects.same(self._objects.contents.holder(one), joined)
 
     def _is_bound(self, run: _Run, wait: cst.Call, joined: cst.CSTNode) -> bool:
         """Whether a node bounds the wait, or shows that somebody else does."""
@@ -141,19 +141,6 @@ class Terminations:
                 if leaves(above.body) and not self._tree.inside(wait, above):
                     return False
         return True
-
-    def _is_known_to_have_ended(self, wait: cst.Call, joined: cst.CSTNode) -> bool:
-        """Whether the wait stands under `if child.poll() is not None`."""
-        for above, below in self._tree.lineage(wait):
-            if not isinstance(above, cst.If) or below is not above.body:
-                continue
-            match above.test:
-                case cst.Comparison(
-                    left=cst.Call() as asking,
-                    comparisons=[cst.ComparisonTarget(operator=cst.IsNot())],
-                ) if self._is_same(self._child_calls.asked(asking), joined):
-                    return True
-        return False
 
     def _may_not_listen(self, child: cst.BaseExpression) -> bool:
         # A forked copy of the program inherits its handlers. Without one, SIGTERM ends it.

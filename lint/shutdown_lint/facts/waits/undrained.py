@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.waits.joins import Joins
+    from shutdown_lint.facts.waits.wait_ends import WaitEnds
 
 _QUEUE = "multiprocessing.Queue"
 _READS = ("get", "get_nowait")
@@ -52,6 +53,7 @@ class UndrainedQueues:
         fates: Fates,
         children: Children,
         joins: Joins,
+        wait_ends: WaitEnds,
     ) -> None:
         self._tree = tree
         self._functions = functions
@@ -62,6 +64,7 @@ class UndrainedQueues:
         self._fates = fates
         self._children = children
         self._joins = joins
+        self._wait_ends = wait_ends
 
     @cached_property
     def all(self) -> tuple[Undrained, ...]:
@@ -89,6 +92,7 @@ class UndrainedQueues:
                 if (
                     reads
                     and self._joins.is_untimed_join(join)
+                    and not self._wait_ends.is_sure(join)
                     and not self._joins.is_killed_before(join)
                     and not self._joins.is_terminated_before(join)
                     and all(self._functions.around(call) == around for call in reads)

@@ -112,9 +112,11 @@ class UnstoppableThreads:
         """Whether a round may end the thread: by what it raises, or by a call that says so."""
         for reached in self._reach.from_node(loop.body, coroutines=True):
             node = reached.node
-            if isinstance(node, cst.Raise) or self._effects.ends_process(node):
+            if isinstance(node, (cst.Assert, cst.Raise)) or self._effects.ends_process(node):
                 return True
             if isinstance(node, cst.Call):
+                if self._names.path(node.func) == "builtins.next" and len(node.args) == 1:
+                    return True
                 words = written_name(node).lower().strip("_").split("_")
                 if not exits.LEAVING_WORDS.isdisjoint(words):
                     return True

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reach, Reached
+    from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.cleanup import Cleanup, Cleanups
     from shutdown_lint.facts.work.effects import Effects
+
+_MAX_DEPTH = 3
 
 
 class Tidying(NamedTuple):
@@ -44,6 +47,7 @@ class AtExit:
         cleanups: Cleanups,
         effects: Effects,
         reach: Reach,
+        sequence: Sequence,
     ) -> None:
         self._tree = tree
         self._names = names
@@ -51,6 +55,7 @@ class AtExit:
         self._cleanups = cleanups
         self._effects = effects
         self._reach = reach
+        self._sequence = sequence
 
     @cached_property
     def all(self) -> tuple[Tidying, ...]:
@@ -69,6 +74,11 @@ class AtExit:
                     if known is None or reached.depth < known[1].depth:
                         found[reached.node] = cleanup, reached
         return tuple(found.values())
+
+    def is_sure(self, reached: Reached) -> bool:
+        """Whether each exit of the program comes to a node: near, and under no condition."""
+        passed = (*(via.node for via in reached.path), reached.node)
+        return reached.depth <= _MAX_DEPTH and all(map(self._sequence.is_certain, passed))
 
     def depends_on_caller(self, reached: Reached) -> bool:
         """Whether a condition on a parameter leads to a node: at exit it may not be met."""

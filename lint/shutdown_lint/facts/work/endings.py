@@ -8,7 +8,6 @@ import libcst as cst
 
 from shutdown_lint.facts.code.evidence import Via
 from shutdown_lint.facts.code.functions import written_call
-from shutdown_lint.facts.code.scopes import written_path
 from shutdown_lint.facts.code.tree import running_nodes, statements_in
 from shutdown_lint.knowledge import serving
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.calls import Calls
     from shutdown_lint.facts.code.functions import Function
     from shutdown_lint.facts.code.names import Names
+    from shutdown_lint.facts.work.contexts import Contexts
     from shutdown_lint.facts.work.effects import Effects
     from shutdown_lint.facts.work.loops import Loops
 
@@ -35,9 +35,12 @@ class Endless(NamedTuple):
 class Endings:
     """Judges whether statements come to their end, as far as this module shows."""
 
-    def __init__(self, names: Names, calls: Calls, effects: Effects, loops: Loops) -> None:
+    def __init__(
+        self, names: Names, calls: Calls, contexts: Contexts, effects: Effects, loops: Loops
+    ) -> None:
         self._names = names
         self._calls = calls
+        self._contexts = contexts
         self._effects = effects
         self._loops = loops
 
@@ -62,7 +65,7 @@ class Endings:
                 both = None if node.orelse is None else self._of(_inner(node.orelse), depth)
                 return self._of(node.body, depth) if both is not None else None
             case cst.With():
-                if any(map(self._may_suppress, node.items)):
+                if any(map(self._contexts.may_suppress, node.items)):
                     return None
                 return self._of(node.body, depth)
             case cst.Try():
@@ -105,11 +108,6 @@ class Endings:
             and isinstance(node.iter, cst.Call)
             and self._names.path(node.iter.func) == "builtins.iter"
         )
-
-    def _may_suppress(self, item: cst.WithItem) -> bool:
-        made = item.item.func if isinstance(item.item, cst.Call) else item.item
-        path = self._names.path(made) or written_path(made) or ""
-        return path.rpartition(".")[2] in serving.SUPPRESSING
 
     def _of_value(self, value: cst.BaseExpression | None, depth: int) -> Endless | None:
         awaited = isinstance(value, cst.Await)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.work.at_exit import AtExit
     from shutdown_lint.facts.work.bounds import Bounds
+    from shutdown_lint.facts.work.contexts import Contexts
     from shutdown_lint.facts.work.effects import Effects
     from shutdown_lint.facts.work.endings import Endings
     from shutdown_lint.facts.work.entries import Entries
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.work.stopping import Stopping
     from shutdown_lint.facts.work.substance import Substance
     from shutdown_lint.facts.work.swallowing import Swallowing
+    from shutdown_lint.facts.work.unbounded_waits import UnboundedWaits
     from shutdown_lint.facts.work.users import Users
 
 
@@ -107,7 +109,14 @@ class WorkFacts(SignalFacts):
         """Which statements never come to their end."""
         from shutdown_lint.facts.work.endings import Endings
 
-        return Endings(self.names, self.calls, self.effects, self.loops)
+        return Endings(self.names, self.calls, self.contexts, self.effects, self.loops)
+
+    @cached_property
+    def contexts(self) -> Contexts:
+        """Which context managers may take an exception and forget it."""
+        from shutdown_lint.facts.work.contexts import Contexts
+
+        return Contexts(self.names, self.functions, self.calls)
 
     @cached_property
     def paces(self) -> Paces:
@@ -158,6 +167,7 @@ class WorkFacts(SignalFacts):
             self.handlers,
             self.servers,
             self.workers,
+            self.daemons,
         )
 
     @cached_property
@@ -173,7 +183,13 @@ class WorkFacts(SignalFacts):
         from shutdown_lint.facts.work.at_exit import AtExit
 
         return AtExit(
-            self.tree, self.names, self.functions, self.cleanups, self.effects, self.reach
+            self.tree,
+            self.names,
+            self.functions,
+            self.cleanups,
+            self.effects,
+            self.reach,
+            self.sequence,
         )
 
     @cached_property
@@ -200,3 +216,10 @@ class WorkFacts(SignalFacts):
             self.effects.ends_process(reached.node)
             for reached in self.reach.from_node(root, coroutines=True)
         )
+
+    @cached_property
+    def unbounded_waits(self) -> UnboundedWaits:
+        """Calls that wait for what need not come."""
+        from shutdown_lint.facts.work.unbounded_waits import UnboundedWaits
+
+        return UnboundedWaits(self.names, self.objects, self.rows, self.effects)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Function
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.signals.daemons import Daemons
     from shutdown_lint.facts.signals.handlers import Handlers
     from shutdown_lint.facts.signals.servers import Servers
     from shutdown_lint.facts.signals.workers import Workers
@@ -46,6 +47,7 @@ class InFlight:
         handlers: Handlers,
         servers: Servers,
         workers: Workers,
+        daemons: Daemons,
     ) -> None:
         self._tree = tree
         self._effects = effects
@@ -54,6 +56,7 @@ class InFlight:
         self._handlers = handlers
         self._servers = servers
         self._workers = workers
+        self._daemons = daemons
 
     @cached_property
     def first(self) -> Work | None:
@@ -78,7 +81,10 @@ class InFlight:
         """
         workers = [worker for worker in self._workers.all if worker.target == function]
         if workers:
-            return any(worker.place is Place.THREAD and worker.daemon for worker in workers)
+            return any(
+                worker.place is Place.THREAD and self._daemons.is_daemon(worker.call)
+                for worker in workers
+            )
         return function not in self._workers.functions
 
     def _all(self) -> Iterator[Work]:

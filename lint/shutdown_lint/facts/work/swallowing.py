@@ -12,7 +12,7 @@ from shutdown_lint.facts.code.scopes import Kind, written_path
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.work.rounds import leaves
 from shutdown_lint.knowledge.blocking import SUBPROCESS, TERMINAL
-from shutdown_lint.knowledge.exits import LEAVING_WORDS, SENDS_SIGNAL
+from shutdown_lint.knowledge.exits import EXITING_CALLS, LEAVING_WORDS, SENDS_SIGNAL
 from shutdown_lint.knowledge.stopping import ENDING_WORDS, STOP_WORDS
 
 if TYPE_CHECKING:
@@ -134,6 +134,13 @@ class Swallowing:
         last = block.body[-1] if block.body else None
         return isinstance(last, cst.SimpleStatementLine) and isinstance(
             last.body[-1], (cst.Break, cst.Return)
+        )
+
+    def runs_what_exits(self, try_: cst.Try | cst.With) -> bool:
+        """Whether the `try` runs what exits to end itself: a parser of arguments, a script."""
+        return any(
+            isinstance(node, cst.Call) and self._names.called(node) in EXITING_CALLS
+            for node in running_nodes(try_.body)
         )
 
     def asks_person(self, try_: cst.Try | cst.With) -> bool:
