@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import os
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from shutdown_lint.engine.gathering import Gatherer
-from shutdown_lint.engine.jobs import Job, check_file, check_safely
+from shutdown_lint.engine.jobs import check_file, check_safely
 from shutdown_lint.engine.outcome import Change, Outcome
 from shutdown_lint.engine.reading import read_file
 from shutdown_lint.engine.run_options import FixMode, RunOptions
 from shutdown_lint.engine.unreadable import reason_of, unreadable_report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from shutdown_lint.engine.cache.memory import Memory
     from shutdown_lint.engine.discovery import FileToCheck
-    from shutdown_lint.engine.jobs import Check
+    from shutdown_lint.engine.jobs import Check, Job
     from shutdown_lint.engine.planner import Plan, Planner
     from shutdown_lint.engine.stop import StopFlag
     from shutdown_lint.model.finding import FileReport
@@ -40,8 +41,9 @@ def run(
     """
     if options.fix is not FixMode.OFF:
         memory = None
-    this = _Run(len(files), options, stop, observe, check, memory)
-    this.check_all(this.read_all(files, planner))
+    gatherer = Gatherer(planner, memory, stop.requested)
+    this = _Run(len(files), options, stop, observe, check, memory, gatherer)
+    this.check_all(gatherer.gather(files))
     if memory is not None:
         memory.save()
     return this.outcome()
@@ -74,6 +76,7 @@ class _Run:
         observe: Callable[[int, int], None],
         check: Check,
         memory: Memory | None,
+        gatherer: Gatherer,
     ) -> None:
         self._total = total
         self._options = options
@@ -81,100 +84,83 @@ class _Run:
         self._observe = observe
         self._check = check
         self._memory = memory
-        self._checked = 0
+        self._gatherer = gatherer
+        self._judged = 0  # files
         self._reports: list[tuple[FileReport, SourceFile]] = []
-        self._unreadable: list[str] = []
-        self._mistakes: dict[str, None] = {}
         self._failures: list[str] = []
         self._changes: list[Change] = []
 
-    def read_all(self, files: Iterable[FileToCheck], planner: Planner) -> list[Job]:
-        """Read each file; those that can have findings become jobs."""
-        gatherer = Gatherer(
-            planner,
-            self._memory,
-            self._stop.requested,
-            lambda checked: self._observe(checked, self._total),
-        )
-        gathered = gatherer.gather(files)
-        self._checked += gathered.checked
-        self._reports += gathered.reports
-        self._unreadable += gathered.unreadable
-        self._mistakes.update(gathered.mistakes)
-        return gathered.jobs
-
-    def check_all(self, jobs: Sequence[Job]) -> None:
-        """Check each job, in this process or in others."""
-        if not jobs or self._stop.requested():
-            return
-        if not self._options.isolated or not self._check_elsewhere(jobs):
-            self._check_here(jobs)
+    def check_all(self, stream: Iterator[Job | None]) -> None:
+        """Check each job, in this process or in others, while the next ones are being found."""
+        if self._options.isolated:
+            stream = self._check_elsewhere(stream)
+        for job in stream:
+            if job is not None:
+                self._check_here(job)
+            self._observe(self._checked, self._total)
 
     def outcome(self) -> Outcome:
         """All of it, in the order of the paths."""
-        reports = sorted(self._reports, key=lambda pair: pair[0].path)
+        gatherer = self._gatherer
+        reports = sorted((*gatherer.reports, *self._reports), key=lambda pair: pair[0].path)
         return Outcome(
             files=tuple(report for report, _ in reports),
             checked=self._checked,
             unchecked=self._total - self._checked,
             interrupted=self._stop.signal,
-            unreadable=tuple(self._unreadable),
-            mistakes=tuple(self._mistakes),
+            unreadable=tuple(gatherer.unreadable),
+            mistakes=tuple(gatherer.mistakes),
             failures=tuple(self._failures),
             changes=tuple(self._changes),
             sources=tuple(source for _, source in reports),
         )
 
-    def _check_here(self, jobs: Iterable[Job]) -> None:
+    @property
+    def _checked(self) -> int:
+        return self._gatherer.done + self._judged
+
+    def _check_here(self, job: Job) -> None:
         from shutdown_lint.model.source import SourceFile
 
-        for job in jobs:
-            if self._stop.requested():
-                return
+        if not self._stop.requested():
             source = SourceFile(job.shown, job.data)
             fix = self._options.fix is not FixMode.OFF
             self._accept(job, check_safely(self._check, source, job.plan, fix=fix))
 
-    def _check_elsewhere(self, jobs: Sequence[Job]) -> bool:
-        """Check jobs in workers; False when the system lets us start none."""
+    def _check_elsewhere(self, stream: Iterator[Job | None]) -> Iterator[Job | None]:
+        """Check jobs in workers; those are left that must be checked here for want of any."""
+        first = next((job for job in self._observed(stream) if job is not None), None)
+        if first is None or self._stop.requested():
+            return
         from shutdown_lint.engine.worker import Team
-        from shutdown_lint.engine.workers import Lost, NoWorkersError, check_in_workers
+        from shutdown_lint.engine.workers import Lost, Workers
 
-        plans = {id(job.plan): job.plan for job in jobs}
+        options = self._options
         team = Team(
-            plans=tuple(plans.values()),
-            check=self._check,
-            fix=self._options.fix is not FixMode.OFF,
-            limit=self._options.time_limit,
+            check=self._check, fix=options.fix is not FixMode.OFF, limit=options.time_limit
         )
-        size = sum(len(job.data) for job in jobs)
-        useful = 1 + size // self._options.worth_a_worker
-        count = min(self._options.jobs, len(jobs), useful)
-        if count > 1:
-            # Once, before the workers fork, instead of in each of them.
-            import shutdown_lint.engine.check
-            import shutdown_lint.engine.lint
-            import shutdown_lint.engine.parse  # noqa: F401
-        try:
-            for done in check_in_workers(jobs, team, count, self._stop.requested):
-                if done is None:
-                    self._observe(self._checked, self._total)
-                    continue
+        workers = Workers(team, options.jobs, options.worth_a_worker, self._stop.requested)
+        for done in workers.check(chain((first,), stream)):
+            if done is not None:
                 job, result = done
                 if isinstance(result, Lost):
                     report = unreadable_report(job.shown, result.reason, job.plan)
                     self._accept(job._replace(status=None), report)  # may go well next time
                 else:
                     self._accept(job, result)
-        except NoWorkersError:
-            return False
-        return True
+            self._observe(self._checked, self._total)
+        yield from workers.refused
+        yield from stream
+
+    def _observed(self, stream: Iterator[Job | None]) -> Iterator[Job | None]:
+        for job in stream:
+            self._observe(self._checked, self._total)
+            yield job
 
     def _accept(self, job: Job, report: FileReport) -> None:
         from shutdown_lint.model.source import SourceFile
 
-        self._checked += 1
-        self._observe(self._checked, self._total)
+        self._judged += 1
         source = SourceFile(job.shown, job.data)
         if report.fixed_source is not None:
             after = SourceFile(job.shown, report.fixed_source)

@@ -6,6 +6,7 @@ file and prints nothing, so it may die or be killed at any moment.
 
 from __future__ import annotations
 
+import pickle
 import signal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,17 +27,17 @@ _ORPHAN_LIMIT = 5  # seconds that a file may take beyond its limit when the pare
 
 
 class Order(NamedTuple):
-    """What a worker is sent: a file, and which of the plans it knows holds for it."""
+    """What a worker is sent: a file, and which plan holds for it."""
 
     shown: str
     data: bytes
-    plan: int
+    number: int  # of the plan
+    plan: bytes = b""  # pickled, when the worker does not know it yet
 
 
 class Team(NamedTuple):
     """What every worker is started with."""
 
-    plans: tuple[Plan, ...]
     check: Check
     fix: bool
     limit: float  # seconds for one file
@@ -56,13 +57,16 @@ def serve(connection: Connection, team: Team, inherited: Sequence[Connection]) -
     for other in inherited:
         other.close()
     orders = msgspec.msgpack.Decoder(Order)
+    plans: dict[int, Plan] = {}
     while True:
         try:
             order = orders.decode(connection.recv_bytes())
         except (EOFError, OSError):
             return
         _set_alarm(team.limit + _ORPHAN_LIMIT)
-        answer = _answer(order, team)
+        if order.plan:
+            plans[order.number] = pickle.loads(order.plan)  # noqa: S301  from our own parent
+        answer = _answer(order, plans[order.number], team)
         _set_alarm(0)
         try:
             connection.send_bytes(answer)
@@ -76,9 +80,9 @@ def _set_alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _answer(order: Order, team: Team) -> bytes:
+def _answer(order: Order, plan: Plan, team: Team) -> bytes:
     source = SourceFile(order.shown, order.data)
-    report = check_safely(team.check, source, team.plans[order.plan], fix=team.fix)
+    report = check_safely(team.check, source, plan, fix=team.fix)
     try:
         return msgspec.msgpack.encode(report)
     except UnicodeEncodeError as error:  # a lone surrogate in a message or a fix

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import signal
 import sys
 import time
 from contextlib import contextmanager, suppress
+from heapq import heappop, heappush
+from itertools import count
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,13 +24,11 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
     from shutdown_lint.engine.jobs import Job
+    from shutdown_lint.engine.planner import Plan
 
 _HEARTBEAT = 0.1  # seconds between looks at the stop flag and at the clock
+_AT_ONCE = 64  # files that are looked at between looks at the workers
 _GRACE = 2.0  # seconds that a worker has to end before it is killed
-
-
-class NoWorkersError(Exception):
-    """The system lets us start no process."""
 
 
 class Lost(NamedTuple):
@@ -36,52 +37,94 @@ class Lost(NamedTuple):
     reason: str  # as the end of a sentence; empty when it had nothing to do with the file
 
 
-def check_in_workers(
-    jobs: Sequence[Job], team: Team, count: int, stopped: Callable[[], bool]
-) -> Iterator[tuple[Job, FileReport | Lost] | None]:
-    """Each job with its report, in the order in which they are done; None now and then.
+class Workers:
+    """Processes that check files while the next ones are being found.
 
-    Large files go first, so that none is left alone at the end. When `stopped` says so, or the
-    iteration is given up, the workers are gone when it ends.
-
-    Raises:
-        NoWorkersError: not one worker can be started.
+    Args:
+        team: what every worker is started with.
+        most: how many there are at most.
+        worth: bytes of files that make another worker worth its start.
+        stopped: says when to give up; the workers are gone when the iteration ends.
     """
-    plan_number = {id(plan): number for number, plan in enumerate(team.plans)}
-    waiting = sorted(jobs, key=lambda job: len(job.data))
-    workers: list[_Worker] = []
-    try:
-        while (waiting or any(worker.job for worker in workers)) and not stopped():
-            while waiting and len(workers) < count:
-                try:
-                    workers.append(_Worker(team, workers))
-                except OSError as error:
-                    if not workers:
-                        raise NoWorkersError(str(error)) from error
-                    count = len(workers)
-            for worker in workers:
-                if waiting and worker.job is None:
-                    job = waiting.pop()
-                    order = Order(job.shown, job.data, plan_number[id(job.plan)])
-                    worker.give(job, order, team.limit)
-            yield None
-            for worker, job, outcome in list(_outcomes(workers, team.limit)):
-                worker.job = None
-                if isinstance(outcome, Lost):
-                    workers.remove(worker)
-                    _end([worker])
-                    if not outcome.reason:
-                        waiting.append(job)
-                        continue
-                yield job, outcome
-    finally:
-        _end(workers)
+
+    def __init__(self, team: Team, most: int, worth: int, stopped: Callable[[], bool]) -> None:
+        self._team = team
+        self._most = most
+        self._worth = worth
+        self._stopped = stopped
+        self._workers: list[_Worker] = []
+        self._waiting: list[tuple[int, int, Job]] = []  # a heap: the largest file first
+        self._numbers = count()
+        self._bytes = 0  # of all files so far
+
+    @property
+    def refused(self) -> list[Job]:
+        """The jobs that are left because the system lets us start no process."""
+        return [job for _, _, job in self._waiting]
+
+    def check(
+        self, stream: Iterator[Job | None]
+    ) -> Iterator[tuple[Job, FileReport | Lost] | None]:
+        """Each job with its report, in the order in which they are done; None now and then."""
+        finding = True
+        try:
+            while self._most and not self._stopped() and (finding or self._has_work()):
+                finding = finding and self._take_some(stream)
+                self._hand_out()
+                yield None
+                # While there are files to be found, nobody sits and waits for answers.
+                yield from self._answers(0 if finding else _HEARTBEAT)
+        finally:
+            _end(self._workers)
+
+    def _has_work(self) -> bool:
+        return bool(self._waiting) or any(worker.job for worker in self._workers)
+
+    def _take_some(self, stream: Iterator[Job | None]) -> bool:
+        """Look at the next few files; False when there are no more."""
+        for number, job in enumerate(stream, 1):
+            if job is not None:
+                self._bytes += len(job.data)
+                self._wait_for_worker(job)
+            if number == _AT_ONCE:
+                return True
+        return False
+
+    def _wait_for_worker(self, job: Job) -> None:
+        heappush(self._waiting, (-len(job.data), next(self._numbers), job))
+
+    def _hand_out(self) -> None:
+        wanted = min(self._most, 1 + self._bytes // self._worth)
+        while len(self._waiting) > self._idle() and len(self._workers) < wanted:
+            try:
+                self._workers.append(_Worker(self._team, self._workers))
+            except OSError:
+                self._most = wanted = len(self._workers)
+        for worker in self._workers:
+            if self._waiting and worker.job is None:
+                _, _, job = heappop(self._waiting)
+                worker.give(job, self._team.limit)
+
+    def _idle(self) -> int:
+        return sum(worker.job is None for worker in self._workers)
+
+    def _answers(self, patience: float) -> Iterator[tuple[Job, FileReport | Lost]]:
+        for worker, job, outcome in list(_outcomes(self._workers, self._team.limit, patience)):
+            worker.job = None
+            if isinstance(outcome, Lost):
+                self._workers.remove(worker)
+                _end([worker])
+                if not outcome.reason:
+                    self._wait_for_worker(job)
+                    continue
+            yield job, outcome
 
 
 class _Worker:
     def __init__(self, team: Team, others: Sequence[_Worker]) -> None:
         self.job: Job | None = None
         self.deadline = 0.0
+        self._plans: dict[int, tuple[int, Plan]] = {}  # that it knows, by id; kept to keep the id
         self.connection, theirs = multiprocessing.Pipe()
         ours = (self.connection, *(other.connection for other in others))
         self.process = _process(theirs, team, ours)
@@ -94,10 +137,13 @@ class _Worker:
         finally:
             theirs.close()
 
-    def give(self, job: Job, order: Order, limit: float) -> None:
+    def give(self, job: Job, limit: float) -> None:
         """Hand over a file."""
         self.job = job
         self.deadline = time.monotonic() + limit
+        number, plan = self._plans.get(id(job.plan), (len(self._plans), None))
+        order = Order(job.shown, job.data, number, b"" if plan else pickle.dumps(job.plan))
+        self._plans[id(job.plan)] = number, job.plan
         with suppress(OSError):  # it died; reading its answer will say so
             self.connection.send_bytes(msgspec.msgpack.encode(order))
 
@@ -148,12 +194,12 @@ def _cause_of_death(code: int | None) -> Lost:
 
 
 def _outcomes(
-    workers: Sequence[_Worker], limit: float
+    workers: Sequence[_Worker], limit: float, patience: float
 ) -> Iterator[tuple[_Worker, Job, FileReport | Lost]]:
     busy: dict[object, tuple[_Worker, Job]] = {
         worker.connection: (worker, worker.job) for worker in workers if worker.job
     }
-    for ready in wait([worker.connection for worker, _ in busy.values()], _HEARTBEAT):
+    for ready in wait([worker.connection for worker, _ in busy.values()], patience):
         worker, job = busy.pop(ready)
         yield worker, job, worker.answer()
     now = time.monotonic()
