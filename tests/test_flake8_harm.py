@@ -16,7 +16,7 @@ UNUSED_IMPORT = "import os\n"  # pyflakes: F401
 
 
 @pytest.mark.parametrize(
-    "target", ["lint.lint_source", "registry.list_rules", "prefilter.needs_lint"]
+    "target", ["lint.lint_source", "registry.list_rules", "prefilter.candidates"]
 )
 @pytest.mark.parametrize("error", ["RuntimeError('in\\nmany lines')", "RecursionError()"])
 def test_an_exception_is_one_line_and_the_run_goes_on(

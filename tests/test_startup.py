@@ -68,6 +68,7 @@ OURS = {
     "shutdown_lint.engine.profile",
     "shutdown_lint.engine.reading",
     "shutdown_lint.engine.registry",
+    "shutdown_lint.engine.roots",
     "shutdown_lint.engine.roles",
     "shutdown_lint.engine.rule",
     "shutdown_lint.engine.rule_index",

@@ -7,12 +7,16 @@ libcst is not even imported. The prefilter may only save time: tests run every f
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.engine.own_rules import COMMENT, OWN_RULES
+from shutdown_lint.engine.roots import Roots
 from shutdown_lint.model.levels import Preset
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from shutdown_lint.engine.profile import Profile
     from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.engine.sketch import Sketch
@@ -60,14 +64,36 @@ class Candidate(NamedTuple):
         return (loaded.suspects_by_default if self.by_default else loaded.suspects)(sketch)
 
 
-def needs_lint(data: bytes, profile: Profile) -> bool:
-    """Whether a file can have a finding at all; cheap, and imports nothing heavy."""
-    return (
-        not profile.shortcuts.prefilter
-        or bool(candidates(data, profile))
-        or _may_silence(data, profile)
-        or not is_plainly_readable(data)
-    )
+class Prefilter:
+    """Asks the bytes of many files the same question."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._is_off = not profile.shortcuts.prefilter
+
+    def lets_pass(self, data: bytes) -> bool:
+        """Whether a file can have a finding at all; cheap, and imports nothing heavy."""
+        return (
+            self._is_off
+            or not is_plainly_readable(data)
+            or (self._roots.stand_in(data) and self._may_have_findings(data))
+        )
+
+    @cached_property
+    def _roots(self) -> Roots:
+        profile = self._profile
+        triggers = [candidate.trigger for candidate in _narrow(profile, wide=_is_wide(profile))]
+        # Where its tokens stand, the rules are asked for more than their default findings.
+        triggers += COMMENT.parts
+        if profile.own_trigger is not None:
+            triggers.append(profile.own_trigger)
+        return Roots(triggers)
+
+    def _may_have_findings(self, data: bytes) -> bool:
+        judges_comments = any(rule in OWN_RULES for rule in self._profile.rules)
+        return bool(candidates(data, self._profile)) or (
+            judges_comments and COMMENT.matches(Search(data))
+        )
 
 
 def candidates(data: bytes, profile: Profile) -> tuple[Candidate, ...]:
@@ -80,13 +106,9 @@ def candidates(data: bytes, profile: Profile) -> tuple[Candidate, ...]:
     if profile.own_trigger is not None and profile.own_trigger.matches(found):
         return every_rule(profile)
     # Whether a comment silences something is judged by everything that its rule has to say.
-    wide = profile.preset is not Preset.DEFAULT or COMMENT.matches(found)
-    narrow = (
-        Candidate(rule, by_default=not wide and rule.meta.code not in profile.always_shown)
-        for rule in profile.rules
-        if rule not in OWN_RULES
-    )
-    return tuple(candidate for candidate in narrow if candidate.trigger.matches(found))
+    wide = _is_wide(profile) or COMMENT.matches(found)
+    possible = _narrow(profile, wide=wide)
+    return tuple(candidate for candidate in possible if candidate.trigger.matches(found))
 
 
 def every_rule(profile: Profile) -> tuple[Candidate, ...]:
@@ -94,9 +116,15 @@ def every_rule(profile: Profile) -> tuple[Candidate, ...]:
     return tuple(Candidate(rule) for rule in profile.rules if rule not in OWN_RULES)
 
 
-def _may_silence(data: bytes, profile: Profile) -> bool:
-    """Whether there may be a comment for the tool's own rules to judge."""
-    return any(rule in OWN_RULES for rule in profile.rules) and COMMENT.matches(Search(data))
+def _narrow(profile: Profile, *, wide: bool) -> Iterator[Candidate]:
+    for rule in profile.rules:
+        if rule not in OWN_RULES:
+            by_default = not wide and rule.meta.code not in profile.always_shown
+            yield Candidate(rule, by_default=by_default)
+
+
+def _is_wide(profile: Profile) -> bool:
+    return profile.preset is not Preset.DEFAULT
 
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -116,10 +144,11 @@ def is_plainly_readable(data: bytes) -> bool:
     """
     if b"\0" in data:
         return False
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
+    if not data.isascii():
+        try:
+            data.decode()
+        except UnicodeDecodeError:
+            return False
     head = data[:400].removeprefix(_BYTE_ORDER_MARK).split(b"\n", 2)[:2]
     return all(
         b"coding" not in line or any(cookie in line.lower() for cookie in _UTF8_COOKIES)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from shutdown_lint.engine.excludes import Excludes
-    from shutdown_lint.engine.planner import Planner
+    from shutdown_lint.engine.planner import Plan, Planner
+    from shutdown_lint.engine.prefilter import Prefilter
     from shutdown_lint.engine.settings import Settings
     from shutdown_lint.model.finding import FileReport
 
@@ -46,6 +47,7 @@ class Check:
         self._selectors = selectors
         self._noqa = noqa
         self._excludes: dict[Settings, Excludes] = {}
+        self._prefilters: dict[int, Prefilter] = {}
         self._work: tuple[ConfigFinder, Planner] | None = None
 
     def violations(self, filename: str, lines: Sequence[str]) -> list[Violation]:
@@ -61,13 +63,12 @@ class Check:
         path = os.path.abspath(filename)
         if self._is_excluded(path, finder):
             return None
-        from shutdown_lint.engine.prefilter import needs_lint
-
         source = source_of(filename, lines)
-        # What a noqa silences is left in: flake8 drops it, and its other plugins want to see it.
-        profile = planner.plan(path).profile._replace(flake8=True)
-        if not needs_lint(source.data, profile):
+        plan = planner.plan(path)
+        if not self._prefilter(plan).lets_pass(source.data):
             return None
+        # What a noqa silences is left in: flake8 drops it, and its other plugins want to see it.
+        profile = plan.profile._replace(flake8=True)
         from shutdown_lint.engine.lint import lint_source
 
         return lint_source(source, profile)
@@ -79,6 +80,14 @@ class Check:
         if excludes is None:
             excludes = self._excludes[settings] = compile_excludes(settings)
         return excludes.match_with_parents(path, finder.project_root(folder) or os.getcwd())
+
+    def _prefilter(self, plan: Plan) -> Prefilter:
+        from shutdown_lint.engine.prefilter import Prefilter
+
+        known = self._prefilters.get(id(plan))  # the planner keeps its plans
+        if known is None:
+            known = self._prefilters[id(plan)] = Prefilter(plan.profile)
+        return known
 
     def _prepare(self) -> tuple[ConfigFinder, Planner]:
         from shutdown_lint.engine.planner import Planner

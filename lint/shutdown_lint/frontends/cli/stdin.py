@@ -37,7 +37,7 @@ def lint_stdin(session: Session) -> int:
 
 
 def _check(session: Session, data: bytes) -> Outcome:
-    from shutdown_lint.engine.prefilter import needs_lint
+    from shutdown_lint.engine.prefilter import Prefilter
 
     options = session.options
     name = options.stdin_filename or _UNNAMED
@@ -45,7 +45,7 @@ def _check(session: Session, data: bytes) -> Outcome:
     if options.force_exclude and _is_excluded(session, path):
         return Outcome()
     plan = session.planner.plan(path)
-    if not needs_lint(data, plan.profile):
+    if not Prefilter(plan.profile).lets_pass(data):
         return Outcome(checked=1)
     from shutdown_lint.engine.runner import run_on_source
     from shutdown_lint.model.source import SourceFile

@@ -1,0 +1,90 @@
+"""The first question to the bytes of a file: is there any word without which no rule can fire?
+
+Of each trigger one part is enough that no match can do without. The parts are chosen so that all
+rules together need few words, and rare ones; whatever holds one is then asked in full.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shutdown_lint.model.trigger import AllOf, Pattern, Token
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from shutdown_lint.model.trigger import Trigger
+
+Words = frozenset[bytes]
+
+
+class Roots:
+    """Words of which a file must hold one, or none of the triggers matches."""
+
+    def __init__(self, triggers: Iterable[Trigger]) -> None:
+        self.words = roots_of(triggers)
+        self._holds_one = native_search(self.words) or plain_search(self.words)
+
+    def stand_in(self, data: bytes) -> bool:
+        """Whether a file holds one of the words."""
+        return self._holds_one(data)
+
+
+def roots_of(triggers: Iterable[Trigger]) -> Words:
+    """The fewest and rarest words, found greedily, such that each trigger needs one of them."""
+    chosen: Words = frozenset()
+    for choices in sorted(map(_choices, set(triggers)), key=len):
+        # Those that leave least choice come first; the others then share their words.
+        chosen |= min(
+            choices, key=lambda words: _price([word for word in words if word not in chosen])
+        )
+    return _without_longer(chosen)
+
+
+def _choices(trigger: Trigger) -> list[Words]:
+    """Sets of words, of each of which a file that matches the trigger holds one."""
+    if isinstance(trigger, Token):
+        return [frozenset((trigger.data,))]
+    if isinstance(trigger, Pattern):
+        return [frozenset((trigger.token,))]
+    if isinstance(trigger, AllOf):
+        return [words for part in trigger.parts for words in _choices(part)]
+    parts = [min(_choices(part), key=_price) for part in trigger.parts]
+    return [frozenset().union(*parts)]
+
+
+def _price(words: Iterable[bytes]) -> float:
+    # Each word takes a pass over the bytes; short ones are in so many files that they decide
+    # nothing: in ten million lines `SIGTERM` is in 0.6 % of the files, `wait` in 32 %.
+    return sum(1 + _SHORT ** (_USUAL - len(word)) for word in words)
+
+
+_USUAL = 6  # letters
+_SHORT = 3.0
+
+
+def _without_longer(words: Words) -> Words:
+    """Without words that hold another one."""
+    return frozenset(
+        word for word in words if not any(other in word for other in words if other != word)
+    )
+
+
+def plain_search(words: Words) -> Callable[[bytes], bool]:
+    """One word after the other, with nothing but the standard library."""
+    rarest_first = sorted(words, key=len, reverse=True)
+
+    def search(data: bytes) -> bool:
+        return any(word in data for word in rarest_first)
+
+    return search
+
+
+def native_search(words: Words) -> Callable[[bytes], bool] | None:
+    """All words in one pass, where the extra `speed` is installed."""
+    try:
+        from ahocorasick_rs import BytesAhoCorasick
+    except ImportError:
+        return None
+    matches = BytesAhoCorasick(sorted(words)).find_matches_as_indexes
+    return lambda data: bool(matches(data))
