@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bench.processes import Command
+from bench.shelf import python_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -164,9 +165,10 @@ class Tools:
         )
 
     def flake8_async(self) -> Command:
-        """The command of flake8-async, which does without flake8."""
-        program = self._programs["libcst"] / "flake8-async"
-        return Command("flake8-async", program, (".",), self._shelf.sample)
+        """The command of flake8-async, which does without flake8, and takes files only."""
+        program, sample = self._programs["libcst"] / "flake8-async", self._shelf.sample
+        names = (path.relative_to(sample).as_posix() for path in python_files(sample))
+        return Command("flake8-async", program, tuple(names), sample)
 
     def walk(self) -> Command:
         """A walk over the tree that looks at each file's size and time."""

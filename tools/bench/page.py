@@ -140,13 +140,18 @@ def _commands(results: Results) -> str:
             part or "files",
             f"{side.median(Measure.WALL):.3f}",
             f"{side.median(Measure.CPU):.3f}",
-            f"{side.median(Measure.RSS):.0f}",
+            _memory(side.median(Measure.RSS), results.machine.floor),
             len(side.runs),
         )
         for part, side in sides(results.bars)
     ]
     columns = ("command", "on", "wall s", "processor s", "MB of memory", "n")
-    return "Medians; memory is that of the largest process.\n\n" + table(columns, rows)
+    note = "Medians; memory is that of the largest process, which is not seen if it is little."
+    return f"{note}\n\n{table(columns, rows)}"
+
+
+def _memory(megabytes: float, floor: float) -> str:
+    return f"{megabytes:.0f}" if megabytes > floor * 1.02 else f"< {floor:.0f}"
 
 
 def _first_line(text: str) -> str:

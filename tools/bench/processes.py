@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import tempfile
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 LIMIT = 3600.0  # seconds for one run
 _GRACE = 5.0  # seconds that a process has to end before it is killed
+_MANY = 20  # arguments that nobody would type
+_TRACEBACK = b"Traceback (most recent call last)"
 _INHERITED = ("HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR")
 
 
@@ -36,7 +39,10 @@ class Command(NamedTuple):
     @property
     def shown(self) -> str:
         """As one would type it, wherever the program is."""
-        quoted = (f'"{word}"' if " " in word else word for word in self.arguments)
+        words = self.arguments
+        if len(words) > _MANY:
+            words = (f"({len(words)} files)",)
+        quoted = (f'"{word}"' if " " in word and word[0] != "(" else word for word in words)
         return " ".join([self.program.name, *quoted])
 
 
@@ -45,7 +51,7 @@ class Run(msgspec.Struct, frozen=True):
 
     wall: float  # seconds
     cpu: float  # seconds, user and system, of all processes that were waited for
-    rss: float  # MB (10^6 bytes): the most that one process ever had
+    rss: float  # MB (10^6 bytes): the most that one process ever had; at least what we have
 
 
 class CommandError(Exception):
@@ -103,10 +109,12 @@ class Processes:
                 raise StoppedError
             if late:
                 raise CommandError(f"{command.shown}: not done after {limit:g} seconds")
-            if code not in command.accepted:
-                errors.seek(0)
-                said = errors.read().decode(errors="replace").strip()
-                raise CommandError(f"{command.shown}: exit code {code}\n{said}")
+            errors.seek(0)
+            said = errors.read()
+            # A program in Python that breaks exits with 1, like a linter that finds something.
+            if code not in command.accepted or (code and _TRACEBACK in said):
+                words = said.decode(errors="replace").strip()
+                raise CommandError(f"{command.shown}: exit code {code}\n{words}")
             return run
 
     def _measured(
@@ -154,6 +162,14 @@ class Processes:
         if self._group is not None:
             with suppress(ProcessLookupError):
                 os.killpg(self._group, number)
+
+
+def own_memory() -> float:
+    """The most memory that this process ever had, in MB.
+
+    A child begins as a copy of us, and the system counts that: no child is seen to have less.
+    """
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
 
 
 def _bare_environment() -> dict[str, str]:

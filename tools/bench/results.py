@@ -76,6 +76,7 @@ class Machine(msgspec.Struct, frozen=True):
     system: str  # "Linux x86_64"
     python: str
     load: float  # processes that waited for a core when it began, in the last minute
+    floor: float  # MB: no process is seen to have less, whatever it has
 
 
 class Results(msgspec.Struct, frozen=True):

@@ -7,7 +7,9 @@ import os
 import platform
 from typing import TYPE_CHECKING
 
-from bench.processes import CommandError
+import msgspec
+
+from bench.processes import CommandError, own_memory
 from bench.results import Machine, Result, Results, Side
 
 if TYPE_CHECKING:
@@ -77,6 +79,7 @@ def machine() -> Machine:
         system=f"{platform.system()} {platform.machine()}",
         python=f"{platform.python_implementation()} {platform.python_version()}",
         load=round(os.getloadavg()[0], 1),
+        floor=own_memory(),
     )
 
 
@@ -94,6 +97,8 @@ def summed_up(
         for environment in plan.environments
         for requirement in environment.requirements
     )
+    # Memory grows while the bars are run; the end says what the floor was.
+    before = msgspec.structs.replace(before, floor=own_memory())
     today = dt.datetime.now(tz=dt.UTC).date().isoformat()
     return Results(today, quick, before, tools, dict(corpus), tuple(bars))
 
