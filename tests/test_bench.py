@@ -82,6 +82,7 @@ class House:
         for environment, names in PROGRAMS.items():
             for name in names:
                 self.program(environment, name, "exit 0")
+        self.program("libcst", "fixit", "echo '1 files checked' >&2")
         # As ours does: 1 for the file with findings.
         self.program("ours", "shutdown-lint", 'case "$*" in *b.py) exit 1;; esac')
 
@@ -188,22 +189,24 @@ def test_a_page_is_written_again_from_kept_results(house: House) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_stop_ends_what_runs_and_writes_nothing(house: House, number: signal.Signals) -> None:
+def test_a_stop_ends_what_runs_and_keeps_what_is_done(
+    house: House, number: signal.Signals
+) -> None:
     started = house.root / "started"
-    house.program("plain", "ruff", f"echo $$ > {started}; exec sleep 60")
+    house.program("libcst", "fixit", f"echo $$ > {started}; exec sleep 60")
     house.page.write_text("as it was\n", encoding="utf-8")
-    outputs = (f"--json={house.json}", f"--page={house.page}")
+    arguments = ["--only=ruff-f", "--only=fixit", f"--json={house.json}", f"--page={house.page}"]
     with subprocess.Popen(
-        house.command("--only=ruff-f", *outputs), cwd=ROOT, stderr=subprocess.PIPE, text=True
+        house.command(*arguments), cwd=ROOT, stderr=subprocess.PIPE, text=True
     ) as bench:
         deadline = time.monotonic() + 60
         while not (started.exists() and started.read_text()):
-            assert time.monotonic() < deadline, "ruff was never started"
+            assert time.monotonic() < deadline, "fixit was never started"
             time.sleep(0.02)
         bench.send_signal(number)
         _, said = bench.communicate(timeout=30)
     assert (bench.returncode, said.splitlines()[-1]) == (128 + number, "bench: stopped")
     with pytest.raises(ProcessLookupError):
         os.kill(int(started.read_text()), 0)
-    assert not house.json.exists()
+    assert [bar.name for bar in decode(house.json.read_bytes()).bars] == ["ruff-f"]
     assert house.page.read_text(encoding="utf-8") == "as it was\n"

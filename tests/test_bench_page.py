@@ -73,6 +73,11 @@ def test_what_is_written_by_hand_stays(results: Results) -> None:
     assert "2027-03-04" in after
 
 
+def test_generated_text_is_taken_as_it_is(results: Results) -> None:
+    odd = msgspec.structs.replace(results, tools={r"\1": r"\g<0>"})
+    assert r"\1 \g<0>." in page.filled(page.SKELETON, odd)
+
+
 @pytest.mark.parametrize("edit", [("<!-- /bench: machine -->", ""), ("bench: results", "results")])
 def test_a_page_without_a_place_for_a_part_is_refused(
     results: Results, edit: tuple[str, str]

@@ -16,7 +16,7 @@ from bench.bars import Bar, Form, Measure
 from bench.plan import Totals
 from bench.processes import Command, CommandError, Processes, Run, StoppedError
 from bench.results import Machine, Result, Results, Side, decode, encode, sides
-from bench.session import hold, measure
+from bench.session import each, measure
 from bench.wording import amount, measured, verdict
 
 if TYPE_CHECKING:
@@ -93,6 +93,15 @@ def test_findings_are_nothing_wrong(tmp_path: Path) -> None:
     assert Processes().run(python(tmp_path, code)).wall > 0
 
 
+def test_a_command_that_does_not_say_what_it_should_has_not_done_its_work(
+    tmp_path: Path,
+) -> None:
+    command = python(tmp_path, "import sys; print('3 files checked', file=sys.stderr)")
+    assert Processes().run(command._replace(said="3 files checked")).wall > 0
+    with pytest.raises(CommandError, match=r"does not say '4 files checked'\n3 files checked"):
+        Processes().run(command._replace(said="4 files checked"))
+
+
 def test_a_program_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="No such file"):
         Processes().run(Command("x", tmp_path / "none", (), tmp_path))
@@ -136,6 +145,16 @@ def test_a_stop_ends_the_whole_family_deaf_or_not(
     with pytest.raises(StoppedError):
         processes.run(family)
     assert gone(int(inner.read_text()))
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at /proc")
+def test_what_a_command_leaves_behind_is_ended(tmp_path: Path) -> None:
+    code = (
+        "import subprocess\nchild = subprocess.Popen(['sleep', '60'])\n"
+        "open('inner', 'w').write(str(child.pid))"
+    )
+    Processes().run(python(tmp_path, code))
+    assert gone(int((tmp_path / "inner").read_text()))
 
 
 def test_a_command_that_takes_too_long_is_ended(
@@ -182,10 +201,8 @@ def test_a_slow_bar_is_measured_once() -> None:
 
 
 def test_a_command_that_goes_wrong_ends_its_bar_and_not_the_others() -> None:
-    heard: list[str] = []
-    broken = Recorder(broken="B")
-    results = hold([bar(), bar(slow=True)], 5, broken, lambda result: heard.append(result.error))
-    assert heard == ["boom", "boom"]
+    results = list(each([bar(), bar(slow=True)], 5, Recorder(broken="B")))
+    assert [result.error for result in results] == ["boom", "boom"]
     assert [result.pairs for result in results] == [1, 0]
 
 

@@ -16,7 +16,7 @@ from bench.environments import ROOT, make
 from bench.plan import PlanError, read_plan
 from bench.processes import CommandError, Processes, StoppedError
 from bench.results import Results, decode, encode
-from bench.session import hold, machine, summed_up
+from bench.session import each, machine, summed_up
 from bench.shelf import Shelf, WrongCorpusError, count, fill
 from bench.wording import amount, measured, verdict
 from corpus_archive import BadArchiveError
@@ -108,18 +108,22 @@ def _positive(text: str) -> int:
 def _run(options: argparse.Namespace, processes: Processes) -> int:
     plan, shelf = read_plan(options.plan), Shelf(options.shelf.resolve())
     before = machine()
-    everything = _bars(plan, shelf, quick=options.quick)
-    wanted = options.only or [bar.name for bar in everything]
-    if unknown := set(wanted) - {bar.name for bar in everything}:
+    names = {bar.name for bar in _bars(plan, shelf, quick=options.quick)}
+    if unknown := set(options.only or ()) - names:
         print(f"bench: no goal is called {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2
     _have(plan, shelf, processes)
-    chosen = [bar for bar in everything if bar.name in wanted]
+    # Once more: some commands name the files, which may not have been there before.
+    everything = _bars(plan, shelf, quick=options.quick)
+    chosen = [bar for bar in everything if bar.name in (options.only or names)]
     corpus = {"corpus": count(shelf.corpus), "sample": count(shelf.sample)}
-    done = hold(chosen, options.pairs, processes, _say_result)
-    results = summed_up(plan, before, corpus, done, quick=options.quick)
-    if options.json:
-        page.write_whole(options.json, encode(results).decode())
+    done: list[Result] = []
+    for result in each(chosen, options.pairs, processes):
+        done.append(result)
+        _say_result(result)
+        results = summed_up(plan, before, corpus, done, quick=options.quick)
+        if options.json:  # now, not at the end: a session may take an hour, and be stopped
+            page.write_whole(options.json, encode(results).decode())
     target = options.page
     if target is None and not options.quick and not options.only:
         target = ROOT / "docs" / "performance.md"

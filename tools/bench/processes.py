@@ -34,6 +34,7 @@ class Command(NamedTuple):
     arguments: tuple[str, ...]
     folder: Path  # where it runs
     accepted: frozenset[int] = frozenset({0, 1})  # exit codes
+    said: str = ""  # what it says on standard error when it has done its work
     bare: bool = True  # whether it is run without what a person has set in the environment
 
     @property
@@ -112,9 +113,11 @@ class Processes:
             errors.seek(0)
             said = errors.read()
             # A program in Python that breaks exits with 1, like a linter that finds something.
+            words = said.decode(errors="replace").strip()
             if code not in command.accepted or (code and _TRACEBACK in said):
-                words = said.decode(errors="replace").strip()
                 raise CommandError(f"{command.shown}: exit code {code}\n{words}")
+            if command.said not in words:
+                raise CommandError(f"{command.shown}: does not say {command.said!r}\n{words}")
             return run
 
     def _measured(

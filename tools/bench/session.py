@@ -13,7 +13,7 @@ from bench.processes import CommandError, own_memory
 from bench.results import Machine, Result, Results, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bench.bars import Bar
     from bench.plan import Plan, Totals
@@ -56,19 +56,14 @@ def measure(bar: Bar, pairs: int, processes: Processes) -> Result:
     )
 
 
-def hold(
-    bars: Iterable[Bar], pairs: int, processes: Processes, say: Callable[[Result], None]
-) -> list[Result]:
+def each(bars: Iterable[Bar], pairs: int, processes: Processes) -> Iterator[Result]:
     """Measure one bar after the other.
 
     Raises:
         StoppedError: a signal asked to stop.
     """
-    results = []
     for bar in bars:
-        results.append(measure(bar, pairs, processes))
-        say(results[-1])
-    return results
+        yield measure(bar, pairs, processes)
 
 
 def machine() -> Machine:

@@ -65,6 +65,10 @@ def fill(shelf: Shelf, plan: Plan, say: Callable[[str], None]) -> None:
         corpus_fetch.DownloadError: an archive cannot be had.
         OSError: the disk is full or read-only.
     """
+    # Tools that look for the project around a file find this one, and not the repository, whose
+    # .gitignore would have them pass over everything here.
+    shelf.root.mkdir(parents=True, exist_ok=True)
+    (shelf.root / "pyproject.toml").touch()
     for package in plan.packages:
         if fetch(package.pin, shelf.packages):
             say(f"{package.pin.folder}: unpacked")
