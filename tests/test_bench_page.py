@@ -62,6 +62,14 @@ def test_the_page_says_bar_stretch_outcome_and_number_of_pairs(results: Results)
     ]
 
 
+def test_tables_are_such_to_every_renderer(results: Results) -> None:
+    lines = page.filled(page.SKELETON, results).splitlines()
+    rules = [line for line in lines if line.startswith("| -")]
+    assert len(rules) == 3
+    for rule in rules:
+        assert all(re.fullmatch(r" -+:? ", cell) for cell in rule.strip("|").split("|")), rule
+
+
 def test_what_is_written_by_hand_stays(results: Results) -> None:
     before = page.filled(page.SKELETON, results).replace(
         "## The commands",
@@ -174,6 +182,8 @@ def test_the_picture_stands_alone_and_says_what_is_missed(results: Results) -> N
     texts = [element.text or "" for element in parsed(picture).iter() if element.text]
     assert "1/50, missed" in texts
     assert "1/100, met" in texts
+    assert "2,000 ms" in texts
+    assert "20 ms" in texts
 
 
 def test_marks_of_met_goals_are_left_of_the_line(results: Results) -> None:

@@ -55,6 +55,13 @@ def test_the_time_and_memory_of_children_count(tmp_path: Path) -> None:
     assert 90 <= run.rss < 200
 
 
+def test_a_command_is_shown_as_one_would_type_it() -> None:
+    command = Command("x", Path("/far/away/python"), ("-c", "import libcst"), Path())
+    assert command.shown == 'python -c "import libcst"'
+    assert command._replace(arguments=("-q", "a.py")).shown == "python -q a.py"
+    assert command._replace(arguments=("-q", "a.py", "b.py")).shown == "python -q (2 files)"
+
+
 def test_sleep_is_wall_time_only(tmp_path: Path) -> None:
     run = Processes().run(python(tmp_path, "import time; time.sleep(0.5)"))
     assert run.wall >= 0.5 > run.cpu

@@ -77,7 +77,7 @@ def bars(plan: Plan, shelf: Shelf, programs: Mapping[str, Path], *, quick: bool)
         Bar("flake8", "cold, against flake8 alone, 2 jobs", cold, flake8, cpu, 1/60, 1/120, part, slow=not quick),
         Bar("fixit", "cold, against fixit", on_sample, fixit, cpu, 1/100, 1/300, "sample", slow=True),
         Bar("flake8-async", "cold, against flake8-async's command", on_sample, flake8_async, cpu, 1/100, 1/150, "sample", slow=True),
-        Bar("memory", "cold, memory of the largest process", cold, ruff_f, rss, 80, 46, part, alone),
+        Bar("memory", "cold, the largest process", cold, ruff_f, rss, 80, 46, part, alone),
         Bar("warm-ruff", "warm, against ruff ASYNC warm", make.warm(), make.ruff_warm(), wall, 1.0, 0.7, part),
         Bar("warm-walk", "warm, against a bare walk and stat", make.warm(), make.walk(), wall, 1.7, 1.45, part),
         Bar("one-clean", "1 clean file, against `python -c pass`", one, nothing, wall, 3.0, 2.4, ""),

@@ -107,9 +107,9 @@ def _results(results: Results) -> str:
         )
         for result in results.bars
     ]
-    text = table(("goal", "bar", "stretch", "measured", "n", "outcome"), rows)
+    text = table(("goal", "bar", "stretch", "measured", "pairs", "outcome"), rows)
     if any(result.spread() for result in results.bars):
-        text += "\nIn brackets: where the middle half of the n pairs lies.\n"
+        text += "\nIn brackets: where the middle half of the pairs lies.\n"
     errors = [f"- {result.title}: `{_first_line(result.error)}`\n" for result in results.bars]
     failed = [line for line, bar in zip(errors, results.bars, strict=True) if bar.error]
     return text + ("\nWent wrong:\n\n" + "".join(failed) if failed else "")
@@ -145,7 +145,7 @@ def _commands(results: Results) -> str:
         )
         for part, side in sides(results.bars)
     ]
-    columns = ("command", "on", "wall s", "processor s", "MB of memory", "n")
+    columns = ("command", "on", "wall s", "processor s", "MB of memory", "runs")
     note = "Medians; memory is that of the largest process, which is not seen if it is little."
     return f"{note}\n\n{table(columns, rows)}"
 

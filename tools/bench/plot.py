@@ -92,7 +92,7 @@ def _cost_plot(costs: Sequence[_Cost], top: float) -> Iterator[str]:
         fill = _OURS if cost.ours else _OTHER
         yield _text(_LEFT - 10, y + 16, cost.label, anchor="end", bold=cost.ours)
         yield f'<rect x="{_LEFT}" y="{y + 4}" width="{width:.1f}" height="16" fill="{fill}"/>'
-        yield _text(axis.x(cost.value) + 6, y + 16, f"{cost.value:.3g} ms")
+        yield _text(axis.x(cost.value) + 6, y + 16, f"{_rounded(cost.value)} ms")
 
 
 def _goal_plot(goals: Sequence[Result], top: float) -> Iterator[str]:
@@ -121,6 +121,11 @@ def _goal_plot(goals: Sequence[Result], top: float) -> Iterator[str]:
     yield _text(_LEFT, bottom + 30, "line: the bar; dashes: the stretch", colour="#64748b")
 
 
+def _rounded(value: float) -> str:
+    """Three digits that count: 12.3, 12,300."""
+    return f"{float(f'{value:.3g}'):,.5g}" if value < 1000 else f"{float(f'{value:.3g}'):,.0f}"
+
+
 def _axis(values: Sequence[float]) -> _Axis:
     low = math.floor(math.log10(min(values)))
     high = math.ceil(math.log10(max(values)))
@@ -132,7 +137,7 @@ def _grid(axis: _Axis, top: float, rows: int) -> Iterator[str]:
     for tick in axis.ticks():
         x = axis.x(tick)
         yield f'<path d="M{x:.1f} {top + _HEAD}V{bottom}" stroke="{_FAINT}"/>'
-        yield _text(x, bottom + 14, f"{tick:g}", anchor="middle", colour="#64748b")
+        yield _text(x, bottom + 14, _rounded(tick), anchor="middle", colour="#64748b")
 
 
 def _heading(top: float, title: str, note: str) -> str:

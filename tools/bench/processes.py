@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 LIMIT = 3600.0  # seconds for one run
 _GRACE = 5.0  # seconds that a process has to end before it is killed
-_MANY = 20  # arguments that nobody would type
 _TRACEBACK = b"Traceback (most recent call last)"
 _INHERITED = ("HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR")
 
@@ -39,12 +38,12 @@ class Command(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """As one would type it, wherever the program is."""
-        words = self.arguments
-        if len(words) > _MANY:
-            words = (f"({len(words)} files)",)
-        quoted = (f'"{word}"' if " " in word and word[0] != "(" else word for word in words)
-        return " ".join([self.program.name, *quoted])
+        """As one would type it, wherever the program is; several files are only counted."""
+        files = [word for word in self.arguments if word.endswith(".py")]
+        words = [f'"{word}"' if " " in word else word for word in self.arguments]
+        if len(files) > 1:
+            words = [word for word in words if word not in files] + [f"({len(files)} files)"]
+        return " ".join([self.program.name, *words])
 
 
 class Run(msgspec.Struct, frozen=True):
