@@ -72,3 +72,10 @@ def fixes(session: nox.Session) -> None:
     session.install("-e", ".[dev]")
     session.run("python", "tools/corpus.py", "fetch")
     session.run("python", "tools/corpus.py", "fix", *(session.posargs or ["--unsafe"]))
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure how fast we are beside other tools, and write the page that says so."""
+    session.install("-e", ".[dev]")
+    session.run("python", "-m", "tools.bench", *session.posargs)

@@ -1,0 +1,158 @@
+"""Writes `docs/performance.md`: the parts between its comments; the prose stays as it is."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.bars import Measure
+from bench.results import sides
+from bench.wording import amount, measured, verdict
+from corpus_markdown import table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bench.results import Results
+
+SKELETON = """\
+# How fast it is
+
+<!-- What stands between `bench:` comments is written by the benchmark, the rest by hand. -->
+
+A linter that is slow is switched off. These are the goals, and what a measurement says of them.
+Each goal compares two commands that are run in turn, A B A B, on one machine in one session; what
+counts is the median of the ratios of the pairs. Absolute times say more of the machine than of the
+tools.
+
+<!-- bench: results -->
+<!-- /bench: results -->
+
+![Processor time of each tool, and how far the goals are](performance.svg)
+
+## What was measured on what
+
+<!-- bench: machine -->
+<!-- /bench: machine -->
+
+## The commands
+
+<!-- bench: commands -->
+<!-- /bench: commands -->
+
+## Measure it yourself
+
+```sh
+nox -s bench                      # everything, and this page
+nox -s bench -- --quick           # on 300 files, prints only
+nox -s bench -- --only ruff-f     # one goal
+python -m tools.bench shares      # which rules let how much through to libcst
+```
+
+The first run downloads the corpus with pip and makes the environments, about 100 MB and 500 MB in
+`.bench/`. Versions and hashes are pinned in `tools/bench.toml`.
+"""
+
+
+class PageError(Exception):
+    """The page has no place for a part; the message says for which."""
+
+
+def filled(page: str, results: Results) -> str:
+    """The page with its generated parts written anew, all else as it was.
+
+    Raises:
+        PageError: the comments of a part are not there, or there twice.
+    """
+    for name, content in parts(results).items():
+        begin, end = f"<!-- bench: {name} -->", f"<!-- /bench: {name} -->"
+        pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
+        if len(pattern.findall(page)) != 1:
+            raise PageError(f"the page has no place, or several, for {begin} ... {end}")
+        block = f"{begin}\n\n{content}\n{end}"
+        page = pattern.sub(lambda _, block=block: block, page)  # type: ignore[misc]
+    return page
+
+
+def parts(results: Results) -> Mapping[str, str]:
+    """The generated parts by their names."""
+    return {
+        "results": _results(results),
+        "machine": _machine(results),
+        "commands": _commands(results),
+    }
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or as it was."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as scratch:
+        new = Path(scratch, path.name)
+        new.write_text(text, encoding="utf-8", newline="\n")
+        new.chmod(0o644)
+        new.replace(path)
+
+
+def _results(results: Results) -> str:
+    rows = [
+        (
+            f"{result.title}, {result.measure.value}",
+            f"<= {amount(result.value, result.form)}",
+            f"<= {amount(result.stretch, result.form)}",
+            measured(result),
+            result.pairs,
+            verdict(result),
+        )
+        for result in results.bars
+    ]
+    text = table(("goal", "bar", "stretch", "measured", "pairs", "outcome"), rows)
+    if any(result.spread() for result in results.bars):
+        text += "\nIn brackets: where the middle half of the pairs lies.\n"
+    errors = [f"- {result.title}: `{_first_line(result.error)}`\n" for result in results.bars]
+    failed = [line for line, bar in zip(errors, results.bars, strict=True) if bar.error]
+    return text + ("\nWent wrong:\n\n" + "".join(failed) if failed else "")
+
+
+def _machine(results: Results) -> str:
+    machine = results.machine
+    tools = ", ".join(f"{name} {version}" for name, version in sorted(results.tools.items()))
+    text = (
+        f"{results.date}: {machine.cores} cores, {machine.system}, {machine.python}; {tools}. "
+        f"Warm page cache. Load when it began: {machine.load:.1f}.\n"
+    )
+    if machine.load > 0.5 * machine.cores:
+        text += "The machine was not idle: take the ratios with care.\n"
+    if results.quick:
+        text += "A quick session: the sample stands for the corpus.\n"
+    rows = [
+        (name, totals.files, f"{totals.bytes / 1e6:.1f}", totals.lines)
+        for name, totals in results.corpus.items()
+    ]
+    return text + "\n" + table(("", "files", "MB", "lines"), rows)
+
+
+def _commands(results: Results) -> str:
+    rows = [
+        (
+            f"`{side.command}`",
+            part or "files",
+            f"{side.median(Measure.WALL):.3f}",
+            f"{side.median(Measure.CPU):.3f}",
+            _memory(side.median(Measure.RSS), results.machine.floor),
+            len(side.runs),
+        )
+        for part, side in sides(results.bars)
+    ]
+    columns = ("command", "on", "wall s", "processor s", "MB of memory", "runs")
+    note = "Medians; memory is that of the largest process, which is not seen if it is little."
+    return f"{note}\n\n{table(columns, rows)}"
+
+
+def _memory(megabytes: float, floor: float) -> str:
+    return f"{megabytes:.0f}" if megabytes > floor * 1.02 else f"< {floor:.0f}"
+
+
+def _first_line(text: str) -> str:
+    return text.strip().splitlines()[0] if text.strip() else ""

@@ -1,0 +1,119 @@
+"""How much of the corpus each rule lets through to libcst, which is what a cold run costs.
+
+A rule lets a file through when its trigger matches. What is left of a file after a stage of the
+engine is a column; `STAGES` is the list of them, in their order.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from bench.shelf import python_files
+from corpus_markdown import table
+from shutdown_lint.engine.config import ConfigFinder
+from shutdown_lint.engine.own_rules import OWN_RULES
+from shutdown_lint.engine.planner import Planner
+from shutdown_lint.engine.prefilter import candidates, is_plainly_readable
+from shutdown_lint.engine.registry import load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from shutdown_lint.engine.rule import Rule
+
+
+class Stage(NamedTuple):
+    """Something that takes away from a file what the rules need not see."""
+
+    name: str
+    left: Callable[[bytes, Sequence[type[Rule]]], int]  # bytes of the file left for the rules
+
+
+def _all_of_it(data: bytes, _rules: Sequence[type[Rule]]) -> int:
+    return len(data)
+
+
+STAGES = (Stage("prefilter", _all_of_it),)
+
+
+class Share:
+    """What is let through."""
+
+    def __init__(self, stages: int) -> None:
+        self.files = 0
+        self.bytes = [0] * stages  # after each stage
+        self.alone = 0  # bytes that no other rule lets through, before the first stage
+
+    def add(self, left: Sequence[int]) -> None:
+        """Count a file of which the stages left so much."""
+        self.files += 1
+        for number, size in enumerate(left):
+            self.bytes[number] += size
+
+
+class Shares(NamedTuple):
+    """The outcome: of each rule, of any rule, and how much there is."""
+
+    rules: dict[type[Rule], Share]
+    any_rule: Share
+    files: int
+    bytes: int
+
+
+def measure_shares(folder: Path, stages: Sequence[Stage] = STAGES) -> Shares:
+    """Ask every rule that runs by default about every file below a folder.
+
+    Rules of the wider presets run as well, for their findings are counted as hidden.
+    """
+    rules = load_rules()
+    planner = Planner(rules, ConfigFinder(isolated=True))
+    of_rule = {rule: Share(len(stages)) for rule in rules if rule not in OWN_RULES}
+    of_any = Share(len(stages))
+    files = size = 0
+    for path in python_files(folder):
+        data = path.read_bytes()
+        files, size = files + 1, size + len(data)
+        profile = planner.plan(os.path.abspath(path)).profile  # noqa: PTH100 as the engine does
+        judging = [rule for rule in candidates(data, profile.rules) if rule not in OWN_RULES]
+        for rule in judging:
+            of_rule[rule].add([stage.left(data, (rule,)) for stage in stages])
+        if judging:
+            of_any.add([stage.left(data, judging) for stage in stages])
+        elif not is_plainly_readable(data):
+            of_any.add([len(data)] * len(stages))  # libcst decides whether it can be read
+        if len(judging) == 1:
+            of_rule[judging[0]].alone += len(data)
+    return Shares(of_rule, of_any, files, size)
+
+
+def report(shares: Shares, stages: Sequence[Stage] = STAGES) -> str:
+    """A table in Markdown; the rules that let most through first."""
+
+    def cells(share: Share) -> list[object]:
+        sizes = [
+            cell
+            for size in share.bytes
+            for cell in (f"{size / 1e6:.2f}", f"{100 * size / max(shares.bytes, 1):.2f}")
+        ]
+        return [share.files, *sizes]
+
+    columns = [
+        "rule",
+        "name",
+        "preset",
+        "files",
+        *(column for stage in stages for column in (f"MB, {stage.name}", "% of bytes")),
+        "MB by it alone",
+    ]
+    ranked = sorted(
+        shares.rules.items(),
+        key=lambda item: (*(-size for size in reversed(item[1].bytes)), item[0].meta.code),
+    )
+    rows: list[list[object]] = [["any", "", "", *cells(shares.any_rule), ""]]
+    for rule, share in ranked:
+        meta = rule.meta
+        alone = f"{share.alone / 1e6:.2f}"
+        rows.append([meta.code, meta.name, meta.preset.name.lower(), *cells(share), alone])
+    return f"{shares.files} files, {shares.bytes / 1e6:.1f} MB\n\n{table(columns, rows)}"
