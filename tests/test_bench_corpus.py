@@ -152,7 +152,7 @@ def test_a_plan_that_lacks_something_is_refused(tmp_path: Path) -> None:
         read_plan(path)
 
 
-def _half(data: bytes, _rules: Sequence[type[Rule]]) -> int:
+def _half(data: bytes, _rules: Sequence[Candidate]) -> int:
     return len(data) // 2
 
 
@@ -185,7 +185,7 @@ def test_bytes_that_only_one_rule_lets_through_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     two = [rule for rule in load_rules() if rule.meta.code in {"SHD104", "SHD105"}]
-    monkeypatch.setattr("bench.shares.load_rules", lambda: tuple(two))
+    monkeypatch.setattr("bench.shares.list_rules", lambda: tuple(two))
     (tmp_path / "both.py").write_bytes(DEFECT)
     (tmp_path / "one.py").write_bytes(b"import signal\n\nsignal.signal(2, print)\n")
     shares = measure_shares(tmp_path)

@@ -15,27 +15,39 @@ from shutdown_lint.engine.config import ConfigFinder
 from shutdown_lint.engine.own_rules import OWN_RULES
 from shutdown_lint.engine.planner import Planner
 from shutdown_lint.engine.prefilter import candidates, is_plainly_readable
-from shutdown_lint.engine.registry import load_rules
+from shutdown_lint.engine.registry import list_rules
+from shutdown_lint.engine.sketch import Sketch
+from shutdown_lint.engine.syntax import Unreadable, read_syntax
+from shutdown_lint.model.source import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from shutdown_lint.engine.rule import Rule
+    from shutdown_lint.engine.prefilter import Candidate
+    from shutdown_lint.engine.rule import ListedRule
 
 
 class Stage(NamedTuple):
     """Something that takes away from a file what the rules need not see."""
 
     name: str
-    left: Callable[[bytes, Sequence[type[Rule]]], int]  # bytes of the file left for the rules
+    left: Callable[[bytes, Sequence[Candidate]], int]  # bytes of the file left for the rules
 
 
-def _all_of_it(data: bytes, _rules: Sequence[type[Rule]]) -> int:
+def _all_of_it(data: bytes, _rules: Sequence[Candidate]) -> int:
     return len(data)
 
 
-STAGES = (Stage("prefilter", _all_of_it),)
+def _if_suspected(data: bytes, rules: Sequence[Candidate]) -> int:
+    syntax = read_syntax(SourceFile("", data))
+    if isinstance(syntax, Unreadable) or syntax.tree is None:
+        return len(data)
+    sketch = Sketch(syntax.tree)
+    return len(data) if any(rule.suspects(sketch) for rule in rules) else 0
+
+
+STAGES = (Stage("prefilter", _all_of_it), Stage("sketch", _if_suspected))
 
 
 class Share:
@@ -56,18 +68,15 @@ class Share:
 class Shares(NamedTuple):
     """The outcome: of each rule, of any rule, and how much there is."""
 
-    rules: dict[type[Rule], Share]
+    rules: dict[ListedRule, Share]
     any_rule: Share
     files: int
     bytes: int
 
 
 def measure_shares(folder: Path, stages: Sequence[Stage] = STAGES) -> Shares:
-    """Ask every rule that runs by default about every file below a folder.
-
-    Rules of the wider presets run as well, for their findings are counted as hidden.
-    """
-    rules = load_rules()
+    """Ask every rule about every file below a folder, as the default preset does."""
+    rules = list_rules()
     planner = Planner(rules, ConfigFinder(isolated=True))
     of_rule = {rule: Share(len(stages)) for rule in rules if rule not in OWN_RULES}
     of_any = Share(len(stages))
@@ -76,15 +85,15 @@ def measure_shares(folder: Path, stages: Sequence[Stage] = STAGES) -> Shares:
         data = path.read_bytes()
         files, size = files + 1, size + len(data)
         profile = planner.plan(os.path.abspath(path)).profile  # noqa: PTH100 as the engine does
-        judging = [rule for rule in candidates(data, profile.rules) if rule not in OWN_RULES]
-        for rule in judging:
-            of_rule[rule].add([stage.left(data, (rule,)) for stage in stages])
+        judging = candidates(data, profile)
+        for candidate in judging:
+            of_rule[candidate.rule].add([stage.left(data, (candidate,)) for stage in stages])
         if judging:
             of_any.add([stage.left(data, judging) for stage in stages])
         elif not is_plainly_readable(data):
             of_any.add([len(data)] * len(stages))  # libcst decides whether it can be read
         if len(judging) == 1:
-            of_rule[judging[0]].alone += len(data)
+            of_rule[judging[0].rule].alone += len(data)
     return Shares(of_rule, of_any, files, size)
 
 
