@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.main_guard import first_under_guard
     from shutdown_lint.engine.fixes.try_finally import into_try_finally
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
+    from shutdown_lint.engine.sketch import Sketch
     from shutdown_lint.facts.code.calls import Reference
     from shutdown_lint.facts.code.celery import CeleryTask
     from shutdown_lint.facts.code.children import Child
@@ -86,6 +87,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.misspelt_daemons import Misspelling
     from shutdown_lint.facts.signals.off_main import Way
     from shutdown_lint.facts.signals.starts import Started
+    from shutdown_lint.facts.sketches.programs import ends_on_interrupt
     from shutdown_lint.facts.waits.slow_stops import SlowStop
     from shutdown_lint.facts.waits.terminations import Termination
     from shutdown_lint.facts.work.interrupts import Interrupt
@@ -147,6 +149,7 @@ __all__ = [
     "Rule",
     "Safety",
     "Severity",
+    "Sketch",
     "SlowStop",
     "Started",
     "Swallowed",
@@ -162,6 +165,7 @@ __all__ = [
     "call_line",
     "cst",
     "display_fix",
+    "ends_on_interrupt",
     "first_under_guard",
     "imports",
     "instances",
@@ -198,6 +202,8 @@ _LATE = {
     "Reached": "shutdown_lint.facts.code.reach",
     "Reference": "shutdown_lint.facts.code.calls",
     "Registration": "shutdown_lint.facts.signals.handlers",
+    "Sketch": "shutdown_lint.engine.sketch",
+    "ends_on_interrupt": "shutdown_lint.facts.sketches.programs",
     "SlowStop": "shutdown_lint.facts.waits.slow_stops",
     "Swallowed": "shutdown_lint.facts.exits.cancellation",
     "Taking": "shutdown_lint.facts.handling.locking",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.model.trigger import AnyOf, Trigger
 
-_GAP = r"(?:[\s\\]|#[^\n]*\n)"  # what may stand between two words of an expression
+_GAP = r"(?:[\s\\]|#[^\r\n]*[\r\n])"  # what may stand between two words of an expression
 
 
 def names(*paths: str) -> AnyOf:
@@ -113,7 +113,7 @@ CATCHES_EXIT: Final = any_of("KeyboardInterrupt", exits.SYSTEM_EXIT.rpartition("
 
 _INTERRUPT: Final = "KeyboardInterrupt"
 HAS_INTERRUPT_CLAUSE: Final = any_of(
-    pattern(_INTERRUPT, rf"\bexcept\b(?:[^:#]|#[^\n]*\n)*?\b{_INTERRUPT}\b"),
+    pattern(_INTERRUPT, rf"\bexcept\b(?:[^:#]|#[^\r\n]*[\r\n])*?\b{_INTERRUPT}\b"),
     # Another name for it: an assignment, an import from builtins, getattr.
     pattern(_INTERRUPT, rf"=(?:{_GAP}|\()*(?:\w+{_GAP}*\.{_GAP}*)*{_INTERRUPT}\b"),
     all_of(_INTERRUPT, imports("builtins")),

@@ -113,8 +113,11 @@ class BrokerCallInHandler(Rule):
         since="0.2.0",
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        trigger=all_of("signal", any_of("confluent_kafka", "kombu", "pika", "stop_consuming")),
-        default_trigger=all_of(REGISTERS_INTERRUPTING_HANDLER, CONSUMES),
+        trigger=all_of(
+            REGISTERS_INTERRUPTING_HANDLER,
+            any_of("confluent_kafka", "kombu", "pika", "stop_consuming"),
+        ),
+        default_trigger=CONSUMES,
         fix=Safety.UNSAFE,
     )
     message = "{call} runs on top of the loop that consumes: {harm}"
