@@ -27,6 +27,31 @@ from shutdown_lint.engine.fix_request import (
     unsafe_fix,
 )
 from shutdown_lint.engine.rule import Rule
+from shutdown_lint.knowledge.triggers import (
+    CATCHES_EXIT,
+    CATCHES_INTERRUPT,
+    CONSUMES,
+    DRIVES_LOOP,
+    ENDS_AT_ONCE,
+    HAS_COROUTINE_FUNCTION,
+    HAS_EXIT_CALLBACK,
+    HAS_INTERRUPT_CLAUSE,
+    HAS_SHUTDOWN_HOOK,
+    LEAVES_TO_LOOP,
+    RAISES_EXIT,
+    REGISTERS_HANDLER,
+    REGISTERS_INTERRUPTING_HANDLER,
+    REGISTERS_LOOP_HANDLER,
+    RUNS_EVENT_LOOP,
+    SERVES,
+    STARTS_THREAD,
+    STAYS_FOR_GOOD,
+    TAKES_LOCK,
+    TAKES_SIGNALS_OVER,
+    any_signal,
+    instances,
+    names,
+)
 from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
 from shutdown_lint.model.meta import Meta
 from shutdown_lint.model.trigger import all_of, any_of, imports, pattern, word
@@ -40,6 +65,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.main_guard import first_under_guard
     from shutdown_lint.engine.fixes.try_finally import into_try_finally
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
+    from shutdown_lint.engine.sketch import Sketch
     from shutdown_lint.facts.code.calls import Reference
     from shutdown_lint.facts.code.celery import CeleryTask
     from shutdown_lint.facts.code.children import Child
@@ -61,6 +87,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.misspelt_daemons import Misspelling
     from shutdown_lint.facts.signals.off_main import Way
     from shutdown_lint.facts.signals.starts import Started
+    from shutdown_lint.facts.sketches.programs import ends_on_interrupt
     from shutdown_lint.facts.waits.slow_stops import SlowStop
     from shutdown_lint.facts.waits.terminations import Termination
     from shutdown_lint.facts.work.interrupts import Interrupt
@@ -68,6 +95,26 @@ if TYPE_CHECKING:
     from shutdown_lint.knowledge.blocking import Blocking
 
 __all__ = [
+    "CATCHES_EXIT",
+    "CATCHES_INTERRUPT",
+    "CONSUMES",
+    "DRIVES_LOOP",
+    "ENDS_AT_ONCE",
+    "HAS_COROUTINE_FUNCTION",
+    "HAS_EXIT_CALLBACK",
+    "HAS_INTERRUPT_CLAUSE",
+    "HAS_SHUTDOWN_HOOK",
+    "LEAVES_TO_LOOP",
+    "RAISES_EXIT",
+    "REGISTERS_HANDLER",
+    "REGISTERS_INTERRUPTING_HANDLER",
+    "REGISTERS_LOOP_HANDLER",
+    "RUNS_EVENT_LOOP",
+    "SERVES",
+    "STARTS_THREAD",
+    "STAYS_FOR_GOOD",
+    "TAKES_LOCK",
+    "TAKES_SIGNALS_OVER",
     "Blocking",
     "CeleryTask",
     "Child",
@@ -102,6 +149,7 @@ __all__ = [
     "Rule",
     "Safety",
     "Severity",
+    "Sketch",
     "SlowStop",
     "Started",
     "Swallowed",
@@ -113,12 +161,16 @@ __all__ = [
     "Wrap",
     "all_of",
     "any_of",
+    "any_signal",
     "call_line",
     "cst",
     "display_fix",
+    "ends_on_interrupt",
     "first_under_guard",
     "imports",
+    "instances",
     "into_try_finally",
+    "names",
     "pattern",
     "safe_fix",
     "unsafe_fix",
@@ -150,6 +202,8 @@ _LATE = {
     "Reached": "shutdown_lint.facts.code.reach",
     "Reference": "shutdown_lint.facts.code.calls",
     "Registration": "shutdown_lint.facts.signals.handlers",
+    "Sketch": "shutdown_lint.engine.sketch",
+    "ends_on_interrupt": "shutdown_lint.facts.sketches.programs",
     "SlowStop": "shutdown_lint.facts.waits.slow_stops",
     "Swallowed": "shutdown_lint.facts.exits.cancellation",
     "Taking": "shutdown_lint.facts.handling.locking",

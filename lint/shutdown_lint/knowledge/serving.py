@@ -118,6 +118,9 @@ CONSUMERS: Final = frozenset(
     }
 )
 
+# Iterators without an end: `for number in itertools.count()`.
+ENDLESS_ITERATORS: Final = frozenset({"itertools.count", "itertools.cycle", "itertools.repeat"})
+
 # Last words of names under which consumers are kept: for message in self.order_consumer.
 CONSUMER_NAMES: Final = frozenset({"consumer", "pubsub", "subscriber", "subscription"})
 
@@ -152,6 +155,9 @@ TIMED_WAITS: Final = frozenset(
 EVENT_LOOP_RUNNERS: Final = frozenset(
     {"aiorun.run", "anyio.run", "asyncio.run", "trio.run", "uvloop.run"}
 )
+
+# By name: methods that run an event loop which is there already.
+EVENT_LOOP_METHODS: Final = frozenset({"run_forever", "run_until_complete"})
 
 # Calls that run the function they are given, on the spot.
 FUNCTION_RUNNERS: Final = frozenset(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.api import (
+    REGISTERS_INTERRUPTING_HANDLER,
+    TAKES_LOCK,
     Confidence,
     EnsureImport,
     FixRequest,
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.api import Handler, Taking
 
+_NAMES = ("LOCK", "Lock", "lock", "MUTEX", "Mutex", "mutex")  # of what is a lock by its name
 _HELD = "{what} takes {lock} that the interrupted main program may hold: the process then hangs"
 _LATE = "{what} waits in vain{limit} for {lock} that the interrupted main program may be holding"
 _REENTRANT = (
@@ -126,13 +129,8 @@ class LockInHandler(Rule):
         since="0.2.0",
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        trigger=all_of(
-            "signal",
-            any_of(
-                any_of("Condition", "Event", "Executor", "Lock", "Queue", "Semaphore"),
-                any_of("LOCK", "MUTEX", "Mutex", "lock", "mutex"),
-            ),
-        ),
+        trigger=all_of(REGISTERS_INTERRUPTING_HANDLER, any_of(TAKES_LOCK, *_NAMES)),
+        default_trigger=TAKES_LOCK,
         fix=Safety.UNSAFE,
     )
     message = _HELD

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    CONSUMES,
+    REGISTERS_INTERRUPTING_HANDLER,
     Confidence,
     FixRequest,
     Meta,
@@ -111,7 +113,11 @@ class BrokerCallInHandler(Rule):
         since="0.2.0",
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        trigger=all_of("signal", any_of("confluent_kafka", "kombu", "pika", "stop_consuming")),
+        trigger=all_of(
+            REGISTERS_INTERRUPTING_HANDLER,
+            any_of("confluent_kafka", "kombu", "pika", "stop_consuming"),
+        ),
+        default_trigger=CONSUMES,
         fix=Safety.UNSAFE,
     )
     message = "{call} runs on top of the loop that consumes: {harm}"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from shutdown_lint.api import (
+    HAS_INTERRUPT_CLAUSE,
     Confidence,
     FixRequest,
     Meta,
@@ -11,11 +14,13 @@ from shutdown_lint.api import (
     Safety,
     Severity,
     Via,
-    all_of,
     cst,
     display_fix,
     unsafe_fix,
 )
+
+if TYPE_CHECKING:
+    from shutdown_lint.api import Sketch
 
 
 class KeyboardInterruptOnly(Rule):
@@ -107,7 +112,7 @@ class KeyboardInterruptOnly(Rule):
         since="0.1.0",
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
-        trigger=all_of("KeyboardInterrupt"),
+        trigger=HAS_INTERRUPT_CLAUSE,
         fix=Safety.UNSAFE,
         in_examples=False,
     )
@@ -115,6 +120,13 @@ class KeyboardInterruptOnly(Rule):
         "only Ctrl+C gets here: on SIGTERM the process dies while {running} and this cleanup is "
         "skipped"
     )
+
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """Look for the clause, and for a program."""
+        from shutdown_lint.api import ends_on_interrupt
+
+        return ends_on_interrupt(sketch)
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler) -> None:
         """Judge one clause."""

@@ -1,0 +1,195 @@
+"""What must stand in a file for a fact to hold in it, worked out from the tables.
+
+Rules combine these in their triggers. A new row in a table extends them by itself. They hold for
+the built-in rows: where a project's own rows matter, every rule runs anyway. Names that a string
+holds in pieces or by escapes (`getattr(signal, "sig" "nal")`) are out of scope.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from shutdown_lint.knowledge import (
+    brokers,
+    cleanup,
+    coroutines,
+    event_loops,
+    exits,
+    locking,
+    registrars,
+    serving,
+    takeovers,
+    workers,
+)
+from shutdown_lint.knowledge.aliases import CANONICAL
+from shutdown_lint.knowledge.classes import KNOWN_AS, LISTED_BY, MADE_BY, MADE_BY_METHOD
+from shutdown_lint.knowledge.signals import NUMBERS
+from shutdown_lint.model.trigger import all_of, any_of, imports, pattern, word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shutdown_lint.model.trigger import AnyOf, Trigger
+
+_GAP = r"(?:[\s\\]|#[^\r\n]*[\r\n])"  # what may stand between two words of an expression
+
+
+def names(*paths: str) -> AnyOf:
+    """A trigger that matches when one of these dotted paths may be named, by any alias."""
+    found: list[Trigger] = []
+    ends: dict[str, set[str]] = {}
+    for path in _with_aliases(paths):
+        module, _, rest = path.partition(".")
+        last = rest.rpartition(".")[2]
+        if module == "builtins":
+            found.append(word(last))
+        elif last == module:
+            found.append(_namesake(module))
+        else:
+            ends.setdefault(module, set()).add(last)
+    for module, lasts in sorted(ends.items()):
+        found.append(all_of(module, word(*sorted(lasts)), imports(module)))
+    return any_of(*found)
+
+
+def instances(*classes: str) -> AnyOf:
+    """A trigger that matches when there may be objects of these classes of the tables."""
+    makers: set[str] = set()
+    found: list[Trigger] = []
+    for class_ in sorted(classes):
+        makers.add(class_)
+        for table in (MADE_BY, KNOWN_AS, LISTED_BY):
+            makers.update(path for path, made in table.items() if made == class_)
+        for (owner, method), made in MADE_BY_METHOD.items():
+            if made == class_ != owner:
+                found.append(all_of(method, instances(owner)))
+    return any_of(names(*(path for path in makers if "." in path)), *found)
+
+
+def any_signal(*wanted: str) -> AnyOf:
+    """A trigger that matches when one of these signals may be named, or given by its number."""
+    numbers = "|".join(str(number) for number, name in NUMBERS.items() if name in wanted)
+    other_bases = r"0[bBoOxX]\w+|\d+_\d+"
+    return any_of(*wanted, pattern("", rf"\b(?:{numbers}|{other_bases})\b"))
+
+
+def _namesake(module: str) -> Trigger:
+    """`signal.signal`: who only imports the module has the word as well."""
+    return all_of(
+        module,
+        imports(module),
+        any_of(
+            pattern(module, rf"\.{_GAP}*{module}\b(?!\s*\.\s*[^\W\d])"),
+            pattern(module, rf"\bfrom{_GAP}+{module}{_GAP}+import\b"),
+            all_of("getattr", pattern(module, rf"[\"']{module}[\"']")),
+        ),
+    )
+
+
+def _with_aliases(paths: Iterable[str]) -> list[str]:
+    wanted = set(paths)
+    return sorted(wanted | {other for other, path in CANONICAL.items() if path in wanted})
+
+
+def _registers(*, in_loop: bool) -> AnyOf:
+    return any_of(
+        *(method for method, row in registrars.BY_METHOD.items() if row.in_loop is in_loop),
+        names(*(path for path, row in registrars.BY_PATH.items() if row.in_loop is in_loop)),
+    )
+
+
+# A signal handler is registered: one that interrupts the main program, or one that an event loop
+# runs between its callbacks.
+REGISTERS_INTERRUPTING_HANDLER: Final = _registers(in_loop=False)
+REGISTERS_LOOP_HANDLER: Final = _registers(in_loop=True)
+REGISTERS_HANDLER: Final = any_of(REGISTERS_LOOP_HANDLER, REGISTERS_INTERRUPTING_HANDLER)
+
+# A function runs when the interpreter exits.
+HAS_EXIT_CALLBACK: Final = names(*registrars.AT_EXIT)
+
+# A clause takes Ctrl+C by name; one takes an exit of the main program by name.
+CATCHES_INTERRUPT: Final = any_of("KeyboardInterrupt")
+CATCHES_EXIT: Final = any_of("KeyboardInterrupt", exits.SYSTEM_EXIT.rpartition(".")[2])
+
+_INTERRUPT: Final = "KeyboardInterrupt"
+HAS_INTERRUPT_CLAUSE: Final = any_of(
+    pattern(_INTERRUPT, rf"\bexcept\b(?:[^:#]|#[^\r\n]*[\r\n])*?\b{_INTERRUPT}\b"),
+    # Another name for it: an assignment, an import from builtins, getattr.
+    pattern(_INTERRUPT, rf"=(?:{_GAP}|\()*(?:\w+{_GAP}*\.{_GAP}*)*{_INTERRUPT}\b"),
+    all_of(_INTERRUPT, imports("builtins")),
+)
+
+# The process ends: by SystemExit, or on the spot.
+RAISES_EXIT: Final = names(*exits.RAISING, exits.SYSTEM_EXIT)
+ENDS_AT_ONCE: Final = names(*exits.IMMEDIATE, *exits.SENDS_SIGNAL)
+
+# A framework or an exit stack runs a function, or a part of it, because the program ends.
+HAS_SHUTDOWN_HOOK: Final = any_of(
+    *sorted(cleanup.HOOK_DECORATORS | cleanup.HOOK_LISTS | cleanup.CONTEXT_LISTS),
+    all_of(any_of(*sorted(cleanup.EVENT_REGISTRARS)), any_of(*sorted(cleanup.SHUTDOWN_EVENTS))),
+    all_of("connect", names(*cleanup.SHUTDOWN_SIGNALS)),
+    all_of(any_of(*sorted(cleanup.STACK_METHODS)), instances("contextlib.ExitStack")),
+    *("lifespan", "Lifespan", "lifeSpan", "LifeSpan", "LIFESPAN"),
+)
+
+# An event loop is run.
+RUNS_EVENT_LOOP: Final = any_of(
+    *sorted(serving.EVENT_LOOP_METHODS), names(*serving.EVENT_LOOP_RUNNERS)
+)
+
+# A call keeps the program running until it is told to stop.
+SERVES: Final = any_of(
+    *sorted(serving.BY_METHOD),
+    names(*serving.BY_PATH),
+    *(all_of(instances(class_), word(method)) for class_, method in sorted(serving.BY_CLASS)),
+)
+
+# Something never comes to its end: a loop, or a call that stays.
+STAYS_FOR_GOOD: Final = any_of(
+    pattern("while", rf"\bwhile\b(?:{_GAP}|\()*(?:True\b|\d)"),
+    *sorted(serving.STOPPED_BY),
+    names(*serving.ENDLESS_ITERATORS, *serving.STAYING),
+)
+
+# A server that sets signal handlers of its own serves, or is given an app.
+TAKES_SIGNALS_OVER: Final = any_of(
+    *sorted(takeovers.BY_METHOD),
+    names(*takeovers.BY_PATH, *takeovers.ASGI_APPS, *(class_ for class_, _ in takeovers.BY_CLASS)),
+)
+
+# A thread of the operating system runs a function.
+STARTS_THREAD: Final = any_of(
+    "run_in_executor",
+    names(*workers.OS_THREADS, *workers.THREAD_POOLS),
+    instances("threading.Thread"),
+)
+
+# A coroutine function is there, of the module or of a library.
+HAS_COROUTINE_FUNCTION: Final = any_of(
+    pattern("async", rf"\basync{_GAP}+def\b"),
+    names(*coroutines.FUNCTIONS),
+    instances(*{class_ for class_, _ in coroutines.METHODS}),
+)
+
+# An event loop runs a coroutine until that ends.
+DRIVES_LOOP: Final = any_of(
+    "run_until_complete", names(*event_loops.RUNNERS), instances("asyncio.Runner")
+)
+
+# Something is left to do to an event loop, without waking it.
+LEAVES_TO_LOOP: Final = any_of(
+    names(*event_loops.TASK_MAKERS),
+    instances(*{class_ for class_, _ in event_loops.WITHOUT_WAKING}),
+    all_of(
+        any_of(*sorted(event_loops.METHODS)),
+        word(*sorted(way for made, way in event_loops.WITHOUT_WAKING if made == event_loops.LOOP)),
+    ),
+)
+
+# A lock is taken, alone or inside of another object; more than its name says that it is one.
+TAKES_LOCK: Final = instances(*locking.BY_CLASS)
+
+# A broker client waits for messages that must not be called from a handler.
+CONSUMES: Final = all_of(
+    any_of(*sorted(brokers.CONSUMING)), instances(*{class_ for class_, _ in brokers.BY_METHOD})
+)

@@ -1,0 +1,93 @@
+"""Triggers that are worked out from the tables: what they must let through, and what not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from shutdown_lint.engine.prefilter import Search
+from shutdown_lint.knowledge import triggers
+
+if TYPE_CHECKING:
+    from shutdown_lint.model.trigger import Trigger
+
+
+def _matches(trigger: Trigger, text: str) -> bool:
+    return trigger.matches(Search(text.encode()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import signal\nsignal.signal(2, stop)",
+        "import signal as sg\nsg . signal(2, stop)",
+        "import os, \\\n    signal\nsignal.\\\n    signal(2, stop)",
+        "import signal\n(signal  # the module\n    .signal)(2, stop)",
+        "import signal\r(signal.  # the module\r    signal)(2, stop)",
+        "import signal\nregister = signal.signal\n...\nregister(2, stop)",
+        "from signal import signal as register\nregister(2, stop)",
+        "from signal import (\n    SIGTERM,\n    signal,\n)",
+        "from signal import *\nsignal(SIGTERM, stop)",
+        "import signal\ngetattr(signal, 'signal')(2, stop)",
+        "loop.add_signal_handler(2, stop)",
+    ],
+)
+def test_registration_in_other_words(text: str) -> None:
+    assert _matches(triggers.REGISTERS_HANDLER, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import signal\nos.kill(pid, signal.SIGTERM)",
+        "from scipy import signal\nsignal.lfilter(b, a, x)",
+        "self.signal(2)  # stop",
+    ],
+)
+def test_no_registration(text: str) -> None:
+    assert not _matches(triggers.REGISTERS_HANDLER, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "except KeyboardInterrupt:",
+        "except(ValueError,\n  KeyboardInterrupt):",
+        "except (\n  ValueError,  # the peer: wrong\n  KeyboardInterrupt,\n):",
+        "except (\r  ValueError,  # the peer: wrong\r  KeyboardInterrupt,\r):",
+        "except builtins.KeyboardInterrupt:",
+        "Stop = (\n  KeyboardInterrupt\n)",
+        "from builtins import KeyboardInterrupt as Stop",
+    ],
+)
+def test_clause_for_an_interrupt(text: str) -> None:
+    assert _matches(triggers.HAS_INTERRUPT_CLAUSE, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["raise KeyboardInterrupt", "except ValueError:\n    raise KeyboardInterrupt"]
+)
+def test_no_clause_for_an_interrupt(text: str) -> None:
+    assert not _matches(triggers.HAS_INTERRUPT_CLAUSE, text)
+
+
+@pytest.mark.parametrize("number", ["15", "0xF", "0b1111", "0o17", "1_5"])
+def test_number_of_a_signal(number: str) -> None:
+    assert _matches(triggers.any_signal("SIGTERM"), f"signal.signal({number}, stop)")
+
+
+def test_another_number_is_no_signal() -> None:
+    assert not _matches(triggers.any_signal("SIGTERM"), "signal.signal(115, stop)")
+
+
+def test_names_under_the_paths_of_other_modules() -> None:
+    assert _matches(triggers.names("sys.exit"), "import os\nos.sys.exit()")
+    assert not _matches(triggers.names("sys.exit"), "import os\nos.exit_code()")
+
+
+def test_instances_by_what_other_objects_make() -> None:
+    """A loop makes a task of asyncio, and needs no name of its class."""
+    text = "import asyncio\nasyncio.get_running_loop().create_task(work())"
+    assert _matches(triggers.instances("asyncio.Task"), text)
+    assert not _matches(triggers.instances("queue.Queue"), text)
