@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 import pytest
 
-from shutdown_lint.engine.lint import Profile
+from shutdown_lint.engine.profile import Profile
 from shutdown_lint.model.levels import Preset
 from support.fixtures import lint, rules_by_code
 from support.module_facts import facts_of

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shutdown_lint.engine.fixes.loop import MAX_ROUNDS, fix_source
-from shutdown_lint.engine.lint import Profile, lint_source
+from shutdown_lint.engine.lint import lint_source
 from shutdown_lint.engine.own_rules import UnusedSuppression
+from shutdown_lint.engine.profile import Profile
 from shutdown_lint.model.finding import FixCounts
 from shutdown_lint.model.levels import Safety
 from shutdown_lint.model.source import SourceFile

@@ -12,7 +12,7 @@ from support.expectations import compare, shown, strip_markers
 from support.fixtures import Fixture, all_fixtures, fix, lint, profile_for
 
 if TYPE_CHECKING:
-    from shutdown_lint.engine.lint import Profile
+    from shutdown_lint.engine.profile import Profile
 
 FIXTURES = all_fixtures()
 GOLDENS = {"fixed": False, "unsafe": True}  # suffix -> are unsafe fixes applied

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 UNUSED_IMPORT = "import os\n"  # pyflakes: F401
 
 
-@pytest.mark.parametrize("target", ["lint.lint_source", "registry.list_rules", "lint.needs_lint"])
+@pytest.mark.parametrize(
+    "target", ["lint.lint_source", "registry.list_rules", "prefilter.needs_lint"]
+)
 @pytest.mark.parametrize("error", ["RuntimeError('in\\nmany lines')", "RecursionError()"])
 def test_an_exception_is_one_line_and_the_run_goes_on(
     tmp_path: Path, target: str, error: str

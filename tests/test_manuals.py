@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shutdown_lint.engine.lint import Profile
 from shutdown_lint.engine.own_rules import OWN_RULES
+from shutdown_lint.engine.profile import NO_SHORTCUTS, Profile
 from shutdown_lint.model.levels import Preset
 from shutdown_lint.model.rule_info import SECTIONS, RuleInfo, describe
 from support.fixtures import lint, rules_by_code
@@ -71,7 +71,7 @@ def test_good_example_is_silent(rule: type[Rule]) -> None:
 @pytest.mark.parametrize(("section", "fires"), [("Bad", True), ("Good", False)])
 def test_examples_of_own_rules(rule: type[Rule], section: str, *, fires: bool) -> None:
     """They judge comments and files, with all other rules beside them."""
-    every = Profile(rules=tuple(RULES.values()), preset=Preset.AUDIT, prefilter=False)
+    every = Profile(rules=tuple(RULES.values()), preset=Preset.AUDIT, shortcuts=NO_SHORTCUTS)
     for block in examples(manual(rule).section(section) or ""):
         codes = {one.code for one in lint(block.text, every).findings}
         assert (rule.meta.code in codes) == fires

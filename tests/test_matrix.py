@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shutdown_lint.engine.lint import Profile
 from shutdown_lint.engine.prefilter import candidates
+from shutdown_lint.engine.profile import NO_SHORTCUTS, Profile, Shortcuts
 from shutdown_lint.model.levels import Preset
 from shutdown_lint.model.source import UTF8_BOM
 from support import transforms
@@ -130,12 +130,12 @@ def test_silenced_for_the_file(fixture: Fixture) -> None:
 def test_prefilter_only_saves_time(fixture: Fixture) -> None:
     """With every rule, not just the fixture's own."""
     rules = tuple(rules_by_code().values())
-    profile = profile_for(fixture)._replace(rules=rules, prefilter=False)
+    profile = profile_for(fixture)._replace(rules=rules, shortcuts=NO_SHORTCUTS)
     without = lint(fixture.data, profile)
-    passed = {rule.meta.code for rule in candidates(fixture.data, profile)}
+    passed = {one.rule.meta.code for one in candidates(fixture.data, profile)}
     assert {one.code for one in without.findings} <= passed
     if fixture.is_bad:  # else both would be nearly always nothing
-        assert lint(fixture.data, profile._replace(prefilter=True)) == without
+        assert lint(fixture.data, profile._replace(shortcuts=Shortcuts())) == without
 
 
 @each_bad_one
@@ -143,7 +143,7 @@ def test_silent_without_the_trigger_words(fixture: Fixture) -> None:
     """The prefilter is off, so it is the rule itself that cannot do without the words."""
     rule = rules_by_code()[fixture.code]
     words = {word for word in rule.meta.trigger.tokens() if not iskeyword(word.decode())}
-    profile = profile_for(fixture)._replace(rules=(rule,), prefilter=False)
+    profile = profile_for(fixture)._replace(rules=(rule,), shortcuts=NO_SHORTCUTS)
     for chosen in [words, *({word} for word in words)]:
         data = transforms.without_words(fixture.data, chosen)
         if not candidates(data, profile._replace(preset=Preset.AUDIT)):

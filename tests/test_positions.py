@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 import pytest
 
-from shutdown_lint.engine.lint import Profile, lint_source
+from shutdown_lint.engine.lint import lint_source
 from shutdown_lint.engine.positions import TooDeepError, UnplacedError
+from shutdown_lint.engine.profile import Profile
 from shutdown_lint.facts.code.text import MAX_DEPTH
 from shutdown_lint.model.source import UTF8_BOM, SourceFile
 from support import transforms

@@ -16,7 +16,8 @@ import libcst as cst
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from shutdown_lint.engine.lint import Profile, lint_source
+from shutdown_lint.engine.lint import lint_source
+from shutdown_lint.engine.profile import NO_SHORTCUTS, Profile
 from shutdown_lint.model.levels import Preset
 from shutdown_lint.model.source import SourceFile
 from support import transforms
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from shutdown_lint.model.finding import FileReport
     from shutdown_lint.model.span import Span
 
-EVERY_RULE = Profile(rules=tuple(rules_by_code().values()), preset=Preset.AUDIT, prefilter=False)
+EVERY_RULE = Profile(
+    rules=tuple(rules_by_code().values()), preset=Preset.AUDIT, shortcuts=NO_SHORTCUTS
+)
 WRAPPERS = (None, transforms.in_if, transforms.in_function, transforms.in_method)
 
 

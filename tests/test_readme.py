@@ -14,7 +14,7 @@ import shutdown_lint
 from shutdown_lint.engine import check
 from shutdown_lint.engine.config_file import ConfigTable, read_config
 from shutdown_lint.engine.config_knowledge import KnowledgeTable
-from shutdown_lint.engine.lint import Profile
+from shutdown_lint.engine.profile import Profile
 from shutdown_lint.facts.module import ModuleFacts
 from support.fixtures import lint, rules_by_code
 from support.manuals import Example, examples

@@ -15,13 +15,13 @@ import pytest
 from shutdown_lint.engine import workers
 from shutdown_lint.engine.config import ConfigFinder
 from shutdown_lint.engine.discovery import FileToCheck
-from shutdown_lint.engine.lint import unreadable_finding
 from shutdown_lint.engine.planner import Planner
 from shutdown_lint.engine.reading import read_file
 from shutdown_lint.engine.registry import load_rules
 from shutdown_lint.engine.run_options import FixMode, RunOptions
 from shutdown_lint.engine.runner import run
 from shutdown_lint.engine.stop import StopFlag
+from shutdown_lint.engine.unreadable import unreadable_finding
 from shutdown_lint.model.finding import FileReport, FixCounts
 
 if TYPE_CHECKING:

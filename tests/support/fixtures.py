@@ -11,8 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from shutdown_lint.engine.lint import Profile, lint_source
+from shutdown_lint.engine.lint import lint_source
 from shutdown_lint.engine.own_rules import OWN_RULES
+from shutdown_lint.engine.profile import Profile
 from shutdown_lint.engine.registry import load_rules
 from shutdown_lint.model.levels import Preset
 from shutdown_lint.model.source import SourceFile

@@ -1,110 +1,82 @@
-"""The way of one file: prefilter, parse, rules, preset, suppression."""
+"""The way of one file: prefilter, CPython's parser, libcst's, rules, preset, suppression."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from shutdown_lint.engine.prefilter import candidates, is_plainly_readable
+from shutdown_lint.engine.prefilter import candidates, every_rule, is_plainly_readable
+from shutdown_lint.engine.sketch import Sketch
+from shutdown_lint.engine.syntax import TOO_DEEP, Unreadable, read_syntax
+from shutdown_lint.engine.unreadable import unreadable_finding
+from shutdown_lint.model.finding import FileReport
 from shutdown_lint.model.levels import Confidence, Preset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from shutdown_lint.engine.check import Checked
-    from shutdown_lint.engine.parse import Unreadable
-    from shutdown_lint.engine.rule import ListedRule, Rule
-    from shutdown_lint.knowledge.own_rows import OwnRows
-    from shutdown_lint.model.finding import FileReport, Finding, InternalError
+    from shutdown_lint.engine.prefilter import Candidate
+    from shutdown_lint.engine.profile import Profile
+    from shutdown_lint.engine.syntax import Syntax
+    from shutdown_lint.model.finding import Finding, InternalError
     from shutdown_lint.model.source import SourceFile
-    from shutdown_lint.model.trigger import Trigger
-
-
-class Profile(NamedTuple):
-    """How a file is linted."""
-
-    rules: tuple[ListedRule, ...]
-    preset: Preset = Preset.DEFAULT
-    always_shown: frozenset[str] = frozenset()  # codes selected by their exact code or name
-    noqa: bool = True  # False: no comment of any form silences anything
-    flake8: bool = False
-    report_unused: bool = True  # whether comments that silence nothing are reported
-    known: tuple[tuple[str, str], ...] = ()  # code and name of every rule, enabled or not
-    prefilter: bool = True  # False: parse every file; changes nothing but the time
-    knowledge: OwnRows | None = None  # rows of the project beside the built-in tables
-    own_trigger: Trigger | None = None  # what a file must hold before one of them can matter
-    check_tests: bool = False  # judge what stands in tests within the file by every rule
-
-
-def needs_lint(data: bytes, profile: Profile) -> bool:
-    """Whether a file can have a finding at all; cheap, and imports nothing heavy."""
-    return (
-        not profile.prefilter or bool(candidates(data, profile)) or not is_plainly_readable(data)
-    )
 
 
 def lint_source(source: SourceFile, profile: Profile) -> FileReport:
     """Lint one file. Never raises for what is in the file."""
-    from shutdown_lint.engine.own_rules import OWN_RULES
-    from shutdown_lint.model.finding import FileReport
-
-    rules = profile.rules
-    if profile.prefilter:
-        rules = candidates(source.data, profile)
-    judging = tuple(rule.load() for rule in rules if rule not in OWN_RULES)
-    findings: list[Finding] = []
-    errors: list[InternalError] = []
-    if judging or not profile.prefilter or not is_plainly_readable(source.data):
-        from shutdown_lint.engine.parse import Unreadable
-
-        checked = _checked(source, judging, profile)
-        if isinstance(checked, Unreadable):
-            return FileReport(
-                path=source.path, findings=tuple(_unreadable(source, checked, profile))
-            )
-        findings, errors = checked
-    shown = [finding for finding in findings if _is_shown(finding, profile)]
-    hidden = [finding for finding in findings if not _is_shown(finding, profile)]
+    checked = _checked(source, profile)
+    if isinstance(checked, Unreadable):
+        return FileReport(path=source.path, findings=tuple(_unreadable(source, checked, profile)))
+    shown = [finding for finding in checked.findings if _is_shown(finding, profile)]
+    hidden = [finding for finding in checked.findings if not _is_shown(finding, profile)]
     kept, suppressed = _suppress(source, shown, hidden, profile)
     return FileReport(
         path=source.path,
         findings=tuple(kept),
         suppressed=tuple(suppressed),
-        errors=tuple(errors),
+        errors=checked.errors,
     )
 
 
-def _checked(
-    source: SourceFile, rules: Iterable[type[Rule]], profile: Profile
-) -> Checked | Unreadable:
+class _Checked(NamedTuple):
+    findings: Sequence[Finding] = ()
+    errors: tuple[InternalError, ...] = ()
+
+
+def _checked(source: SourceFile, profile: Profile) -> _Checked | Unreadable:
+    """What the rules say; no stage is reached when the one before it leaves nothing to be said."""
+    possible = candidates(source.data, profile)
+    is_wanted = bool(possible) or not is_plainly_readable(source.data)
+    if not profile.shortcuts.prefilter:
+        possible = every_rule(profile)
+    elif not is_wanted:
+        return _Checked()
+    syntax = read_syntax(source)
+    if isinstance(syntax, Unreadable):
+        return syntax if is_wanted else _Checked()
+    if profile.shortcuts.sketch and syntax.tree is not None:
+        sketch = Sketch(syntax.tree)
+        possible = tuple(candidate for candidate in possible if candidate.suspects(sketch))
+        if not possible:
+            return _Checked()
+    return _judged(source, syntax, possible, profile)
+
+
+def _judged(
+    source: SourceFile, syntax: Syntax, possible: Iterable[Candidate], profile: Profile
+) -> _Checked | Unreadable:
     from shutdown_lint.engine.check import check
-    from shutdown_lint.engine.parse import TOO_DEEP, Unreadable, parse
+    from shutdown_lint.engine.parse import parse_syntax
     from shutdown_lint.engine.positions import TooDeepError
 
-    module = parse(source)
+    module = parse_syntax(syntax)
     if isinstance(module, Unreadable):
         return module
+    rules = [candidate.rule.load() for candidate in possible]
     try:
-        return check(source, module, rules, profile.knowledge, check_tests=profile.check_tests)
+        checked = check(source, module, rules, profile.knowledge, check_tests=profile.check_tests)
     except TooDeepError:
         return Unreadable(1, 1, TOO_DEEP)
-
-
-def unreadable_finding(path: str, reason: str, *, line: int = 1, column: int = 1) -> Finding:
-    """The finding for a file that cannot be read, decoded or parsed."""
-    from shutdown_lint.engine.own_rules import UnreadableFile
-    from shutdown_lint.model.finding import Finding
-    from shutdown_lint.model.span import Span
-
-    meta = UnreadableFile.meta
-    return Finding(
-        code=meta.code,
-        name=meta.name,
-        path=path,
-        span=Span(line, column, line, column),
-        message=UnreadableFile.message.format(reason=reason),
-        severity=meta.severity,
-        confidence=meta.confidence,
-    )
+    return _Checked(checked.findings, tuple(checked.errors))
 
 
 def _unreadable(source: SourceFile, reason: Unreadable, profile: Profile) -> Iterable[Finding]:

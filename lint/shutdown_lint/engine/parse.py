@@ -1,102 +1,33 @@
-"""From text to a libcst module, with guards for what would kill the native parser.
-
-libcst's parser recurses on the native stack: some 1,500 nested parentheses, 5,000 nested lists or
-10,000 `elif` branches overflow it and the process dies without an exception. CPython's own parser
-looks first: it refuses most of these with a clean error, and the depth of what it takes is known.
-"""
+"""From a file to a libcst module: only what CPython's parser has shown not to be too deep."""
 
 from __future__ import annotations
 
-import ast
-import re
-import warnings
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.engine.depth import is_too_deep
+from shutdown_lint.engine.syntax import Syntax, Unreadable, read_syntax
 
 if TYPE_CHECKING:
     from shutdown_lint.model.source import SourceFile
 
-# A file that CPython's parser refuses may still be newer Python than the one we run on. It goes
-# to libcst only if nothing in it can be nested deep; the limits keep a factor of ten from what
-# was seen to overflow an 8 MiB stack.
-_MAX_BRACKETS = 150
-_MAX_BRANCHES = 600
-_MAX_CHAIN = 600
-_BRANCH = re.compile(r"^[ \t]*elif\b", re.MULTILINE)
-_OPERATORS = re.compile(r"[-+~*/%&|^@.]|\b(?:not|and|or|if|lambda|await)\b")
-
-
-class Unreadable(NamedTuple):
-    """Why a file could not be parsed, and where (1-based)."""
-
-    line: int
-    column: int
-    reason: str
-
 
 def parse(source: SourceFile) -> cst.Module | Unreadable:
     """The module, or the reason why there is none. Never raises for bad input."""
-    try:
-        text = source.text
-    except SyntaxError as error:
-        return Unreadable(error.lineno or 1, 1, str(error.msg))
-    except UnicodeDecodeError as error:
-        line = source.data.count(b"\n", 0, error.start) + 1
-        return Unreadable(
-            line, 1, f"byte 0x{source.data[error.start]:02x} is not {error.encoding} text"
-        )
-    except (LookupError, ValueError) as error:
-        # Codecs that turn bytes into bytes or text into text, or that refuse everything.
-        return Unreadable(1, 1, f"it cannot be decoded as its coding line says: {error}")
-    refusal = _refused_by_cpython(text, source.path)
-    if refusal and (refusal.reason == TOO_DEEP or _may_be_deep(text)):
-        return refusal
+    syntax = read_syntax(source)
+    return parse_syntax(syntax) if isinstance(syntax, Syntax) else syntax
+
+
+def parse_syntax(syntax: Syntax) -> cst.Module | Unreadable:
+    """The module, or the reason why there is none. Never raises for bad input."""
+    refusal = syntax.refusal
     try:
         # libcst decodes bytes by their cookie on its own; it gets the text that we decoded, so
         # that positions are ours.
-        return cst.parse_module(text)
+        return cst.parse_module(syntax.text)
     except cst.ParserSyntaxError as error:
         if refusal:
             return refusal
         return Unreadable(error.raw_line, error.raw_column + 1, error.message)
     except (SyntaxError, ValueError, RecursionError) as error:
         return refusal or Unreadable(1, 1, str(error) or type(error).__name__)
-
-
-TOO_DEEP = "it is nested too deeply to be parsed"
-
-
-def _refused_by_cpython(text: str, path: str) -> Unreadable | None:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text, path)
-    except SyntaxError as error:
-        message = error.msg
-        if "too many nested" in message or "too complex" in message:
-            message = TOO_DEEP
-        return Unreadable(max(error.lineno or 1, 1), max(error.offset or 1, 1), message)
-    except (RecursionError, MemoryError):
-        return Unreadable(1, 1, TOO_DEEP)
-    except ValueError as error:
-        return Unreadable(1, 1, str(error))
-    return Unreadable(1, 1, TOO_DEEP) if is_too_deep(tree) else None
-
-
-def _may_be_deep(text: str) -> bool:
-    depth = deepest = 0
-    for char in text:
-        if char in "([{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif char in ")]}":
-            depth -= 1
-    if deepest > _MAX_BRACKETS or len(_BRANCH.findall(text)) > _MAX_BRANCHES:
-        return True
-    return any(
-        len(line) > _MAX_CHAIN and len(_OPERATORS.findall(line)) > _MAX_CHAIN
-        for line in text.splitlines()
-    )

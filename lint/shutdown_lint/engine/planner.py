@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from shutdown_lint.engine.lint import Profile
+from shutdown_lint.engine.profile import Profile
 from shutdown_lint.engine.roles import Role, role_of
 from shutdown_lint.engine.selection import Selection, matches, select, unknown_selectors
 from shutdown_lint.engine.settings import ConfigError

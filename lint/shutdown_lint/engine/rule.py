@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from shutdown_lint.engine.fix_request import FixRequest
+    from shutdown_lint.engine.sketch import Sketch
     from shutdown_lint.facts.code.evidence import Via
     from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.model.levels import Confidence, Preset, Severity
@@ -64,6 +65,19 @@ class Rule:
     def package(cls) -> str:
         """The top-level package it comes from."""
         return cls.__module__.partition(".")[0]
+
+    @classmethod
+    def suspects(cls, sketch: Sketch) -> bool:  # noqa: ARG003
+        """Whether a file whose bytes match the trigger can have a finding, of any preset.
+
+        Judged on CPython's tree, to spare libcst's: it may be true for nothing, it must not miss.
+        """
+        return True
+
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """The same of findings that the default preset shows."""
+        return cls.suspects(sketch)
 
     def __init__(self, facts: ModuleFacts, sink: Callable[[RawReport], None]) -> None:
         self.facts = facts

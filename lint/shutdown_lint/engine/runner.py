@@ -153,6 +153,7 @@ class _Run:
         if count > 1:
             # Once, before the workers fork, instead of in each of them.
             import shutdown_lint.engine.check
+            import shutdown_lint.engine.lint
             import shutdown_lint.engine.parse  # noqa: F401
         try:
             for done in check_in_workers(jobs, team, count, self._stop.requested):

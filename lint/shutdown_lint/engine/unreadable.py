@@ -6,17 +6,34 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from shutdown_lint.engine.planner import Plan
-    from shutdown_lint.model.finding import FileReport
+    from shutdown_lint.model.finding import FileReport, Finding
 
 
 def unreadable_report(shown: str, reason: str, plan: Plan) -> FileReport:
     """The report on a file that was not checked, empty where nobody wants to hear of it."""
-    from shutdown_lint.engine.lint import unreadable_finding
     from shutdown_lint.engine.own_rules import UnreadableFile
     from shutdown_lint.model.finding import FileReport
 
     wanted = UnreadableFile in plan.profile.rules
     return FileReport(path=shown, findings=(unreadable_finding(shown, reason),) if wanted else ())
+
+
+def unreadable_finding(path: str, reason: str, *, line: int = 1, column: int = 1) -> Finding:
+    """The finding for a file that cannot be read, decoded or parsed."""
+    from shutdown_lint.engine.own_rules import UnreadableFile
+    from shutdown_lint.model.finding import Finding
+    from shutdown_lint.model.span import Span
+
+    meta = UnreadableFile.meta
+    return Finding(
+        code=meta.code,
+        name=meta.name,
+        path=path,
+        span=Span(line, column, line, column),
+        message=UnreadableFile.message.format(reason=reason),
+        severity=meta.severity,
+        confidence=meta.confidence,
+    )
 
 
 def reason_of(error: OSError) -> str:

@@ -61,12 +61,16 @@ class Check:
         path = os.path.abspath(filename)
         if self._is_excluded(path, finder):
             return None
-        from shutdown_lint.engine.lint import lint_source, needs_lint
+        from shutdown_lint.engine.prefilter import needs_lint
 
         source = source_of(filename, lines)
         # What a noqa silences is left in: flake8 drops it, and its other plugins want to see it.
         profile = planner.plan(path).profile._replace(flake8=True)
-        return lint_source(source, profile) if needs_lint(source.data, profile) else None
+        if not needs_lint(source.data, profile):
+            return None
+        from shutdown_lint.engine.lint import lint_source
+
+        return lint_source(source, profile)
 
     def _is_excluded(self, path: str, finder: ConfigFinder) -> bool:
         folder = os.path.dirname(path)

@@ -37,7 +37,7 @@ def lint_stdin(session: Session) -> int:
 
 
 def _check(session: Session, data: bytes) -> Outcome:
-    from shutdown_lint.engine.lint import needs_lint
+    from shutdown_lint.engine.prefilter import needs_lint
 
     options = session.options
     name = options.stdin_filename or _UNNAMED

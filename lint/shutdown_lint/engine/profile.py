@@ -1,0 +1,38 @@
+"""How a file is linted, and which short cuts are taken on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from shutdown_lint.model.levels import Preset
+
+if TYPE_CHECKING:
+    from shutdown_lint.engine.rule import ListedRule
+    from shutdown_lint.knowledge.own_rows import OwnRows
+    from shutdown_lint.model.trigger import Trigger
+
+
+class Shortcuts(NamedTuple):
+    """What saves time and changes nothing else; each can be left out to prove it."""
+
+    prefilter: bool = True  # files whose bytes hold no trigger are not parsed
+    sketch: bool = True  # nor are those of which rules say so on CPython's tree
+
+
+NO_SHORTCUTS = Shortcuts(prefilter=False, sketch=False)
+
+
+class Profile(NamedTuple):
+    """How a file is linted."""
+
+    rules: tuple[ListedRule, ...]
+    preset: Preset = Preset.DEFAULT
+    always_shown: frozenset[str] = frozenset()  # codes selected by their exact code or name
+    noqa: bool = True  # False: no comment of any form silences anything
+    flake8: bool = False
+    report_unused: bool = True  # whether comments that silence nothing are reported
+    known: tuple[tuple[str, str], ...] = ()  # code and name of every rule, enabled or not
+    shortcuts: Shortcuts = Shortcuts()
+    knowledge: OwnRows | None = None  # rows of the project beside the built-in tables
+    own_trigger: Trigger | None = None  # what a file must hold before one of them can matter
+    check_tests: bool = False  # judge what stands in tests within the file by every rule
