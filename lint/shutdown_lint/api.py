@@ -30,13 +30,23 @@ from shutdown_lint.engine.rule import Rule
 from shutdown_lint.knowledge.triggers import (
     CATCHES_EXIT,
     CATCHES_INTERRUPT,
+    ENDS_AT_ONCE,
+    HANDLES_SIGTERM,
+    HAS_BARE_EXCEPT,
     HAS_EXIT_CALLBACK,
+    HAS_FINALLY,
     HAS_SHUTDOWN_HOOK,
+    LOOPS_FOR_EVER,
+    LOOPS_WITHOUT_END,
+    NAMES_CANCELLATION,
+    RAISES_EXIT,
     REGISTERS_HANDLER,
     REGISTERS_INTERRUPTING_HANDLER,
     REGISTERS_LOOP_HANDLER,
     RUNS_EVENT_LOOP,
     SERVES,
+    STARTS_THREAD,
+    any_signal,
     instances,
     names,
 )
@@ -53,6 +63,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.main_guard import first_under_guard
     from shutdown_lint.engine.fixes.try_finally import into_try_finally
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
+    from shutdown_lint.engine.sketch import Sketch
     from shutdown_lint.facts.code.calls import Reference
     from shutdown_lint.facts.code.celery import CeleryTask
     from shutdown_lint.facts.code.children import Child
@@ -74,6 +85,16 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.misspelt_daemons import Misspelling
     from shutdown_lint.facts.signals.off_main import Way
     from shutdown_lint.facts.signals.starts import Started
+    from shutdown_lint.facts.sketches.behind import may_leave_cleanup_unreached
+    from shutdown_lint.facts.sketches.clauses import (
+        continues_in_finally,
+        repeats_in_finally,
+        suppresses_exit,
+        swallows_cancellation,
+        swallows_everything,
+        swallows_interrupt,
+    )
+    from shutdown_lint.facts.sketches.endless_loops import never_returns
     from shutdown_lint.facts.waits.slow_stops import SlowStop
     from shutdown_lint.facts.waits.terminations import Termination
     from shutdown_lint.facts.work.interrupts import Interrupt
@@ -83,13 +104,22 @@ if TYPE_CHECKING:
 __all__ = [
     "CATCHES_EXIT",
     "CATCHES_INTERRUPT",
+    "ENDS_AT_ONCE",
+    "HANDLES_SIGTERM",
+    "HAS_BARE_EXCEPT",
     "HAS_EXIT_CALLBACK",
+    "HAS_FINALLY",
     "HAS_SHUTDOWN_HOOK",
+    "LOOPS_FOR_EVER",
+    "LOOPS_WITHOUT_END",
+    "NAMES_CANCELLATION",
+    "RAISES_EXIT",
     "REGISTERS_HANDLER",
     "REGISTERS_INTERRUPTING_HANDLER",
     "REGISTERS_LOOP_HANDLER",
     "RUNS_EVENT_LOOP",
     "SERVES",
+    "STARTS_THREAD",
     "Blocking",
     "CeleryTask",
     "Child",
@@ -124,6 +154,7 @@ __all__ = [
     "Rule",
     "Safety",
     "Severity",
+    "Sketch",
     "SlowStop",
     "Started",
     "Swallowed",
@@ -135,16 +166,25 @@ __all__ = [
     "Wrap",
     "all_of",
     "any_of",
+    "any_signal",
     "call_line",
+    "continues_in_finally",
     "cst",
     "display_fix",
     "first_under_guard",
     "imports",
     "instances",
     "into_try_finally",
+    "may_leave_cleanup_unreached",
     "names",
+    "never_returns",
     "pattern",
+    "repeats_in_finally",
     "safe_fix",
+    "suppresses_exit",
+    "swallows_cancellation",
+    "swallows_everything",
+    "swallows_interrupt",
     "unsafe_fix",
     "with_argument",
     "without_elements",
@@ -174,6 +214,7 @@ _LATE = {
     "Reached": "shutdown_lint.facts.code.reach",
     "Reference": "shutdown_lint.facts.code.calls",
     "Registration": "shutdown_lint.facts.signals.handlers",
+    "Sketch": "shutdown_lint.engine.sketch",
     "SlowStop": "shutdown_lint.facts.waits.slow_stops",
     "Swallowed": "shutdown_lint.facts.exits.cancellation",
     "Taking": "shutdown_lint.facts.handling.locking",
@@ -182,6 +223,15 @@ _LATE = {
     "Unreached": "shutdown_lint.facts.exits.unreached",
     "Via": "shutdown_lint.facts.code.evidence",
     "Way": "shutdown_lint.facts.signals.off_main",
+    # To be imported where they are called: few runs need them.
+    "may_leave_cleanup_unreached": "shutdown_lint.facts.sketches.behind",
+    "never_returns": "shutdown_lint.facts.sketches.endless_loops",
+    "swallows_everything": "shutdown_lint.facts.sketches.clauses",
+    "swallows_cancellation": "shutdown_lint.facts.sketches.clauses",
+    "swallows_interrupt": "shutdown_lint.facts.sketches.clauses",
+    "suppresses_exit": "shutdown_lint.facts.sketches.clauses",
+    "continues_in_finally": "shutdown_lint.facts.sketches.clauses",
+    "repeats_in_finally": "shutdown_lint.facts.sketches.clauses",
     # To be imported where they are called: they need libcst.
     "first_under_guard": "shutdown_lint.engine.fixes.main_guard",
     "call_line": "shutdown_lint.engine.fixes.laid_out",

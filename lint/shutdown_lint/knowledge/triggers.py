@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from shutdown_lint.knowledge import cleanup, exits, registrars, serving
+from shutdown_lint.knowledge import cleanup, exits, registrars, serving, workers
 from shutdown_lint.knowledge.aliases import CANONICAL
 from shutdown_lint.knowledge.classes import KNOWN_AS, LISTED_BY, MADE_BY, MADE_BY_METHOD
+from shutdown_lint.knowledge.signals import NUMBERS
 from shutdown_lint.model.trigger import all_of, any_of, imports, pattern, word
 
 if TYPE_CHECKING:
@@ -54,6 +55,13 @@ def instances(*classes: str) -> AnyOf:
     return any_of(names(*(path for path in makers if "." in path)), *found)
 
 
+def any_signal(*wanted: str) -> AnyOf:
+    """A trigger that matches when one of these signals may be named, or given by its number."""
+    numbers = "|".join(str(number) for number, name in NUMBERS.items() if name in wanted)
+    other_bases = r"0[bBoOxX]\w+|\d+_\d+"
+    return any_of(*wanted, pattern("", rf"\b(?:{numbers}|{other_bases})\b"))
+
+
 def _namesake(module: str) -> Trigger:
     """`signal.signal`: who only imports the module has the word as well."""
     return all_of(
@@ -92,6 +100,10 @@ HAS_EXIT_CALLBACK: Final = names(*registrars.AT_EXIT)
 CATCHES_INTERRUPT: Final = any_of("KeyboardInterrupt")
 CATCHES_EXIT: Final = any_of("KeyboardInterrupt", exits.SYSTEM_EXIT.rpartition(".")[2])
 
+# The process ends: by SystemExit, or on the spot.
+RAISES_EXIT: Final = names(*exits.RAISING, exits.SYSTEM_EXIT)
+ENDS_AT_ONCE: Final = names(*exits.IMMEDIATE, *exits.SENDS_SIGNAL)
+
 # A framework or an exit stack runs a function, or a part of it, because the program ends.
 HAS_SHUTDOWN_HOOK: Final = any_of(
     *sorted(cleanup.HOOK_DECORATORS | cleanup.HOOK_LISTS | cleanup.CONTEXT_LISTS),
@@ -111,4 +123,55 @@ SERVES: Final = any_of(
     *sorted(serving.BY_METHOD),
     names(*serving.BY_PATH),
     *(all_of(word(method), instances(class_)) for class_, method in sorted(serving.BY_CLASS)),
+)
+
+# A thread of the operating system runs a function.
+STARTS_THREAD: Final = any_of(
+    "run_in_executor",
+    names(*workers.OS_THREADS, *workers.THREAD_POOLS),
+    instances("threading.Thread"),
+)
+
+# A clause catches everything; code runs whatever becomes of other code.
+HAS_BARE_EXCEPT: Final = any_of("except:", pattern("except", r"\bexcept[\s\\]*:"))
+HAS_FINALLY: Final = any_of("finally:", pattern("finally", r"\bfinally[\s\\]*:"))
+
+# What a task learns of its cancellation by is named.
+NAMES_CANCELLATION: Final = names(*exits.CANCELLATIONS)
+
+# A loop has no end but by a `break`, or by what is raised in it …
+LOOPS_WITHOUT_END: Final = any_of(
+    pattern("while", rf"\bwhile\b(?:{_GAP}|\()*(?:True\b|\d)"),
+    all_of("for", names(*serving.ENDLESS_ITERATORS)),
+)
+# … or is over what comes from outside for as long as it is read.
+LOOPS_FOR_EVER: Final = any_of(
+    LOOPS_WITHOUT_END,
+    all_of(
+        "for",
+        any_of(
+            word("iter"),
+            names(*serving.CONSUMERS),
+            *(
+                pattern(method, rf"\.{_GAP}*{method}{_GAP}*\(")
+                for method in sorted(serving.STREAM_METHODS)
+            ),
+            pattern(":", rf"(?i:{'|'.join(sorted(serving.CONSUMER_NAMES))})(?:{_GAP}|\))*:"),
+        ),
+    ),
+)
+
+# SIGTERM ends the program in order: by a handler of its own, or by that of a server.
+HANDLES_SIGTERM: Final = any_of(
+    all_of(REGISTERS_HANDLER, any_signal("SIGTERM")),
+    *sorted(method for method, row in serving.BY_METHOD.items() if row.handles_sigterm),
+    names(
+        *(path for path, row in serving.BY_PATH.items() if row.handles_sigterm),
+        *serving.SIGTERM_CLASSES,
+    ),
+    *(
+        all_of(instances(class_), word(method))
+        for (class_, method), row in sorted(serving.BY_CLASS.items())
+        if row.handles_sigterm
+    ),
 )

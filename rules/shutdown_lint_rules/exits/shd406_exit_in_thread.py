@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.api import Confidence, Meta, Preset, Rule, Severity, all_of, any_of, cst
+from shutdown_lint.api import (
+    RAISES_EXIT,
+    STARTS_THREAD,
+    Confidence,
+    Meta,
+    Preset,
+    Rule,
+    Severity,
+    all_of,
+    cst,
+)
 
 if TYPE_CHECKING:
     from shutdown_lint.api import Way
@@ -93,20 +103,7 @@ class ExitInThread(Rule):
         since="0.2.0",
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        trigger=all_of(
-            any_of("SystemExit", "exit", "quit"),
-            any_of(
-                "Thread",
-                "ThreadPool",
-                "ThreadPoolExecutor",
-                "Timer",
-                "dummy",
-                "run_in_executor",
-                "run_in_threadpool",
-                "start_new_thread",
-                "to_thread",
-            ),
-        ),
+        trigger=all_of(RAISES_EXIT, STARTS_THREAD),
     )
     message = "{exit_} {end}: the process goes on, and its exit status is lost"
 
