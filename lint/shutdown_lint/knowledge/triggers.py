@@ -9,7 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from shutdown_lint.knowledge import cleanup, exits, registrars, serving, workers
+from shutdown_lint.knowledge import (
+    brokers,
+    cleanup,
+    coroutines,
+    event_loops,
+    exits,
+    locking,
+    registrars,
+    serving,
+    takeovers,
+    workers,
+)
 from shutdown_lint.knowledge.aliases import CANONICAL
 from shutdown_lint.knowledge.classes import KNOWN_AS, LISTED_BY, MADE_BY, MADE_BY_METHOD
 from shutdown_lint.knowledge.signals import NUMBERS
@@ -68,7 +79,7 @@ def _namesake(module: str) -> Trigger:
         module,
         imports(module),
         any_of(
-            pattern(module, rf"\.{_GAP}*{module}\b(?!{_GAP}*\.)"),
+            pattern(module, rf"\.{_GAP}*{module}\b(?!\s*\.\s*[^\W\d])"),
             pattern(module, rf"\bfrom{_GAP}+{module}{_GAP}+import\b"),
             all_of("getattr", pattern(module, rf"[\"']{module}[\"']")),
         ),
@@ -100,6 +111,14 @@ HAS_EXIT_CALLBACK: Final = names(*registrars.AT_EXIT)
 CATCHES_INTERRUPT: Final = any_of("KeyboardInterrupt")
 CATCHES_EXIT: Final = any_of("KeyboardInterrupt", exits.SYSTEM_EXIT.rpartition(".")[2])
 
+_INTERRUPT: Final = "KeyboardInterrupt"
+HAS_INTERRUPT_CLAUSE: Final = any_of(
+    pattern(_INTERRUPT, rf"\bexcept\b(?:[^:#]|#[^\n]*\n)*?\b{_INTERRUPT}\b"),
+    # Another name for it: an assignment, an import from builtins, getattr.
+    pattern(_INTERRUPT, rf"=(?:{_GAP}|\()*(?:\w+{_GAP}*\.{_GAP}*)*{_INTERRUPT}\b"),
+    all_of(_INTERRUPT, imports("builtins")),
+)
+
 # The process ends: by SystemExit, or on the spot.
 RAISES_EXIT: Final = names(*exits.RAISING, exits.SYSTEM_EXIT)
 ENDS_AT_ONCE: Final = names(*exits.IMMEDIATE, *exits.SENDS_SIGNAL)
@@ -122,7 +141,24 @@ RUNS_EVENT_LOOP: Final = any_of(
 SERVES: Final = any_of(
     *sorted(serving.BY_METHOD),
     names(*serving.BY_PATH),
-    *(all_of(word(method), instances(class_)) for class_, method in sorted(serving.BY_CLASS)),
+    *(all_of(instances(class_), word(method)) for class_, method in sorted(serving.BY_CLASS)),
+)
+
+# A loop has no end but by a `break`, or by what is raised in it.
+LOOPS_WITHOUT_END: Final = any_of(
+    pattern("while", rf"\bwhile\b(?:{_GAP}|\()*(?:True\b|\d)"),
+    all_of("for", names(*serving.ENDLESS_ITERATORS)),
+)
+
+# Something never comes to its end: a loop, or a call that stays.
+STAYS_FOR_GOOD: Final = any_of(
+    LOOPS_WITHOUT_END, *sorted(serving.STOPPED_BY), names(*serving.STAYING)
+)
+
+# A server that sets signal handlers of its own serves, or is given an app.
+TAKES_SIGNALS_OVER: Final = any_of(
+    *sorted(takeovers.BY_METHOD),
+    names(*takeovers.BY_PATH, *takeovers.ASGI_APPS, *(class_ for class_, _ in takeovers.BY_CLASS)),
 )
 
 # A thread of the operating system runs a function.
@@ -132,6 +168,36 @@ STARTS_THREAD: Final = any_of(
     instances("threading.Thread"),
 )
 
+# A coroutine function is there, of the module or of a library.
+HAS_COROUTINE_FUNCTION: Final = any_of(
+    pattern("async", rf"\basync{_GAP}+def\b"),
+    names(*coroutines.FUNCTIONS),
+    instances(*{class_ for class_, _ in coroutines.METHODS}),
+)
+
+# An event loop runs a coroutine until that ends.
+DRIVES_LOOP: Final = any_of(
+    "run_until_complete", names(*event_loops.RUNNERS), instances("asyncio.Runner")
+)
+
+# Something is left to do to an event loop, without waking it.
+LEAVES_TO_LOOP: Final = any_of(
+    names(*event_loops.TASK_MAKERS),
+    instances(*{class_ for class_, _ in event_loops.WITHOUT_WAKING}),
+    all_of(
+        any_of(*sorted(event_loops.METHODS)),
+        word(*sorted(way for made, way in event_loops.WITHOUT_WAKING if made == event_loops.LOOP)),
+    ),
+)
+
+# A lock is taken, alone or inside of another object; more than its name says that it is one.
+TAKES_LOCK: Final = instances(*locking.BY_CLASS)
+
+# A broker client waits for messages that must not be called from a handler.
+CONSUMES: Final = all_of(
+    any_of(*sorted(brokers.CONSUMING)), instances(*{class_ for class_, _ in brokers.BY_METHOD})
+)
+
 # A clause catches everything; code runs whatever becomes of other code.
 HAS_BARE_EXCEPT: Final = any_of("except:", pattern("except", r"\bexcept[\s\\]*:"))
 HAS_FINALLY: Final = any_of("finally:", pattern("finally", r"\bfinally[\s\\]*:"))
@@ -139,12 +205,7 @@ HAS_FINALLY: Final = any_of("finally:", pattern("finally", r"\bfinally[\s\\]*:")
 # What a task learns of its cancellation by is named.
 NAMES_CANCELLATION: Final = names(*exits.CANCELLATIONS)
 
-# A loop has no end but by a `break`, or by what is raised in it …
-LOOPS_WITHOUT_END: Final = any_of(
-    pattern("while", rf"\bwhile\b(?:{_GAP}|\()*(?:True\b|\d)"),
-    all_of("for", names(*serving.ENDLESS_ITERATORS)),
-)
-# … or is over what comes from outside for as long as it is read.
+# A loop has no end, or is over what comes from outside for as long as it is read.
 LOOPS_FOR_EVER: Final = any_of(
     LOOPS_WITHOUT_END,
     all_of(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    RAISES_EXIT,
+    REGISTERS_INTERRUPTING_HANDLER,
     Confidence,
     Meta,
     Preset,
@@ -12,7 +14,6 @@ from shutdown_lint.api import (
     Severity,
     Via,
     all_of,
-    any_of,
 )
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class ExitInHandlerWithoutDrain(Rule):
         since="0.1.0",
         severity=Severity.ERROR,
         confidence=Confidence.MEDIUM,
-        trigger=all_of("signal", any_of("exit", "quit", "SystemExit")),
+        trigger=all_of(REGISTERS_INTERRUPTING_HANDLER, RAISES_EXIT),
     )
     message = (
         "exiting here raises SystemExit in the middle of whatever the program is doing: "

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from shutdown_lint.api import (
-    Confidence,
-    Meta,
-    Preset,
-    Rule,
-    Severity,
-    Via,
-    any_of,
-    cst,
-)
+from shutdown_lint.api import REGISTERS_HANDLER, Confidence, Meta, Preset, Rule, Severity, Via, cst
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +100,7 @@ class BlockingCallInHandler(Rule):
         since="0.1.0",
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        trigger=any_of("signal"),
+        trigger=REGISTERS_HANDLER,
     )
     message = "{call} waits for {what} while the handler holds up the {who}{bound}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    REGISTERS_INTERRUPTING_HANDLER,
     Confidence,
     EnsureImport,
     FixRequest,
@@ -15,7 +16,6 @@ from shutdown_lint.api import (
     Safety,
     Severity,
     Via,
-    any_of,
     cst,
     safe_fix,
     unsafe_fix,
@@ -108,7 +108,7 @@ class UnsafeOutputInHandler(Rule):
         since="0.1.0",
         severity=Severity.WARNING,
         confidence=Confidence.HIGH,
-        trigger=any_of("signal"),
+        trigger=REGISTERS_INTERRUPTING_HANDLER,
         fix=Safety.SAFE,
     )
     message = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.api import (
+    REGISTERS_INTERRUPTING_HANDLER,
+    TAKES_LOCK,
     Confidence,
     EnsureImport,
     FixRequest,
@@ -133,6 +135,7 @@ class LockInHandler(Rule):
                 any_of("LOCK", "MUTEX", "Mutex", "lock", "mutex"),
             ),
         ),
+        default_trigger=all_of(REGISTERS_INTERRUPTING_HANDLER, TAKES_LOCK),
         fix=Safety.UNSAFE,
     )
     message = _HELD

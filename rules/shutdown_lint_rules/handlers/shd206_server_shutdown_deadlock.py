@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    REGISTERS_INTERRUPTING_HANDLER,
     Confidence,
     EnsureImport,
     FixRequest,
@@ -102,7 +103,11 @@ class ServerShutdownDeadlock(Rule):
         since="0.1.0",
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        trigger=all_of("signal", "serve_forever", any_of("shutdown", "server_close")),
+        trigger=all_of(
+            "serve_forever",
+            any_of("shutdown", "server_close"),
+            REGISTERS_INTERRUPTING_HANDLER,
+        ),
         fix=Safety.SAFE,
     )
     message = (

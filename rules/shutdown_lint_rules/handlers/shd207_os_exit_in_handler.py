@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.api import Confidence, Meta, Preset, Rule, Severity, Via, all_of, any_of, cst
+from shutdown_lint.api import (
+    ENDS_AT_ONCE,
+    REGISTERS_HANDLER,
+    Confidence,
+    Meta,
+    Preset,
+    Rule,
+    Severity,
+    Via,
+    all_of,
+    cst,
+)
 
 if TYPE_CHECKING:
     from shutdown_lint.api import Handler
@@ -94,7 +105,7 @@ class OsExitInHandler(Rule):
         since="0.2.0",
         severity=Severity.WARNING,
         confidence=Confidence.HIGH,
-        trigger=all_of("signal", any_of("_exit", "abort", "kill", "raise_signal")),
+        trigger=all_of(REGISTERS_HANDLER, ENDS_AT_ONCE),
     )
     message = "{call} ends the process on the spot: {loss}"
 

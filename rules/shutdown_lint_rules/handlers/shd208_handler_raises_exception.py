@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    REGISTERS_INTERRUPTING_HANDLER,
     Confidence,
     FixRequest,
     Meta,
@@ -15,7 +16,6 @@ from shutdown_lint.api import (
     Severity,
     Via,
     all_of,
-    any_of,
     unsafe_fix,
 )
 
@@ -111,7 +111,7 @@ class HandlerRaisesException(Rule):
         since="0.2.0",
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
-        trigger=all_of("signal", "raise", any_of("SIGTERM", "SIGINT", "15", "2")),
+        trigger=all_of(REGISTERS_INTERRUPTING_HANDLER, "raise"),
         fix=Safety.UNSAFE,
     )
     message = (

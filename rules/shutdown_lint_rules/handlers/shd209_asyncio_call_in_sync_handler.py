@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    LEAVES_TO_LOOP,
+    REGISTERS_INTERRUPTING_HANDLER,
     Confidence,
     FixRequest,
     Meta,
@@ -14,7 +16,6 @@ from shutdown_lint.api import (
     Safety,
     Severity,
     all_of,
-    any_of,
     cst,
     unsafe_fix,
 )
@@ -104,7 +105,7 @@ class AsyncioCallInSyncHandler(Rule):
         since="0.2.0",
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        trigger=all_of("signal", any_of("asyncio", "uvloop")),
+        trigger=all_of(REGISTERS_INTERRUPTING_HANDLER, LEAVES_TO_LOOP),
         fix=Safety.UNSAFE,
     )
     message = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    CONSUMES,
+    REGISTERS_INTERRUPTING_HANDLER,
     Confidence,
     FixRequest,
     Meta,
@@ -112,6 +114,7 @@ class BrokerCallInHandler(Rule):
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
         trigger=all_of("signal", any_of("confluent_kafka", "kombu", "pika", "stop_consuming")),
+        default_trigger=all_of(REGISTERS_INTERRUPTING_HANDLER, CONSUMES),
         fix=Safety.UNSAFE,
     )
     message = "{call} runs on top of the loop that consumes: {harm}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    REGISTERS_LOOP_HANDLER,
     Confidence,
     Meta,
     Preset,
@@ -94,7 +95,7 @@ class UnguardedShutdownTask(Rule):
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
         preset=Preset.STRICT,
-        trigger=all_of("add_signal_handler", any_of("create_task", "ensure_future")),
+        trigger=all_of(REGISTERS_LOOP_HANDLER, any_of("create_task", "ensure_future")),
     )
     message = "nobody keeps the task of {runs}: it is cut off when the main coroutine returns"
     _AGAIN = "a second signal starts {runs} again while the first still runs"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    REGISTERS_INTERRUPTING_HANDLER,
     Confidence,
     Meta,
     Preset,
@@ -101,7 +102,7 @@ class HandlerNotReentrant(Rule):
         severity=Severity.WARNING,
         confidence=Confidence.LOW,
         preset=Preset.AUDIT,
-        trigger=all_of("signal", any_of("atexit", "finally")),
+        trigger=all_of(REGISTERS_INTERRUPTING_HANDLER, any_of("atexit", "finally")),
     )
     message = "{call} runs here and once more when the program ends: {outcome}"
 

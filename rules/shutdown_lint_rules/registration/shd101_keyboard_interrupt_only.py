@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shutdown_lint.api import (
+    HAS_INTERRUPT_CLAUSE,
     Confidence,
     FixRequest,
     Meta,
@@ -11,7 +12,6 @@ from shutdown_lint.api import (
     Safety,
     Severity,
     Via,
-    all_of,
     cst,
     display_fix,
     unsafe_fix,
@@ -107,7 +107,7 @@ class KeyboardInterruptOnly(Rule):
         since="0.1.0",
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
-        trigger=all_of("KeyboardInterrupt"),
+        trigger=HAS_INTERRUPT_CLAUSE,
         fix=Safety.UNSAFE,
         in_examples=False,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    HAS_EXIT_CALLBACK,
     Confidence,
     FixRequest,
     Meta,
@@ -13,7 +14,6 @@ from shutdown_lint.api import (
     Safety,
     Severity,
     Via,
-    all_of,
     display_fix,
     unsafe_fix,
 )
@@ -105,7 +105,7 @@ class AtexitWithoutSigterm(Rule):
         since="0.2.0",
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
-        trigger=all_of("atexit", "register"),
+        trigger=HAS_EXIT_CALLBACK,
         fix=Safety.UNSAFE,
         in_examples=False,
     )

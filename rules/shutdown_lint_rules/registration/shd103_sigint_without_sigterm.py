@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    REGISTERS_HANDLER,
     Confidence,
     FixRequest,
     InsertAfter,
@@ -14,7 +15,7 @@ from shutdown_lint.api import (
     Severity,
     Via,
     all_of,
-    any_of,
+    any_signal,
     cst,
     display_fix,
     unsafe_fix,
@@ -116,7 +117,7 @@ class SigintWithoutSigterm(Rule):
         since="0.1.0",
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
-        trigger=all_of("signal", any_of("SIGINT", "2")),
+        trigger=all_of(REGISTERS_HANDLER, any_signal("SIGINT")),
         fix=Safety.UNSAFE,
         in_examples=False,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    REGISTERS_HANDLER,
     Confidence,
     FixRequest,
     Meta,
@@ -15,7 +16,7 @@ from shutdown_lint.api import (
     Severity,
     Via,
     all_of,
-    any_of,
+    any_signal,
     cst,
     display_fix,
     safe_fix,
@@ -94,7 +95,7 @@ class UncatchableSignal(Rule):
         since="0.1.0",
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        trigger=all_of("signal", any_of("SIGKILL", "SIGSTOP", "9")),
+        trigger=all_of(REGISTERS_HANDLER, any_signal("SIGKILL", "SIGSTOP")),
         fix=Safety.SAFE,
         in_tests=True,
     )

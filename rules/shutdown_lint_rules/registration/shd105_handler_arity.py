@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    HAS_EXIT_CALLBACK,
+    REGISTERS_HANDLER,
     Confidence,
     FixRequest,
     Meta,
@@ -92,7 +94,7 @@ class HandlerArity(Rule):
         since="0.1.0",
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        trigger=any_of("signal", "atexit"),
+        trigger=any_of(REGISTERS_HANDLER, HAS_EXIT_CALLBACK),
         fix=Safety.SAFE,
         in_tests=True,
     )

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.api import Confidence, Meta, Preset, Rule, Severity, all_of, any_of
+from shutdown_lint.api import (
+    REGISTERS_HANDLER,
+    Confidence,
+    Meta,
+    Preset,
+    Rule,
+    Severity,
+    all_of,
+    any_signal,
+)
 
 if TYPE_CHECKING:
     from shutdown_lint.api import Registration
@@ -81,7 +90,7 @@ class SigtermIgnored(Rule):
         since="0.2.0",
         severity=Severity.ERROR,
         confidence=Confidence.LOW,
-        trigger=all_of("signal", "SIG_IGN", any_of("SIGTERM", "15")),
+        trigger=all_of("SIG_IGN", REGISTERS_HANDLER, any_signal("SIGTERM")),
         preset=Preset.STRICT,
         in_examples=False,
     )

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.api import Confidence, Meta, Preset, Rule, Severity, all_of, any_of, cst
+from shutdown_lint.api import (
+    REGISTERS_HANDLER,
+    STARTS_THREAD,
+    Confidence,
+    Meta,
+    Preset,
+    Rule,
+    Severity,
+    all_of,
+    cst,
+)
 
 if TYPE_CHECKING:
     from shutdown_lint.api import Registration, Way
@@ -87,20 +97,7 @@ class HandlerOffMainThread(Rule):
         since="0.2.0",
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        trigger=all_of(
-            any_of("signal", "add_signal_handler"),
-            any_of(
-                "Thread",
-                "ThreadPool",
-                "ThreadPoolExecutor",
-                "Timer",
-                "dummy",
-                "run_in_executor",
-                "run_in_threadpool",
-                "start_new_thread",
-                "to_thread",
-            ),
-        ),
+        trigger=all_of(REGISTERS_HANDLER, STARTS_THREAD),
     )
     message = "{call} raises {error} off the main thread: no {signal} handler is installed, {end}"
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.api import Confidence, Meta, Rule, Severity, Via, all_of, any_of, cst
+from shutdown_lint.api import (
+    REGISTERS_HANDLER,
+    STAYS_FOR_GOOD,
+    Confidence,
+    Meta,
+    Rule,
+    Severity,
+    Via,
+    all_of,
+    cst,
+)
 
 if TYPE_CHECKING:
     from shutdown_lint.api import Registration
@@ -83,30 +93,7 @@ class HandlerRegisteredTooLate(Rule):
         since="0.2.0",
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        trigger=all_of(
-            any_of("signal", "add_signal_handler"),
-            any_of(
-                # loops without end
-                "while",
-                "count",
-                "cycle",
-                "repeat",
-                # calls that stay
-                "block",
-                "infinity_polling",
-                "loop_forever",
-                "quickstart",
-                "run",
-                "run_app",
-                "run_forever",
-                "run_simple",
-                "serve",
-                "serve_forever",
-                "server",
-                "start_consuming",
-                "wait_for_termination",
-            ),
-        ),
+        trigger=all_of(REGISTERS_HANDLER, STAYS_FOR_GOOD),
     )
     message = "this {signal} handler is never installed: {what} before it {lasts}"
 

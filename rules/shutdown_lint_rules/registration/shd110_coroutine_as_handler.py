@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    HAS_COROUTINE_FUNCTION,
+    HAS_EXIT_CALLBACK,
+    REGISTERS_HANDLER,
     Confidence,
     FixRequest,
     InsertBefore,
@@ -103,10 +106,7 @@ class CoroutineAsHandler(Rule):
         since="0.2.0",
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        trigger=all_of(
-            any_of("signal", "atexit"),
-            any_of("async", "aiohttp", "discord", "httpx", "trio"),
-        ),
+        trigger=all_of(any_of(REGISTERS_HANDLER, HAS_EXIT_CALLBACK), HAS_COROUTINE_FUNCTION),
         fix=Safety.UNSAFE,
     )
     message = "{function} is a coroutine function: its body never runs{swallowed}"

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.api import Confidence, Meta, Preset, Rule, Severity, Via, all_of, any_of
+from shutdown_lint.api import (
+    REGISTERS_HANDLER,
+    TAKES_SIGNALS_OVER,
+    Confidence,
+    Meta,
+    Preset,
+    Rule,
+    Severity,
+    Via,
+    all_of,
+    any_signal,
+)
 
 if TYPE_CHECKING:
     from shutdown_lint.api import Registration
@@ -93,11 +104,7 @@ class HandlerReplacedByServer(Rule):
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
         trigger=all_of(
-            any_of("signal", "add_signal_handler"),
-            any_of(
-                "FastAPI", "Litestar", "Quart", "Starlette", "aiohttp", "gunicorn", "hypercorn",
-                "uvicorn", "worker_main",
-            ),
+            REGISTERS_HANDLER, TAKES_SIGNALS_OVER, any_signal("SIGINT", "SIGTERM")
         ),
     )  # fmt: skip
     message = "{server} replaces this {signal} handler while it serves: {end}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.api import Confidence, Meta, Preset, Rule, Severity, any_of
+from shutdown_lint.api import REGISTERS_HANDLER, Confidence, Meta, Preset, Rule, Severity
 
 if TYPE_CHECKING:
     from shutdown_lint.api import Registration
@@ -77,7 +77,7 @@ class HandlerInstalledAtImport(Rule):
         since="0.2.0",
         severity=Severity.NOTE,
         confidence=Confidence.MEDIUM,
-        trigger=any_of("signal", "add_signal_handler"),
+        trigger=REGISTERS_HANDLER,
         preset=Preset.STRICT,
     )
     message = "importing this module replaces the {signal} handler of the program that imports it"

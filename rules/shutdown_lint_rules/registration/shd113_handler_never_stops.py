@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    REGISTERS_INTERRUPTING_HANDLER,
     Confidence,
     FixRequest,
     InsertAfter,
@@ -16,7 +17,7 @@ from shutdown_lint.api import (
     Severity,
     Via,
     all_of,
-    any_of,
+    any_signal,
     cst,
     unsafe_fix,
 )
@@ -111,7 +112,7 @@ class HandlerNeverStops(Rule):
         since="0.2.0",
         severity=Severity.ERROR,
         confidence=Confidence.MEDIUM,
-        trigger=all_of("signal", any_of("SIGTERM", "SIGINT", "15", "2")),
+        trigger=all_of(REGISTERS_INTERRUPTING_HANDLER, any_signal("SIGINT", "SIGTERM")),
         fix=Safety.UNSAFE,
     )
     message = "this handler cleans up and returns: {signal} no longer ends the program"

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.api import Confidence, Meta, Rule, Severity, Via, all_of, any_of
+from shutdown_lint.api import (
+    DRIVES_LOOP,
+    REGISTERS_HANDLER,
+    Confidence,
+    Meta,
+    Rule,
+    Severity,
+    Via,
+    all_of,
+)
 
 if TYPE_CHECKING:
     from shutdown_lint.api import Registration
@@ -87,7 +96,7 @@ class LoopStoppedUnderRun(Rule):
         since="0.2.0",
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        trigger=all_of("stop", "signal", any_of("asyncio", "run_until_complete", "uvloop")),
+        trigger=all_of("stop", REGISTERS_HANDLER, DRIVES_LOOP),
     )
     message = "{run} waits for its coroutine: stopping the loop makes it raise RuntimeError"
 

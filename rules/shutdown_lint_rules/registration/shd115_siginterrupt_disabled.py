@@ -13,7 +13,7 @@ from shutdown_lint.api import (
     Severity,
     Via,
     all_of,
-    any_of,
+    any_signal,
     cst,
     safe_fix,
     unsafe_fix,
@@ -98,7 +98,7 @@ class SiginterruptDisabled(Rule):
         since="0.2.0",
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        trigger=all_of("siginterrupt", any_of("SIGTERM", "SIGINT", "15", "2")),
+        trigger=all_of("siginterrupt", any_signal("SIGINT", "SIGTERM")),
         fix=Safety.SAFE,
     )
     message = (

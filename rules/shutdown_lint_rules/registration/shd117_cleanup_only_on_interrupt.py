@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    HAS_INTERRUPT_CLAUSE,
+    RAISES_EXIT,
+    REGISTERS_HANDLER,
     Confidence,
     EditRequest,
     FixRequest,
@@ -18,7 +21,7 @@ from shutdown_lint.api import (
     Via,
     Wrap,
     all_of,
-    any_of,
+    any_signal,
     cst,
     display_fix,
     unsafe_fix,
@@ -119,7 +122,9 @@ class CleanupOnlyOnInterrupt(Rule):
         since="0.2.0",
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        trigger=all_of("KeyboardInterrupt", "signal", any_of("SystemExit", "exit", "quit")),
+        trigger=all_of(
+            HAS_INTERRUPT_CLAUSE, REGISTERS_HANDLER, RAISES_EXIT, any_signal("SIGTERM")
+        ),
         fix=Safety.UNSAFE,
         in_examples=False,
     )

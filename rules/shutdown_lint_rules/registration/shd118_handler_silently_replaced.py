@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.api import Confidence, Meta, Preset, Rule, Severity, Via, any_of
+from shutdown_lint.api import REGISTERS_HANDLER, Confidence, Meta, Preset, Rule, Severity, Via
 
 if TYPE_CHECKING:
     from shutdown_lint.api import Registration
@@ -84,7 +84,7 @@ class HandlerSilentlyReplaced(Rule):
         since="0.2.0",
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
-        trigger=any_of("signal", "add_signal_handler"),
+        trigger=REGISTERS_HANDLER,
         preset=Preset.STRICT,
     )
     message = "this replaces {first}, which was the {signal} handler: it will never run"

@@ -18,6 +18,7 @@ from shutdown_lint.api import (
     all_of,
     any_of,
     cst,
+    instances,
     unsafe_fix,
 )
 
@@ -102,6 +103,7 @@ class CeleryTaskWithoutAcksLate(Rule):
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
         trigger=all_of("celery", any_of("task", "Task")),
+        default_trigger=instances("celery.Celery"),
         fix=Safety.UNSAFE,
     )
     message = "{tasks} acknowledged before {they}: a worker that is killed loses {them} for good"
