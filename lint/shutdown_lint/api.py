@@ -103,6 +103,7 @@ if TYPE_CHECKING:
         swallows_interrupt,
     )
     from shutdown_lint.facts.sketches.endless_loops import never_returns
+    from shutdown_lint.facts.sketches.exits import exits_where_passed_on
     from shutdown_lint.facts.waits.slow_stops import SlowStop
     from shutdown_lint.facts.waits.terminations import Termination
     from shutdown_lint.facts.work.interrupts import Interrupt
@@ -187,6 +188,7 @@ __all__ = [
     "continues_in_finally",
     "cst",
     "display_fix",
+    "exits_where_passed_on",
     "first_under_guard",
     "imports",
     "instances",
@@ -240,6 +242,7 @@ _LATE = {
     "Via": "shutdown_lint.facts.code.evidence",
     "Way": "shutdown_lint.facts.signals.off_main",
     # To be imported where they are called: few runs need them.
+    "exits_where_passed_on": "shutdown_lint.facts.sketches.exits",
     "may_leave_cleanup_unreached": "shutdown_lint.facts.sketches.behind",
     "never_returns": "shutdown_lint.facts.sketches.endless_loops",
     "swallows_everything": "shutdown_lint.facts.sketches.clauses",
