@@ -124,6 +124,11 @@ ENDLESS_ITERATORS: Final = frozenset({"itertools.count", "itertools.cycle", "ite
 # Last words of names under which consumers are kept: for message in self.order_consumer.
 CONSUMER_NAMES: Final = frozenset({"consumer", "pubsub", "subscriber", "subscription"})
 
+# Methods that give such work to a loop over what they return.
+STREAM_METHODS: Final = frozenset(
+    {"consume", "listen", "receive", "subscribe", "iter_messages", "stream"}
+)
+
 # Calls that wait for the next piece of work inside of a loop.
 POLLS: Final = frozenset(
     {

@@ -144,11 +144,15 @@ SERVES: Final = any_of(
     *(all_of(instances(class_), word(method)) for class_, method in sorted(serving.BY_CLASS)),
 )
 
+# A loop has no end but by a `break`, or by what is raised in it.
+LOOPS_WITHOUT_END: Final = any_of(
+    pattern("while", rf"\bwhile\b(?:{_GAP}|\()*(?:True\b|\d)"),
+    all_of("for", names(*serving.ENDLESS_ITERATORS)),
+)
+
 # Something never comes to its end: a loop, or a call that stays.
 STAYS_FOR_GOOD: Final = any_of(
-    pattern("while", rf"\bwhile\b(?:{_GAP}|\()*(?:True\b|\d)"),
-    *sorted(serving.STOPPED_BY),
-    names(*serving.ENDLESS_ITERATORS, *serving.STAYING),
+    LOOPS_WITHOUT_END, *sorted(serving.STOPPED_BY), names(*serving.STAYING)
 )
 
 # A server that sets signal handlers of its own serves, or is given an app.
@@ -192,4 +196,43 @@ TAKES_LOCK: Final = instances(*locking.BY_CLASS)
 # A broker client waits for messages that must not be called from a handler.
 CONSUMES: Final = all_of(
     any_of(*sorted(brokers.CONSUMING)), instances(*{class_ for class_, _ in brokers.BY_METHOD})
+)
+
+# A clause catches everything; code runs whatever becomes of other code.
+HAS_BARE_EXCEPT: Final = any_of("except:", pattern("except", r"\bexcept[\s\\]*:"))
+HAS_FINALLY: Final = any_of("finally:", pattern("finally", r"\bfinally[\s\\]*:"))
+
+# What a task learns of its cancellation by is named.
+NAMES_CANCELLATION: Final = names(*exits.CANCELLATIONS)
+
+# A loop has no end, or is over what comes from outside for as long as it is read.
+LOOPS_FOR_EVER: Final = any_of(
+    LOOPS_WITHOUT_END,
+    all_of(
+        "for",
+        any_of(
+            word("iter"),
+            names(*serving.CONSUMERS),
+            *(
+                pattern(method, rf"\.{_GAP}*{method}{_GAP}*\(")
+                for method in sorted(serving.STREAM_METHODS)
+            ),
+            pattern(":", rf"(?i:{'|'.join(sorted(serving.CONSUMER_NAMES))})(?:{_GAP}|\))*:"),
+        ),
+    ),
+)
+
+# SIGTERM ends the program in order: by a handler of its own, or by that of a server.
+HANDLES_SIGTERM: Final = any_of(
+    all_of(REGISTERS_HANDLER, any_signal("SIGTERM")),
+    *sorted(method for method, row in serving.BY_METHOD.items() if row.handles_sigterm),
+    names(
+        *(path for path, row in serving.BY_PATH.items() if row.handles_sigterm),
+        *serving.SIGTERM_CLASSES,
+    ),
+    *(
+        all_of(instances(class_), word(method))
+        for (class_, method), row in sorted(serving.BY_CLASS.items())
+        if row.handles_sigterm
+    ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    REGISTERS_INTERRUPTING_HANDLER,
     Confidence,
     EnsureImport,
     FixRequest,
@@ -15,8 +16,9 @@ from shutdown_lint.api import (
     Safety,
     Severity,
     all_of,
-    any_of,
+    any_signal,
     cst,
+    instances,
     unsafe_fix,
 )
 
@@ -108,7 +110,11 @@ class HandlerInherited(Rule):
         since="0.2.0",
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
-        trigger=all_of("signal", any_of("SIGTERM", "15"), any_of("Pool", "Process")),
+        trigger=all_of(
+            any_signal("SIGTERM"),
+            REGISTERS_INTERRUPTING_HANDLER,
+            instances("multiprocessing.Pool", "multiprocessing.Process"),
+        ),
         fix=Safety.UNSAFE,
     )
     message = "{children} with the SIGTERM handler of this program: terminate() {effect}"

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.api import Confidence, Meta, Preset, Rule, Severity, all_of, any_of, cst
+from shutdown_lint.api import (
+    HAS_EXIT_CALLBACK,
+    Confidence,
+    Meta,
+    Preset,
+    Rule,
+    Severity,
+    all_of,
+    any_of,
+    cst,
+)
 
 if TYPE_CHECKING:
     from shutdown_lint.api import ModuleFacts, Reached, Started, Via
@@ -84,8 +94,7 @@ class ThreadStartedAtExit(Rule):
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
         trigger=all_of(
-            "atexit",
-            "register",
+            HAS_EXIT_CALLBACK,
             any_of(
                 "Executor", "Observer", "Pool", "Thread", "Timer", "executor", "start_new_thread",
                 "threading", "to_thread", "run_in_threadpool",

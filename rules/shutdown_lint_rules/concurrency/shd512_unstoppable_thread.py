@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.api import Confidence, Meta, Preset, Rule, Severity, Via, all_of, any_of
+from shutdown_lint.api import (
+    HANDLES_SIGTERM,
+    LOOPS_WITHOUT_END,
+    Confidence,
+    Meta,
+    Preset,
+    Rule,
+    Severity,
+    Via,
+    all_of,
+    instances,
+)
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import ModuleFacts
+    from shutdown_lint.api import ModuleFacts, Sketch
 
 
 class UnstoppableThread(Rule):
@@ -102,9 +113,17 @@ class UnstoppableThread(Rule):
         since="0.2.0",
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
-        trigger=all_of("threading", "start", any_of("while", "itertools")),
+        trigger=all_of("start", instances("threading.Thread"), LOOPS_WITHOUT_END),
+        default_trigger=HANDLES_SIGTERM,
     )
     message = "this thread never ends: the process stays alive when its main program has ended"
+
+    @classmethod
+    def suspects(cls, sketch: Sketch) -> bool:
+        """Look for a function that may be in a loop for good."""
+        from shutdown_lint.api import never_returns
+
+        return never_returns(sketch)
 
     def check_module(self, facts: ModuleFacts) -> None:
         """Judge each thread that the module makes."""

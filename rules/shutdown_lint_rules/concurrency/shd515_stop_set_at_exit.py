@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.api import Confidence, Meta, Preset, Rule, Severity, Via, all_of, any_of
+from shutdown_lint.api import (
+    HAS_EXIT_CALLBACK,
+    Confidence,
+    Meta,
+    Preset,
+    Rule,
+    Severity,
+    Via,
+    all_of,
+    any_of,
+)
 
 if TYPE_CHECKING:
     from shutdown_lint.api import ModuleFacts
@@ -91,7 +101,7 @@ class StopSetAtExit(Rule):
         since="0.2.0",
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        trigger=all_of("atexit", "register", any_of("Thread", "ThreadPoolExecutor")),
+        trigger=all_of(HAS_EXIT_CALLBACK, any_of("Thread", "ThreadPoolExecutor")),
     )
     message = "this callback never runs: the exit first waits for the {what} that it would stop"
 

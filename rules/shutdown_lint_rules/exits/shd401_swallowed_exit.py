@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.api import (
+    HAS_BARE_EXCEPT,
     Confidence,
     FixRequest,
     Meta,
@@ -19,6 +20,9 @@ from shutdown_lint.api import (
     safe_fix,
     unsafe_fix,
 )
+
+if TYPE_CHECKING:
+    from shutdown_lint.api import Sketch
 
 
 class _Place(NamedTuple):
@@ -111,11 +115,19 @@ class SwallowedExit(Rule):
         since="0.1.0",
         severity=Severity.ERROR,
         confidence=Confidence.MEDIUM,
-        trigger=any_of("except:", "except :", "BaseException", "SystemExit", "KeyboardInterrupt"),
+        trigger=any_of(HAS_BARE_EXCEPT, "BaseException", "SystemExit", "KeyboardInterrupt"),
+        default_trigger=HAS_BARE_EXCEPT,
         fix=Safety.SAFE,
         overlaps=("E722", "BLE001", "B036", "ASYNC103"),
     )
     message = "this clause swallows {swallows}, and the program goes on instead of stopping"
+
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """Look for a bare clause in a loop, or around an `await`."""
+        from shutdown_lint.api import swallows_everything
+
+        return swallows_everything(sketch)
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler) -> None:
         """Judge one clause."""

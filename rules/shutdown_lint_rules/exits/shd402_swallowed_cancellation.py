@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    NAMES_CANCELLATION,
     Confidence,
     InsertAfter,
     Meta,
@@ -21,7 +22,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import FixRequest, Swallowed
+    from shutdown_lint.api import FixRequest, Sketch, Swallowed
 
 
 class SwallowedCancellation(Rule):
@@ -122,10 +123,18 @@ class SwallowedCancellation(Rule):
             any_of("CancelledError", "get_cancelled_exc_class", all_of("trio", "Cancelled")),
             any_of("except", "suppress"),
         ),
+        default_trigger=NAMES_CANCELLATION,
         fix=Safety.UNSAFE,
         overlaps=("ASYNC103",),
     )
     message = "this {what} takes the cancellation that ends its task, and {and_then}"
+
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """Look for a clause or a block in a loop that takes it."""
+        from shutdown_lint.api import swallows_cancellation
+
+        return swallows_cancellation(sketch)
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler) -> None:
         """Judge one clause."""

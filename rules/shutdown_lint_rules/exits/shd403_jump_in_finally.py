@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    HAS_FINALLY,
+    LOOPS_FOR_EVER,
     Confidence,
     Meta,
     Preset,
@@ -14,10 +16,11 @@ from shutdown_lint.api import (
     all_of,
     any_of,
     cst,
+    word,
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Jump
+    from shutdown_lint.api import Jump, Sketch
 
 
 class JumpInFinally(Rule):
@@ -100,10 +103,18 @@ class JumpInFinally(Rule):
         since="0.2.0",
         severity=Severity.WARNING,
         confidence=Confidence.HIGH,
-        trigger=all_of(any_of("finally:", "finally :"), any_of("return", "break", "continue")),
+        trigger=all_of(HAS_FINALLY, any_of("return", "break", "continue")),
+        default_trigger=all_of(any_of("await", LOOPS_FOR_EVER), word("continue")),
         overlaps=("B012", "W0150"),
     )
     message = "this `{jump}` throws away {what} on its way through `finally`, and {and_then}"
+
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """Look for a `continue` out of a `finally` in a loop."""
+        from shutdown_lint.api import continues_in_finally
+
+        return continues_in_finally(sketch)
 
     def visit_Return(self, node: cst.Return) -> None:
         """Judge one `return`."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    CATCHES_EXIT,
+    NAMES_CANCELLATION,
     Confidence,
     Meta,
     Preset,
@@ -20,7 +22,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Doubled, FixRequest
+    from shutdown_lint.api import Doubled, FixRequest, Sketch
 
 
 class DoubleCleanup(Rule):
@@ -115,9 +117,17 @@ class DoubleCleanup(Rule):
                 "except :",
             ),
         ),
+        default_trigger=any_of(CATCHES_EXIT, NAMES_CANCELLATION),
         fix=Safety.UNSAFE,
     )
     message = "{call} runs twice when the program is told to stop: here, and in `finally`{outcome}"
+
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """Look for a clause with a call that its `finally` makes again."""
+        from shutdown_lint.api import repeats_in_finally
+
+        return repeats_in_finally(sketch)
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler) -> None:
         """Judge one clause."""

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.api import Confidence, Meta, Preset, Rule, Severity, all_of, any_of, cst
+from shutdown_lint.api import (
+    RAISES_EXIT,
+    STARTS_THREAD,
+    Confidence,
+    Meta,
+    Preset,
+    Rule,
+    Severity,
+    all_of,
+    cst,
+)
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Way
+    from shutdown_lint.api import Sketch, Way
 
 
 class ExitInThread(Rule):
@@ -94,22 +104,16 @@ class ExitInThread(Rule):
         since="0.2.0",
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        trigger=all_of(
-            any_of("SystemExit", "exit", "quit"),
-            any_of(
-                "Thread",
-                "ThreadPool",
-                "ThreadPoolExecutor",
-                "Timer",
-                "dummy",
-                "run_in_executor",
-                "run_in_threadpool",
-                "start_new_thread",
-                "to_thread",
-            ),
-        ),
+        trigger=all_of(RAISES_EXIT, STARTS_THREAD),
     )
     message = "{exit_} {end}: the process goes on, and its exit status is lost"
+
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """Look for an exit with a status in what is given to somebody."""
+        from shutdown_lint.api import exits_where_passed_on
+
+        return exits_where_passed_on(sketch)
 
     def visit_Call(self, node: cst.Call) -> None:
         """Judge `sys.exit()`."""

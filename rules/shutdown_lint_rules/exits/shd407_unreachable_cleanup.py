@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    LOOPS_WITHOUT_END,
     Confidence,
     Meta,
     Rule,
@@ -18,7 +19,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import FixRequest, ModuleFacts, Unreached
+    from shutdown_lint.api import FixRequest, ModuleFacts, Sketch, Unreached
 
 
 class UnreachableCleanup(Rule):
@@ -98,9 +99,17 @@ class UnreachableCleanup(Rule):
                 "umount", "unlink", "unlock", "unmount", "unregister", "unsubscribe", "upload",
             ),
         ),
+        default_trigger=LOOPS_WITHOUT_END,
         fix=Safety.UNSAFE,
     )  # fmt: skip
     message = "{work} is never reached: the loop before it never ends"
+
+    @classmethod
+    def suspects(cls, sketch: Sketch) -> bool:
+        """Look behind the loops without end."""
+        from shutdown_lint.api import may_leave_cleanup_unreached
+
+        return may_leave_cleanup_unreached(sketch)
 
     def check_module(self, facts: ModuleFacts) -> None:
         """Judge what stands behind the loops of a module."""

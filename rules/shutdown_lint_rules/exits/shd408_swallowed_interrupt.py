@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from shutdown_lint.api import Confidence, Meta, Preset, Rule, Severity, Via, any_of, cst
+from typing import TYPE_CHECKING
+
+from shutdown_lint.api import (
+    REGISTERS_HANDLER,
+    Confidence,
+    Meta,
+    Preset,
+    Rule,
+    Severity,
+    Via,
+    all_of,
+    any_of,
+    any_signal,
+    cst,
+)
+
+if TYPE_CHECKING:
+    from shutdown_lint.api import Sketch
 
 
 class SwallowedInterrupt(Rule):
@@ -93,9 +110,16 @@ class SwallowedInterrupt(Rule):
         confidence=Confidence.MEDIUM,
         preset=Preset.STRICT,
         trigger=any_of("KeyboardInterrupt"),
-        default_trigger=any_of("signal"),
+        default_trigger=all_of(any_signal("SIGTERM"), REGISTERS_HANDLER),
     )
     message = "this clause swallows {swallows}, and the loop goes on: {who} stops the program"
+
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """Look for a clause in a loop without end."""
+        from shutdown_lint.api import swallows_interrupt
+
+        return swallows_interrupt(sketch)
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler) -> None:
         """Judge one clause."""

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.api import Confidence, Meta, Preset, Rule, Severity, Via, all_of, any_of, cst
+from shutdown_lint.api import (
+    HAS_EXIT_CALLBACK,
+    RAISES_EXIT,
+    Confidence,
+    Meta,
+    Preset,
+    Rule,
+    Severity,
+    Via,
+    all_of,
+    cst,
+)
 
 if TYPE_CHECKING:
     from shutdown_lint.api import ModuleFacts, Reached
@@ -84,7 +95,7 @@ class ExitInExitCallback(Rule):
         since="0.2.0",
         severity=Severity.WARNING,
         confidence=Confidence.HIGH,
-        trigger=all_of("atexit", "register", any_of("SystemExit", "exit", "quit")),
+        trigger=all_of(HAS_EXIT_CALLBACK, RAISES_EXIT),
     )
     message = "{exit_} at exit ends only this callback, with a traceback: its status is lost"
 

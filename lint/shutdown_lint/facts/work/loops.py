@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
 _QUEUES = frozenset({"queue.Queue", "queue.SimpleQueue", "multiprocessing.Queue", "asyncio.Queue"})
 _SERVING_NAMES = frozenset(method for _, method in serving.BY_CLASS)
-_STREAM_METHODS = frozenset(
-    {"consume", "listen", "receive", "subscribe", "iter_messages", "stream"}
-)
 
 
 class LoopKind(Enum):
@@ -203,7 +200,7 @@ class Loops:
             if path in serving.CONSUMERS:
                 return LoopKind.CONSUMER
             if isinstance(iterable.func, cst.Attribute):
-                if iterable.func.attr.value in _STREAM_METHODS:
+                if iterable.func.attr.value in serving.STREAM_METHODS:
                     return LoopKind.CONSUMER
             return None
         if isinstance(iterable, (cst.Name, cst.Attribute)):
