@@ -27,6 +27,19 @@ from shutdown_lint.engine.fix_request import (
     unsafe_fix,
 )
 from shutdown_lint.engine.rule import Rule
+from shutdown_lint.knowledge.triggers import (
+    CATCHES_EXIT,
+    CATCHES_INTERRUPT,
+    HAS_EXIT_CALLBACK,
+    HAS_SHUTDOWN_HOOK,
+    REGISTERS_HANDLER,
+    REGISTERS_INTERRUPTING_HANDLER,
+    REGISTERS_LOOP_HANDLER,
+    RUNS_EVENT_LOOP,
+    SERVES,
+    instances,
+    names,
+)
 from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
 from shutdown_lint.model.meta import Meta
 from shutdown_lint.model.trigger import all_of, any_of, imports, pattern, word
@@ -68,6 +81,15 @@ if TYPE_CHECKING:
     from shutdown_lint.knowledge.blocking import Blocking
 
 __all__ = [
+    "CATCHES_EXIT",
+    "CATCHES_INTERRUPT",
+    "HAS_EXIT_CALLBACK",
+    "HAS_SHUTDOWN_HOOK",
+    "REGISTERS_HANDLER",
+    "REGISTERS_INTERRUPTING_HANDLER",
+    "REGISTERS_LOOP_HANDLER",
+    "RUNS_EVENT_LOOP",
+    "SERVES",
     "Blocking",
     "CeleryTask",
     "Child",
@@ -118,7 +140,9 @@ __all__ = [
     "display_fix",
     "first_under_guard",
     "imports",
+    "instances",
     "into_try_finally",
+    "names",
     "pattern",
     "safe_fix",
     "unsafe_fix",

@@ -153,6 +153,9 @@ EVENT_LOOP_RUNNERS: Final = frozenset(
     {"aiorun.run", "anyio.run", "asyncio.run", "trio.run", "uvloop.run"}
 )
 
+# By name: methods that run an event loop which is there already.
+EVENT_LOOP_METHODS: Final = frozenset({"run_forever", "run_until_complete"})
+
 # Calls that run the function they are given, on the spot.
 FUNCTION_RUNNERS: Final = frozenset(
     {

@@ -9,7 +9,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.tree import constant_str
-from shutdown_lint.knowledge.serving import EVENT_LOOP_RUNNERS, WEB_APPS
+from shutdown_lint.knowledge.serving import EVENT_LOOP_METHODS, EVENT_LOOP_RUNNERS, WEB_APPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +102,7 @@ class Entries:
         """Whether the module starts an event loop."""
         return any(
             self._names.path(call.func) in EVENT_LOOP_RUNNERS
-            or written_name(call) in ("run_until_complete", "run_forever")
+            or written_name(call) in EVENT_LOOP_METHODS
             for call in self._tree.all(cst.Call)
         )
 
