@@ -118,6 +118,9 @@ CONSUMERS: Final = frozenset(
     }
 )
 
+# Iterators without an end: `for number in itertools.count()`.
+ENDLESS_ITERATORS: Final = frozenset({"itertools.count", "itertools.cycle", "itertools.repeat"})
+
 # Last words of names under which consumers are kept: for message in self.order_consumer.
 CONSUMER_NAMES: Final = frozenset({"consumer", "pubsub", "subscriber", "subscription"})
 

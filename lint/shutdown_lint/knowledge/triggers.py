@@ -9,7 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from shutdown_lint.knowledge import cleanup, exits, registrars, serving
+from shutdown_lint.knowledge import (
+    children,
+    cleanup,
+    daemons,
+    executors,
+    exits,
+    lifespans,
+    registrars,
+    retrying,
+    serving,
+    untimed,
+    workers,
+)
 from shutdown_lint.knowledge.aliases import CANONICAL
 from shutdown_lint.knowledge.classes import KNOWN_AS, LISTED_BY, MADE_BY, MADE_BY_METHOD
 from shutdown_lint.model.trigger import all_of, any_of, imports, pattern, word
@@ -17,7 +29,7 @@ from shutdown_lint.model.trigger import all_of, any_of, imports, pattern, word
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from shutdown_lint.model.trigger import AnyOf, Trigger
+    from shutdown_lint.model.trigger import AllOf, AnyOf, Trigger
 
 _GAP = r"(?:[\s\\]|#[^\n]*\n)"  # what may stand between two words of an expression
 
@@ -111,4 +123,104 @@ SERVES: Final = any_of(
     *sorted(serving.BY_METHOD),
     names(*serving.BY_PATH),
     *(all_of(word(method), instances(class_)) for class_, method in sorted(serving.BY_CLASS)),
+)
+
+
+def _untimed(*methods: str) -> AnyOf:
+    """Calls of these methods that are not given a number or a name for a bound by position."""
+    bare = rf"{_GAP}*\({_GAP}*(?:\)|\(*{_GAP}*None\b|\w+{_GAP}*=)"
+    return any_of(*(pattern(one, rf"\b{one}\b(?:{_GAP}*\))*{bare}") for one in methods))
+
+
+def _methods(table: Iterable[tuple[str, str]]) -> AnyOf:
+    """Methods of classes of the tables."""
+    classes: dict[str, set[str]] = {}
+    for class_, method in table:
+        classes.setdefault(class_, set()).add(method)
+    return any_of(
+        *(
+            all_of(any_of(*(word(one) for one in sorted(found))), instances(class_))
+            for class_, found in sorted(classes.items())
+        )
+    )
+
+
+# A method runs when a `with` block ends.
+HAS_EXIT_METHOD: Final = any_of(*sorted(cleanup.EXIT_METHODS))
+
+# A loop without an end: of `while`, or over what never runs out.
+HAS_ENDLESS_LOOP: Final = any_of("while", word("iter"), names(*serving.ENDLESS_ITERATORS))
+
+# There are threads, processes or pools; they are joined without a bound, or by an exit callback.
+HAS_JOINABLE: Final = instances(*workers.JOINABLE)
+JOINS_UNTIMED: Final = all_of(_untimed("join"), HAS_JOINABLE)
+JOINS_AT_EXIT: Final = all_of(HAS_EXIT_CALLBACK, word("join"), HAS_JOINABLE)
+
+# Something waits for what somebody else has to do.
+WAITS_FOR_OTHERS: Final = any_of(names(*untimed.UNTIL.by_path), _methods(untimed.UNTIL.by_method))
+
+# There are children that run another program; or a part of this one.
+STARTS_PROGRAM: Final = instances(*(one for one in children.WAITS if one not in children.FORKED))
+STARTS_PROCESS: Final = instances("multiprocessing.Process")
+
+# A child is told to end; a child is waited for without a bound.
+TELLS_CHILD: Final = any_of(
+    _untimed("terminate"), word("send_signal"), all_of(word("pid"), names(*children.SENDERS))
+)
+WAITS_FOR_CHILD: Final = any_of(_untimed("wait", "join"), word("communicate"))
+
+# A wait that Python begins again after a signal handler, of anything but a queue.
+WAITS_AGAIN: Final = any_of(
+    names(*retrying.CALLS),
+    _methods(key for key, row in retrying.METHODS.items() if not row.is_of_queue),
+    all_of(imports("socket"), any_of(*(word(one) for one, _ in sorted(retrying.SOCKET_METHODS)))),
+)
+
+
+def thread_waits(*kinds: str) -> AllOf:
+    """A trigger for waits, of these kinds, that a program gives to the default executor."""
+    none = rf"{_GAP}*(?:\w+{_GAP}*=)?[\s(]*None\b"
+    called = executors.RUN_IN_EXECUTOR
+    rows = executors.METHODS.items()
+    return all_of(
+        any_of(names(executors.TO_THREAD), pattern(called, rf"\b{called}\b[\s)\\]*\({none}")),
+        any_of(
+            names(*(path for path, row in executors.CALLS.items() if row.of in kinds)),
+            _methods(key for key, row in rows if row.of in kinds),
+            all_of(
+                imports("socket"),
+                any_of(
+                    *(
+                        word(one)
+                        for (one, _), row in sorted(executors.SOCKET_METHODS.items())
+                        if row.of in kinds
+                    )
+                ),
+            ),
+        ),
+    )
+
+
+# Something runs at start-up, before a framework serves.
+HAS_STARTUP_HOOK: Final = any_of(
+    *("lifespan", "Lifespan", "lifeSpan", "LifeSpan", "LIFESPAN"),
+    *sorted(cleanup.CONTEXT_LISTS),
+    *sorted({*lifespans.START_DECORATORS, *lifespans.START_LISTS}),
+    all_of(any_of(*sorted(lifespans.EVENT_REGISTRARS)), any_of(*sorted(lifespans.START_EVENTS))),
+)
+
+
+def _given(*words: str) -> AnyOf:
+    """Names that are assigned to, or are keywords of a call."""
+    return any_of(*(pattern(one, rf"\b{one}\b{_GAP}*\)*{_GAP}*(?:=(?!=)|:)") for one in words))
+
+
+# Something is to be made a daemon by a name that does not do it.
+MISSPELLS_DAEMON: Final = any_of(
+    all_of(_given(*sorted(daemons.MISSPELT)), instances(*daemons.HAVE_IT)),
+    all_of(
+        any_of(*(word(one) for one in sorted(daemons.MISSPELT_SETTERS))),
+        instances(*daemons.HAVE_IT),
+    ),
+    all_of(_given(*sorted(daemons.MISSPELT_OF_SERVERS)), names(*daemons.THREADING_SERVERS)),
 )

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    CATCHES_EXIT,
+    HAS_EXIT_CALLBACK,
+    HAS_SHUTDOWN_HOOK,
+    REGISTERS_HANDLER,
     Confidence,
     Meta,
     Preset,
@@ -107,8 +111,11 @@ class UnboundedCleanupLoop(Rule):
             any_of(
                 "finally", "KeyboardInterrupt", "SystemExit", "signal", "atexit", "exit__",
                 "shutdown", "cleanup", "close", "stop", "teardown", "lifespan", "ExitStack",
-                "after_serving",
+                "after_serving", "Shutdown", "Cleanup", "Close", "Stop", "Teardown", "Lifespan",
             ),
+        ),
+        default_trigger=any_of(
+            "finally", CATCHES_EXIT, REGISTERS_HANDLER, HAS_EXIT_CALLBACK, HAS_SHUTDOWN_HOOK
         ),
     )  # fmt: skip
     message = "this loop has no bound: the cleanup waits here until SIGKILL if {reason}"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    HAS_EXIT_CALLBACK,
+    REGISTERS_HANDLER,
+    WAITS_FOR_OTHERS,
     Confidence,
     FixRequest,
     Meta,
@@ -126,6 +129,7 @@ class WaitWithoutTimeout(Rule):
                 "submit",
             ),
         ),
+        default_trigger=all_of(any_of(REGISTERS_HANDLER, HAS_EXIT_CALLBACK), WAITS_FOR_OTHERS),
         fix=Safety.DISPLAY,
     )
     message = "{call} has no timeout: the stop hangs here until {until}{condition}"

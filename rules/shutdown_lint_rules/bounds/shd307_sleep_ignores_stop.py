@@ -17,8 +17,10 @@ from shutdown_lint.api import (
     all_of,
     any_of,
     cst,
+    names,
     safe_fix,
     unsafe_fix,
+    word,
 )
 
 if TYPE_CHECKING:
@@ -115,12 +117,13 @@ class SleepIgnoresStop(Rule):
         confidence=Confidence.HIGH,
         trigger=all_of(
             "sleep",
-            "while",
+            any_of("while", "for"),
             any_of(
                 "is_set", "isSet", "signal", "finally", "atexit", "Interrupt", "stop", "close",
                 "shutdown", "terminate", "cleanup", "teardown", "exit",
             ),
         ),
+        default_trigger=all_of(names("time.sleep"), any_of("is_set", "isSet", word("wait"))),
         fix=Safety.SAFE,
     )  # fmt: skip
     message = "the stop waits here for {time}: the sleep goes on after {subject} is {told}"

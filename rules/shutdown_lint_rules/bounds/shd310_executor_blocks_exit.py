@@ -10,6 +10,7 @@ from shutdown_lint.api import (
     Severity,
     any_of,
     cst,
+    thread_waits,
 )
 
 _SURE = frozenset({"", "queue", "socket"})
@@ -100,6 +101,7 @@ class ExecutorBlocksExit(Rule):
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
         trigger=any_of("to_thread", "run_in_executor"),
+        default_trigger=thread_waits(*_SURE),
     )
     message = (
         "the program cannot end before {until}: a thread of the default executor waits in {func}"

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.work.effects import Effects
     from shutdown_lint.knowledge.serving import Serving
 
-_ENDLESS_ITERATORS = frozenset({"itertools.count", "itertools.cycle", "itertools.repeat"})
 _QUEUES = frozenset({"queue.Queue", "queue.SimpleQueue", "multiprocessing.Queue", "asyncio.Queue"})
 _SERVING_NAMES = frozenset(method for _, method in serving.BY_CLASS)
 _STREAM_METHODS = frozenset(
@@ -195,7 +194,7 @@ class Loops:
     def _kind_of_iterable(self, iterable: cst.BaseExpression) -> LoopKind | None:
         if isinstance(iterable, cst.Call):
             path = self._names.path(iterable.func)
-            if path in _ENDLESS_ITERATORS and not (
+            if path in serving.ENDLESS_ITERATORS and not (
                 path == "itertools.repeat" and len(iterable.args) > 1
             ):
                 return LoopKind.ENDLESS
