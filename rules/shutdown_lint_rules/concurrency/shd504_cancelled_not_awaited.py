@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    CATCHES_EXIT,
+    HAS_EXIT_CALLBACK,
+    HAS_EXIT_METHOD,
+    HAS_SHUTDOWN_HOOK,
+    REGISTERS_HANDLER,
     Confidence,
     EnsureImport,
     InsertAfter,
@@ -18,6 +23,7 @@ from shutdown_lint.api import (
     any_of,
     cst,
     unsafe_fix,
+    word,
 )
 
 if TYPE_CHECKING:
@@ -115,6 +121,18 @@ class CancelledNotAwaited(Rule):
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
         trigger=all_of("cancel", "async", any_of("create_task", "ensure_future", "Task", "task")),
+        default_trigger=all_of(
+            word("cancel"),
+            any_of("create_task", "ensure_future"),
+            any_of(
+                "finally",
+                CATCHES_EXIT,
+                HAS_EXIT_METHOD,
+                HAS_SHUTDOWN_HOOK,
+                REGISTERS_HANDLER,
+                HAS_EXIT_CALLBACK,
+            ),
+        ),
         fix=Safety.UNSAFE,
     )
     message = "nobody waits for the cancelled {task}: the stop goes on while it still ends"
