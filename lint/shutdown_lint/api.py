@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.main_guard import first_under_guard
     from shutdown_lint.engine.fixes.try_finally import into_try_finally
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
+    from shutdown_lint.engine.sketch import Sketch
     from shutdown_lint.facts.code.calls import Reference
     from shutdown_lint.facts.code.celery import CeleryTask
     from shutdown_lint.facts.code.children import Child
@@ -88,6 +89,12 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.misspelt_daemons import Misspelling
     from shutdown_lint.facts.signals.off_main import Way
     from shutdown_lint.facts.signals.starts import Started
+    from shutdown_lint.facts.sketches.loops import polls_in_cleanup, sleeps_through_stop
+    from shutdown_lint.facts.sketches.waits import (
+        cancels_in_cleanup,
+        joins_in_cleanup,
+        waits_at_exit,
+    )
     from shutdown_lint.facts.waits.slow_stops import SlowStop
     from shutdown_lint.facts.waits.terminations import Termination
     from shutdown_lint.facts.work.interrupts import Interrupt
@@ -151,6 +158,7 @@ __all__ = [
     "Rule",
     "Safety",
     "Severity",
+    "Sketch",
     "SlowStop",
     "Started",
     "Swallowed",
@@ -163,17 +171,22 @@ __all__ = [
     "all_of",
     "any_of",
     "call_line",
+    "cancels_in_cleanup",
     "cst",
     "display_fix",
     "first_under_guard",
     "imports",
     "instances",
     "into_try_finally",
+    "joins_in_cleanup",
     "names",
     "pattern",
+    "polls_in_cleanup",
     "safe_fix",
+    "sleeps_through_stop",
     "thread_waits",
     "unsafe_fix",
+    "waits_at_exit",
     "with_argument",
     "without_elements",
     "without_unused",
@@ -202,6 +215,7 @@ _LATE = {
     "Reached": "shutdown_lint.facts.code.reach",
     "Reference": "shutdown_lint.facts.code.calls",
     "Registration": "shutdown_lint.facts.signals.handlers",
+    "Sketch": "shutdown_lint.engine.sketch",
     "SlowStop": "shutdown_lint.facts.waits.slow_stops",
     "Swallowed": "shutdown_lint.facts.exits.cancellation",
     "Taking": "shutdown_lint.facts.handling.locking",
@@ -210,6 +224,12 @@ _LATE = {
     "Unreached": "shutdown_lint.facts.exits.unreached",
     "Via": "shutdown_lint.facts.code.evidence",
     "Way": "shutdown_lint.facts.signals.off_main",
+    # To be imported where they are called: few runs need them.
+    "polls_in_cleanup": "shutdown_lint.facts.sketches.loops",
+    "sleeps_through_stop": "shutdown_lint.facts.sketches.loops",
+    "joins_in_cleanup": "shutdown_lint.facts.sketches.waits",
+    "waits_at_exit": "shutdown_lint.facts.sketches.waits",
+    "cancels_in_cleanup": "shutdown_lint.facts.sketches.waits",
     # To be imported where they are called: they need libcst.
     "first_under_guard": "shutdown_lint.engine.fixes.main_guard",
     "call_line": "shutdown_lint.engine.fixes.laid_out",

@@ -26,7 +26,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Cleanup, ExitCallback, Reached
+    from shutdown_lint.api import Cleanup, ExitCallback, Reached, Sketch
 
 
 class JoinWithoutTimeout(Rule):
@@ -132,6 +132,13 @@ class JoinWithoutTimeout(Rule):
     _IN_HANDLER = "if {target} cannot end while this handler holds up the main program"
     _ELSEWHERE = "until {target} ends by itself"
     _POOL = "until all tasks of {target} are done"
+
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """Whether CPython's tree leaves anything to be shown by default."""
+        from shutdown_lint.api import joins_in_cleanup
+
+        return joins_in_cleanup(sketch)
 
     def check_cleanup(self, cleanup: Cleanup) -> None:
         """Judge one piece of cleanup."""

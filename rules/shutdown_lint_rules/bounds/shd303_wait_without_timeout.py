@@ -23,7 +23,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Cleanup, ExitCallback, Reached, Via
+    from shutdown_lint.api import Cleanup, ExitCallback, Reached, Sketch, Via
 
 
 class WaitWithoutTimeout(Rule):
@@ -133,6 +133,13 @@ class WaitWithoutTimeout(Rule):
         fix=Safety.DISPLAY,
     )
     message = "{call} has no timeout: the stop hangs here until {until}{condition}"
+
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """Whether CPython's tree leaves anything to be shown by default."""
+        from shutdown_lint.api import waits_at_exit
+
+        return waits_at_exit(sketch)
 
     def check_cleanup(self, cleanup: Cleanup) -> None:
         """Judge one piece of cleanup."""
