@@ -13,7 +13,7 @@ from shutdown_lint.facts.sketches.cleanups import (
     hook_roots,
     method_roots,
 )
-from shutdown_lint.knowledge import untimed
+from shutdown_lint.knowledge import event_loops, untimed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _NEAR = 3  # as many calls away as SHD302 and SHD303 report a wait by default
 _WAITS = frozenset(method for _, method in untimed.UNTIL.by_method) | {
     path.rpartition(".")[2] for path in untimed.UNTIL.by_path
+}
+_MAKING_TASKS = event_loops.TASK_METHODS | {
+    path.rpartition(".")[2] for path in event_loops.TASK_MAKERS
 }
 _AWAITING = (ast.Await, ast.AsyncFor, ast.AsyncWith)
 
@@ -53,7 +56,7 @@ def waits_at_exit(sketch: Sketched) -> bool:
 def cancels_in_cleanup(sketch: Sketched) -> bool:
     """Whether cleanup may cancel something, and a coroutine has something to do then."""
     graph = call_graph(sketch)
-    if not any(map(_unwinds, sketch.nodes(ast.AsyncFunctionDef))):
+    if not any(map(_unwinds, graph.reached(_tasks(sketch)))):
         return False
     roots = (
         *exit_roots(sketch),
@@ -94,10 +97,21 @@ def _has_endless_loop(sketch: Sketched) -> bool:
     )
 
 
-def _unwinds(function: ast.AsyncFunctionDef) -> bool:
-    """Whether an `await` stands in a `try` or an `async with`."""
-    return any(
-        isinstance(node, (ast.Try, ast.AsyncWith))
-        and any(isinstance(below, _AWAITING) for one in node.body for below in running(one))
-        for node in running(function)
+def _tasks(sketch: Sketched) -> Iterator[ast.AST]:
+    """The coroutine functions that may run in a task."""
+    graph = call_graph(sketch)
+    for call in sketch.nodes(ast.Call):
+        given = [*call.args, *(keyword.value for keyword in call.keywords)]
+        # `loop.call_soon(loop.create_task, work())`
+        if any(
+            not words.isdisjoint(_MAKING_TASKS) for words in map(graph.words, call.args[:1])
+        ) or (not graph.called(call).isdisjoint(_MAKING_TASKS)):
+            for one in given:
+                yield from graph.meant(one)
+
+
+def _unwinds(node: ast.AST) -> bool:
+    """Whether it is a `try` or an `async with` around an `await`."""
+    return isinstance(node, (ast.Try, ast.AsyncWith)) and any(
+        isinstance(below, _AWAITING) for one in node.body for below in running(one)
     )
