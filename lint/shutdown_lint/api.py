@@ -28,6 +28,7 @@ from shutdown_lint.engine.fix_request import (
 )
 from shutdown_lint.engine.rule import Rule
 from shutdown_lint.knowledge.triggers import (
+    BLOCKS_EXECUTOR,
     CATCHES_EXIT,
     CATCHES_INTERRUPT,
     CONSUMES,
@@ -36,13 +37,20 @@ from shutdown_lint.knowledge.triggers import (
     HANDLES_SIGTERM,
     HAS_BARE_EXCEPT,
     HAS_COROUTINE_FUNCTION,
+    HAS_ENDLESS_LOOP,
     HAS_EXIT_CALLBACK,
+    HAS_EXIT_METHOD,
     HAS_FINALLY,
     HAS_INTERRUPT_CLAUSE,
+    HAS_JOINABLE,
     HAS_SHUTDOWN_HOOK,
+    HAS_STARTUP_HOOK,
+    JOINS_AT_EXIT,
+    JOINS_UNTIMED,
     LEAVES_TO_LOOP,
     LOOPS_FOR_EVER,
     LOOPS_WITHOUT_END,
+    MISSPELLS_DAEMON,
     NAMES_CANCELLATION,
     RAISES_EXIT,
     REGISTERS_HANDLER,
@@ -50,10 +58,16 @@ from shutdown_lint.knowledge.triggers import (
     REGISTERS_LOOP_HANDLER,
     RUNS_EVENT_LOOP,
     SERVES,
+    STARTS_PROCESS,
+    STARTS_PROGRAM,
     STARTS_THREAD,
     STAYS_FOR_GOOD,
     TAKES_LOCK,
     TAKES_SIGNALS_OVER,
+    TELLS_CHILD,
+    WAITS_AGAIN,
+    WAITS_FOR_CHILD,
+    WAITS_FOR_OTHERS,
     any_signal,
     instances,
     names,
@@ -93,7 +107,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.misspelt_daemons import Misspelling
     from shutdown_lint.facts.signals.off_main import Way
     from shutdown_lint.facts.signals.starts import Started
-    from shutdown_lint.facts.sketches.programs import ends_on_interrupt
     from shutdown_lint.facts.sketches.behind import may_leave_cleanup_unreached
     from shutdown_lint.facts.sketches.clauses import (
         continues_in_finally,
@@ -105,6 +118,13 @@ if TYPE_CHECKING:
     )
     from shutdown_lint.facts.sketches.endless_loops import never_returns
     from shutdown_lint.facts.sketches.exits import exits_where_passed_on
+    from shutdown_lint.facts.sketches.loops import polls_in_cleanup, sleeps_through_stop
+    from shutdown_lint.facts.sketches.programs import ends_on_interrupt
+    from shutdown_lint.facts.sketches.waits import (
+        cancels_in_cleanup,
+        joins_in_cleanup,
+        waits_at_exit,
+    )
     from shutdown_lint.facts.waits.slow_stops import SlowStop
     from shutdown_lint.facts.waits.terminations import Termination
     from shutdown_lint.facts.work.interrupts import Interrupt
@@ -112,6 +132,7 @@ if TYPE_CHECKING:
     from shutdown_lint.knowledge.blocking import Blocking
 
 __all__ = [
+    "BLOCKS_EXECUTOR",
     "CATCHES_EXIT",
     "CATCHES_INTERRUPT",
     "CONSUMES",
@@ -120,13 +141,20 @@ __all__ = [
     "HANDLES_SIGTERM",
     "HAS_BARE_EXCEPT",
     "HAS_COROUTINE_FUNCTION",
+    "HAS_ENDLESS_LOOP",
     "HAS_EXIT_CALLBACK",
+    "HAS_EXIT_METHOD",
     "HAS_FINALLY",
     "HAS_INTERRUPT_CLAUSE",
+    "HAS_JOINABLE",
     "HAS_SHUTDOWN_HOOK",
+    "HAS_STARTUP_HOOK",
+    "JOINS_AT_EXIT",
+    "JOINS_UNTIMED",
     "LEAVES_TO_LOOP",
     "LOOPS_FOR_EVER",
     "LOOPS_WITHOUT_END",
+    "MISSPELLS_DAEMON",
     "NAMES_CANCELLATION",
     "RAISES_EXIT",
     "REGISTERS_HANDLER",
@@ -134,10 +162,16 @@ __all__ = [
     "REGISTERS_LOOP_HANDLER",
     "RUNS_EVENT_LOOP",
     "SERVES",
+    "STARTS_PROCESS",
+    "STARTS_PROGRAM",
     "STARTS_THREAD",
     "STAYS_FOR_GOOD",
     "TAKES_LOCK",
     "TAKES_SIGNALS_OVER",
+    "TELLS_CHILD",
+    "WAITS_AGAIN",
+    "WAITS_FOR_CHILD",
+    "WAITS_FOR_OTHERS",
     "Blocking",
     "CeleryTask",
     "Child",
@@ -186,6 +220,7 @@ __all__ = [
     "any_of",
     "any_signal",
     "call_line",
+    "cancels_in_cleanup",
     "continues_in_finally",
     "cst",
     "display_fix",
@@ -195,17 +230,21 @@ __all__ = [
     "imports",
     "instances",
     "into_try_finally",
+    "joins_in_cleanup",
     "may_leave_cleanup_unreached",
     "names",
     "never_returns",
     "pattern",
+    "polls_in_cleanup",
     "repeats_in_finally",
     "safe_fix",
+    "sleeps_through_stop",
     "suppresses_exit",
     "swallows_cancellation",
     "swallows_everything",
     "swallows_interrupt",
     "unsafe_fix",
+    "waits_at_exit",
     "with_argument",
     "without_elements",
     "without_unused",
@@ -254,6 +293,11 @@ _LATE = {
     "suppresses_exit": "shutdown_lint.facts.sketches.clauses",
     "continues_in_finally": "shutdown_lint.facts.sketches.clauses",
     "repeats_in_finally": "shutdown_lint.facts.sketches.clauses",
+    "polls_in_cleanup": "shutdown_lint.facts.sketches.loops",
+    "sleeps_through_stop": "shutdown_lint.facts.sketches.loops",
+    "joins_in_cleanup": "shutdown_lint.facts.sketches.waits",
+    "waits_at_exit": "shutdown_lint.facts.sketches.waits",
+    "cancels_in_cleanup": "shutdown_lint.facts.sketches.waits",
     # To be imported where they are called: they need libcst.
     "first_under_guard": "shutdown_lint.engine.fixes.main_guard",
     "call_line": "shutdown_lint.engine.fixes.laid_out",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from shutdown_lint.knowledge.clients import (
@@ -235,3 +236,18 @@ MADE_BY_METHOD: Final[dict[tuple[str, str], str]] = {
     **infrastructure.FACTORIES,
     **observing.FACTORIES,
 }
+
+
+@cache
+def modules_of(class_: str) -> frozenset[str]:
+    """The packages of which a module has something that has objects of a class of the tables."""
+    makers = {
+        path
+        for table in (MADE_BY, KNOWN_AS, LISTED_BY)
+        for path, made in table.items()
+        if made == class_
+    }
+    owners = {owner for (owner, _), made in MADE_BY_METHOD.items() if made == class_ != owner}
+    return frozenset(path.partition(".")[0] for path in (class_, *makers)).union(
+        *(modules_of(owner) for owner in owners)
+    )

@@ -14,6 +14,9 @@ STOP_WORDS: Final = frozenset(
 # Those of them that end the caller's own work, whatever they are called on.
 ENDING_WORDS: Final = frozenset({"exit", "halt", "quit", "shutdown", "stop"})
 
+# Methods by which a loop asks an event whether to go on.
+ASKING_METHODS: Final = frozenset({"is_set", "isSet", "wait"})
+
 # Words in the names of flags that keep a loop going, or end it.
 FLAG_WORDS: Final = frozenset(
     {

@@ -11,14 +11,20 @@ from typing import TYPE_CHECKING, Final
 
 from shutdown_lint.knowledge import (
     brokers,
+    children,
     cleanup,
     coroutines,
+    daemons,
     event_loops,
+    executors,
     exits,
+    lifespans,
     locking,
     registrars,
+    retrying,
     serving,
     takeovers,
+    untimed,
     workers,
 )
 from shutdown_lint.knowledge.aliases import CANONICAL
@@ -27,8 +33,9 @@ from shutdown_lint.knowledge.signals import NUMBERS
 from shutdown_lint.model.trigger import all_of, any_of, imports, pattern, word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from shutdown_lint.knowledge.retrying import Wait, WaitTable
     from shutdown_lint.model.trigger import AnyOf, Trigger
 
 _GAP = r"(?:[\s\\]|#[^\r\n]*[\r\n])"  # what may stand between two words of an expression
@@ -235,4 +242,97 @@ HANDLES_SIGTERM: Final = any_of(
         for (class_, method), row in sorted(serving.BY_CLASS.items())
         if row.handles_sigterm
     ),
+)
+
+
+def _untimed(*methods: str) -> AnyOf:
+    """Calls of these methods that are not given a number or a name for a bound by position."""
+    bare = rf"{_GAP}*\({_GAP}*(?:\)|\(*{_GAP}*None\b|\w+{_GAP}*=)"
+    return any_of(*(pattern(one, rf"\b{one}\b(?:{_GAP}*\))*{bare}") for one in methods))
+
+
+def _methods(table: Iterable[tuple[str, str]]) -> AnyOf:
+    """Methods of classes of the tables."""
+    classes: dict[str, set[str]] = {}
+    for class_, method in table:
+        classes.setdefault(class_, set()).add(method)
+    return any_of(
+        *(
+            all_of(any_of(*(word(one) for one in sorted(found))), instances(class_))
+            for class_, found in sorted(classes.items())
+        )
+    )
+
+
+def _waits(table: WaitTable, wanted: Callable[[Wait], bool]) -> AnyOf:
+    """Calls that wait for what a row says, of the wanted rows."""
+    sockets = {name for (name, _), row in table.socket_methods.items() if wanted(row)}
+    return any_of(
+        names(*(path for path, row in table.rows.by_path.items() if wanted(row))),
+        _methods(key for key, row in table.rows.by_method.items() if wanted(row)),
+        all_of(imports("socket"), word(*sorted(sockets))),
+    )
+
+
+# A method runs when a `with` block ends.
+HAS_EXIT_METHOD: Final = any_of(*sorted(cleanup.EXIT_METHODS))
+
+# A loop without an end: of `while`, or over what never runs out.
+HAS_ENDLESS_LOOP: Final = any_of("while", word("iter"), names(*serving.ENDLESS_ITERATORS))
+
+# There are threads, processes or pools; they are joined without a bound, or by an exit callback.
+HAS_JOINABLE: Final = instances(*workers.JOINABLE)
+JOINS_UNTIMED: Final = all_of(_untimed("join"), HAS_JOINABLE)
+JOINS_AT_EXIT: Final = all_of(HAS_EXIT_CALLBACK, word("join"), HAS_JOINABLE)
+
+# Something waits for what somebody else has to do.
+WAITS_FOR_OTHERS: Final = any_of(names(*untimed.UNTIL.by_path), _methods(untimed.UNTIL.by_method))
+
+# There are children that run another program; or a part of this one.
+STARTS_PROGRAM: Final = instances(*(one for one in children.WAITS if one not in children.FORKED))
+STARTS_PROCESS: Final = instances("multiprocessing.Process")
+
+# A child is told to end; a child is waited for without a bound.
+TELLS_CHILD: Final = any_of(
+    _untimed("terminate"), word("send_signal"), all_of(word("pid"), names(*children.SENDERS))
+)
+WAITS_FOR_CHILD: Final = any_of(_untimed("wait", "join"), word("communicate"))
+
+# A wait that Python begins again after a signal handler, of anything but a queue.
+WAITS_AGAIN: Final = _waits(retrying.WAITS, lambda row: not row.is_of_queue)
+
+_NONE = rf"{_GAP}*(?:\w+{_GAP}*=)?[\s(]*None\b"
+
+# A wait that need not come to its end is given to the default executor.
+BLOCKS_EXECUTOR: Final = all_of(
+    any_of(
+        names(executors.TO_THREAD),
+        pattern(executors.RUN_IN_EXECUTOR, rf"\b{executors.RUN_IN_EXECUTOR}\b[\s)\\]*\({_NONE}"),
+    ),
+    _waits(executors.WAITS, lambda row: not row.mostly_ends),
+)
+
+
+# Something runs at start-up, before a framework serves.
+HAS_STARTUP_HOOK: Final = any_of(
+    *("lifespan", "Lifespan", "lifeSpan", "LifeSpan", "LIFESPAN"),
+    *sorted(cleanup.CONTEXT_LISTS),
+    *sorted({*lifespans.START_DECORATORS, *lifespans.START_LISTS}),
+    all_of(any_of(*sorted(lifespans.EVENT_REGISTRARS)), any_of(*sorted(lifespans.START_EVENTS))),
+)
+
+
+def _given(*words: str) -> AnyOf:
+    """Names that are assigned to, or are keywords of a call."""
+    return any_of(*(pattern(one, rf"\b{one}\b{_GAP}*\)*{_GAP}*(?:=(?!=)|:)") for one in words))
+
+
+# Something is to be made a daemon by a name that does not do it.
+MISSPELLS_DAEMON: Final = any_of(
+    all_of(_given(*sorted(daemons.MISSPELT)), instances(*daemons.HAVE_IT)),
+    all_of(
+        any_of(*(word(one) for one in sorted(daemons.MISSPELT_SETTERS))),
+        instances(*daemons.HAVE_IT),
+    ),
+    all_of(_given(*sorted(daemons.MISSPELT_OF_SERVERS)), names(*daemons.THREADING_SERVERS)),
 )

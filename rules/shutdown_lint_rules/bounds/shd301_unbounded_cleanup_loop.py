@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    CATCHES_EXIT,
+    HAS_EXIT_CALLBACK,
+    HAS_SHUTDOWN_HOOK,
+    REGISTERS_HANDLER,
     Confidence,
     Meta,
     Preset,
@@ -16,7 +20,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Cleanup, Reached
+    from shutdown_lint.api import Cleanup, Reached, Sketch
 
 
 class UnboundedCleanupLoop(Rule):
@@ -109,11 +113,21 @@ class UnboundedCleanupLoop(Rule):
             any_of(
                 "finally", "KeyboardInterrupt", "SystemExit", "signal", "atexit", "exit__",
                 "shutdown", "cleanup", "close", "stop", "teardown", "lifespan", "ExitStack",
-                "after_serving",
+                "after_serving", "Shutdown", "Cleanup", "Close", "Stop", "Teardown", "Lifespan",
             ),
+        ),
+        default_trigger=any_of(
+            "finally", CATCHES_EXIT, REGISTERS_HANDLER, HAS_EXIT_CALLBACK, HAS_SHUTDOWN_HOOK
         ),
     )  # fmt: skip
     message = "this loop has no bound: the cleanup waits here until SIGKILL if {reason}"
+
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """Whether CPython's tree leaves anything to be shown by default."""
+        from shutdown_lint.api import polls_in_cleanup
+
+        return polls_in_cleanup(sketch)
 
     def check_cleanup(self, cleanup: Cleanup) -> None:
         """Judge one piece of cleanup."""

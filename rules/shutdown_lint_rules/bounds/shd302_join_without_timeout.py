@@ -5,6 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    CATCHES_EXIT,
+    HAS_ENDLESS_LOOP,
+    HAS_EXIT_CALLBACK,
+    HAS_EXIT_METHOD,
+    HAS_JOINABLE,
+    HAS_SHUTDOWN_HOOK,
+    JOINS_AT_EXIT,
+    JOINS_UNTIMED,
+    REGISTERS_INTERRUPTING_HANDLER,
     Confidence,
     Meta,
     Preset,
@@ -17,7 +26,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Cleanup, ExitCallback, Reached
+    from shutdown_lint.api import Cleanup, ExitCallback, Reached, Sketch
 
 
 class JoinWithoutTimeout(Rule):
@@ -105,14 +114,33 @@ class JoinWithoutTimeout(Rule):
         since="0.1.0",
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
-        trigger=all_of(
-            "join", any_of("Thread", "Process", "Timer", "Pool", "threading", "process")
+        trigger=all_of("join", HAS_JOINABLE),
+        default_trigger=any_of(
+            JOINS_AT_EXIT,
+            all_of(
+                JOINS_UNTIMED,
+                any_of(
+                    REGISTERS_INTERRUPTING_HANDLER,
+                    HAS_EXIT_CALLBACK,
+                    all_of(
+                        HAS_ENDLESS_LOOP,
+                        any_of("finally", CATCHES_EXIT, HAS_EXIT_METHOD, HAS_SHUTDOWN_HOOK),
+                    ),
+                ),
+            ),
         ),
     )
     message = "{call} has no timeout: the stop hangs here {condition}"
     _IN_HANDLER = "if {target} cannot end while this handler holds up the main program"
     _ELSEWHERE = "until {target} ends by itself"
     _POOL = "until all tasks of {target} are done"
+
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """Whether CPython's tree leaves anything to be shown by default."""
+        from shutdown_lint.api import joins_in_cleanup
+
+        return joins_in_cleanup(sketch)
 
     def check_cleanup(self, cleanup: Cleanup) -> None:
         """Judge one piece of cleanup."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    HAS_EXIT_CALLBACK,
+    REGISTERS_HANDLER,
+    WAITS_FOR_OTHERS,
     Confidence,
     FixRequest,
     Meta,
@@ -20,7 +23,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Cleanup, ExitCallback, Reached, Via
+    from shutdown_lint.api import Cleanup, ExitCallback, Reached, Sketch, Via
 
 
 class WaitWithoutTimeout(Rule):
@@ -115,9 +118,17 @@ class WaitWithoutTimeout(Rule):
                 "map_async", "run_coroutine_threadsafe", "starmap_async", "submit",
             ),
         ),
+        default_trigger=all_of(any_of(REGISTERS_HANDLER, HAS_EXIT_CALLBACK), WAITS_FOR_OTHERS),
         fix=Safety.DISPLAY,
     )  # fmt: skip
     message = "{call} has no timeout: the stop hangs here until {until}{condition}"
+
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """Whether CPython's tree leaves anything to be shown by default."""
+        from shutdown_lint.api import waits_at_exit
+
+        return waits_at_exit(sketch)
 
     def check_cleanup(self, cleanup: Cleanup) -> None:
         """Judge one piece of cleanup."""

@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    REGISTERS_HANDLER,
+    STARTS_PROCESS,
+    STARTS_PROGRAM,
+    TELLS_CHILD,
+    WAITS_FOR_CHILD,
     Confidence,
     EnsureImport,
     FixRequest,
@@ -112,6 +117,11 @@ class TerminateThenUnboundedWait(Rule):
                 "create_subprocess_exec",
                 "create_subprocess_shell",
             ),
+        ),
+        default_trigger=all_of(
+            TELLS_CHILD,
+            WAITS_FOR_CHILD,
+            any_of(STARTS_PROGRAM, all_of(STARTS_PROCESS, REGISTERS_HANDLER)),
         ),
         fix=Safety.UNSAFE,
     )

@@ -17,12 +17,14 @@ from shutdown_lint.api import (
     all_of,
     any_of,
     cst,
+    names,
     safe_fix,
     unsafe_fix,
+    word,
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Loop, Pause, SlowStop
+    from shutdown_lint.api import Loop, Pause, Sketch, SlowStop
 
 
 class SleepIgnoresStop(Rule):
@@ -113,15 +115,23 @@ class SleepIgnoresStop(Rule):
         confidence=Confidence.HIGH,
         trigger=all_of(
             "sleep",
-            "while",
+            any_of("while", "for"),
             any_of(
                 "is_set", "isSet", "signal", "finally", "atexit", "Interrupt", "stop", "close",
                 "shutdown", "terminate", "cleanup", "teardown", "exit",
             ),
         ),
+        default_trigger=all_of(names("time.sleep"), any_of("is_set", "isSet", word("wait"))),
         fix=Safety.SAFE,
     )  # fmt: skip
     message = "the stop waits here for {time}: the sleep goes on after {subject} is {told}"
+
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """Whether CPython's tree leaves anything to be shown by default."""
+        from shutdown_lint.api import sleeps_through_stop
+
+        return sleeps_through_stop(sketch)
 
     def check_loop(self, loop: Loop) -> None:
         """Judge the sleeps of a loop that is told to stop."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    REGISTERS_INTERRUPTING_HANDLER,
+    WAITS_AGAIN,
     Confidence,
     Meta,
     Preset,
@@ -125,6 +127,7 @@ class BlockingGetIgnoresStop(Rule):
                 ),
             ),
         ),
+        default_trigger=all_of(REGISTERS_INTERRUPTING_HANDLER, WAITS_AGAIN),
     )  # fmt: skip
     message = "the stop waits here until {until}: {restarted} {subject} was {told}"
     _AFTER_HANDLER = "Python begins the call again after"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shutdown_lint.api import (
+    BLOCKS_EXECUTOR,
     Confidence,
     Meta,
     Preset,
@@ -98,6 +99,7 @@ class ExecutorBlocksExit(Rule):
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
         trigger=any_of("to_thread", "run_in_executor"),
+        default_trigger=BLOCKS_EXECUTOR,
     )
     message = (
         "the program cannot end before {until}: a thread of the default executor waits in {func}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    JOINS_UNTIMED,
+    STARTS_PROCESS,
     Confidence,
     Meta,
     Preset,
@@ -13,6 +15,7 @@ from shutdown_lint.api import (
     Via,
     all_of,
     any_of,
+    instances,
 )
 
 if TYPE_CHECKING:
@@ -100,6 +103,7 @@ class JoinBeforeDrain(Rule):
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
         trigger=all_of("Process", any_of("Queue", "JoinableQueue"), "join", "put", "get"),
+        default_trigger=all_of(STARTS_PROCESS, JOINS_UNTIMED, instances("multiprocessing.Queue")),
     )
     message = "{call} waits for a process that cannot end before its queue is read further down"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    MISSPELLS_DAEMON,
     Confidence,
     Meta,
     Replace,
@@ -107,6 +108,7 @@ class MisspelledDaemon(Rule):
             ),
             any_of("threading", "multiprocessing", "Thread", "Process", "start", "socketserver"),
         ),
+        default_trigger=MISSPELLS_DAEMON,
         fix=Safety.UNSAFE,
     )  # fmt: skip
     message = (

@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    CATCHES_EXIT,
+    HAS_EXIT_CALLBACK,
+    HAS_EXIT_METHOD,
+    HAS_SHUTDOWN_HOOK,
+    REGISTERS_HANDLER,
     Confidence,
     EnsureImport,
     InsertAfter,
@@ -18,10 +23,11 @@ from shutdown_lint.api import (
     any_of,
     cst,
     unsafe_fix,
+    word,
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Cleanup, FixRequest, Reached
+    from shutdown_lint.api import Cleanup, FixRequest, Reached, Sketch
 
 
 class CancelledNotAwaited(Rule):
@@ -115,10 +121,29 @@ class CancelledNotAwaited(Rule):
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
         trigger=all_of("cancel", "async", any_of("create_task", "ensure_future", "Task", "task")),
+        default_trigger=all_of(
+            word("cancel"),
+            any_of("create_task", "ensure_future"),
+            any_of(
+                "finally",
+                CATCHES_EXIT,
+                HAS_EXIT_METHOD,
+                HAS_SHUTDOWN_HOOK,
+                REGISTERS_HANDLER,
+                HAS_EXIT_CALLBACK,
+            ),
+        ),
         fix=Safety.UNSAFE,
     )
     message = "nobody waits for the cancelled {task}: the stop goes on while it still ends"
     _AT_WORK = "nobody waits for the cancelled {task}: the stop goes on while it still cleans up"
+
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """Whether CPython's tree leaves anything to be shown by default."""
+        from shutdown_lint.api import cancels_in_cleanup
+
+        return cancels_in_cleanup(sketch)
 
     def check_cleanup(self, cleanup: Cleanup) -> None:
         """Judge one piece of asynchronous cleanup."""

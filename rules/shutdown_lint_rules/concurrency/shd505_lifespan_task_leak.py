@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.api import Confidence, Meta, Preset, Rule, Severity, Via, all_of, any_of
+from shutdown_lint.api import (
+    HAS_STARTUP_HOOK,
+    Confidence,
+    Meta,
+    Preset,
+    Rule,
+    Severity,
+    Via,
+    all_of,
+    any_of,
+)
 
 if TYPE_CHECKING:
     from shutdown_lint.api import cst
@@ -95,12 +105,13 @@ class LifespanTaskLeak(Rule):
         confidence=Confidence.MEDIUM,
         trigger=all_of(
             any_of("create_task", "ensure_future"),
-            "while",
+            any_of("while", "for"),
             any_of(
                 "lifespan", "cleanup_ctx", "startup", "on_startup", "after_server_start",
                 "before_server_start", "before_serving", "main_process_start",
             ),
         ),
+        default_trigger=HAS_STARTUP_HOOK,
     )  # fmt: skip
     message = "nothing ends {runs} when the service stops: it goes on while what it uses is closed"
     _CUT_OFF = "nothing ends {runs} when the service stops: it is cut off wherever it awaits"

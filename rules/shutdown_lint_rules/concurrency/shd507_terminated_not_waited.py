@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    STARTS_PROGRAM,
     Confidence,
     Meta,
     Preset,
@@ -102,6 +103,7 @@ class TerminatedNotWaited(Rule):
             any_of("Popen", "Process", "create_subprocess_exec", "create_subprocess_shell"),
             any_of("terminate", "kill", "send_signal"),
         ),
+        default_trigger=all_of(STARTS_PROGRAM, any_of("terminate", "send_signal")),
     )
     message = "{call} does not wait: {target} may still run when the program goes on, or ends"
 

@@ -14,6 +14,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import is_constant, statements_in
+from shutdown_lint.knowledge.stopping import ASKING_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.work.loops import Loop
-
-_ASKS = frozenset({"is_set", "isSet", "wait"})
 
 
 class By(Enum):
@@ -139,7 +138,7 @@ class StopConditions:
                 if each_alone:
                     yield from self._ending(test.left, keeps_going=keeps_going)
                     yield from self._ending(test.right, keeps_going=keeps_going)
-            case cst.Call(func=cst.Attribute() as func) if func.attr.value in _ASKS:
+            case cst.Call(func=cst.Attribute() as func) if func.attr.value in ASKING_METHODS:
                 known = self._objects.known(func.value)
                 if known is not None or func.attr.value != "wait":
                     yield StopCondition(By.EVENT, func.value, not keeps_going, test, known)

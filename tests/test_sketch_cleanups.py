@@ -1,0 +1,157 @@
+"""What CPython's tree of a module shows not to be there, and what it must not overlook."""
+
+from __future__ import annotations
+
+import ast
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+import pytest
+
+from shutdown_lint.engine.sketch import Sketch
+from shutdown_lint.facts.sketches.loops import polls_in_cleanup, sleeps_through_stop
+from shutdown_lint.facts.sketches.waits import (
+    cancels_in_cleanup,
+    joins_in_cleanup,
+    waits_at_exit,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_IN_FINALLY = """
+    import time
+    def serve(queue):
+        try:
+            run()
+        finally:
+            settle(queue)
+    def settle(queue):
+        {loop}
+"""
+
+
+def _asked(question: Callable[[Sketch], bool], code: str) -> bool:
+    return question(Sketch(ast.parse(dedent(code))))
+
+
+@pytest.mark.parametrize(
+    ("loop", "polls"),
+    [
+        ("while queue.busy(): time.sleep(1)", True),
+        ("while queue.busy(): pass", True),
+        ("while queue.busy(): look(queue)", False),
+        ("while queue.busy(): yield time.sleep(1)", False),
+        ("while queue.rounds < 9: time.sleep(1); queue.rounds += 1", False),
+        ("while queue.at().rounds < 9: time.sleep(1); queue.at().rounds += 1", True),
+    ],
+)
+def test_polls_in_finally(loop: str, polls: bool) -> None:  # noqa: FBT001
+    assert _asked(polls_in_cleanup, _IN_FINALLY.format(loop=loop)) is polls
+
+
+@pytest.mark.parametrize(
+    ("given", "polls"),
+    [
+        ("settle", True),
+        ("lambda: settle(1)", True),
+        ("partial(settle, 1)", True),
+        ("stop", True),
+        ("make()", True),
+        ("other", False),
+    ],
+)
+def test_polls_at_exit(given: str, polls: bool) -> None:  # noqa: FBT001
+    code = f"""
+    import time
+    from atexit import register as at_end
+    def settle(queue=None):
+        while queue.busy():
+            time.sleep(1)
+    def make():
+        return stop
+    def other():
+        pass
+    stop = settle
+    at_end({given})
+    settle(1)
+    """
+    assert _asked(polls_in_cleanup, code) is polls
+
+
+@pytest.mark.parametrize("calls", [3, 4])
+def test_polls_near_at_hand(calls: int) -> None:
+    steps = "\n".join(f"def step{n}(): step{n + 1}()" for n in range(1, calls))
+    code = f"import time\ntry: run()\nfinally: step1()\n{steps}\ndef step{calls}():\n"
+    assert _asked(polls_in_cleanup, f"{code} while busy(): time.sleep(1)") is (calls == 3)
+
+
+@pytest.mark.parametrize(
+    ("code", "joins"),
+    [
+        ("import atexit\natexit.register(worker.join)", True),
+        ("import signal\nsignal.signal(15, lambda *_: worker.join(timeout=None))", True),
+        ("import signal\nsignal.signal(15, lambda *_: worker.join(5))", False),
+        ("import signal\nsignal.signal(15, lambda *_: print())\nworker.join()", False),
+        ("try: run()\nfinally: worker.join()", False),
+        ("def work():\n while 1: step()\ntry: run()\nfinally: worker.join()", True),
+    ],
+)
+def test_joins(code: str, joins: bool) -> None:  # noqa: FBT001
+    assert _asked(joins_in_cleanup, code) is joins
+
+
+@pytest.mark.parametrize(
+    ("code", "waits"),
+    [
+        ("import atexit\natexit.register(jobs.join)", True),
+        ("import atexit\n@atexit.register\ndef end(): done.wait()", True),
+        ("loop.add_signal_handler(15, lambda: done.wait())", True),
+        ("try: run()\nfinally: done.wait()", False),
+    ],
+)
+def test_waits_at_exit(code: str, waits: bool) -> None:  # noqa: FBT001
+    assert _asked(waits_at_exit, code) is waits
+
+
+@pytest.mark.parametrize(
+    ("work", "where", "cancels"),
+    [
+        ("async with pool: await step()", "finally", True),
+        ("async with pool: step()", "finally", False),
+        ("await step()", "finally", False),
+        ("async with pool: await step()", "else", False),
+    ],
+)
+def test_cancels(work: str, where: str, cancels: bool) -> None:  # noqa: FBT001
+    code = f"""
+    async def run():
+        {work}
+    async def main():
+        task = asyncio.create_task(run())
+        try:
+            await serve()
+        except ValueError:
+            pass
+        {where}:
+            end(task)
+    def end(task):
+        task.cancel()
+    """
+    assert _asked(cancels_in_cleanup, code) is cancels
+
+
+@pytest.mark.parametrize(
+    ("call", "sleeps"),
+    [
+        ("time.sleep(30)", True),
+        ("time.sleep(pause)", True),
+        ("time.sleep(0.5)", False),
+        ("asyncio.sleep(30)", False),
+        ("stop.wait(30)", False),
+    ],
+)
+def test_sleeps_through_stop(call: str, sleeps: bool) -> None:  # noqa: FBT001
+    looking = f"while True:\n if stop.is_set(): break\n rest()\ndef rest(): {call}"
+    assert _asked(sleeps_through_stop, looking) is sleeps
+    assert not _asked(sleeps_through_stop, looking.replace("is_set", "is_new"))
