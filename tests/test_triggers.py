@@ -8,6 +8,8 @@ import pytest
 
 from shutdown_lint.engine.prefilter import Search
 from shutdown_lint.knowledge import triggers
+from support.expectations import strip_markers
+from support.fixtures import FIXTURES, Fixture, lint, profile_for
 
 if TYPE_CHECKING:
     from shutdown_lint.model.trigger import Trigger
@@ -91,3 +93,10 @@ def test_instances_by_what_other_objects_make() -> None:
     text = "import asyncio\nasyncio.get_running_loop().create_task(work())"
     assert _matches(triggers.instances("asyncio.Task"), text)
     assert not _matches(triggers.instances("queue.Queue"), text)
+
+
+@pytest.mark.parametrize("name", ["SHD208/signal_given.py", "SHD209/loop_from_elsewhere.py"])
+def test_without_the_words_of_the_marker(name: str) -> None:
+    """A marker has digits, which a trigger may take for the number of a signal."""
+    fixture = Fixture(FIXTURES / name, name.partition("/")[0])
+    assert lint(strip_markers(fixture.text), profile_for(fixture)).findings
