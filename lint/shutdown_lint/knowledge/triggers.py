@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from shutdown_lint.knowledge import (
     brokers,
+    children,
     cleanup,
     coroutines,
     event_loops,
@@ -197,6 +198,9 @@ TAKES_LOCK: Final = instances(*locking.BY_CLASS)
 CONSUMES: Final = all_of(
     any_of(*sorted(brokers.CONSUMING)), instances(*{class_ for class_, _ in brokers.BY_METHOD})
 )
+
+# Processes and pools are made that may start as a copy of the program.
+MAKES_COPIES: Final = instances(*children.FORKED)
 
 # A clause catches everything; code runs whatever becomes of other code.
 HAS_BARE_EXCEPT: Final = any_of("except:", pattern("except", r"\bexcept[\s\\]*:"))
