@@ -89,7 +89,7 @@ def _index_of(package: str) -> dict[str, tuple[ListedRule, int]]:
     try:
         rows = importlib.import_module(f"{package}.{MODULE}").ROWS
         return {row[0]: read_row(package, row) for row in rows}
-    except (ImportError, AttributeError, LookupError, TypeError, ValueError):
+    except (ImportError, SyntaxError, AttributeError, LookupError, TypeError, ValueError):
         return {}  # it is of another version, or was never written: the rules speak themselves
 
 

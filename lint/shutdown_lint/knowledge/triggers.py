@@ -205,6 +205,9 @@ CONSUMES: Final = all_of(
     any_of(*sorted(brokers.CONSUMING)), instances(*{class_ for class_, _ in brokers.BY_METHOD})
 )
 
+# Processes and pools are made that may start as a copy of the program.
+MAKES_COPIES: Final = instances(*children.FORKED)
+
 # A clause catches everything; code runs whatever becomes of other code.
 HAS_BARE_EXCEPT: Final = any_of("except:", pattern("except", r"\bexcept[\s\\]*:"))
 HAS_FINALLY: Final = any_of("finally:", pattern("finally", r"\bfinally[\s\\]*:"))

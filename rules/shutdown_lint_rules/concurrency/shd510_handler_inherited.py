@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    MAKES_COPIES,
     REGISTERS_INTERRUPTING_HANDLER,
     Confidence,
     EnsureImport,
-    FixRequest,
     InsertAfter,
     Meta,
     Preset,
@@ -18,12 +18,11 @@ from shutdown_lint.api import (
     all_of,
     any_signal,
     cst,
-    instances,
     unsafe_fix,
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import ModuleFacts, Registration
+    from shutdown_lint.api import FixRequest, ModuleFacts, Registration
 
 
 class HandlerInherited(Rule):
@@ -110,11 +109,7 @@ class HandlerInherited(Rule):
         since="0.2.0",
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
-        trigger=all_of(
-            any_signal("SIGTERM"),
-            REGISTERS_INTERRUPTING_HANDLER,
-            instances("multiprocessing.Pool", "multiprocessing.Process"),
-        ),
+        trigger=all_of(any_signal("SIGTERM"), REGISTERS_INTERRUPTING_HANDLER, MAKES_COPIES),
         fix=Safety.UNSAFE,
     )
     message = "{children} with the SIGTERM handler of this program: terminate() {effect}"
@@ -187,9 +182,9 @@ class HandlerInherited(Rule):
             or not isinstance(self.facts.tree.parent(call), cst.Expr)
         ):
             return None
-        module = self.facts.source(call.func.value)
         from shutdown_lint.api import call_line
 
+        module = self.facts.source(call.func.value)
         reset = f"lambda: {module}.signal({self.facts.source(signal)}, {module}.SIG_DFL)"
         line = call_line(self.facts, call, "os.register_at_fork", f"after_in_child={reset}")
         return unsafe_fix(
