@@ -89,11 +89,13 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.misspelt_daemons import Misspelling
     from shutdown_lint.facts.signals.off_main import Way
     from shutdown_lint.facts.signals.starts import Started
+    from shutdown_lint.facts.sketches.children import asks_to_end, tells_and_waits
     from shutdown_lint.facts.sketches.loops import polls_in_cleanup, sleeps_through_stop
     from shutdown_lint.facts.sketches.waits import (
         cancels_in_cleanup,
         joins_in_cleanup,
         waits_at_exit,
+        waits_in_executor,
     )
     from shutdown_lint.facts.waits.slow_stops import SlowStop
     from shutdown_lint.facts.waits.terminations import Termination
@@ -170,6 +172,7 @@ __all__ = [
     "Wrap",
     "all_of",
     "any_of",
+    "asks_to_end",
     "call_line",
     "cancels_in_cleanup",
     "cst",
@@ -184,9 +187,11 @@ __all__ = [
     "polls_in_cleanup",
     "safe_fix",
     "sleeps_through_stop",
+    "tells_and_waits",
     "thread_waits",
     "unsafe_fix",
     "waits_at_exit",
+    "waits_in_executor",
     "with_argument",
     "without_elements",
     "without_unused",
@@ -230,6 +235,9 @@ _LATE = {
     "joins_in_cleanup": "shutdown_lint.facts.sketches.waits",
     "waits_at_exit": "shutdown_lint.facts.sketches.waits",
     "cancels_in_cleanup": "shutdown_lint.facts.sketches.waits",
+    "tells_and_waits": "shutdown_lint.facts.sketches.children",
+    "asks_to_end": "shutdown_lint.facts.sketches.children",
+    "waits_in_executor": "shutdown_lint.facts.sketches.waits",
     # To be imported where they are called: they need libcst.
     "first_under_guard": "shutdown_lint.engine.fixes.main_guard",
     "call_line": "shutdown_lint.engine.fixes.laid_out",

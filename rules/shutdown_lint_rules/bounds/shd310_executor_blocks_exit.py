@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from shutdown_lint.api import (
     Confidence,
     Meta,
@@ -12,6 +14,9 @@ from shutdown_lint.api import (
     cst,
     thread_waits,
 )
+
+if TYPE_CHECKING:
+    from shutdown_lint.api import Sketch
 
 _SURE = frozenset({"", "queue", "socket"})
 
@@ -106,6 +111,13 @@ class ExecutorBlocksExit(Rule):
     message = (
         "the program cannot end before {until}: a thread of the default executor waits in {func}"
     )
+
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """Whether CPython's tree leaves anything to be shown by default."""
+        from shutdown_lint.api import waits_in_executor
+
+        return waits_in_executor(sketch, *_SURE)
 
     def visit_Call(self, node: cst.Call) -> None:
         """Judge what a call gives to the default executor."""
