@@ -166,7 +166,7 @@ def test_sleeps_through_stop(call: str, sleeps: bool) -> None:  # noqa: FBT001
         ("os.killpg(os.getpgid(child.pid), 15)", "child.communicate(b'')", True),
         ("end(child.pid, 15)", "child.join(timeout=None)", True),
         ("child.kill()", "child.wait()", False),
-        ("child.terminate()", "child.wait(5)", False),
+        ("child.terminate()", "child.join(5)", False),
         ("child.terminate()", "words.join(', ')", False),
     ],
 )

@@ -30,6 +30,7 @@ from shutdown_lint.engine.rule import Rule
 from shutdown_lint.knowledge.triggers import (
     CATCHES_EXIT,
     CATCHES_INTERRUPT,
+    HAS_CLEANUP,
     HAS_ENDLESS_LOOP,
     HAS_EXIT_CALLBACK,
     HAS_EXIT_METHOD,
@@ -106,6 +107,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CATCHES_EXIT",
     "CATCHES_INTERRUPT",
+    "HAS_CLEANUP",
     "HAS_ENDLESS_LOOP",
     "HAS_EXIT_CALLBACK",
     "HAS_EXIT_METHOD",

@@ -111,27 +111,14 @@ class WaitWithoutTimeout(Rule):
         trigger=all_of(
             any_of("wait", "wait_for", "communicate", "result", "exception", "join", "get"),
             any_of(
-                "AsyncResult",
-                "Barrier",
-                "Condition",
-                "Event",
-                "Future",
-                "JoinableQueue",
-                "LifoQueue",
-                "Popen",
-                "PriorityQueue",
-                "Queue",
-                "apply_async",
-                "futures",
-                "map_async",
-                "run_coroutine_threadsafe",
-                "starmap_async",
-                "submit",
+                "AsyncResult", "Barrier", "Condition", "Event", "Future", "JoinableQueue",
+                "LifoQueue", "Popen", "PriorityQueue", "Queue", "apply_async", "futures",
+                "map_async", "run_coroutine_threadsafe", "starmap_async", "submit",
             ),
         ),
         default_trigger=all_of(any_of(REGISTERS_HANDLER, HAS_EXIT_CALLBACK), WAITS_FOR_OTHERS),
         fix=Safety.DISPLAY,
-    )
+    )  # fmt: skip
     message = "{call} has no timeout: the stop hangs here until {until}{condition}"
 
     @classmethod
