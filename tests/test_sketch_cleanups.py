@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shutdown_lint.engine.sketch import Sketch
+from shutdown_lint.facts.sketches.children import asks_to_end, tells_and_waits
 from shutdown_lint.facts.sketches.loops import polls_in_cleanup, sleeps_through_stop
 from shutdown_lint.facts.sketches.waits import (
     cancels_in_cleanup,
     joins_in_cleanup,
     waits_at_exit,
+    waits_in_executor,
 )
 
 if TYPE_CHECKING:
@@ -155,3 +157,37 @@ def test_sleeps_through_stop(call: str, sleeps: bool) -> None:  # noqa: FBT001
     looking = f"while True:\n if stop.is_set(): break\n rest()\ndef rest(): {call}"
     assert _asked(sleeps_through_stop, looking) is sleeps
     assert not _asked(sleeps_through_stop, looking.replace("is_set", "is_new"))
+
+
+@pytest.mark.parametrize(
+    ("tells", "waits", "suspects"),
+    [
+        ("child.terminate()", "child.wait()", True),
+        ("os.killpg(os.getpgid(child.pid), 15)", "child.communicate(b'')", True),
+        ("end(child.pid, 15)", "child.join(timeout=None)", True),
+        ("child.kill()", "child.wait()", False),
+        ("child.terminate()", "child.join(5)", False),
+        ("child.terminate()", "words.join(', ')", False),
+    ],
+)
+def test_tells_and_waits(tells: str, waits: str, suspects: bool) -> None:  # noqa: FBT001
+    code = f"from os import kill as end\n{tells}\n{waits}"
+    assert _asked(tells_and_waits, code) is suspects
+
+
+def test_asks_to_end() -> None:
+    assert _asked(asks_to_end, "atexit.register(child.terminate)")
+    assert not _asked(asks_to_end, "child.kill()")
+
+
+@pytest.mark.parametrize(
+    ("code", "waits"),
+    [
+        ("loop.run_in_executor(None, jobs.get)", True),
+        ("to_thread(lambda: work())\ndef work(): jobs.get()", True),
+        ("to_thread(done.wait)", False),
+        ("to_thread(work)\njobs.get()", False),
+    ],
+)
+def test_waits_in_executor(code: str, waits: bool) -> None:  # noqa: FBT001
+    assert _asked(waits_in_executor, code) is waits

@@ -36,6 +36,7 @@ from shutdown_lint.knowledge.triggers import (
     ENDS_AT_ONCE,
     HANDLES_SIGTERM,
     HAS_BARE_EXCEPT,
+    HAS_CLEANUP,
     HAS_COROUTINE_FUNCTION,
     HAS_ENDLESS_LOOP,
     HAS_EXIT_CALLBACK,
@@ -109,6 +110,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.off_main import Way
     from shutdown_lint.facts.signals.starts import Started
     from shutdown_lint.facts.sketches.behind import may_leave_cleanup_unreached
+    from shutdown_lint.facts.sketches.children import asks_to_end, tells_and_waits
     from shutdown_lint.facts.sketches.clauses import (
         continues_in_finally,
         repeats_in_finally,
@@ -125,6 +127,7 @@ if TYPE_CHECKING:
         cancels_in_cleanup,
         joins_in_cleanup,
         waits_at_exit,
+        waits_in_executor,
     )
     from shutdown_lint.facts.waits.slow_stops import SlowStop
     from shutdown_lint.facts.waits.terminations import Termination
@@ -141,6 +144,7 @@ __all__ = [
     "ENDS_AT_ONCE",
     "HANDLES_SIGTERM",
     "HAS_BARE_EXCEPT",
+    "HAS_CLEANUP",
     "HAS_COROUTINE_FUNCTION",
     "HAS_ENDLESS_LOOP",
     "HAS_EXIT_CALLBACK",
@@ -221,6 +225,7 @@ __all__ = [
     "all_of",
     "any_of",
     "any_signal",
+    "asks_to_end",
     "call_line",
     "cancels_in_cleanup",
     "continues_in_finally",
@@ -245,8 +250,10 @@ __all__ = [
     "swallows_cancellation",
     "swallows_everything",
     "swallows_interrupt",
+    "tells_and_waits",
     "unsafe_fix",
     "waits_at_exit",
+    "waits_in_executor",
     "with_argument",
     "without_elements",
     "without_unused",
@@ -300,6 +307,9 @@ _LATE = {
     "joins_in_cleanup": "shutdown_lint.facts.sketches.waits",
     "waits_at_exit": "shutdown_lint.facts.sketches.waits",
     "cancels_in_cleanup": "shutdown_lint.facts.sketches.waits",
+    "tells_and_waits": "shutdown_lint.facts.sketches.children",
+    "asks_to_end": "shutdown_lint.facts.sketches.children",
+    "waits_in_executor": "shutdown_lint.facts.sketches.waits",
     # To be imported where they are called: they need libcst.
     "first_under_guard": "shutdown_lint.engine.fixes.main_guard",
     "call_line": "shutdown_lint.engine.fixes.laid_out",

@@ -280,6 +280,16 @@ def _waits(table: WaitTable, wanted: Callable[[Wait], bool]) -> AnyOf:
 # A method runs when a `with` block ends.
 HAS_EXIT_METHOD: Final = any_of(*sorted(cleanup.EXIT_METHODS))
 
+# There is cleanup that is so by more than the name of a function.
+HAS_CLEANUP: Final = any_of(
+    "finally",
+    CATCHES_EXIT,
+    HAS_EXIT_METHOD,
+    HAS_SHUTDOWN_HOOK,
+    REGISTERS_HANDLER,
+    HAS_EXIT_CALLBACK,
+)
+
 # A loop without an end: of `while`, or over what never runs out.
 HAS_ENDLESS_LOOP: Final = any_of("while", word("iter"), names(*serving.ENDLESS_ITERATORS))
 

@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
-    CATCHES_EXIT,
-    HAS_EXIT_CALLBACK,
-    HAS_EXIT_METHOD,
-    HAS_SHUTDOWN_HOOK,
-    REGISTERS_HANDLER,
+    HAS_CLEANUP,
     Confidence,
     EnsureImport,
     InsertAfter,
@@ -23,7 +19,6 @@ from shutdown_lint.api import (
     any_of,
     cst,
     unsafe_fix,
-    word,
 )
 
 if TYPE_CHECKING:
@@ -121,18 +116,7 @@ class CancelledNotAwaited(Rule):
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
         trigger=all_of("cancel", "async", any_of("create_task", "ensure_future", "Task", "task")),
-        default_trigger=all_of(
-            word("cancel"),
-            any_of("create_task", "ensure_future"),
-            any_of(
-                "finally",
-                CATCHES_EXIT,
-                HAS_EXIT_METHOD,
-                HAS_SHUTDOWN_HOOK,
-                REGISTERS_HANDLER,
-                HAS_EXIT_CALLBACK,
-            ),
-        ),
+        default_trigger=all_of(any_of("create_task", "ensure_future"), HAS_CLEANUP),
         fix=Safety.UNSAFE,
     )
     message = "nobody waits for the cancelled {task}: the stop goes on while it still ends"
@@ -147,23 +131,15 @@ class CancelledNotAwaited(Rule):
 
     def check_cleanup(self, cleanup: Cleanup) -> None:
         """Judge one piece of asynchronous cleanup."""
+        tasks = self.facts.async_tasks
         is_async = cleanup.function is not None and cleanup.function.is_async
         for reached in self.facts.reach.from_node(cleanup.root) if is_async else ():
-            node = reached.node
-            if isinstance(node, cst.Call) and self._is_cancel(node):
-                assert isinstance(node.func, cst.Attribute)
-                if not self.facts.async_tasks.is_waited_for(node.func.value):
-                    self._report(cleanup, reached, node, node.func.value)
+            match reached.node:
+                case cst.Call(func=cst.Attribute(value=task, attr=cst.Name(value="cancel"))):
+                    if tasks.may_be_task(task) and not tasks.is_waited_for(task):
+                        self._report(cleanup, reached, task)
 
-    def _is_cancel(self, call: cst.Call) -> bool:
-        func = call.func
-        if not isinstance(func, cst.Attribute) or func.attr.value != "cancel":
-            return False
-        return self.facts.async_tasks.may_be_task(func.value)
-
-    def _report(
-        self, cleanup: Cleanup, reached: Reached, call: cst.Call, task: cst.BaseExpression
-    ) -> None:
+    def _report(self, cleanup: Cleanup, reached: Reached, task: cst.BaseExpression) -> None:
         facts = self.facts
         tasks = facts.async_tasks.of(task)
         work = next(filter(None, map(facts.task_work.at_cancel, tasks)), None)
@@ -176,26 +152,25 @@ class CancelledNotAwaited(Rule):
             is_foreign = not cleanup.is_by_name and any(one.runs is None for one in tasks)
             preset = Preset.STRICT if is_foreign else Preset.AUDIT
         self.report(
-            call,
+            reached.node,
             message=self._AT_WORK if work is not None else None,
             related=related,
             preset=preset,
             confidence=Confidence.LOW if preset is not None else None,
-            fix=self._fix(call, task),
+            fix=self._fix(reached.node, task),
             task=facts.source(task),
         )
 
     def _goes_on(self, cleanup: Cleanup, reached: Reached) -> bool:
         """Whether code that could wait does something else after the cancellation."""
-        facts = self.facts
-        canceller = facts.functions.around(reached.node)
+        canceller = self.facts.functions.around(reached.node)
         could_wait = canceller is not None and canceller.is_async
         if not could_wait or cleanup.is_of_block or cleanup.is_hook:
             return could_wait
         way = (reached.node, *(via.node for via in reached.path))
-        return any(facts.task_work.goes_on_after(node) for node in way)
+        return any(map(self.facts.task_work.goes_on_after, way))
 
-    def _fix(self, call: cst.Call, task: cst.BaseExpression) -> FixRequest | None:
+    def _fix(self, call: cst.CSTNode, task: cst.BaseExpression) -> FixRequest | None:
         facts = self.facts
         function = facts.functions.around(call)
         waited = self._waited(call, task)
@@ -208,7 +183,7 @@ class CancelledNotAwaited(Rule):
         wait = f"await {asyncio or 'asyncio'}.gather({waited}, return_exceptions=True)"
         return unsafe_fix("wait until it has ended", *needed, InsertAfter(statement, wait))
 
-    def _waited(self, call: cst.Call, task: cst.BaseExpression) -> str | None:
+    def _waited(self, call: cst.CSTNode, task: cst.BaseExpression) -> str | None:
         """What to gather, written out: the task, or all that a loop over them cancels."""
         facts, tree = self.facts, self.facts.tree
         for above in tree.ancestors(call):

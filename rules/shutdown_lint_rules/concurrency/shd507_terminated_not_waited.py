@@ -18,7 +18,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Child, ModuleFacts
+    from shutdown_lint.api import Child, ModuleFacts, Sketch
 
 
 class TerminatedNotWaited(Rule):
@@ -106,6 +106,13 @@ class TerminatedNotWaited(Rule):
         default_trigger=all_of(STARTS_PROGRAM, any_of("terminate", "send_signal")),
     )
     message = "{call} does not wait: {target} may still run when the program goes on, or ends"
+
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """Whether CPython's tree leaves anything to be shown by default."""
+        from shutdown_lint.api import asks_to_end
+
+        return asks_to_end(sketch)
 
     def check_module(self, facts: ModuleFacts) -> None:
         """Judge the children of a module."""

@@ -13,7 +13,7 @@ from shutdown_lint.facts.sketches.cleanups import (
     hook_roots,
     method_roots,
 )
-from shutdown_lint.knowledge import event_loops, untimed
+from shutdown_lint.knowledge import event_loops, executors, untimed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,7 @@ _WAITS = frozenset(method for _, method in untimed.UNTIL.by_method) | {
 _MAKING_TASKS = event_loops.TASK_METHODS | {
     path.rpartition(".")[2] for path in event_loops.TASK_MAKERS
 }
+_OF_EXECUTOR = frozenset({executors.TO_THREAD.rpartition(".")[2], executors.RUN_IN_EXECUTOR})
 _AWAITING = (ast.Await, ast.AsyncFor, ast.AsyncWith)
 
 
@@ -69,6 +70,27 @@ def cancels_in_cleanup(sketch: Sketched) -> bool:
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "cancel"
         for node in graph.reached(roots)
+    )
+
+
+def waits_in_executor(sketch: Sketched) -> bool:
+    """Whether a wait that need not come to its end may be given to the default executor."""
+    graph = call_graph(sketch)
+    (by_path, by_method), of_sockets = executors.WAITS
+    waits = {
+        *(path.rpartition(".")[2] for path, row in by_path.items() if not row.mostly_ends),
+        *(method for (_, method), row in by_method.items() if not row.mostly_ends),
+        *(method for (method, _), row in of_sockets.items() if not row.mostly_ends),
+    }
+    given = [
+        one
+        for call in sketch.nodes(ast.Call)
+        if not graph.called(call).isdisjoint(_OF_EXECUTOR)
+        for one in (*call.args, *(keyword.value for keyword in call.keywords))
+    ]
+    return any(not graph.words(one).isdisjoint(waits) for one in given) or any(
+        isinstance(node, ast.Call) and not graph.called(node).isdisjoint(waits)
+        for node in graph.reached((root for one in given for root in graph.meant(one)), 1)
     )
 
 

@@ -1,0 +1,59 @@
+"""Children that are told to end, and waited for."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from shutdown_lint.facts.sketches.call_graph import call_graph
+from shutdown_lint.knowledge import children as table
+
+if TYPE_CHECKING:
+    from shutdown_lint.facts.sketches.call_graph import Sketched
+
+_SENDERS = frozenset(path.rpartition(".")[2] for path in table.SENDERS)
+_WAITS = frozenset(method for waits in table.WAITS.values() for method in waits)
+_POSITIONS = {
+    method: {waits[method] for waits in table.WAITS.values() if method in waits}
+    for method in _WAITS
+}
+
+
+def tells_and_waits(sketch: Sketched) -> bool:
+    """Whether something may be told to end, and something may be waited for without a bound."""
+    calls = sketch.nodes(ast.Call)
+    return any(map(_waits_untimed, calls)) and any(_tells(sketch, call) for call in calls)
+
+
+def asks_to_end(sketch: Sketched) -> bool:
+    """Whether a method that tells a child to end, short of a kill, is called or given away."""
+    methods = table.ENDING_METHODS - {"kill"}
+    return any(node.attr in methods for node in sketch.nodes(ast.Attribute))
+
+
+def _tells(sketch: Sketched, call: ast.Call) -> bool:
+    match call.func:
+        case ast.Attribute(attr="terminate"):
+            return not (call.args or call.keywords)
+        case ast.Attribute(attr="send_signal"):
+            return True
+    if call_graph(sketch).called(call).isdisjoint(_SENDERS):
+        return False
+    return bool(call.args) and any(
+        isinstance(node, ast.Attribute) and node.attr == "pid" for node in ast.walk(call.args[0])
+    )
+
+
+def _waits_untimed(call: ast.Call) -> bool:
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in _WAITS:
+        return False
+    timeouts = [one.value for one in call.keywords if one.arg == "timeout"]
+    if timeouts:
+        return all(isinstance(one, ast.Constant) and one.value is None for one in timeouts)
+    # One class may take a bound by position where another one takes none.
+    return any(
+        position is None
+        or len(call.args) <= position
+        or (isinstance(one := call.args[position], ast.Constant) and one.value is None)
+        for position in _POSITIONS[call.func.attr]
+    )
