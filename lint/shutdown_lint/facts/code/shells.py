@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 _MAX_HOPS = 4
 # What a shell hands on as it is: no quotes, variables, patterns, redirections, lists.
 _PLAIN = re.compile(r"[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./ -]*")
-# At the start of a command of the list; with a redirection alone the shell stays what it is.
-_EXEC = re.compile(r"(?:^|&&|\|\||[;\n])\s*(?:\w+=\S*\s+)*exec\s+(?![\d<>&])")
+# At the start of a command of the list. What stands in quotes, or behind a pipe, is for another
+# shell; with a redirection alone the shell stays what it is.
+_EXEC = re.compile(r"(?:[^'\"`|(){}]*(?:&&|[;\n]))?\s*(?:\w+=\S*\s+)*exec\s+(?![\d<>&])")
 
 
 class Shells:
@@ -40,7 +41,7 @@ class Shells:
         else:
             return False
         start = self._start_of(command, _MAX_HOPS)
-        return start is None or _EXEC.search(start) is None
+        return start is None or _EXEC.match(start) is None
 
     def may_make_way(self, made: cst.Call) -> bool:
         """Whether another shell than that of the system has a single command to run.
