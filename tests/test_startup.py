@@ -24,6 +24,8 @@ JSON = {"json", "json.decoder", "json.encoder", "json.scanner", "_json"}  # of t
 # Of the standard library, beside what Python loads for itself; without the inner parts of these,
 # which differ between versions.
 STANDARD = {
+    "ahocorasick_rs",
+    "ahocorasick_rs.ahocorasick_rs",
     "__future__",
     "argparse",
     "collections",
@@ -58,6 +60,7 @@ OURS = {
     "shutdown_lint.engine.excludes",
     "shutdown_lint.engine.gathering",
     "shutdown_lint.engine.jobs",
+    "shutdown_lint.engine.native_words",
     "shutdown_lint.engine.near_miss",
     "shutdown_lint.engine.outcome",
     "shutdown_lint.engine.own_rules",

@@ -10,6 +10,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from shutdown_lint.engine.native_words import native_words
 from shutdown_lint.engine.own_rules import COMMENT, OWN_RULES
 from shutdown_lint.engine.roots import Roots
 from shutdown_lint.model.levels import Preset
@@ -17,6 +18,7 @@ from shutdown_lint.model.levels import Preset
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.engine.native_words import NativeWords
     from shutdown_lint.engine.profile import Profile
     from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.engine.sketch import Sketch
@@ -26,13 +28,17 @@ if TYPE_CHECKING:
 class Search:
     """What a file holds, each token and each pattern looked for once."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, words: NativeWords | None = None) -> None:
         self._data = data
+        self._looked_for = words.all if words else frozenset[bytes]()
+        self._found = words.found_in(data) if words else frozenset[bytes]()
         self._known: dict[bytes, bool] = {}
         self._matched: dict[bytes, bool] = {}
 
     def __contains__(self, token: object) -> bool:
         assert isinstance(token, bytes)
+        if token in self._looked_for:
+            return token in self._found
         known = self._known.get(token)
         if known is None:
             known = self._known[token] = token in self._data
@@ -70,30 +76,42 @@ class Prefilter:
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
         self._is_off = not profile.shortcuts.prefilter
+        self._judges_comments = any(rule in OWN_RULES for rule in profile.rules)
 
     def lets_pass(self, data: bytes) -> bool:
         """Whether a file can have a finding at all; cheap, and imports nothing heavy."""
+        if self._is_off or not is_plainly_readable(data):
+            return True
+        if self._words is None and not self._roots.stand_in(data):
+            return False
+        found = Search(data, self._words)
+        own = self._profile.own_trigger
         return (
-            self._is_off
-            or not is_plainly_readable(data)
-            or (self._roots.stand_in(data) and self._may_have_findings(data))
+            any(trigger.matches(found) for trigger in self._triggers)
+            or (
+                COMMENT.matches(found)
+                and (self._judges_comments or bool(candidates(data, self._profile)))
+            )
+            or (own is not None and own.matches(found))
         )
 
     @cached_property
-    def _roots(self) -> Roots:
-        profile = self._profile
-        triggers = [candidate.trigger for candidate in _narrow(profile, wide=_is_wide(profile))]
-        # Where its tokens stand, the rules are asked for more than their default findings.
-        triggers += COMMENT.parts
-        if profile.own_trigger is not None:
-            triggers.append(profile.own_trigger)
-        return Roots(triggers)
+    def _triggers(self) -> tuple[Trigger, ...]:
+        possible = _narrow(self._profile, wide=_is_wide(self._profile))
+        return tuple(candidate.trigger for candidate in possible)
 
-    def _may_have_findings(self, data: bytes) -> bool:
-        judges_comments = any(rule in OWN_RULES for rule in self._profile.rules)
-        return bool(candidates(data, self._profile)) or (
-            judges_comments and COMMENT.matches(Search(data))
-        )
+    @cached_property
+    def _all_triggers(self) -> tuple[Trigger, ...]:
+        own = self._profile.own_trigger
+        return (*self._triggers, COMMENT, *(() if own is None else (own,)))
+
+    @cached_property
+    def _roots(self) -> Roots:
+        return Roots(self._all_triggers)
+
+    @cached_property
+    def _words(self) -> NativeWords | None:
+        return native_words(self._all_triggers)
 
 
 def candidates(data: bytes, profile: Profile) -> tuple[Candidate, ...]:

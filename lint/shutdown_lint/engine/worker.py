@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from shutdown_lint.engine.garbage import GarbageCollection
 from shutdown_lint.engine.jobs import check_safely, failed
 from shutdown_lint.model.source import SourceFile
 
@@ -58,6 +59,7 @@ def serve(connection: Connection, team: Team, inherited: Sequence[Connection]) -
         other.close()
     orders = msgspec.msgpack.Decoder(Order)
     plans: dict[int, Plan] = {}
+    garbage = GarbageCollection()
     while True:
         try:
             order = orders.decode(connection.recv_bytes())
@@ -72,6 +74,7 @@ def serve(connection: Connection, team: Team, inherited: Sequence[Connection]) -
             connection.send_bytes(answer)
         except OSError:
             return
+        garbage.after(len(order.data))
 
 
 def _set_alarm(seconds: float) -> None:
