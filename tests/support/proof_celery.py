@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from support.proof_case import Case
     from support.redis_server import Redis
 
-GRACE = 2.0  # seconds between SIGTERM and SIGKILL; less once the task is acknowledged
+GRACE = 3.0  # seconds between SIGTERM and SIGKILL; less once the task is acknowledged
 VISIBILITY = 1  # seconds; Celery takes whole ones
 LONG, SHORT = 100.0, 0.0  # seconds that a task takes: longer than the grace; nothing
 
@@ -46,6 +46,8 @@ def run_worker(case: Case, program: Path, folder: Path, bound: float) -> Outcome
         with _worker(broker, folder, LONG) as first:
             _enqueue(broker, folder)  # while the worker starts, which takes as long
             _await_task(case, first, folder)
+            # A worker that is told to stop while it starts acknowledges nothing any more.
+            first.wait_until(lambda: "ready." in first.stderr, STARTUP)
             begun = time.time()
             before = written_files(folder)
             first.send(signal.SIGTERM)
