@@ -51,6 +51,9 @@ def obey(source: SourceFile, plan: Plan, *, fix: bool) -> FileReport:  # noqa: A
             os._exit(int(code))
         case ["hang"]:
             time.sleep(HANG)
+        case ["spin"]:
+            while True:
+                pass
         case ["raise"]:
             raise ValueError("no \ud800 way")
         case ["surrogate"]:
@@ -86,12 +89,18 @@ def run_on(
     jobs: int = 2,
     fix: FixMode = FixMode.OFF,
     time_limit: float = HANG,
+    processor_limit: float = HANG,
     stop: StopFlag | None = None,
     observe: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Outcome:
     planner = Planner(load_rules(), ConfigFinder(isolated=True))
     options = RunOptions(
-        jobs=jobs, isolated=jobs > 1, fix=fix, time_limit=time_limit, worth_a_worker=1
+        jobs=jobs,
+        isolated=jobs > 1,
+        fix=fix,
+        time_limit=time_limit,
+        processor_limit=processor_limit,
+        worth_a_worker=1,
     )
     return run(files, planner, options, stop or StopFlag(), observe, check=check)
 
@@ -144,6 +153,17 @@ def test_file_that_takes_too_long_is_named(tmp_path: Path) -> None:
     outcome = run_on(files(tmp_path, a="hang", b="fine", c="fine"), time_limit=0.5)
     assert said(outcome)["a"] == "checking it took longer than 0.5 seconds"
     assert said(outcome)["b"] == said(outcome)["c"] == "fine"
+
+
+def test_file_that_takes_too_much_of_the_processor_is_named(tmp_path: Path) -> None:
+    outcome = run_on(files(tmp_path, a="spin", b="fine", c="fine"), processor_limit=0.5)
+    assert said(outcome)["a"] == "checking it took longer than 0.5 seconds of processor time"
+    assert said(outcome)["b"] == said(outcome)["c"] == "fine"
+
+
+def test_waiting_takes_nothing_of_the_processor(tmp_path: Path) -> None:
+    outcome = run_on(files(tmp_path, a="hang"), processor_limit=0.05, time_limit=0.5)
+    assert said(outcome)["a"] == "checking it took longer than 0.5 seconds"
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

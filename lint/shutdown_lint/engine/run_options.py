@@ -6,7 +6,8 @@ from enum import Enum
 from typing import NamedTuple
 
 WORTH_A_WORKER = 10_000  # bytes to check; with less, another worker costs more than it saves
-TIME_LIMIT = 120.0  # seconds for one file in a worker; 5 MB of code take some 25
+PROCESSOR_LIMIT = 10.0  # seconds of processor time for one file in a worker; 2 MB of code take 4
+TIME_LIMIT = 120.0  # seconds by the clock, on a machine that is busy with other things
 
 
 class FixMode(Enum):
@@ -23,5 +24,6 @@ class RunOptions(NamedTuple):
     jobs: int = 1  # worker processes at most
     isolated: bool = True  # False: check in this process, where a file may take the run along
     fix: FixMode = FixMode.OFF
+    processor_limit: float = PROCESSOR_LIMIT
     time_limit: float = TIME_LIMIT
     worth_a_worker: int = WORTH_A_WORKER

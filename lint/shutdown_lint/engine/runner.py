@@ -137,7 +137,10 @@ class _Run:
 
         options = self._options
         team = Team(
-            check=self._check, fix=options.fix is not FixMode.OFF, limit=options.time_limit
+            check=self._check,
+            fix=options.fix is not FixMode.OFF,
+            processor_limit=options.processor_limit,
+            limit=options.time_limit,
         )
         workers = Workers(team, options.jobs, options.worth_a_worker, self._stop.requested)
         for done in workers.check(chain((first,), stream)):

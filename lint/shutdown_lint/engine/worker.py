@@ -41,7 +41,8 @@ class Team(NamedTuple):
 
     check: Check
     fix: bool
-    limit: float  # seconds for one file
+    processor_limit: float  # seconds of processor time for one file
+    limit: float  # seconds by the clock
 
 
 def serve(connection: Connection, team: Team, inherited: Sequence[Connection]) -> None:
@@ -65,11 +66,11 @@ def serve(connection: Connection, team: Team, inherited: Sequence[Connection]) -
             order = orders.decode(connection.recv_bytes())
         except (EOFError, OSError):
             return
-        _set_alarm(team.limit + _ORPHAN_LIMIT)
+        _set_alarms(team.limit + _ORPHAN_LIMIT, team.processor_limit)
         if order.plan:
             plans[order.number] = pickle.loads(order.plan)  # noqa: S301  from our own parent
         answer = _answer(order, plans[order.number], team)
-        _set_alarm(0)
+        _set_alarms(0, 0)
         try:
             connection.send_bytes(answer)
         except OSError:
@@ -77,9 +78,11 @@ def serve(connection: Connection, team: Team, inherited: Sequence[Connection]) -
         garbage.after(len(order.data))
 
 
-def _set_alarm(seconds: float) -> None:
-    # Deep in native code we do not see that the parent was killed; the kernel then ends us.
+def _set_alarms(seconds: float, processor_seconds: float) -> None:
+    # Deep in native code we do not see what the clock says, nor that the parent was killed: the
+    # kernel ends us by SIGPROF or SIGALRM.
     if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, processor_seconds)
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 

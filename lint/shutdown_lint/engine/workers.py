@@ -123,6 +123,7 @@ class Workers:
 class _Worker:
     def __init__(self, team: Team, others: Sequence[_Worker]) -> None:
         self.job: Job | None = None
+        self._processor_limit = team.processor_limit
         self.deadline = 0.0
         self._plans: dict[int, tuple[int, Plan]] = {}  # that it knows, by id; kept to keep the id
         self.connection, theirs = multiprocessing.Pipe()
@@ -153,7 +154,7 @@ class _Worker:
             return msgspec.msgpack.decode(self.connection.recv_bytes(), type=FileReport)
         except (EOFError, OSError):
             self.process.join(_GRACE)
-            return _cause_of_death(self.process.exitcode)
+            return _cause_of_death(self.process.exitcode, self._processor_limit)
 
 
 def _process(theirs: Connection, team: Team, ours: Sequence[Connection]) -> BaseProcess:
@@ -182,7 +183,9 @@ def _signals_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _cause_of_death(code: int | None) -> Lost:
+def _cause_of_death(code: int | None, processor_limit: float) -> Lost:
+    if hasattr(signal, "SIGPROF") and code == -signal.SIGPROF:
+        return Lost(f"checking it took longer than {processor_limit:g} seconds of processor time")
     if code == -signal.SIGTERM:
         # Somebody told it to stop, perhaps the whole group of us: the file is not to blame.
         return Lost("")
