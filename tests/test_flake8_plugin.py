@@ -5,6 +5,7 @@ What flake8 makes hard for plugins is written beside the tests that hold it.
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from packaging.requirements import Requirement
 
 from shutdown_lint.engine.config_file import ConfigTable
 from shutdown_lint.engine.registry import load_rules
+from shutdown_lint.frontends.flake8_check import Check
 from shutdown_lint.frontends.flake8_plugin import PRESET_OPTION, PRESETS, Plugin
 from shutdown_lint.model.levels import Preset
 from support.flake8_process import run_command_line, run_flake8
@@ -225,3 +227,15 @@ def test_the_plugin_costs_nothing_before_the_first_file() -> None:
         "shutdown_lint.frontends",
         "shutdown_lint.frontends.flake8_plugin",
     ]
+
+
+def test_a_file_is_not_parsed_once_more(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("flake8 has parsed it already")
+
+    monkeypatch.setattr("shutdown_lint.engine.syntax._by_cpython", refuse)
+    check = Check(preset=None, selectors=(), noqa=True)
+    path = project / "worker.py"
+    text = path.read_text(encoding="utf-8")
+    found = check.violations(str(path), text.splitlines(keepends=True), ast.parse(text))
+    assert [violation.text.split()[0] for violation in found] == ["SHD104"]

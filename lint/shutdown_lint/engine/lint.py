@@ -12,6 +12,7 @@ from shutdown_lint.model.finding import FileReport
 from shutdown_lint.model.levels import Confidence, Preset
 
 if TYPE_CHECKING:
+    import ast
     from collections.abc import Iterable, Sequence
 
     from shutdown_lint.engine.prefilter import Candidate
@@ -21,9 +22,14 @@ if TYPE_CHECKING:
     from shutdown_lint.model.source import SourceFile
 
 
-def lint_source(source: SourceFile, profile: Profile) -> FileReport:
-    """Lint one file. Never raises for what is in the file."""
-    checked = _checked(source, profile)
+def lint_source(
+    source: SourceFile, profile: Profile, tree: ast.Module | None = None
+) -> FileReport:
+    """Lint one file. Never raises for what is in the file.
+
+    `tree` is what CPython's parser made of it, where somebody has asked it already.
+    """
+    checked = _checked(source, profile, tree)
     if isinstance(checked, Unreadable):
         return FileReport(path=source.path, findings=tuple(_unreadable(source, checked, profile)))
     shown = [finding for finding in checked.findings if _is_shown(finding, profile)]
@@ -42,7 +48,9 @@ class _Checked(NamedTuple):
     errors: tuple[InternalError, ...] = ()
 
 
-def _checked(source: SourceFile, profile: Profile) -> _Checked | Unreadable:
+def _checked(
+    source: SourceFile, profile: Profile, tree: ast.Module | None
+) -> _Checked | Unreadable:
     """What the rules say; no stage is reached when the one before it leaves nothing to be said."""
     possible = candidates(source.data, profile)
     is_wanted = bool(possible) or not is_plainly_readable(source.data)
@@ -50,7 +58,7 @@ def _checked(source: SourceFile, profile: Profile) -> _Checked | Unreadable:
         possible = every_rule(profile)
     elif not is_wanted:
         return _Checked()
-    syntax = read_syntax(source)
+    syntax = read_syntax(source, tree)
     if isinstance(syntax, Unreadable):
         return syntax if is_wanted else _Checked()
     if profile.shortcuts.sketch and syntax.tree is not None:

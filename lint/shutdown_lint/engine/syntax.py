@@ -46,8 +46,11 @@ class Syntax(NamedTuple):
     refusal: Unreadable | None = None  # why there is no tree
 
 
-def read_syntax(source: SourceFile) -> Syntax | Unreadable:
-    """What is safe to be given to libcst, or the reason why nothing is. Never raises."""
+def read_syntax(source: SourceFile, tree: ast.Module | None = None) -> Syntax | Unreadable:
+    """What is safe to be given to libcst, or the reason why nothing is. Never raises.
+
+    `tree` is what CPython's parser made of it, where somebody has asked it already.
+    """
     try:
         text = source.text
     except SyntaxError as error:
@@ -60,7 +63,7 @@ def read_syntax(source: SourceFile) -> Syntax | Unreadable:
     except (LookupError, ValueError) as error:
         # Codecs that turn bytes into bytes or text into text, or that refuse everything.
         return Unreadable(1, 1, f"it cannot be decoded as its coding line says: {error}")
-    syntax = _by_cpython(text, source.path)
+    syntax = _by_cpython(text, source.path) if tree is None else _guarded(text, tree)
     refusal = syntax.refusal
     if refusal and (refusal.reason == TOO_DEEP or _may_be_deep(text)):
         return refusal
@@ -82,6 +85,10 @@ def _by_cpython(text: str, path: str) -> Syntax:
         return Syntax(text, None, Unreadable(1, 1, TOO_DEEP))
     except ValueError as error:
         return Syntax(text, None, Unreadable(1, 1, str(error)))
+    return _guarded(text, tree)
+
+
+def _guarded(text: str, tree: ast.Module) -> Syntax:
     if is_too_deep(tree):
         return Syntax(text, None, Unreadable(1, 1, TOO_DEEP))
     return Syntax(text, tree)

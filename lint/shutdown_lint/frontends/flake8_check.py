@@ -15,6 +15,7 @@ from shutdown_lint.model.levels import Preset
 from shutdown_lint.model.source import UTF8_BOM, SourceFile
 
 if TYPE_CHECKING:
+    import ast
     from collections.abc import Iterable, Sequence
 
     from shutdown_lint.engine.excludes import Excludes
@@ -50,15 +51,22 @@ class Check:
         self._prefilters: dict[int, Prefilter] = {}
         self._work: tuple[ConfigFinder, Planner] | None = None
 
-    def violations(self, filename: str, lines: Sequence[str]) -> list[Violation]:
-        """What is wrong in the file that flake8 read, or why it could not be checked."""
+    def violations(
+        self, filename: str, lines: Sequence[str], tree: ast.Module | None = None
+    ) -> list[Violation]:
+        """What is wrong in the file that flake8 read, or why it could not be checked.
+
+        `tree` is what CPython's parser made of these lines.
+        """
         try:
-            report = self._report(filename, lines)
+            report = self._report(filename, lines, tree)
         except (ConfigError, RulesError) as error:
             return [Violation(1, 0, f"{TROUBLE}: {message}") for message in error.args]
         return [] if report is None else _violations(report)
 
-    def _report(self, filename: str, lines: Sequence[str]) -> FileReport | None:
+    def _report(
+        self, filename: str, lines: Sequence[str], tree: ast.Module | None
+    ) -> FileReport | None:
         finder, planner = self._work = self._work or self._prepare()
         path = os.path.abspath(filename)
         if self._is_excluded(path, finder):
@@ -71,7 +79,7 @@ class Check:
         profile = plan.profile._replace(flake8=True)
         from shutdown_lint.engine.lint import lint_source
 
-        return lint_source(source, profile)
+        return lint_source(source, profile, tree)
 
     def _is_excluded(self, path: str, finder: ConfigFinder) -> bool:
         folder = os.path.dirname(path)

@@ -47,7 +47,8 @@ class Options(Protocol):
 class Plugin:
     """Checks one file; flake8 finds it by the entry point, whose name is the prefix `SHD`.
 
-    The parameter `tree` tells flake8 to call the plugin once for each file that Python can parse.
+    The parameter `tree` tells flake8 to call the plugin once for each file that Python can parse;
+    it spares us to parse it once more.
     """
 
     name = "shutdown-lint"
@@ -56,7 +57,8 @@ class Plugin:
     # calls `parse_options` again in each.
     _check: ClassVar[Check]
 
-    def __init__(self, tree: ast.AST, lines: list[str], filename: str) -> None:  # noqa: ARG002
+    def __init__(self, tree: ast.Module, lines: list[str], filename: str) -> None:
+        self._tree = tree
         self._lines = lines
         self._filename = filename
 
@@ -90,7 +92,7 @@ class Plugin:
     def run(self) -> Iterator[Violation]:
         """Every finding in the file; those under a `noqa` too, because flake8 wants to judge."""
         try:
-            violations = self._check.violations(self._filename, self._lines)
+            violations = self._check.violations(self._filename, self._lines, self._tree)
         except Exception as error:  # noqa: BLE001 flake8 would stop the whole run with a traceback
             text = f"{TROUBLE}: internal error: {type(error).__name__}: {error}"
             yield 1, 0, text.splitlines()[0], type(self)
