@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import nox
 
 nox.options.default_venv_backend = "venv"
@@ -79,3 +81,12 @@ def bench(session: nox.Session) -> None:
     """Measure how fast we are beside other tools, and write the page that says so."""
     session.install("-e", ".[dev]")
     session.run("python", "-m", "tools.bench", *session.posargs)
+
+
+@nox.session
+def oracle(session: nox.Session) -> None:
+    """Lint the corpus with and without short cuts; both reports must be the same."""
+    session.install("-e", ".[dev]")
+    session.run("python", "tools/corpus.py", "fetch")
+    folders = session.posargs or [str(path) for path in sorted(Path("corpus").glob("*-*"))]
+    session.run("python", "tools/oracle.py", *folders)

@@ -17,7 +17,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shutdown_lint.engine.lint import lint_source
-from shutdown_lint.engine.profile import NO_SHORTCUTS, Profile
+from shutdown_lint.engine.profile import NO_SHORTCUTS, Profile, Shortcuts
 from shutdown_lint.model.levels import Preset
 from shutdown_lint.model.source import SourceFile
 from support import transforms
@@ -161,6 +161,20 @@ def test_fixing_keeps_the_parse_and_comes_to_an_end(text: str, unsafe: bool) -> 
         if report.fixed_source is not None:
             ast.parse(report.fixed_source)
             assert fix(report.fixed_source, EVERY_RULE, unsafe=unsafe).fixed_source is None
+
+
+@given(programs())
+def test_short_cuts_change_nothing(text: str) -> None:
+    """Neither what the default preset shows nor what all of them do, nor where it stands."""
+    for preset in (Preset.DEFAULT, Preset.AUDIT):
+        slow = checked(text.encode(), EVERY_RULE._replace(preset=preset))
+        for one in Shortcuts._fields:
+            only = NO_SHORTCUTS._replace(**{one: True})
+            assert (
+                checked(text.encode(), EVERY_RULE._replace(preset=preset, shortcuts=only)) == slow
+            )
+        fast = EVERY_RULE._replace(preset=preset, shortcuts=Shortcuts())
+        assert checked(text.encode(), fast) == slow
 
 
 @given(programs(), st.permutations(EVERY_RULE.rules))

@@ -41,10 +41,12 @@ def check(
     own_rows: OwnRows | None = None,
     *,
     check_tests: bool = False,
+    positions_by_cpython: bool = True,
 ) -> Checked:
     """Run rules over a module, with a project's own rows beside the knowledge tables.
 
-    With `check_tests`, rules that judge programs judge the tests in them as well.
+    With `check_tests`, rules that judge programs judge the tests in them as well. See `Positions`
+    for `positions_by_cpython`.
 
     Raises:
         TooDeepError: there is something to report, and no telling where.
@@ -68,7 +70,8 @@ def check(
         walk(module, dict(enter), dict(leave))
     if not check_tests:
         raw = [one for one in raw if one.meta.in_tests or not facts.testing.holds(one.node)]
-    return Checked(_findings(source, facts.tree, raw), errors)
+    positions = Positions(facts.tree, source, by_cpython=positions_by_cpython)
+    return Checked(_findings(source, facts.tree, raw, positions), errors)
 
 
 # A rule overrides the hook for the thing it judges; here stands where those things come from.
@@ -161,10 +164,9 @@ class _Guard:
         )
 
 
-def _findings(source: SourceFile, tree: Tree, raw: Sequence[RawReport]) -> list[Finding]:
-    if not raw:
-        return []
-    positions = Positions(tree, source)
+def _findings(
+    source: SourceFile, tree: Tree, raw: Sequence[RawReport], positions: Positions
+) -> list[Finding]:
     found = []
     for report in raw:
         fix = resolve_fix(report.fix, source, positions, tree.module) if report.fix else None

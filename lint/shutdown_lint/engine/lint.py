@@ -81,7 +81,14 @@ def _judged(
         return module
     rules = [candidate.rule.load() for candidate in possible]
     try:
-        checked = check(source, module, rules, profile.knowledge, check_tests=profile.check_tests)
+        checked = check(
+            source,
+            module,
+            rules,
+            profile.knowledge,
+            check_tests=profile.check_tests,
+            positions_by_cpython=profile.shortcuts.positions,
+        )
     except TooDeepError:
         return Unreadable(1, 1, TOO_DEEP)
     return _Checked(checked.findings, tuple(checked.errors))

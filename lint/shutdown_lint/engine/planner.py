@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from shutdown_lint.engine.profile import Profile
+from shutdown_lint.engine.profile import Profile, Shortcuts
 from shutdown_lint.engine.roles import Role, role_of
 from shutdown_lint.engine.selection import Selection, matches, select, unknown_selectors
 from shutdown_lint.engine.settings import ConfigError
@@ -41,6 +41,7 @@ class Planner:
         finder: where the settings of a folder come from.
         noqa: whether comments silence findings.
         report_unused: whether comments that silence nothing are reported.
+        shortcuts: which ways to save time are taken.
     """
 
     def __init__(
@@ -50,11 +51,13 @@ class Planner:
         *,
         noqa: bool = True,
         report_unused: bool = True,
+        shortcuts: Shortcuts = Shortcuts(),  # noqa: B008  it is a constant
     ) -> None:
         self._rules = rules
         self._finder = finder
         self._noqa = noqa
         self._report_unused = report_unused
+        self._shortcuts = shortcuts
         self._folders: dict[str, _Folder] = {}
         self._by_settings: dict[Settings, _Folder] = {}
         self._matchers: dict[Patterns, Matcher] = {}
@@ -106,6 +109,7 @@ class Planner:
             always_shown=folder.selection.named,
             noqa=self._noqa,
             report_unused=self._report_unused,
+            shortcuts=self._shortcuts,
             known=tuple((rule.meta.code, rule.meta.name) for rule in self._rules),
             knowledge=knowledge,
             own_trigger=None if knowledge is None else _trigger_of(knowledge),

@@ -40,11 +40,15 @@ class TooDeepError(Exception):
 
 
 class Positions:
-    """The spans of the nodes of one module."""
+    """The spans of the nodes of one module.
 
-    def __init__(self, tree: Tree, source: SourceFile) -> None:
+    Without `by_cpython` libcst writes the whole module to find them, if it keeps all of the text.
+    """
+
+    def __init__(self, tree: Tree, source: SourceFile, *, by_cpython: bool = True) -> None:
         self._tree = tree
         self._source = source
+        self._by_cpython = by_cpython
         self._pieces: dict[cst.CSTNode, Piece | None] = {}
 
     def span(self, node: cst.CSTNode) -> Span:
@@ -141,6 +145,8 @@ class Positions:
 
     @cached_property
     def _starts(self) -> Starts | None:
+        if not self._by_cpython and self._is_kept:
+            return None
         return starts_of(self._tree.module, self._source)
 
     @cached_property

@@ -17,9 +17,10 @@ class Shortcuts(NamedTuple):
 
     prefilter: bool = True  # files whose bytes hold no trigger are not parsed
     sketch: bool = True  # nor are those of which rules say so on CPython's tree
+    positions: bool = True  # CPython's tree says where a statement stands, libcst only the rest
 
 
-NO_SHORTCUTS = Shortcuts(prefilter=False, sketch=False)
+NO_SHORTCUTS = Shortcuts(prefilter=False, sketch=False, positions=False)
 
 
 class Profile(NamedTuple):

@@ -10,6 +10,7 @@ from shutdown_lint.engine.config import ConfigFinder
 from shutdown_lint.engine.discovery import discover
 from shutdown_lint.engine.excludes import compile_excludes
 from shutdown_lint.engine.planner import Planner
+from shutdown_lint.engine.profile import NO_SHORTCUTS, Shortcuts
 from shutdown_lint.engine.registry import RulesError, list_rules
 from shutdown_lint.engine.run_options import RunOptions
 from shutdown_lint.engine.selection import unknown_selectors
@@ -61,7 +62,13 @@ def _prepare(options: Options) -> Session:
     compile_excludes(typed)
     if mistakes := tuple(unknown_selectors(typed, rules)):
         raise ConfigError(*mistakes)
-    planner = Planner(rules, finder, noqa=options.noqa, report_unused=options.noqa)
+    planner = Planner(
+        rules,
+        finder,
+        noqa=options.noqa,
+        report_unused=options.noqa,
+        shortcuts=Shortcuts() if options.shortcuts else NO_SHORTCUTS,
+    )
     return Session(options, finder, planner, started, rules)
 
 

@@ -41,6 +41,7 @@ class Options(NamedTuple):
     jobs: int | None  # None: as many as there are cores
     cache: bool
     cache_folder: str | None  # None: the user's own
+    shortcuts: bool  # False: every file is parsed as a whole
 
     @property
     def from_stdin(self) -> bool:
@@ -73,7 +74,8 @@ def read_options(arguments: Sequence[str]) -> Options:
         config=given.config,
         isolated=given.isolated,
         jobs=given.jobs,
-        cache=not given.no_cache,
+        cache=not (given.no_cache or given.no_shortcuts),
+        shortcuts=not given.no_shortcuts,
         cache_folder=given.cache_dir,
     )
 

@@ -228,6 +228,12 @@ def lint_parser() -> Parser:
         help="keep what was found there (default: the user's cache folder)",
     )
     add(running, "--no-cache", action="store_true", help="check every file anew, keep nothing")
+    add(
+        running,
+        "--no-shortcuts",
+        action="store_true",
+        help="parse every file as a whole, which takes long and finds the same",
+    )
     add(running, "--version", action="version", version=f"{PROGRAM} {__version__}")
     return parser
 
