@@ -117,7 +117,7 @@ def _hands_out(loop: ast.While) -> bool:
 def _counts(loop: ast.While) -> bool:
     """Whether the test compares what each round adds to."""
     asked = list(running(loop.test))
-    if any(isinstance(node, ast.Mod) for node in asked):
+    if any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) for node in asked):
         return False
     counted = {_path(node.target) for node in _rounds(loop) if isinstance(node, ast.AugAssign)}
     return any(
