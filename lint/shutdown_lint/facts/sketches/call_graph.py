@@ -10,35 +10,21 @@ from __future__ import annotations
 import ast
 import sys
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
+from shutdown_lint.facts.sketches.shape import DEFINITIONS, assigned, running
 from shutdown_lint.knowledge.serving import FUNCTION_RUNNERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Node = TypeVar("Node", bound=ast.AST)
+    from shutdown_lint.facts.sketches.shape import Sketched
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_NESTED = (*_DEFINITIONS, ast.Lambda)
 # What a name may be bound to and be followed through.
 _CALLABLE = (ast.Name, ast.Attribute, ast.Lambda, ast.Call)
 _RUNNERS = frozenset(path.rpartition(".")[2] for path in FUNCTION_RUNNERS)
-
-
-class Sketched(Protocol):
-    """A module as the engine sketches it."""
-
-    def __hash__(self) -> int:
-        """By identity: what is worked out of a sketch is kept until the next one comes."""
-
-    @property
-    def words(self) -> frozenset[str]:
-        """All identifiers in its code."""
-
-    def nodes(self, *kinds: type[Node]) -> list[Node]:
-        """Every node of these classes."""
 
 
 class _Meaning(NamedTuple):
@@ -63,7 +49,7 @@ class CallGraph:
             depth -= 1
             below: list[ast.AST] = []
             for root in level:
-                for node in running(root):
+                for node in running(*_run_by(root)):
                     yield node
                     if isinstance(node, ast.Call):
                         below += self.run_by(node)
@@ -169,7 +155,7 @@ class CallGraph:
         """What runs when a class of this name is called, its own or that of a class above it."""
         seen.add(name)
         for class_ in self._classes.get(name, ()):
-            for node in running(class_):
+            for node in running(*class_.body):
                 if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                     if node.name == "__init__":
                         yield node
@@ -181,17 +167,9 @@ class CallGraph:
     def _bound(self) -> dict[str, list[ast.AST]]:
         """What names are bound to: expressions, and imports under another name."""
         found: dict[str, list[ast.AST]] = {}
-        for assign in self._sketch.nodes(ast.Assign):
-            for target in assign.targets:
-                for name, value in _bindings(target, assign.value):
-                    found.setdefault(name, []).append(value)
-        for annotated in self._sketch.nodes(ast.AnnAssign):
-            if annotated.value is not None:
-                for name, value in _bindings(annotated.target, annotated.value):
-                    found.setdefault(name, []).append(value)
-        for walrus in self._sketch.nodes(ast.NamedExpr):
-            for name, value in _bindings(walrus.target, walrus.value):
-                found.setdefault(name, []).append(value)
+        for targets, value in assigned(self._sketch):
+            for name, one in (pair for target in targets for pair in _bindings(target, value)):
+                found.setdefault(name, []).append(one)
         for alias in self._sketch.nodes(ast.alias):
             if alias.asname:
                 found.setdefault(alias.asname, []).append(alias)
@@ -202,7 +180,7 @@ class CallGraph:
             return [function.body]
         return [
             node.value
-            for node in running(function)
+            for node in running(*function.body)
             if isinstance(node, ast.Return) and node.value is not None
         ]
 
@@ -213,22 +191,11 @@ def call_graph(sketch: Sketched) -> CallGraph:
     return CallGraph(sketch)
 
 
-def running(root: ast.AST) -> Iterator[ast.AST]:
-    """The nodes that run when `root` runs; of a function or class those of its body.
-
-    What is defined in there does not run.
-    """
-    stack = _body(root) if isinstance(root, _NESTED) else [root]
-    while stack:
-        node = stack.pop()
-        yield node
-        if not isinstance(node, _NESTED):
-            stack.extend(ast.iter_child_nodes(node))
-
-
-def _body(node: ast.AST) -> list[ast.AST]:
-    body = node.body  # type: ignore[attr-defined]
-    return list(body) if isinstance(body, list) else [body]
+def _run_by(root: ast.AST) -> list[ast.AST]:
+    """What runs when `root` does; of a function or class its body."""
+    if not isinstance(root, DEFINITIONS):
+        return [root]
+    return list(root.body) if isinstance(root.body, list) else [root.body]
 
 
 def _bindings(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:

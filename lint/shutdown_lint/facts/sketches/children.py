@@ -9,7 +9,7 @@ from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.knowledge import children as table
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.sketches.call_graph import Sketched
+    from shutdown_lint.facts.sketches.shape import Sketched
 
 _SENDERS = frozenset(path.rpartition(".")[2] for path in table.SENDERS)
 _WAITS = frozenset(method for waits in table.WAITS.values() for method in waits)

@@ -6,13 +6,14 @@ import ast
 from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.call_graph import call_graph
+from shutdown_lint.facts.sketches.shape import tries
 from shutdown_lint.knowledge import cleanup as table
 from shutdown_lint.knowledge import registrars
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.sketches.call_graph import Sketched
+    from shutdown_lint.facts.sketches.shape import Sketched
 
 _EXITS = frozenset({"KeyboardInterrupt", "SystemExit"})
 _INTERRUPTING = frozenset(
@@ -67,7 +68,7 @@ def hook_roots(sketch: Sketched) -> Iterator[ast.AST]:
 
 def block_roots(sketch: Sketched) -> Iterator[ast.AST]:
     """The statements of `finally` blocks, and of clauses for exits by name."""
-    for try_ in (*sketch.nodes(ast.Try), *_groups(sketch)):
+    for try_ in tries(sketch):
         yield from try_.finalbody
     graph = call_graph(sketch)
     for clause in sketch.nodes(ast.ExceptHandler):
@@ -109,8 +110,3 @@ def _is_of_list(func: ast.expr) -> bool:
         and isinstance(func.value, ast.Attribute)
         and func.value.attr in _LISTS
     )
-
-
-def _groups(sketch: Sketched) -> list[ast.Try]:
-    star = getattr(ast, "TryStar", None)  # from 3.11 on
-    return [] if star is None else sketch.nodes(star)

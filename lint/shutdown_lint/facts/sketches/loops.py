@@ -6,8 +6,9 @@ import ast
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from shutdown_lint.facts.sketches.call_graph import call_graph, running
+from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.cleanups import block_roots, exit_roots, hook_roots
+from shutdown_lint.facts.sketches.shape import running
 from shutdown_lint.knowledge import blocking, serving
 from shutdown_lint.knowledge.classes import modules_of
 from shutdown_lint.knowledge.stopping import ASKING_METHODS
@@ -16,7 +17,7 @@ from shutdown_lint.knowledge.waiting import TERMINAL
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.sketches.call_graph import Sketched
+    from shutdown_lint.facts.sketches.shape import Sketched
     from shutdown_lint.knowledge.blocking import Blocking
 
 _LOOKS = 1  # as far as facts.work.pace looks into what a round calls
@@ -24,7 +25,6 @@ _NEAR = 3  # as many calls away as SHD301 reports a loop by default
 _SLEEPS = 2  # as far as facts.waits.slow_stops looks for sleeps
 _LONG = 5  # seconds from which on SHD307 reports a sleep by default
 _ANY_NAME = "*"
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def polls_in_cleanup(sketch: Sketched) -> bool:
@@ -140,9 +140,7 @@ def _path(node: ast.AST) -> str | None:
 
 
 def _rounds(loop: ast.While | ast.For | ast.AsyncFor) -> Iterator[ast.AST]:
-    for statement in loop.body:
-        if not isinstance(statement, _DEFINITIONS):
-            yield from running(statement)
+    return running(*loop.body)
 
 
 @lru_cache(maxsize=1)

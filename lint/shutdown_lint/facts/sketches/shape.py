@@ -27,6 +27,9 @@ class Sketched(Protocol):
 
     tree: ast.Module
 
+    def __hash__(self) -> int:
+        """By identity: what is worked out of a sketch is kept until the next one comes."""
+
     @property
     def words(self) -> frozenset[str]:
         """All identifiers in its code."""

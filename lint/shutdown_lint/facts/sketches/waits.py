@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from shutdown_lint.facts.sketches.call_graph import call_graph, running
+from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.cleanups import (
     AT_EXIT,
     block_roots,
@@ -13,12 +13,13 @@ from shutdown_lint.facts.sketches.cleanups import (
     hook_roots,
     method_roots,
 )
+from shutdown_lint.facts.sketches.shape import running
 from shutdown_lint.knowledge import event_loops, executors, untimed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.sketches.call_graph import Sketched
+    from shutdown_lint.facts.sketches.shape import Sketched
 
 _NEAR = 3  # as many calls away as SHD302 and SHD303 report a wait by default
 _WAITS = frozenset(method for _, method in untimed.UNTIL.by_method) | {
@@ -135,5 +136,5 @@ def _tasks(sketch: Sketched) -> Iterator[ast.AST]:
 def _unwinds(node: ast.AST) -> bool:
     """Whether it is a `try` or an `async with` around an `await`."""
     return isinstance(node, (ast.Try, ast.AsyncWith)) and any(
-        isinstance(below, _AWAITING) for one in node.body for below in running(one)
+        isinstance(below, _AWAITING) for below in running(*node.body)
     )
