@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from shutdown_lint.facts.sketches.call_graph import call_graph
+from shutdown_lint.facts.sketches.naming import naming
+from shutdown_lint.facts.sketches.nodes import walk
 from shutdown_lint.knowledge import children as table
 
 if TYPE_CHECKING:
@@ -37,11 +38,11 @@ def _tells(sketch: Sketched, call: ast.Call) -> bool:
             return not (call.args or call.keywords)
         case ast.Attribute(attr="send_signal"):
             return True
-    if call_graph(sketch).called(call).isdisjoint(_SENDERS):
-        return False
-    return bool(call.args) and any(
-        isinstance(node, ast.Attribute) and node.attr == "pid" for node in ast.walk(call.args[0])
-    )
+    return any(map(_holds_pid, call.args[:1])) and naming(sketch).calls(call, _SENDERS)
+
+
+def _holds_pid(given: ast.expr) -> bool:
+    return any(isinstance(node, ast.Attribute) and node.attr == "pid" for node in walk(given))
 
 
 def _waits_untimed(call: ast.Call) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.cleanups import block_roots, exit_roots, hook_roots
-from shutdown_lint.facts.sketches.shape import running
+from shutdown_lint.facts.sketches.naming import naming
+from shutdown_lint.facts.sketches.shape import loops, running
 from shutdown_lint.knowledge import blocking, serving
 from shutdown_lint.knowledge.classes import modules_of
 from shutdown_lint.knowledge.stopping import ASKING_METHODS
@@ -25,6 +25,7 @@ _NEAR = 3  # as many calls away as SHD301 reports a loop by default
 _SLEEPS = 2  # as far as facts.waits.slow_stops looks for sleeps
 _LONG = 5  # seconds from which on SHD307 reports a sleep by default
 _ANY_NAME = "*"
+_SLEEP = frozenset({"sleep"})
 
 
 def polls_in_cleanup(sketch: Sketched) -> bool:
@@ -38,20 +39,13 @@ def polls_in_cleanup(sketch: Sketched) -> bool:
 
 def sleeps_through_stop(sketch: Sketched) -> bool:
     """Whether a loop that asks an event whether to go on may sleep for long in its rounds."""
-    graph = call_graph(sketch)
     return any(
-        any(_asks(test) for test in _tests(loop))
-        and any(_sleeps_long(sketch, node) for node in graph.reached(loop.body, _SLEEPS))
-        for loop in _loops(sketch)
+        any(map(_asks, _tests(loop)))
+        and any(
+            _sleeps_long(sketch, node) for node in call_graph(sketch).reached(loop.body, _SLEEPS)
+        )
+        for loop in loops(sketch)
     )
-
-
-def _loops(sketch: Sketched) -> list[ast.While | ast.For | ast.AsyncFor]:
-    return [
-        *sketch.nodes(ast.While),
-        *sketch.nodes(ast.For),
-        *sketch.nodes(ast.AsyncFor),
-    ]
 
 
 def _tests(loop: ast.While | ast.For | ast.AsyncFor) -> Iterator[ast.expr]:
@@ -73,11 +67,11 @@ def _asks(test: ast.expr) -> bool:
 
 def _sleeps_long(sketch: Sketched, node: ast.AST) -> bool:
     """Whether it is a call of `time.sleep`, and not for a few seconds by a plain number."""
-    graph = call_graph(sketch)
-    if not isinstance(node, ast.Call) or "sleep" not in graph.called(node):
+    if not isinstance(node, ast.Call) or not naming(sketch).calls(node, _SLEEP):
         return False
-    if graph.words(node.func) == {"asyncio", "sleep"}:
-        return False
+    match node.func:
+        case ast.Attribute(value=ast.Name(id="asyncio")) if "asyncio" not in naming(sketch).bound:
+            return False
     match node.args:
         case [ast.Constant(value=int() | float() as seconds), *_]:
             return seconds >= _LONG
@@ -95,14 +89,14 @@ def _may_poll(sketch: Sketched, loop: ast.While) -> bool:
 
 
 def _calls_what_waits(sketch: Sketched, loop: ast.While) -> bool:
-    graph, waiting = call_graph(sketch), _waiting(sketch)
+    names, waiting = naming(sketch), _waiting(sketch)
     return any(
         isinstance(node, ast.Call)
         and (
-            not graph.called(node).isdisjoint(waiting)
+            names.calls(node, waiting)
             or (_ANY_NAME in waiting and isinstance(node.func, ast.Attribute))
         )
-        for node in graph.reached([loop.test, *loop.body], _LOOKS)
+        for node in call_graph(sketch).reached([loop.test, *loop.body], _LOOKS)
     )
 
 
@@ -143,9 +137,12 @@ def _rounds(loop: ast.While | ast.For | ast.AsyncFor) -> Iterator[ast.AST]:
     return running(*loop.body)
 
 
-@lru_cache(maxsize=1)
 def _waiting(sketch: Sketched) -> frozenset[str]:
     """The last names of calls that may wait, by what the module imports."""
+    return sketch.kept(_waiting, lambda: _waits_of(sketch))
+
+
+def _waits_of(sketch: Sketched) -> frozenset[str]:
     imported = {alias.name.partition(".")[0] for alias in sketch.nodes(ast.alias)} | {
         (node.module or "").partition(".")[0] for node in sketch.nodes(ast.ImportFrom)
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from shutdown_lint.facts.sketches.nodes import walk
 from shutdown_lint.facts.sketches.shape import assigned
 from shutdown_lint.knowledge import entries, interactive
 
@@ -46,7 +47,7 @@ def _names_interrupt(root: ast.AST) -> bool:
     return any(
         (isinstance(node, ast.Name) and node.id == _INTERRUPT)
         or (isinstance(node, ast.Attribute) and node.attr == _INTERRUPT)
-        for node in ast.walk(root)
+        for node in walk(root)
     )
 
 
@@ -75,7 +76,7 @@ def _may_run_functions(sketch: Sketched) -> bool:
 def _at_top(tree: ast.Module) -> Iterator[ast.AST]:
     for statement in tree.body:
         if not isinstance(statement, _DEFINITIONS):
-            yield from ast.walk(statement)
+            yield from walk(statement)
 
 
 def _is_for_terminal(sketch: Sketched) -> bool:
