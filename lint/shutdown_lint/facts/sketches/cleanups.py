@@ -43,6 +43,27 @@ def exit_roots(sketch: Sketched, *, in_loop: bool = True) -> Iterator[ast.AST]:
     for call in sketch.nodes(ast.Call):
         if names.calls(call, registering):
             yield from _given(sketch, call)
+    yield from _decorated_at_exit(sketch)
+
+
+def roots_at_exit(sketch: Sketched) -> Iterator[ast.AST]:
+    """The exit callbacks among them."""
+    graph = call_graph(sketch)
+    for one in callbacks_at_exit(sketch):
+        yield from graph.meant(one)
+    yield from _decorated_at_exit(sketch)
+
+
+def callbacks_at_exit(sketch: Sketched) -> Iterator[ast.expr]:
+    """What is given to `atexit.register`, or to something else of that name."""
+    names = naming(sketch)
+    for call in sketch.nodes(ast.Call):
+        if names.calls(call, AT_EXIT):
+            yield from (*call.args, *(keyword.value for keyword in call.keywords))
+
+
+def _decorated_at_exit(sketch: Sketched) -> Iterator[ast.AST]:
+    names = naming(sketch)
     for function in _decorated(sketch):
         if any(names.may_be(one, AT_EXIT) for one in function.decorator_list):
             yield function

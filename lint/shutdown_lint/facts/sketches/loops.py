@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.cleanups import block_roots, exit_roots, hook_roots
 from shutdown_lint.facts.sketches.naming import naming
-from shutdown_lint.facts.sketches.shape import loops, running
-from shutdown_lint.knowledge import blocking, serving
+from shutdown_lint.facts.sketches.shape import loops, mentions, running
+from shutdown_lint.knowledge import blocking, retrying, serving
 from shutdown_lint.knowledge.classes import modules_of
 from shutdown_lint.knowledge.stopping import ASKING_METHODS
 from shutdown_lint.knowledge.waiting import TERMINAL
@@ -23,9 +23,18 @@ if TYPE_CHECKING:
 _LOOKS = 1  # as far as facts.work.pace looks into what a round calls
 _NEAR = 3  # as many calls away as SHD301 reports a loop by default
 _SLEEPS = 2  # as far as facts.waits.slow_stops looks for sleeps
+_WAITS = 2  # … and facts.handling.deaf_waits for waits
 _LONG = 5  # seconds from which on SHD307 reports a sleep by default
 _ANY_NAME = "*"
 _SLEEP = frozenset({"sleep"})
+# SHD308 reports waits for queues in strict.
+_RETRIED = frozenset(
+    {
+        *(path.rpartition(".")[2] for path in retrying.WAITS.rows.by_path),
+        *(name for (_, name), row in retrying.METHODS.items() if not row.is_of_queue),
+        *(name for name, _ in retrying.SOCKET_METHODS),
+    }
+)
 
 
 def polls_in_cleanup(sketch: Sketched) -> bool:
@@ -45,6 +54,18 @@ def sleeps_through_stop(sketch: Sketched) -> bool:
             _sleeps_long(sketch, node) for node in call_graph(sketch).reached(loop.body, _SLEEPS)
         )
         for loop in loops(sketch)
+    )
+
+
+def waits_on_after_stop(sketch: Sketched) -> bool:
+    """Whether a loop may begin a wait again that no handler ends, and nothing bounds it."""
+    if not sketch.words.isdisjoint(retrying.BOUNDING_NAMES):
+        return False
+    names = naming(sketch)
+    return mentions(sketch, _RETRIED) and any(
+        isinstance(node, ast.Call) and names.calls(node, _RETRIED)
+        for loop in loops(sketch)
+        for node in call_graph(sketch).reached(loop.body, _WAITS)
     )
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.cleanups import (
-    AT_EXIT,
     block_roots,
+    callbacks_at_exit,
     exit_roots,
     hook_roots,
     method_roots,
@@ -16,7 +16,7 @@ from shutdown_lint.facts.sketches.cleanups import (
 from shutdown_lint.facts.sketches.naming import naming
 from shutdown_lint.facts.sketches.nodes import walk
 from shutdown_lint.facts.sketches.shape import awaits, last_name, mentions, spellings
-from shutdown_lint.knowledge import event_loops, executors, untimed
+from shutdown_lint.knowledge import event_loops, executors, producers, untimed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _NEAR = 3  # as many calls away as SHD302 and SHD303 report a wait by default
 _WAITS = frozenset(method for _, method in untimed.UNTIL.by_method) | {
     path.rpartition(".")[2] for path in untimed.UNTIL.by_path
+}
+_FLUSHES = frozenset(method for _, method in producers.FLUSHES.by_method) | {
+    path.rpartition(".")[2] for path in producers.FLUSHES.by_path
 }
 _MAKING_TASKS = event_loops.TASK_METHODS | {
     path.rpartition(".")[2] for path in event_loops.TASK_MAKERS
@@ -47,7 +50,8 @@ def joins_in_cleanup(sketch: Sketched) -> bool:
 
     In other cleanup, only where there is a loop without an end that it may run.
     """
-    if any(isinstance(one, ast.Attribute) and one.attr == "join" for one in _callbacks(sketch)):
+    callbacks = callbacks_at_exit(sketch)
+    if any(isinstance(one, ast.Attribute) and one.attr == "join" for one in callbacks):
         return True
     if not any(map(_joins, sketch.nodes(ast.Call))):
         return False
@@ -64,10 +68,21 @@ def waits_at_exit(sketch: Sketched) -> bool:
     """Whether something may be waited for because the process ends."""
     names = naming(sketch)
     return mentions(sketch, _WAITS) and (
-        any(names.may_be(one, _WAITS) for one in _callbacks(sketch))
+        any(names.may_be(one, _WAITS) for one in callbacks_at_exit(sketch))
         or any(
             isinstance(node, ast.Call) and names.calls(node, _WAITS)
             for node in call_graph(sketch).reached(exit_roots(sketch), _NEAR)
+        )
+    )
+
+
+def flushes_in_cleanup(sketch: Sketched) -> bool:
+    """Whether cleanup near at hand may flush a producer."""
+    names = naming(sketch)
+    return any(names.may_be(one, _FLUSHES) for one in callbacks_at_exit(sketch)) or any(
+        isinstance(node, ast.Call) and names.calls(node, _FLUSHES)
+        for node in call_graph(sketch).reached(
+            (*exit_roots(sketch), *hook_roots(sketch), *block_roots(sketch)), _NEAR
         )
     )
 
@@ -80,7 +95,7 @@ def cancels_in_cleanup(sketch: Sketched) -> bool:
     ):
         return False
     graph = call_graph(sketch)
-    if not any(map(_unwinds, graph.reached(_tasks(sketch)))):
+    if not any(map(_unwinds, graph.reached(task_roots(sketch)))):
         return False
     roots = (
         *exit_roots(sketch),
@@ -108,14 +123,6 @@ def waits_in_executor(sketch: Sketched) -> bool:
     )
 
 
-def _callbacks(sketch: Sketched) -> Iterator[ast.expr]:
-    """What is given to `atexit.register`, or to something else of that name."""
-    names = naming(sketch)
-    for call in sketch.nodes(ast.Call):
-        if names.calls(call, AT_EXIT):
-            yield from (*call.args, *(keyword.value for keyword in call.keywords))
-
-
 def _joins(node: ast.AST) -> bool:
     if not (
         isinstance(node, ast.Call)
@@ -133,7 +140,7 @@ def _has_endless_loop(sketch: Sketched) -> bool:
     )
 
 
-def _tasks(sketch: Sketched) -> Iterator[ast.AST]:
+def task_roots(sketch: Sketched) -> Iterator[ast.AST]:
     """The coroutine functions that may run in a task."""
     graph, names, makers = call_graph(sketch), naming(sketch), spellings(sketch, _MAKING_TASKS)
     for call in sketch.nodes(ast.Call):
