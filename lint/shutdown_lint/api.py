@@ -109,8 +109,14 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.misspelt_daemons import Misspelling
     from shutdown_lint.facts.signals.off_main import Way
     from shutdown_lint.facts.signals.starts import Started
+    from shutdown_lint.facts.sketches.at_exit import exits_at_exit, starts_at_exit, tells_at_exit
     from shutdown_lint.facts.sketches.behind import may_leave_cleanup_unreached
-    from shutdown_lint.facts.sketches.children import asks_to_end, tells_and_waits
+    from shutdown_lint.facts.sketches.children import (
+        asks_to_end,
+        ends_shell,
+        joins_before_drain,
+        tells_and_waits,
+    )
     from shutdown_lint.facts.sketches.clauses import (
         continues_in_finally,
         repeats_in_finally,
@@ -121,10 +127,16 @@ if TYPE_CHECKING:
     )
     from shutdown_lint.facts.sketches.endless_loops import never_returns
     from shutdown_lint.facts.sketches.exits import exits_where_passed_on
-    from shutdown_lint.facts.sketches.loops import polls_in_cleanup, sleeps_through_stop
+    from shutdown_lint.facts.sketches.loops import (
+        polls_in_cleanup,
+        sleeps_through_stop,
+        waits_on_after_stop,
+    )
     from shutdown_lint.facts.sketches.programs import ends_on_interrupt
+    from shutdown_lint.facts.sketches.service_tasks import acknowledges_early, leaves_task_running
     from shutdown_lint.facts.sketches.waits import (
         cancels_in_cleanup,
+        flushes_in_cleanup,
         joins_in_cleanup,
         waits_at_exit,
         waits_in_executor,
@@ -222,6 +234,7 @@ __all__ = [
     "Via",
     "Way",
     "Wrap",
+    "acknowledges_early",
     "all_of",
     "any_of",
     "any_signal",
@@ -232,12 +245,17 @@ __all__ = [
     "cst",
     "display_fix",
     "ends_on_interrupt",
+    "ends_shell",
+    "exits_at_exit",
     "exits_where_passed_on",
     "first_under_guard",
+    "flushes_in_cleanup",
     "imports",
     "instances",
     "into_try_finally",
+    "joins_before_drain",
     "joins_in_cleanup",
+    "leaves_task_running",
     "may_leave_cleanup_unreached",
     "names",
     "never_returns",
@@ -246,14 +264,17 @@ __all__ = [
     "repeats_in_finally",
     "safe_fix",
     "sleeps_through_stop",
+    "starts_at_exit",
     "suppresses_exit",
     "swallows_cancellation",
     "swallows_everything",
     "swallows_interrupt",
     "tells_and_waits",
+    "tells_at_exit",
     "unsafe_fix",
     "waits_at_exit",
     "waits_in_executor",
+    "waits_on_after_stop",
     "with_argument",
     "without_elements",
     "without_unused",
@@ -306,6 +327,15 @@ _LATE = {
     "sleeps_through_stop": "shutdown_lint.facts.sketches.loops",
     "joins_in_cleanup": "shutdown_lint.facts.sketches.waits",
     "waits_at_exit": "shutdown_lint.facts.sketches.waits",
+    "flushes_in_cleanup": "shutdown_lint.facts.sketches.waits",
+    "waits_on_after_stop": "shutdown_lint.facts.sketches.loops",
+    "joins_before_drain": "shutdown_lint.facts.sketches.children",
+    "exits_at_exit": "shutdown_lint.facts.sketches.at_exit",
+    "leaves_task_running": "shutdown_lint.facts.sketches.service_tasks",
+    "ends_shell": "shutdown_lint.facts.sketches.children",
+    "starts_at_exit": "shutdown_lint.facts.sketches.at_exit",
+    "tells_at_exit": "shutdown_lint.facts.sketches.at_exit",
+    "acknowledges_early": "shutdown_lint.facts.sketches.service_tasks",
     "cancels_in_cleanup": "shutdown_lint.facts.sketches.waits",
     "tells_and_waits": "shutdown_lint.facts.sketches.children",
     "asks_to_end": "shutdown_lint.facts.sketches.children",

@@ -16,7 +16,6 @@ from shutdown_lint.engine.own_rules import OWN_RULES
 from shutdown_lint.engine.planner import Planner
 from shutdown_lint.engine.prefilter import candidates, is_plainly_readable
 from shutdown_lint.engine.registry import list_rules
-from shutdown_lint.engine.sketch import Sketch
 from shutdown_lint.engine.syntax import Unreadable, read_syntax
 from shutdown_lint.model.source import SourceFile
 
@@ -41,9 +40,9 @@ def _all_of_it(data: bytes, _rules: Sequence[Candidate]) -> int:
 
 def _if_suspected(data: bytes, rules: Sequence[Candidate]) -> int:
     syntax = read_syntax(SourceFile("", data))
-    if isinstance(syntax, Unreadable) or syntax.tree is None:
+    if isinstance(syntax, Unreadable) or syntax.sketch is None:
         return len(data)
-    sketch = Sketch(syntax.tree)
+    sketch = syntax.sketch
     return len(data) if any(rule.suspects(sketch) for rule in rules) else 0
 
 

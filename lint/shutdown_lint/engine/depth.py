@@ -9,40 +9,20 @@ Seen on an 8 MiB stack: attributes, calls, lambdas die between 3,000 and 6,000 l
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shutdown_lint.engine.sketch import Sketch
 
 MAX_DEPTH = 1_500
 MAX_LINKS = 3_000
 
 
-def is_too_deep(tree: ast.Module) -> bool:
+def is_too_deep(sketch: Sketch) -> bool:
     """Whether any branch of the tree is deeper than `MAX_DEPTH`, or a chain too long."""
-    level: list[ast.AST] = [tree]
-    depth = 0
-    while level:
-        depth += 1
-        if depth > MAX_DEPTH or any(_is_long_chain(node) for node in level):
-            return True
-        level = [
-            child for node in level for child in ast.iter_child_nodes(node) if not _is_short(child)
-        ]
-    return False
-
-
-def _is_long_chain(node: ast.AST) -> bool:
-    match node:
-        case ast.BoolOp():
-            return len(node.values) > MAX_LINKS
-        case ast.alias():
-            return node.name.count(".") > MAX_DEPTH
-        case ast.ImportFrom():
-            return (node.module or "").count(".") > MAX_DEPTH
-    return False
-
-
-def _is_short(node: ast.AST) -> bool:
-    # Each level takes a character at least, so most expressions need not be looked into.
     return (
-        isinstance(node, ast.expr)
-        and node.lineno == node.end_lineno
-        and (node.end_col_offset or 0) - node.col_offset < MAX_DEPTH
+        sketch.depth > MAX_DEPTH
+        or any(len(node.values) > MAX_LINKS for node in sketch.nodes(ast.BoolOp))
+        or any(node.name.count(".") > MAX_DEPTH for node in sketch.nodes(ast.alias))
+        or any((node.module or "").count(".") > MAX_DEPTH for node in sketch.nodes(ast.ImportFrom))
     )

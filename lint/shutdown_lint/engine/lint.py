@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.engine.prefilter import candidates, every_rule, is_plainly_readable
-from shutdown_lint.engine.sketch import Sketch
 from shutdown_lint.engine.syntax import TOO_DEEP, Unreadable, read_syntax
 from shutdown_lint.engine.unreadable import unreadable_finding
 from shutdown_lint.model.finding import FileReport
@@ -61,8 +60,8 @@ def _checked(
     syntax = read_syntax(source, tree)
     if isinstance(syntax, Unreadable):
         return syntax if is_wanted else _Checked()
-    if profile.shortcuts.sketch and syntax.tree is not None:
-        sketch = Sketch(syntax.tree)
+    sketch = syntax.sketch
+    if profile.shortcuts.sketch and sketch is not None:
         possible = tuple(candidate for candidate in possible if candidate.suspects(sketch))
         if not possible:
             return _Checked()

@@ -10,9 +10,13 @@ import ast
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from shutdown_lint.engine.depth import MAX_DEPTH
+from shutdown_lint.facts.sketches.nodes import collected
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Kept = TypeVar("Kept")
 Node = TypeVar("Node", bound=ast.AST)
 
 
@@ -21,10 +25,21 @@ class Sketch:
 
     def __init__(self, tree: ast.Module) -> None:
         self.tree = tree
+        self._by_kind, self.depth = collected(tree, MAX_DEPTH)
+        self._kept: dict[object, object] = {}
+
+    def kept(self, key: object, make: Callable[[], Kept]) -> Kept:
+        """What was made of the sketch under this key, for whoever asks next."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]  # type: ignore[return-value]
 
     def nodes(self, *kinds: type[Node]) -> list[Node]:
         """Every node of these classes, class by class."""
-        return [node for kind in kinds for node in self._by_kind.get(kind, ())]  # type: ignore[misc]
+        found: list[Node] = []
+        for kind in kinds:
+            found += self._by_kind.get(kind, ())  # type: ignore[arg-type]
+        return found
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -38,13 +53,6 @@ class Sketch:
     def called(self) -> frozenset[str]:
         """The last names of what is called: `close` for `self.pool.close()`."""
         return frozenset(filter(None, (last_name(call.func) for call in self.nodes(ast.Call))))
-
-    @cached_property
-    def _by_kind(self) -> dict[type[ast.AST], list[ast.AST]]:
-        found: dict[type[ast.AST], list[ast.AST]] = {}
-        for node in ast.walk(self.tree):
-            found.setdefault(type(node), []).append(node)
-        return found
 
     def _identifiers(self) -> Iterator[str]:
         yield from (node.id for node in self.nodes(ast.Name))

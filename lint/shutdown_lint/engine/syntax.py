@@ -14,6 +14,7 @@ import warnings
 from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.engine.depth import is_too_deep
+from shutdown_lint.engine.sketch import Sketch
 
 if TYPE_CHECKING:
     from shutdown_lint.model.source import SourceFile
@@ -39,11 +40,11 @@ class Unreadable(NamedTuple):
 
 
 class Syntax(NamedTuple):
-    """A file's text, and what CPython's parser makes of it."""
+    """A file's text, and a sketch of what CPython's parser makes of it."""
 
     text: str
-    tree: ast.Module | None
-    refusal: Unreadable | None = None  # why there is no tree
+    sketch: Sketch | None
+    refusal: Unreadable | None = None  # why there is none
 
 
 def read_syntax(source: SourceFile, tree: ast.Module | None = None) -> Syntax | Unreadable:
@@ -89,9 +90,10 @@ def _by_cpython(text: str, path: str) -> Syntax:
 
 
 def _guarded(text: str, tree: ast.Module) -> Syntax:
-    if is_too_deep(tree):
+    sketch = Sketch(tree)
+    if is_too_deep(sketch):
         return Syntax(text, None, Unreadable(1, 1, TOO_DEEP))
-    return Syntax(text, tree)
+    return Syntax(text, sketch)
 
 
 def _may_be_deep(text: str) -> bool:

@@ -18,7 +18,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Loop
+    from shutdown_lint.api import Loop, Sketch
 
 
 class BlockingGetIgnoresStop(Rule):
@@ -132,6 +132,13 @@ class BlockingGetIgnoresStop(Rule):
     message = "the stop waits here until {until}: {restarted} {subject} was {told}"
     _AFTER_HANDLER = "Python begins the call again after"
     _IN_THREAD = "it goes on waiting after"
+
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """Whether CPython's tree leaves anything to be shown by default."""
+        from shutdown_lint.api import waits_on_after_stop
+
+        return waits_on_after_stop(sketch)
 
     def check_loop(self, loop: Loop) -> None:
         """Judge the first wait of a loop's round."""

@@ -17,7 +17,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import cst
+    from shutdown_lint.api import Sketch, cst
 
 
 class LifespanTaskLeak(Rule):
@@ -115,6 +115,13 @@ class LifespanTaskLeak(Rule):
     )  # fmt: skip
     message = "nothing ends {runs} when the service stops: it goes on while what it uses is closed"
     _CUT_OFF = "nothing ends {runs} when the service stops: it is cut off wherever it awaits"
+
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """Whether CPython's tree leaves anything to be shown by default."""
+        from shutdown_lint.api import leaves_task_running
+
+        return leaves_task_running(sketch)
 
     def visit_Call(self, node: cst.Call) -> None:
         """Judge one task."""

@@ -23,7 +23,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import CeleryTask, EditRequest, ModuleFacts
+    from shutdown_lint.api import CeleryTask, EditRequest, ModuleFacts, Sketch
 
 
 class CeleryTaskWithoutAcksLate(Rule):
@@ -108,6 +108,13 @@ class CeleryTaskWithoutAcksLate(Rule):
     )
     message = "{tasks} acknowledged before {they}: a worker that is killed loses {them} for good"
 
+    @classmethod
+    def suspects_by_default(cls, sketch: Sketch) -> bool:
+        """Whether CPython's tree leaves anything to be shown by default."""
+        from shutdown_lint.api import acknowledges_early
+
+        return acknowledges_early(sketch)
+
     def check_module(self, facts: ModuleFacts) -> None:
         """Judge the tasks of the module as a whole."""
         celery = facts.celery
@@ -124,7 +131,6 @@ class CeleryTaskWithoutAcksLate(Rule):
     def _report(self, tasks: list[CeleryTask], *, strict: bool = False) -> None:
         """Report tasks on the first of them."""
         first, *others = tasks
-        several = len(tasks) > 1
         self.report(
             first.place,
             related=[Via(task.place, "acknowledged early as well") for task in others],
@@ -132,10 +138,10 @@ class CeleryTaskWithoutAcksLate(Rule):
             confidence=Confidence.LOW if strict else None,
             fix=self._fix(tasks),
             tasks=(
-                f"{len(tasks)} tasks of this module are" if several else f"task {first.name} is"
+                f"{len(tasks)} tasks of this module are" if others else f"task {first.name} is"
             ),
-            they="they run" if several else "it runs",
-            them="what they were doing" if several else "what it was doing",
+            they="they run" if others else "it runs",
+            them="what they were doing" if others else "what it was doing",
         )
 
     def _fix(self, tasks: list[CeleryTask]) -> FixRequest | None:

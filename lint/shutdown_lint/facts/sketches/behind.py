@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.facts.sketches.endless_loops import endless
+from shutdown_lint.facts.sketches.nodes import walk
 from shutdown_lint.facts.sketches.shape import (
     FUNCTIONS,
     LOOPS,
@@ -109,7 +110,7 @@ class _Unreached:
             return
         names = spellings(self._sketch, (function.name,)) | self._made
         for statement, value in self._calling:
-            for node in ast.walk(value):
+            for node in walk(value):
                 if isinstance(node, ast.Call) and (
                     function.name in _NAMELESS
                     or last_name(node.func) in names

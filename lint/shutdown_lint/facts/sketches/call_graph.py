@@ -9,44 +9,22 @@ from __future__ import annotations
 
 import ast
 import sys
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from shutdown_lint.facts.sketches.naming import Parts, naming
+from shutdown_lint.facts.sketches.shape import DEFINITIONS, FUNCTIONS, running
 from shutdown_lint.knowledge.serving import FUNCTION_RUNNERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-Node = TypeVar("Node", bound=ast.AST)
+    from shutdown_lint.facts.sketches.shape import Sketched
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_NESTED = (*_DEFINITIONS, ast.Lambda)
-# What a name may be bound to and be followed through.
-_CALLABLE = (ast.Name, ast.Attribute, ast.Lambda, ast.Call)
 _RUNNERS = frozenset(path.rpartition(".")[2] for path in FUNCTION_RUNNERS)
-
-
-class Sketched(Protocol):
-    """A module as the engine sketches it."""
-
-    def __hash__(self) -> int:
-        """By identity: what is worked out of a sketch is kept until the next one comes."""
-
-    @property
-    def words(self) -> frozenset[str]:
-        """All identifiers in its code."""
-
-    def nodes(self, *kinds: type[Node]) -> list[Node]:
-        """Every node of these classes."""
-
-
-class _Meaning(NamedTuple):
-    """What an expression may stand for."""
-
-    words: frozenset[str]
-    lambdas: tuple[ast.Lambda, ...] = ()
-    is_made: bool = False  # by a call: of a partial, a factory, a class
+_State = tuple[str, bool]  # a word, and whether what it stands for is called
 
 
 class CallGraph:
@@ -54,109 +32,93 @@ class CallGraph:
 
     def __init__(self, sketch: Sketched) -> None:
         self._sketch = sketch
-        self._known: dict[str, _Meaning] = {}
+        self._names = naming(sketch)
+        self._running: dict[ast.AST, list[ast.AST]] = {}
 
-    def reached(self, roots: Iterable[ast.AST], depth: int = sys.maxsize) -> Iterator[ast.AST]:
-        """Every node that may run with some others, and in functions up to so many calls deep."""
-        level, seen = list(roots), set[int]()
+    def reached(
+        self,
+        roots: Iterable[ast.AST],
+        depth: int = sys.maxsize,
+        walk: Callable[..., Iterator[ast.AST]] = running,
+    ) -> Iterator[ast.AST]:
+        """Every node that may run with some others, and in functions up to so many calls deep.
+
+        `walk` goes through the body of each.
+        """
+        level = list(roots)
+        seen: set[ast.AST] = set()
+        followed: set[_State] = set()  # whoever is named again has been found before
         while level and depth >= 0:
             depth -= 1
-            below: list[ast.AST] = []
+            under: dict[ast.AST, None] = {}
             for root in level:
-                for node in running(root):
+                for node in self._nodes_of(root, walk):
                     yield node
                     if isinstance(node, ast.Call):
-                        below += self.run_by(node)
-            level = list({id(node): node for node in below if id(node) not in seen}.values())
-            seen.update(map(id, level))
+                        under.update(dict.fromkeys(self._run_by(node, followed)))
+            level = [node for node in under if node not in seen]
+            seen.update(level)
 
     def run_by(self, call: ast.Call) -> list[Function]:
         """The functions that a call may run."""
-        meaning = self._meaning(call.func)
-        found = self._functions_meant(meaning)
-        for name in meaning.words & self._classes.keys():
-            found += self._constructors(name, set())
-        if call.args and not meaning.words.isdisjoint(_RUNNERS):
-            found += self.meant(call.args[0])
-        return found
+        return list(self._run_by(call, set()))
 
     def meant(self, node: ast.expr) -> list[Function]:
         """The functions that an expression may stand for when it is given to somebody."""
-        return self._functions_meant(self._meaning(node, whole=True))
+        return list(self._functions(self._names.parts(node), set()))
 
     def called(self, call: ast.Call) -> frozenset[str]:
         """The last names that what is called may have, also where it was imported from."""
-        return self._meaning(call.func).words
+        if isinstance(call.func, ast.Attribute):
+            return frozenset((call.func.attr,))
+        return self._names.words(call.func)
 
     def words(self, node: ast.expr) -> frozenset[str]:
         """All names in an expression, and those that they may stand for."""
-        return self._meaning(node, whole=True).words
+        return self._names.words(node)
 
-    def _functions_meant(self, meaning: _Meaning) -> list[Function]:
-        found: list[Function] = list(meaning.lambdas)
-        for word in meaning.words:
-            found += self._functions.get(word, ())
-        if meaning.is_made:
-            found += self._functions.get("__call__", ())
-        return found
+    def _run_by(self, call: ast.Call, followed: set[_State]) -> Iterator[Function]:
+        """The functions that a call may run, but for those that were followed before."""
+        func = call.func
+        # Only what an attribute is called is of interest, not what it belongs to.
+        if isinstance(func, ast.Attribute):
+            parts = Parts((f".{func.attr}",))
+        else:
+            parts = self._names.parts(func)
+        yield from self._functions(parts, followed, runs_classes=True)
+        if call.args and self._names.calls(call, _RUNNERS):
+            given = self._names.parts(call.args[0])
+            yield from self._functions(given, followed, runs_classes=True)
 
-    def _meaning(self, node: ast.expr, *, whole: bool = False) -> _Meaning:
-        """What an expression may stand for: by its last name, or by any of its parts."""
-        match node:
-            case ast.Attribute(attr=name) if not whole:
-                return _Meaning(frozenset((name,)))
-            case ast.Name(id=name) if name not in self._bound:
-                return _Meaning(frozenset((name,)))
-            case ast.Name(id=name):
-                if name not in self._known:
-                    self._known[name] = self._worked_out(node)
-                return self._known[name]
-        return self._worked_out(node)
-
-    def _worked_out(self, node: ast.expr) -> _Meaning:
-        words, lambdas, is_made = set[str](), list[ast.Lambda](), False
-        pending: list[ast.AST] = [node]
-        followed, asked = set[str](), set[str]()  # for what they are bound to, and return
+    def _functions(
+        self, parts: Parts, followed: set[_State], *, runs_classes: bool = False
+    ) -> Iterator[Function]:
+        """The functions that some words may stand for."""
+        names = self._names
+        pending = [(parts, parts.is_made)]
         while pending:
-            for part in ast.walk(pending.pop()):
-                match part:
-                    case ast.Name(id=name):
-                        words.add(name)
-                    case ast.Attribute(attr=name):
-                        words.add(name)
-                        continue
-                    case ast.Constant(value=str(text)):
-                        words.add(text)  # getattr(signal, "signal")
-                        continue
-                    case ast.alias(name=path):
-                        words.add(path.rpartition(".")[2])
-                        continue
-                    case ast.Lambda():
-                        lambdas.append(part)
-                        continue
-                    case ast.Call():
-                        is_made = True
-                        continue
-                    case _:
-                        continue
-                if name not in followed:
-                    followed.add(name)
-                    pending += self._bound.get(name, ())
-            if is_made and not pending:
-                makers = words & self._functions.keys() - asked
-                asked |= makers
-                for function in (one for name in makers for one in self._functions[name]):
-                    pending += self._returned(function)
-        return _Meaning(frozenset(words), tuple(lambdas), is_made)
+            parts, is_made = pending.pop()
+            yield from parts.lambdas
+            for word in (*parts.values, "__call__") if is_made else parts.values:
+                if (word, is_made) in followed:
+                    continue
+                followed.add((word, is_made))
+                name = word.removeprefix(".")
+                yield from names.functions.get(name, ())
+                if runs_classes:
+                    yield from self._constructors(name, followed)
+                pending += ((one, is_made or one.is_made) for one in names.bound.get(word, ()))
+                if is_made:
+                    pending += ((one, True) for one in names.returned(name))
 
-    @cached_property
-    def _functions(self) -> dict[str, list[Function]]:
-        found: dict[str, list[Function]] = {}
-        for node in self._sketch.nodes(ast.FunctionDef):
-            found.setdefault(node.name, []).append(node)
-        for coroutine in self._sketch.nodes(ast.AsyncFunctionDef):
-            found.setdefault(coroutine.name, []).append(coroutine)
-        return found
+    def _constructors(self, name: str, followed: set[_State]) -> Iterator[Function]:
+        """What runs when a class of this name is called, its own or that of a class above it."""
+        for class_ in self._classes.get(name, ()):
+            for node in running(*class_.body):
+                if isinstance(node, FUNCTIONS) and node.name == "__init__":
+                    yield node
+            for base in class_.bases:
+                yield from self._functions(self._names.parts(base), followed, runs_classes=True)
 
     @cached_property
     def _classes(self) -> dict[str, list[ast.ClassDef]]:
@@ -165,75 +127,24 @@ class CallGraph:
             found.setdefault(node.name, []).append(node)
         return found
 
-    def _constructors(self, name: str, seen: set[str]) -> Iterator[Function]:
-        """What runs when a class of this name is called, its own or that of a class above it."""
-        seen.add(name)
-        for class_ in self._classes.get(name, ()):
-            for node in running(class_):
-                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                    if node.name == "__init__":
-                        yield node
-            for base in class_.bases:
-                for above in self.words(base) - seen:
-                    yield from self._constructors(above, seen)
-
-    @cached_property
-    def _bound(self) -> dict[str, list[ast.AST]]:
-        """What names are bound to: expressions, and imports under another name."""
-        found: dict[str, list[ast.AST]] = {}
-        for assign in self._sketch.nodes(ast.Assign):
-            for target in assign.targets:
-                for name, value in _bindings(target, assign.value):
-                    found.setdefault(name, []).append(value)
-        for annotated in self._sketch.nodes(ast.AnnAssign):
-            if annotated.value is not None:
-                for name, value in _bindings(annotated.target, annotated.value):
-                    found.setdefault(name, []).append(value)
-        for walrus in self._sketch.nodes(ast.NamedExpr):
-            for name, value in _bindings(walrus.target, walrus.value):
-                found.setdefault(name, []).append(value)
-        for alias in self._sketch.nodes(ast.alias):
-            if alias.asname:
-                found.setdefault(alias.asname, []).append(alias)
-        return found
-
-    def _returned(self, function: Function) -> list[ast.expr]:
-        if isinstance(function, ast.Lambda):
-            return [function.body]
-        return [
-            node.value
-            for node in running(function)
-            if isinstance(node, ast.Return) and node.value is not None
-        ]
+    def _nodes_of(
+        self, root: ast.AST, walk: Callable[..., Iterator[ast.AST]]
+    ) -> Iterable[ast.AST]:
+        """The nodes that run when `root` does; of a function or class those of its body."""
+        if walk is not running:
+            return walk(*_body(root))
+        known = self._running.get(root)
+        if known is None:
+            known = self._running[root] = list(running(*_body(root)))
+        return known
 
 
-@lru_cache(maxsize=1)
 def call_graph(sketch: Sketched) -> CallGraph:
-    """The call graph of a module, made once for all who ask one after the other."""
-    return CallGraph(sketch)
+    """The call graph of a module, made once for all who ask."""
+    return sketch.kept(CallGraph, lambda: CallGraph(sketch))
 
 
-def running(root: ast.AST) -> Iterator[ast.AST]:
-    """The nodes that run when `root` runs; of a function or class those of its body.
-
-    What is defined in there does not run.
-    """
-    stack = _body(root) if isinstance(root, _NESTED) else [root]
-    while stack:
-        node = stack.pop()
-        yield node
-        if not isinstance(node, _NESTED):
-            stack.extend(ast.iter_child_nodes(node))
-
-
-def _body(node: ast.AST) -> list[ast.AST]:
-    body = node.body  # type: ignore[attr-defined]
-    return list(body) if isinstance(body, list) else [body]
-
-
-def _bindings(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
-    """The names that an assignment binds, each with whatever it may get."""
-    values = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value]
-    for node in ast.walk(target):
-        if isinstance(node, ast.Name):
-            yield from ((node.id, one) for one in values if isinstance(one, _CALLABLE))
+def _body(root: ast.AST) -> list[ast.AST]:
+    if not isinstance(root, DEFINITIONS):
+        return [root]
+    return list(root.body) if isinstance(root.body, list) else [root.body]

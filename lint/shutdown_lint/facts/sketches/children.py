@@ -5,13 +5,16 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from shutdown_lint.facts.sketches.call_graph import call_graph
+from shutdown_lint.facts.sketches.naming import naming
+from shutdown_lint.facts.sketches.nodes import walk
+from shutdown_lint.facts.sketches.shape import mentions
 from shutdown_lint.knowledge import children as table
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.sketches.call_graph import Sketched
+    from shutdown_lint.facts.sketches.shape import Sketched
 
 _SENDERS = frozenset(path.rpartition(".")[2] for path in table.SENDERS)
+_SHELL_MAKERS = frozenset(path.rpartition(".")[2] for path in table.SHELL_MAKERS)
 _WAITS = frozenset(method for waits in table.WAITS.values() for method in waits)
 _POSITIONS = {
     method: {waits[method] for waits in table.WAITS.values() if method in waits}
@@ -31,17 +34,41 @@ def asks_to_end(sketch: Sketched) -> bool:
     return any(node.attr in methods for node in sketch.nodes(ast.Attribute))
 
 
+def ends_shell(sketch: Sketched) -> bool:
+    """Whether a shell may be made that has no group of its own, and something told to end."""
+    names = naming(sketch)
+    return mentions(sketch, table.ENDING_METHODS) and any(
+        (names.calls(call, _SHELL_MAKERS) or any(map(_asks_for_shell, call.keywords)))
+        and not any(one.arg is None or one.arg in table.ARRANGING_OPTIONS for one in call.keywords)
+        for call in sketch.nodes(ast.Call)
+    )
+
+
+def joins_before_drain(sketch: Sketched) -> bool:
+    """Whether something is put into a queue and read from one, and something is joined."""
+    methods = {node.attr for node in sketch.nodes(ast.Attribute)}
+    return {"join", "put"} <= methods and not methods.isdisjoint(("get", "get_nowait"))
+
+
+def _asks_for_shell(keyword: ast.keyword) -> bool:
+    return (
+        keyword.arg == "shell"
+        and isinstance(keyword.value, ast.Constant)
+        and keyword.value.value is True
+    )
+
+
 def _tells(sketch: Sketched, call: ast.Call) -> bool:
     match call.func:
         case ast.Attribute(attr="terminate"):
             return not (call.args or call.keywords)
         case ast.Attribute(attr="send_signal"):
             return True
-    if call_graph(sketch).called(call).isdisjoint(_SENDERS):
-        return False
-    return bool(call.args) and any(
-        isinstance(node, ast.Attribute) and node.attr == "pid" for node in ast.walk(call.args[0])
-    )
+    return any(map(_holds_pid, call.args[:1])) and naming(sketch).calls(call, _SENDERS)
+
+
+def _holds_pid(given: ast.expr) -> bool:
+    return any(isinstance(node, ast.Attribute) and node.attr == "pid" for node in walk(given))
 
 
 def _waits_untimed(call: ast.Call) -> bool:

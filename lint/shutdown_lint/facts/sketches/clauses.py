@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.endless_loops import directly_in, repeating, unbounded
+from shutdown_lint.facts.sketches.nodes import below
 from shutdown_lint.facts.sketches.shape import (
     DEFINITIONS,
     LOOPS,
@@ -152,7 +153,7 @@ def _continues(block: list[ast.stmt]) -> bool:
         if isinstance(node, LOOPS):
             stack += node.orelse
         elif not isinstance(node, DEFINITIONS):
-            stack.extend(ast.iter_child_nodes(node))
+            stack += filter(None, below(node))
     return False
 
 

@@ -6,13 +6,15 @@ import ast
 from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.call_graph import call_graph
+from shutdown_lint.facts.sketches.naming import naming
+from shutdown_lint.facts.sketches.shape import tries
 from shutdown_lint.knowledge import cleanup as table
 from shutdown_lint.knowledge import registrars
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.sketches.call_graph import Sketched
+    from shutdown_lint.facts.sketches.shape import Sketched
 
 _EXITS = frozenset({"KeyboardInterrupt", "SystemExit"})
 _INTERRUPTING = frozenset(
@@ -20,10 +22,15 @@ _INTERRUPTING = frozenset(
 )
 _IN_LOOP = frozenset(method for method, row in registrars.BY_METHOD.items() if row.in_loop)
 AT_EXIT = frozenset(path.rpartition(".")[2] for path in registrars.AT_EXIT)
+_REGISTERING_OUTSIDE = _INTERRUPTING | AT_EXIT
+_REGISTERING = _REGISTERING_OUTSIDE | _IN_LOOP
 _LISTS = table.HOOK_LISTS | table.CONTEXT_LISTS
 _SIGNALS = frozenset(path.rpartition(".")[2] for path in table.SHUTDOWN_SIGNALS)
 _HOOK_KEYWORDS = table.HOOK_LISTS | {"lifespan"}
 _EXIT_STACKS = frozenset({"AsyncExitStack", "ExitStack"})
+_CONNECT = frozenset({"connect"})
+_ADDING = frozenset({"append", "extend"})
+_DECORATORS = table.HOOK_DECORATORS | table.EVENT_REGISTRARS | _CONNECT
 
 
 def exit_roots(sketch: Sketched, *, in_loop: bool = True) -> Iterator[ast.AST]:
@@ -31,47 +38,66 @@ def exit_roots(sketch: Sketched, *, in_loop: bool = True) -> Iterator[ast.AST]:
 
     With `in_loop`, the handlers of event loops too.
     """
-    graph = call_graph(sketch)
-    names = _INTERRUPTING | AT_EXIT | (_IN_LOOP if in_loop else frozenset())
+    names = naming(sketch)
+    registering = _REGISTERING if in_loop else _REGISTERING_OUTSIDE
     for call in sketch.nodes(ast.Call):
-        if not graph.called(call).isdisjoint(names):
+        if names.calls(call, registering):
             yield from _given(sketch, call)
+    yield from _decorated_at_exit(sketch)
+
+
+def roots_at_exit(sketch: Sketched) -> Iterator[ast.AST]:
+    """The exit callbacks among them."""
+    graph = call_graph(sketch)
+    for one in callbacks_at_exit(sketch):
+        yield from graph.meant(one)
+    yield from _decorated_at_exit(sketch)
+
+
+def callbacks_at_exit(sketch: Sketched) -> Iterator[ast.expr]:
+    """What is given to `atexit.register`, or to something else of that name."""
+    names = naming(sketch)
+    for call in sketch.nodes(ast.Call):
+        if names.calls(call, AT_EXIT):
+            yield from (*call.args, *(keyword.value for keyword in call.keywords))
+
+
+def _decorated_at_exit(sketch: Sketched) -> Iterator[ast.AST]:
+    names = naming(sketch)
     for function in _decorated(sketch):
-        if any(not graph.words(one).isdisjoint(AT_EXIT) for one in function.decorator_list):
+        if any(names.may_be(one, AT_EXIT) for one in function.decorator_list):
             yield function
 
 
 def hook_roots(sketch: Sketched) -> Iterator[ast.AST]:
     """What a framework or an exit stack may run at the end; lifespans as a whole."""
-    graph = call_graph(sketch)
+    graph, names = call_graph(sketch), naming(sketch)
     has_stacks = not sketch.words.isdisjoint(_EXIT_STACKS)
     for call in sketch.nodes(ast.Call):
         for keyword in call.keywords:
             if keyword.arg in _HOOK_KEYWORDS:
                 yield from graph.meant(keyword.value)
-        called = graph.called(call)
         if (
-            not called.isdisjoint(table.EVENT_REGISTRARS)
-            or ("connect" in called and not graph.words(call.func).isdisjoint(_SIGNALS))
-            or (not called.isdisjoint(("append", "extend")) and _is_of_list(call.func))
-            or (has_stacks and not called.isdisjoint(table.STACK_METHODS))
+            names.calls(call, table.EVENT_REGISTRARS)
+            or (names.calls(call, _CONNECT) and names.may_be(call.func, _SIGNALS))
+            or (_is_of_list(call.func) and names.calls(call, _ADDING))
+            or (has_stacks and names.calls(call, table.STACK_METHODS))
         ):
             yield from _given(sketch, call)
-    names = table.HOOK_DECORATORS | table.EVENT_REGISTRARS | {"connect"}
     for function in (*_decorated(sketch), *_named_lifespan(sketch)):
         if "lifespan" in function.name.lower() or any(
-            not graph.words(one).isdisjoint(names) for one in function.decorator_list
+            names.may_be(one, _DECORATORS) for one in function.decorator_list
         ):
             yield function
 
 
 def block_roots(sketch: Sketched) -> Iterator[ast.AST]:
     """The statements of `finally` blocks, and of clauses for exits by name."""
-    for try_ in (*sketch.nodes(ast.Try), *_groups(sketch)):
+    for try_ in tries(sketch):
         yield from try_.finalbody
-    graph = call_graph(sketch)
+    names = naming(sketch)
     for clause in sketch.nodes(ast.ExceptHandler):
-        if clause.type is not None and not graph.words(clause.type).isdisjoint(_EXITS):
+        if clause.type is not None and names.may_be(clause.type, _EXITS):
             yield from clause.body
 
 
@@ -109,8 +135,3 @@ def _is_of_list(func: ast.expr) -> bool:
         and isinstance(func.value, ast.Attribute)
         and func.value.attr in _LISTS
     )
-
-
-def _groups(sketch: Sketched) -> list[ast.Try]:
-    star = getattr(ast, "TryStar", None)  # from 3.11 on
-    return [] if star is None else sketch.nodes(star)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from shutdown_lint.facts.sketches.nodes import below
 from shutdown_lint.facts.sketches.shape import (
     DEFINITIONS,
     LOOPS,
@@ -126,5 +127,5 @@ def _is_broken(body: list[ast.stmt]) -> bool:
         if isinstance(node, LOOPS):
             stack += node.orelse
         elif not isinstance(node, DEFINITIONS):
-            stack.extend(ast.iter_child_nodes(node))
+            stack += filter(None, below(node))
     return False

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from shutdown_lint.facts.sketches.call_graph import call_graph, running
+from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.cleanups import block_roots, exit_roots, hook_roots
-from shutdown_lint.knowledge import blocking, serving
+from shutdown_lint.facts.sketches.naming import naming
+from shutdown_lint.facts.sketches.shape import loops, mentions, running
+from shutdown_lint.knowledge import blocking, retrying, serving
 from shutdown_lint.knowledge.classes import modules_of
 from shutdown_lint.knowledge.stopping import ASKING_METHODS
 from shutdown_lint.knowledge.waiting import TERMINAL
@@ -16,15 +17,24 @@ from shutdown_lint.knowledge.waiting import TERMINAL
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.sketches.call_graph import Sketched
+    from shutdown_lint.facts.sketches.shape import Sketched
     from shutdown_lint.knowledge.blocking import Blocking
 
 _LOOKS = 1  # as far as facts.work.pace looks into what a round calls
 _NEAR = 3  # as many calls away as SHD301 reports a loop by default
 _SLEEPS = 2  # as far as facts.waits.slow_stops looks for sleeps
+_WAITS = 2  # … and facts.handling.deaf_waits for waits
 _LONG = 5  # seconds from which on SHD307 reports a sleep by default
 _ANY_NAME = "*"
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_SLEEP = frozenset({"sleep"})
+# SHD308 reports waits for queues in strict.
+_RETRIED = frozenset(
+    {
+        *(path.rpartition(".")[2] for path in retrying.WAITS.rows.by_path),
+        *(name for (_, name), row in retrying.METHODS.items() if not row.is_of_queue),
+        *(name for name, _ in retrying.SOCKET_METHODS),
+    }
+)
 
 
 def polls_in_cleanup(sketch: Sketched) -> bool:
@@ -38,20 +48,25 @@ def polls_in_cleanup(sketch: Sketched) -> bool:
 
 def sleeps_through_stop(sketch: Sketched) -> bool:
     """Whether a loop that asks an event whether to go on may sleep for long in its rounds."""
-    graph = call_graph(sketch)
     return any(
-        any(_asks(test) for test in _tests(loop))
-        and any(_sleeps_long(sketch, node) for node in graph.reached(loop.body, _SLEEPS))
-        for loop in _loops(sketch)
+        any(map(_asks, _tests(loop)))
+        and any(
+            _sleeps_long(sketch, node) for node in call_graph(sketch).reached(loop.body, _SLEEPS)
+        )
+        for loop in loops(sketch)
     )
 
 
-def _loops(sketch: Sketched) -> list[ast.While | ast.For | ast.AsyncFor]:
-    return [
-        *sketch.nodes(ast.While),
-        *sketch.nodes(ast.For),
-        *sketch.nodes(ast.AsyncFor),
-    ]
+def waits_on_after_stop(sketch: Sketched) -> bool:
+    """Whether a loop may begin a wait again that no handler ends, and nothing bounds it."""
+    if not sketch.words.isdisjoint(retrying.BOUNDING_NAMES):
+        return False
+    names = naming(sketch)
+    return mentions(sketch, _RETRIED) and any(
+        isinstance(node, ast.Call) and names.calls(node, _RETRIED)
+        for loop in loops(sketch)
+        for node in call_graph(sketch).reached(loop.body, _WAITS)
+    )
 
 
 def _tests(loop: ast.While | ast.For | ast.AsyncFor) -> Iterator[ast.expr]:
@@ -73,11 +88,11 @@ def _asks(test: ast.expr) -> bool:
 
 def _sleeps_long(sketch: Sketched, node: ast.AST) -> bool:
     """Whether it is a call of `time.sleep`, and not for a few seconds by a plain number."""
-    graph = call_graph(sketch)
-    if not isinstance(node, ast.Call) or "sleep" not in graph.called(node):
+    if not isinstance(node, ast.Call) or not naming(sketch).calls(node, _SLEEP):
         return False
-    if graph.words(node.func) == {"asyncio", "sleep"}:
-        return False
+    match node.func:
+        case ast.Attribute(value=ast.Name(id="asyncio")) if "asyncio" not in naming(sketch).bound:
+            return False
     match node.args:
         case [ast.Constant(value=int() | float() as seconds), *_]:
             return seconds >= _LONG
@@ -95,14 +110,14 @@ def _may_poll(sketch: Sketched, loop: ast.While) -> bool:
 
 
 def _calls_what_waits(sketch: Sketched, loop: ast.While) -> bool:
-    graph, waiting = call_graph(sketch), _waiting(sketch)
+    names, waiting = naming(sketch), _waiting(sketch)
     return any(
         isinstance(node, ast.Call)
         and (
-            not graph.called(node).isdisjoint(waiting)
+            names.calls(node, waiting)
             or (_ANY_NAME in waiting and isinstance(node.func, ast.Attribute))
         )
-        for node in graph.reached([loop.test, *loop.body], _LOOKS)
+        for node in call_graph(sketch).reached([loop.test, *loop.body], _LOOKS)
     )
 
 
@@ -117,7 +132,7 @@ def _hands_out(loop: ast.While) -> bool:
 def _counts(loop: ast.While) -> bool:
     """Whether the test compares what each round adds to."""
     asked = list(running(loop.test))
-    if any(isinstance(node, ast.Mod) for node in asked):
+    if any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) for node in asked):
         return False
     counted = {_path(node.target) for node in _rounds(loop) if isinstance(node, ast.AugAssign)}
     return any(
@@ -140,14 +155,15 @@ def _path(node: ast.AST) -> str | None:
 
 
 def _rounds(loop: ast.While | ast.For | ast.AsyncFor) -> Iterator[ast.AST]:
-    for statement in loop.body:
-        if not isinstance(statement, _DEFINITIONS):
-            yield from running(statement)
+    return running(*loop.body)
 
 
-@lru_cache(maxsize=1)
 def _waiting(sketch: Sketched) -> frozenset[str]:
     """The last names of calls that may wait, by what the module imports."""
+    return sketch.kept(_waiting, lambda: _waits_of(sketch))
+
+
+def _waits_of(sketch: Sketched) -> frozenset[str]:
     imported = {alias.name.partition(".")[0] for alias in sketch.nodes(ast.alias)} | {
         (node.module or "").partition(".")[0] for node in sketch.nodes(ast.ImportFrom)
     }

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
+from shutdown_lint.facts.sketches.nodes import walk
+from shutdown_lint.facts.sketches.shape import assigned
 from shutdown_lint.knowledge import entries, interactive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Node = TypeVar("Node", bound=ast.AST)
+    from shutdown_lint.facts.sketches.shape import Sketched
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _INTERRUPT = "KeyboardInterrupt"
@@ -20,19 +22,6 @@ _COMMANDS = (
     | {path.partition(".")[0] for path in entries.COMMAND_CLASSES}
     | {"set_defaults"}
 )
-
-
-class Sketched(Protocol):
-    """A module as the engine sketches it."""
-
-    tree: ast.Module
-
-    @property
-    def words(self) -> frozenset[str]:
-        """All identifiers in its code."""
-
-    def nodes(self, *kinds: type[Node]) -> list[Node]:
-        """Every node of these classes."""
 
 
 def ends_on_interrupt(sketch: Sketched) -> bool:
@@ -46,7 +35,9 @@ def ends_on_interrupt(sketch: Sketched) -> bool:
 
 def _clauses(sketch: Sketched) -> Iterator[ast.ExceptHandler]:
     """The clauses that may name KeyboardInterrupt."""
-    has_other_name = "builtins" in sketch.words or any(map(_names_interrupt, _assigned(sketch)))
+    has_other_name = "builtins" in sketch.words or any(
+        _names_interrupt(value) for _, value in assigned(sketch)
+    )
     for clause in sketch.nodes(ast.ExceptHandler):
         if clause.type is not None and (has_other_name or _names_interrupt(clause.type)):
             yield clause
@@ -56,14 +47,8 @@ def _names_interrupt(root: ast.AST) -> bool:
     return any(
         (isinstance(node, ast.Name) and node.id == _INTERRUPT)
         or (isinstance(node, ast.Attribute) and node.attr == _INTERRUPT)
-        for node in ast.walk(root)
+        for node in walk(root)
     )
-
-
-def _assigned(sketch: Sketched) -> Iterator[ast.expr]:
-    yield from (node.value for node in sketch.nodes(ast.Assign))
-    yield from (node.value for node in sketch.nodes(ast.NamedExpr))
-    yield from (node.value for node in sketch.nodes(ast.AnnAssign) if node.value is not None)
 
 
 def _may_run_functions(sketch: Sketched) -> bool:
@@ -91,7 +76,7 @@ def _may_run_functions(sketch: Sketched) -> bool:
 def _at_top(tree: ast.Module) -> Iterator[ast.AST]:
     for statement in tree.body:
         if not isinstance(statement, _DEFINITIONS):
-            yield from ast.walk(statement)
+            yield from walk(statement)
 
 
 def _is_for_terminal(sketch: Sketched) -> bool:

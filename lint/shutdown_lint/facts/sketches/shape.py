@@ -9,9 +9,12 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from shutdown_lint.facts.sketches.nodes import below, walk
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+Kept = TypeVar("Kept")
 Node = TypeVar("Node", bound=ast.AST)
 FunctionDef = ast.FunctionDef | ast.AsyncFunctionDef
 AnyLoop = ast.While | ast.For | ast.AsyncFor
@@ -34,6 +37,9 @@ class Sketched(Protocol):
     def nodes(self, *kinds: type[Node]) -> list[Node]:
         """Every node of these classes."""
 
+    def kept(self, key: object, make: Callable[[], Kept]) -> Kept:
+        """What was made of the sketch under this key, for whoever asks next."""
+
 
 def loops(sketch: Sketched) -> list[AnyLoop]:
     """The loops of a module."""
@@ -54,7 +60,7 @@ def assigned(sketch: Sketched) -> Iterator[tuple[list[ast.expr], ast.expr]]:
 def names_in(targets: list[ast.expr]) -> Iterator[str]:
     """The names in some targets, those that only lead to an attribute as well."""
     for target in targets:
-        yield from (node.id for node in ast.walk(target) if isinstance(node, ast.Name))
+        yield from (node.id for node in walk(target) if isinstance(node, ast.Name))
 
 
 def tries(sketch: Sketched) -> list[ast.Try]:
@@ -65,12 +71,20 @@ def tries(sketch: Sketched) -> list[ast.Try]:
 
 def running(*roots: ast.AST) -> Iterator[ast.AST]:
     """The nodes that run when the roots run: bodies of definitions inside are left out."""
-    stack = list(roots)
+    stack: list[ast.AST | None] = [*roots]
     while stack:
         node = stack.pop()
-        yield node
-        if not isinstance(node, DEFINITIONS):
-            stack.extend(ast.iter_child_nodes(node))
+        if node is not None:
+            yield node
+            if not isinstance(node, DEFINITIONS):
+                stack += below(node)
+
+
+def mentions(sketch: Sketched, names: frozenset[str]) -> bool:
+    """Whether one of the names stands in the code, also as the text for a `getattr`."""
+    return not sketch.words.isdisjoint(names) or any(
+        isinstance(node.value, str) and node.value in names for node in sketch.nodes(ast.Constant)
+    )
 
 
 def awaits(*roots: ast.AST) -> bool:
@@ -101,28 +115,43 @@ def spellings(sketch: Sketched, names: Iterable[str]) -> frozenset[str]:
 
     By `import … as` and by assignment, also of several names at once.
     """
-    known = frozenset(names)
-    while True:
-        more = known | frozenset(_other_names(sketch, known))
-        if more == known:
-            return known
-        known = more
+    wanted = frozenset(names)
+    return sketch.kept((spellings, wanted), lambda: _spelled(sketch, wanted))
 
 
-def _other_names(sketch: Sketched, known: frozenset[str]) -> Iterator[str]:
+def _spelled(sketch: Sketched, names: frozenset[str]) -> frozenset[str]:
+    others = sketch.kept(_other_names, lambda: _other_names(sketch))
+    known = set[str]()
+    pending = [*names]
+    while pending:
+        name = pending.pop()
+        if name not in known:
+            known.add(name)
+            pending += others.get(name, ())
+    return frozenset(known)
+
+
+def _other_names(sketch: Sketched) -> dict[str, list[str]]:
+    """What else the module calls the things that it names, one step on."""
+    found: dict[str, list[str]] = {}
     for alias in sketch.nodes(ast.alias):
-        if alias.asname is not None and alias.name.rpartition(".")[2] in known:
-            yield alias.asname
+        if alias.asname is not None:
+            found.setdefault(alias.name.rpartition(".")[2], []).append(alias.asname)
     for targets, value in assigned(sketch):
-        if _names_one(value, known):
-            yield from names_in(targets)
+        named = [*filter(None, map(last_name, unpacked(value)))]
+        if named:
+            others = [*names_in(targets)]
+            for name in named:
+                found.setdefault(name, []).extend(others)
+    return found
 
 
-def _names_one(value: ast.expr, known: frozenset[str]) -> bool:
-    """Whether an expression is one of the names, or a row of expressions with one of them."""
-    parts = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value]
-    return any(
-        last_name(part) in known
-        or (isinstance(part, (ast.Tuple, ast.List)) and _names_one(part, known))
-        for part in parts
-    )
+def unpacked(value: ast.expr) -> Iterator[ast.expr]:
+    """What several names may get: the expressions in a row of them, at any depth."""
+    pending = [value]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, (ast.Tuple, ast.List)):
+            pending += part.elts
+        else:
+            yield part

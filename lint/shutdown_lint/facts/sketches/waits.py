@@ -5,30 +5,44 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from shutdown_lint.facts.sketches.call_graph import call_graph, running
+from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.cleanups import (
-    AT_EXIT,
     block_roots,
+    callbacks_at_exit,
     exit_roots,
     hook_roots,
     method_roots,
 )
-from shutdown_lint.knowledge import event_loops, executors, untimed
+from shutdown_lint.facts.sketches.naming import naming
+from shutdown_lint.facts.sketches.nodes import walk
+from shutdown_lint.facts.sketches.shape import awaits, last_name, mentions, spellings
+from shutdown_lint.knowledge import event_loops, executors, producers, untimed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.sketches.call_graph import Sketched
+    from shutdown_lint.facts.sketches.shape import Sketched
 
 _NEAR = 3  # as many calls away as SHD302 and SHD303 report a wait by default
 _WAITS = frozenset(method for _, method in untimed.UNTIL.by_method) | {
     path.rpartition(".")[2] for path in untimed.UNTIL.by_path
 }
+_FLUSHES = frozenset(method for _, method in producers.FLUSHES.by_method) | {
+    path.rpartition(".")[2] for path in producers.FLUSHES.by_path
+}
 _MAKING_TASKS = event_loops.TASK_METHODS | {
     path.rpartition(".")[2] for path in event_loops.TASK_MAKERS
 }
 _OF_EXECUTOR = frozenset({executors.TO_THREAD.rpartition(".")[2], executors.RUN_IN_EXECUTOR})
-_AWAITING = (ast.Await, ast.AsyncFor, ast.AsyncWith)
+_UNWINDING = (ast.Try, getattr(ast, "TryStar", ast.Try), ast.AsyncWith)
+_BY_PATH, _BY_METHOD = executors.WAITS[0]
+_IN_EXECUTOR = frozenset(
+    {
+        *(path.rpartition(".")[2] for path, row in _BY_PATH.items() if not row.mostly_ends),
+        *(method for (_, method), row in _BY_METHOD.items() if not row.mostly_ends),
+        *(method for (method, _), row in executors.WAITS[1].items() if not row.mostly_ends),
+    }
+)
 
 
 def joins_in_cleanup(sketch: Sketched) -> bool:
@@ -36,28 +50,52 @@ def joins_in_cleanup(sketch: Sketched) -> bool:
 
     In other cleanup, only where there is a loop without an end that it may run.
     """
-    graph = call_graph(sketch)
-    if any(isinstance(one, ast.Attribute) and one.attr == "join" for one in _callbacks(sketch)):
+    callbacks = callbacks_at_exit(sketch)
+    if any(isinstance(one, ast.Attribute) and one.attr == "join" for one in callbacks):
         return True
+    if not any(map(_joins, sketch.nodes(ast.Call))):
+        return False
+    graph = call_graph(sketch)
     if any(map(_joins, graph.reached(exit_roots(sketch, in_loop=False), _NEAR))):
         return True
+    if not _has_endless_loop(sketch):
+        return False
     roots = (*hook_roots(sketch), *block_roots(sketch), *method_roots(sketch))
-    return _has_endless_loop(sketch) and any(map(_joins, graph.reached(roots, _NEAR)))
+    return any(map(_joins, graph.reached(roots, _NEAR)))
 
 
 def waits_at_exit(sketch: Sketched) -> bool:
     """Whether something may be waited for because the process ends."""
-    graph = call_graph(sketch)
-    return any(not graph.words(one).isdisjoint(_WAITS) for one in _callbacks(sketch)) or any(
-        isinstance(node, ast.Call) and not graph.called(node).isdisjoint(_WAITS)
-        for node in graph.reached(exit_roots(sketch), _NEAR)
+    names = naming(sketch)
+    return mentions(sketch, _WAITS) and (
+        any(names.may_be(one, _WAITS) for one in callbacks_at_exit(sketch))
+        or any(
+            isinstance(node, ast.Call) and names.calls(node, _WAITS)
+            for node in call_graph(sketch).reached(exit_roots(sketch), _NEAR)
+        )
+    )
+
+
+def flushes_in_cleanup(sketch: Sketched) -> bool:
+    """Whether cleanup near at hand may flush a producer."""
+    names = naming(sketch)
+    return any(names.may_be(one, _FLUSHES) for one in callbacks_at_exit(sketch)) or any(
+        isinstance(node, ast.Call) and names.calls(node, _FLUSHES)
+        for node in call_graph(sketch).reached(
+            (*exit_roots(sketch), *hook_roots(sketch), *block_roots(sketch)), _NEAR
+        )
     )
 
 
 def cancels_in_cleanup(sketch: Sketched) -> bool:
     """Whether cleanup may cancel something, and a coroutine has something to do then."""
+    if not (
+        any(map(_cancels, sketch.nodes(ast.Call)))
+        and any(map(_unwinds, sketch.nodes(*_UNWINDING)))
+    ):
+        return False
     graph = call_graph(sketch)
-    if not any(map(_unwinds, graph.reached(_tasks(sketch)))):
+    if not any(map(_unwinds, graph.reached(task_roots(sketch)))):
         return False
     roots = (
         *exit_roots(sketch),
@@ -65,41 +103,24 @@ def cancels_in_cleanup(sketch: Sketched) -> bool:
         *block_roots(sketch),
         *method_roots(sketch),
     )
-    return any(
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "cancel"
-        for node in graph.reached(roots)
-    )
+    return any(map(_cancels, graph.reached(roots)))
 
 
 def waits_in_executor(sketch: Sketched) -> bool:
     """Whether a wait that need not come to its end may be given to the default executor."""
-    graph = call_graph(sketch)
-    (by_path, by_method), of_sockets = executors.WAITS
-    waits = {
-        *(path.rpartition(".")[2] for path, row in by_path.items() if not row.mostly_ends),
-        *(method for (_, method), row in by_method.items() if not row.mostly_ends),
-        *(method for (method, _), row in of_sockets.items() if not row.mostly_ends),
-    }
+    if not mentions(sketch, _OF_EXECUTOR):
+        return False
+    graph, names = call_graph(sketch), naming(sketch)
     given = [
         one
         for call in sketch.nodes(ast.Call)
-        if not graph.called(call).isdisjoint(_OF_EXECUTOR)
+        if names.calls(call, _OF_EXECUTOR)
         for one in (*call.args, *(keyword.value for keyword in call.keywords))
     ]
-    return any(not graph.words(one).isdisjoint(waits) for one in given) or any(
-        isinstance(node, ast.Call) and not graph.called(node).isdisjoint(waits)
+    return any(names.may_be(one, _IN_EXECUTOR) for one in given) or any(
+        isinstance(node, ast.Call) and names.calls(node, _IN_EXECUTOR)
         for node in graph.reached((root for one in given for root in graph.meant(one)), 1)
     )
-
-
-def _callbacks(sketch: Sketched) -> Iterator[ast.expr]:
-    """What is given to `atexit.register`, or to something else of that name."""
-    graph = call_graph(sketch)
-    for call in sketch.nodes(ast.Call):
-        if not graph.called(call).isdisjoint(AT_EXIT):
-            yield from (*call.args, *(keyword.value for keyword in call.keywords))
 
 
 def _joins(node: ast.AST) -> bool:
@@ -119,21 +140,26 @@ def _has_endless_loop(sketch: Sketched) -> bool:
     )
 
 
-def _tasks(sketch: Sketched) -> Iterator[ast.AST]:
+def task_roots(sketch: Sketched) -> Iterator[ast.AST]:
     """The coroutine functions that may run in a task."""
-    graph = call_graph(sketch)
+    graph, names, makers = call_graph(sketch), naming(sketch), spellings(sketch, _MAKING_TASKS)
     for call in sketch.nodes(ast.Call):
-        given = [*call.args, *(keyword.value for keyword in call.keywords)]
         # `loop.call_soon(loop.create_task, work())`
-        if any(
-            not words.isdisjoint(_MAKING_TASKS) for words in map(graph.words, call.args[:1])
-        ) or (not graph.called(call).isdisjoint(_MAKING_TASKS)):
-            for one in given:
+        if names.calls(call, _MAKING_TASKS) or any(
+            last_name(part) in makers for first in call.args[:1] for part in walk(first)
+        ):
+            for one in (*call.args, *(keyword.value for keyword in call.keywords)):
                 yield from graph.meant(one)
+
+
+def _cancels(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "cancel"
+    )
 
 
 def _unwinds(node: ast.AST) -> bool:
     """Whether it is a `try` or an `async with` around an `await`."""
-    return isinstance(node, (ast.Try, ast.AsyncWith)) and any(
-        isinstance(below, _AWAITING) for one in node.body for below in running(one)
-    )
+    return isinstance(node, _UNWINDING) and awaits(*node.body)

@@ -1,0 +1,244 @@
+"""What the names of a module may stand for, by the last parts of names alone.
+
+A name may stand for whatever it is bound to by an assignment or an import; what a call makes, for
+whatever the functions in it return as well. Nothing is left out, and each binding is looked at
+once, however many ask: the questions are answered from the words backwards.
+"""
+
+from __future__ import annotations
+
+import ast
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from shutdown_lint.facts.sketches.nodes import below
+from shutdown_lint.facts.sketches.shape import assigned, last_name, running, spellings, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from shutdown_lint.facts.sketches.shape import FunctionDef, Sketched
+
+# What a name may be bound to and be followed through.
+_FOLLOWED = (ast.Name, ast.Attribute, ast.Lambda, ast.Call)
+
+
+class Parts(NamedTuple):
+    """The words of an expression; those that are no names of variables begin with a dot."""
+
+    values: tuple[str, ...]  # what it may be, or be made of: in `a.b(c.d)` that is `.b` and `.d`
+    owners: tuple[str, ...] = ()  # and those of which they are attributes: `a` and `c`
+    lambdas: tuple[ast.Lambda, ...] = ()
+    is_made: bool = False  # by a call
+    is_owner_made: bool = False
+
+
+class _Words(NamedTuple):
+    """The words that may stand for some names."""
+
+    plain: frozenset[str]
+    made: frozenset[str]  # in an expression with a call
+
+
+class Naming:
+    """The bindings of a module."""
+
+    def __init__(self, sketch: Sketched) -> None:
+        self._sketch = sketch
+        self._parts: dict[ast.AST, Parts] = {}
+        self._meanings: dict[Parts, frozenset[str]] = {}
+        self._known: dict[frozenset[str], _Words] = {}
+
+    def may_be(self, node: ast.expr, names: frozenset[str]) -> bool:
+        """Whether a word of an expression may stand for one of the names."""
+        parts = self.parts(node)
+        words = self._words_for(names)
+        known = words.made if parts.is_made or parts.is_owner_made else words.plain
+        return not (known.isdisjoint(parts.values) and known.isdisjoint(parts.owners))
+
+    def calls(self, call: ast.Call, names: frozenset[str]) -> bool:
+        """Whether the last name of what is called may stand for one of the names."""
+        name = last_name(call.func)
+        if name is None:
+            return self.may_be(call.func, names)
+        return name in names or name in spellings(self._sketch, names)
+
+    def words(self, node: ast.AST) -> frozenset[str]:
+        """All names in an expression, and those that they may stand for."""
+        parts = self.parts(node)
+        known = self._meanings.get(parts)
+        if known is None:
+            known = self._meanings[parts] = frozenset(self._meant(parts))
+        return known
+
+    def _meant(self, parts: Parts) -> Iterator[str]:
+        seen: set[tuple[str, bool]] = set()
+        pending = [(parts, parts.is_made or parts.is_owner_made)]
+        while pending:
+            parts, is_made = pending.pop()
+            for word in (*parts.values, *parts.owners):
+                if (word, is_made) not in seen:
+                    seen.add((word, is_made))
+                    name = word.removeprefix(".")
+                    yield name
+                    pending += (
+                        (one, is_made or one.is_made or one.is_owner_made)
+                        for one in self.bound.get(word, ())
+                    )
+                    if is_made:
+                        pending += ((one, True) for one in self.returned(name))
+
+    def parts(self, node: ast.AST) -> Parts:
+        """The words of an expression."""
+        known = self._parts.get(node)
+        if known is None:
+            known = self._parts[node] = parts_of(node)
+        return known
+
+    def returned(self, name: str) -> list[Parts]:
+        """What functions of this name return."""
+        return self._returned.get(name, [])
+
+    @cached_property
+    def functions(self) -> dict[str, list[FunctionDef]]:
+        """The functions of the module by their names."""
+        found: dict[str, list[FunctionDef]] = {}
+        for node in self._sketch.nodes(ast.FunctionDef):
+            found.setdefault(node.name, []).append(node)
+        for coroutine in self._sketch.nodes(ast.AsyncFunctionDef):
+            found.setdefault(coroutine.name, []).append(coroutine)
+        return found
+
+    @cached_property
+    def bound(self) -> dict[str, list[Parts]]:
+        """What names are bound to: expressions, and imports under another name."""
+        found: dict[str, list[Parts]] = {}
+        for targets, value in assigned(self._sketch):
+            followed = [self.parts(one) for one in unpacked(value) if isinstance(one, _FOLLOWED)]
+            if followed:
+                for name in _names_bound(targets):
+                    found.setdefault(name, []).extend(followed)
+        for alias in self._sketch.nodes(ast.alias):
+            if alias.asname:
+                found.setdefault(alias.asname, []).append(self.parts(alias))
+        return found
+
+    def _words_for(self, names: frozenset[str]) -> _Words:
+        known = self._known.get(names)
+        if known is None:
+            known = self._known[names] = self._worked_out(names)
+        return known
+
+    def _worked_out(self, names: frozenset[str]) -> _Words:
+        plain, made = set[str](), set[str]()
+        pending = [(word, False) for name in names for word in (name, f".{name}")]
+        while pending:
+            word, is_made = pending.pop()
+            if word in plain or (is_made and word in made):
+                continue
+            (made if is_made else plain).add(word)
+            pending += (
+                (name, is_made and not is_by_call)
+                for name, is_by_call in self._bound_to.get(word, ())
+            )
+            pending += (
+                (name, True)
+                for function in self._returning.get(word, ())
+                for name in (function, f".{function}")
+            )
+        return _Words(frozenset(plain), frozenset(plain | made))
+
+    @cached_property
+    def _bound_to(self) -> dict[str, list[tuple[str, bool]]]:
+        """The names that are bound to something with a word in it, and whether with a call."""
+        found: dict[str, list[tuple[str, bool]]] = {}
+        for name, values in self.bound.items():
+            for parts in values:
+                pair = name, parts.is_made or parts.is_owner_made
+                for word in (*parts.values, *parts.owners):
+                    found.setdefault(word, []).append(pair)
+        return found
+
+    @cached_property
+    def _returning(self) -> dict[str, list[str]]:
+        """The functions that return something with a word in it."""
+        found: dict[str, list[str]] = {}
+        for name, values in self._returned.items():
+            for parts in values:
+                for word in (*parts.values, *parts.owners):
+                    found.setdefault(word, []).append(name)
+        return found
+
+    @cached_property
+    def _returned(self) -> dict[str, list[Parts]]:
+        if not self._sketch.nodes(ast.Return):
+            return {}
+        return {
+            name: [
+                self.parts(node.value)
+                for function in functions
+                for node in running(*function.body)
+                if isinstance(node, ast.Return) and node.value is not None
+            ]
+            for name, functions in self.functions.items()
+        }
+
+
+def naming(sketch: Sketched) -> Naming:
+    """The bindings of a module, worked out once for all who ask."""
+    return sketch.kept(Naming, lambda: Naming(sketch))
+
+
+def parts_of(node: ast.AST) -> Parts:
+    """The words of an expression."""
+    if isinstance(node, ast.Name):
+        return Parts((node.id,))
+    values = _Apart([node])
+    owners = _Apart(values.owners, to_the_root=True)
+    return Parts(
+        tuple(values.found),
+        tuple(owners.found),
+        tuple(values.lambdas),
+        values.is_made,
+        owners.is_made,
+    )
+
+
+class _Apart:
+    """Takes expressions apart; what has attributes is left over, or taken apart as well."""
+
+    def __init__(self, pending: list[ast.AST], *, to_the_root: bool = False) -> None:
+        self.found: list[str] = []
+        self.lambdas: list[ast.Lambda] = []
+        self.owners: list[ast.AST] = pending if to_the_root else []
+        self.is_made = False
+        while pending:
+            node = pending.pop()
+            if isinstance(node, ast.Name):
+                self.found.append(node.id)
+            elif isinstance(node, ast.Attribute):
+                self.found.append(f".{node.attr}")
+                self.owners.append(node.value)
+            elif isinstance(node, ast.Constant):
+                if isinstance(node.value, str):  # getattr(signal, "signal")
+                    self.found.append(f".{node.value}")
+            elif isinstance(node, ast.alias):
+                self.found.append(f".{node.name.rpartition('.')[2]}")
+            else:
+                self.is_made = self.is_made or isinstance(node, ast.Call)
+                if isinstance(node, ast.Lambda):
+                    self.lambdas.append(node)
+                pending += [child for child in below(node) if child is not None]
+
+
+def _names_bound(targets: Iterable[ast.expr]) -> Iterator[str]:
+    """The names that an assignment gives something to, whole or for a key."""
+    pending = list(targets)
+    while pending:
+        target = pending.pop()
+        if isinstance(target, ast.Name):
+            yield target.id
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            pending += target.elts
+        elif isinstance(target, (ast.Starred, ast.Subscript)):
+            pending.append(target.value)
