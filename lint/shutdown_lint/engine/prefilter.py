@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.profile import Profile
     from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.engine.sketch import Sketch
+    from shutdown_lint.facts.outlines.outline import Outline
     from shutdown_lint.model.trigger import Trigger
 
 
@@ -30,6 +31,7 @@ class Search:
         self._data = data
         self._known: dict[bytes, bool] = {}
         self._matched: dict[bytes, bool] = {}
+        self._shapes: dict[str, bool] = {}
 
     def __contains__(self, token: object) -> bool:
         assert isinstance(token, bytes)
@@ -44,6 +46,47 @@ class Search:
         if matched is None:
             matched = self._matched[regex] = re.search(regex, self._data) is not None
         return matched
+
+    def imports(self, name: bytes) -> bool:
+        """Whether a word stands in a line with an import."""
+        return name in self._imported
+
+    @cached_property
+    def _imported(self) -> frozenset[bytes]:
+        return frozenset(_WORD.findall(b" ".join(_import_lines(self._data))))
+
+    def has(self, shape: str) -> bool:
+        """Whether the blocks of the file may have a shape; of course if it has no outline."""
+        known = self._shapes.get(shape)
+        if known is None:
+            from shutdown_lint.facts.outlines.questions import QUESTIONS
+
+            known = self._outline is None or QUESTIONS[shape](self._outline)
+            self._shapes[shape] = known
+        return known
+
+    @cached_property
+    def _outline(self) -> Outline | None:
+        from shutdown_lint.facts.outlines.outline import outline_of
+
+        return outline_of(self._data)
+
+
+def _import_lines(data: bytes) -> Iterator[bytes]:
+    """The lines that hold the word, with those that a backslash makes the same."""
+    end = 0
+    while (at := data.find(b"import", end)) >= 0:
+        start = data.rfind(b"\n", 0, at) + 1
+        while data.endswith((b"\\\n", b"\\\r\n"), 0, start):
+            start = data.rfind(b"\n", 0, start - 1) + 1
+        end = at
+        while (end := data.find(b"\n", end) + 1) and data.endswith((b"\\\n", b"\\\r\n"), at, end):
+            pass
+        end = end or len(data)
+        yield data[start:end].partition(b"#")[0]
+
+
+_WORD = re.compile(rb"\w+")
 
 
 class Candidate(NamedTuple):
