@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from shutdown_lint.knowledge import serving
@@ -113,11 +114,9 @@ class _Unreached:
 
     def _tidies_behind(self, node: Block) -> bool:
         """Whether a call that tidies stands behind a statement in the same block."""
-        return any(
-            _TIDYING.search(self._outline.text, one.start, one.end)
-            for one in self._behind(node)
-            if self._outline.keyword(one) not in _CLAUSES
-        )
+        # The first clauses are those of the statement itself.
+        behind = dropwhile(lambda one: self._outline.keyword(one) in _CLAUSES, self._behind(node))
+        return any(_TIDYING.search(self._outline.text, one.start, one.end) for one in behind)
 
     def _behind(self, node: Block) -> Iterator[Block]:
         following = self._outline.statement_at(node.end)
