@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.engine.sketch import Sketch
     from shutdown_lint.facts.outlines.outline import Outline
+    from shutdown_lint.model.meta import Meta
     from shutdown_lint.model.trigger import Trigger
 
 
@@ -89,6 +90,10 @@ def _import_lines(data: bytes) -> Iterator[bytes]:
 _WORD = re.compile(rb"\w+")
 
 
+# Joining the two triggers of a rule takes longer than asking them.
+_BY_DEFAULT: dict[str, tuple[Meta, Trigger]] = {}
+
+
 class Candidate(NamedTuple):
     """A rule that can have a finding in a file, as far as its bytes say."""
 
@@ -99,7 +104,12 @@ class Candidate(NamedTuple):
     def trigger(self) -> Trigger:
         """What the bytes of the file must hold."""
         meta = self.rule.meta
-        return meta.trigger_by_default if self.by_default else meta.trigger
+        if not self.by_default:
+            return meta.trigger
+        known = _BY_DEFAULT.get(meta.code)
+        if known is None or known[0] is not meta:
+            known = _BY_DEFAULT[meta.code] = meta, meta.trigger_by_default
+        return known[1]
 
     def suspects(self, sketch: Sketch) -> bool:
         """Whether CPython's tree of the file says the same."""

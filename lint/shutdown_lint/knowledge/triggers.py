@@ -209,7 +209,12 @@ CONSUMES: Final = all_of(
 MAKES_COPIES: Final = instances(*children.FORKED)
 
 # A clause catches everything; code runs whatever becomes of other code.
-HAS_BARE_EXCEPT: Final = pattern("except", r"except[\s\\]*+:")
+HAS_BARE_EXCEPT: Final = all_of(
+    any_of(
+        "except:", *(f"except{one}" for one in "\t\f\\"), *(f"except {one}" for one in " :\t\f\\")
+    ),
+    pattern("except", r"except[\s\\]*+:"),
+)
 HAS_FINALLY: Final = any_of("finally:", pattern("finally", r"finally[\s\\]*+:"))
 
 # What the blocks of a file show before it is parsed.
