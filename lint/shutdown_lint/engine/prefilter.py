@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.profile import Profile
     from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.engine.sketch import Sketch
+    from shutdown_lint.facts.outlines.outline import Outline
+    from shutdown_lint.model.meta import Meta
     from shutdown_lint.model.trigger import Trigger
 
 
@@ -34,6 +36,7 @@ class Search:
         self._found = words.found_in(data) if words else frozenset[bytes]()
         self._known: dict[bytes, bool] = {}
         self._matched: dict[bytes, bool] = {}
+        self._shapes: dict[str, bool] = {}
 
     def __contains__(self, token: object) -> bool:
         assert isinstance(token, bytes)
@@ -51,6 +54,51 @@ class Search:
             matched = self._matched[regex] = re.search(regex, self._data) is not None
         return matched
 
+    def imports(self, name: bytes) -> bool:
+        """Whether a word stands in a line with an import."""
+        return name in self._imported
+
+    @cached_property
+    def _imported(self) -> frozenset[bytes]:
+        return frozenset(_WORD.findall(b" ".join(_import_lines(self._data))))
+
+    def has(self, shape: str) -> bool:
+        """Whether the blocks of the file may have a shape; of course if it has no outline."""
+        known = self._shapes.get(shape)
+        if known is None:
+            from shutdown_lint.facts.outlines.questions import QUESTIONS
+
+            known = self._outline is None or QUESTIONS[shape](self._outline)
+            self._shapes[shape] = known
+        return known
+
+    @cached_property
+    def _outline(self) -> Outline | None:
+        from shutdown_lint.facts.outlines.outline import outline_of
+
+        return outline_of(self._data)
+
+
+def _import_lines(data: bytes) -> Iterator[bytes]:
+    """The lines that hold the word, with those that a backslash makes the same."""
+    end = 0
+    while (at := data.find(b"import", end)) >= 0:
+        start = data.rfind(b"\n", 0, at) + 1
+        while data.endswith((b"\\\n", b"\\\r\n"), 0, start):
+            start = data.rfind(b"\n", 0, start - 1) + 1
+        end = at
+        while (end := data.find(b"\n", end) + 1) and data.endswith((b"\\\n", b"\\\r\n"), at, end):
+            pass
+        end = end or len(data)
+        yield data[start:end].partition(b"#")[0]
+
+
+_WORD = re.compile(rb"\w+")
+
+
+# Joining the two triggers of a rule takes longer than asking them.
+_BY_DEFAULT: dict[str, tuple[Meta, Trigger]] = {}
+
 
 class Candidate(NamedTuple):
     """A rule that can have a finding in a file, as far as its bytes say."""
@@ -62,7 +110,12 @@ class Candidate(NamedTuple):
     def trigger(self) -> Trigger:
         """What the bytes of the file must hold."""
         meta = self.rule.meta
-        return meta.trigger_by_default if self.by_default else meta.trigger
+        if not self.by_default:
+            return meta.trigger
+        known = _BY_DEFAULT.get(meta.code)
+        if known is None or known[0] is not meta:
+            known = _BY_DEFAULT[meta.code] = meta, meta.trigger_by_default
+        return known[1]
 
     def suspects(self, sketch: Sketch) -> bool:
         """Whether CPython's tree of the file says the same."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.model.trigger import AllOf, Pattern, Token
+from shutdown_lint.model.trigger import AllOf, Import, Pattern, Shape, Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +45,9 @@ def _choices(trigger: Trigger) -> list[Words]:
     """Sets of words, of each of which a file that matches the trigger holds one."""
     if isinstance(trigger, Token):
         return [frozenset((trigger.data,))]
-    if isinstance(trigger, Pattern):
+    if isinstance(trigger, Import):
+        return [frozenset((trigger.name,))]
+    if isinstance(trigger, (Pattern, Shape)):
         return [frozenset((trigger.token,))]
     if isinstance(trigger, AllOf):
         return [words for part in trigger.parts for words in _choices(part)]

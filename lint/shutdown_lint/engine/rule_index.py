@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
 from shutdown_lint.model.meta import Meta
-from shutdown_lint.model.trigger import AllOf, AnyOf, Pattern, Token
+from shutdown_lint.model.trigger import AllOf, AnyOf, Import, Pattern, Shape, Token
 
 if TYPE_CHECKING:
     from shutdown_lint.engine.rule import Rule
@@ -93,8 +93,12 @@ def _meta(written: object) -> Meta:
 def _plain(trigger: Trigger) -> object:
     if isinstance(trigger, Token):
         return trigger.data.decode()
+    if isinstance(trigger, Import):
+        return "import", trigger.name.decode()
     if isinstance(trigger, Pattern):
         return "pattern", trigger.token.decode(), trigger.regex.decode()
+    if isinstance(trigger, Shape):
+        return "shape", trigger.token.decode(), trigger.name
     kind = "all" if isinstance(trigger, AllOf) else "any"
     return kind, *(_plain(part) for part in trigger.parts)
 
@@ -104,6 +108,11 @@ def _trigger(written: object) -> Trigger:
         return Token(written.encode())
     assert isinstance(written, tuple)
     kind, *parts = written
+    if kind == "import":
+        return Import(parts[0].encode())
     if kind == "pattern":
         return Pattern(*(part.encode() for part in parts))
+    if kind == "shape":
+        token, name = parts
+        return Shape(token.encode(), name)
     return (AllOf if kind == "all" else AnyOf)(tuple(map(_trigger, parts)))

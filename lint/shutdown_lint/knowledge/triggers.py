@@ -30,7 +30,7 @@ from shutdown_lint.knowledge import (
 from shutdown_lint.knowledge.aliases import CANONICAL
 from shutdown_lint.knowledge.classes import KNOWN_AS, LISTED_BY, MADE_BY, MADE_BY_METHOD
 from shutdown_lint.knowledge.signals import NUMBERS
-from shutdown_lint.model.trigger import all_of, any_of, imports, pattern, word
+from shutdown_lint.model.trigger import all_of, any_of, imports, pattern, shape, whole, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -87,7 +87,7 @@ def _namesake(module: str) -> Trigger:
         imports(module),
         any_of(
             pattern(module, rf"\.{_GAP}*{module}\b(?!\s*\.\s*[^\W\d])"),
-            pattern(module, rf"\bfrom{_GAP}+{module}{_GAP}+import\b"),
+            pattern(module, rf"from{_GAP}++{module}{_GAP}++import\b"),
             all_of("getattr", pattern(module, rf"[\"']{module}[\"']")),
         ),
     )
@@ -120,7 +120,7 @@ CATCHES_EXIT: Final = any_of("KeyboardInterrupt", exits.SYSTEM_EXIT.rpartition("
 
 _INTERRUPT: Final = "KeyboardInterrupt"
 HAS_INTERRUPT_CLAUSE: Final = any_of(
-    pattern(_INTERRUPT, rf"\bexcept\b(?:[^:#]|#[^\r\n]*[\r\n])*?\b{_INTERRUPT}\b"),
+    pattern(_INTERRUPT, rf"except\b(?:[^:#]|#[^\r\n]*[\r\n])*?\b{_INTERRUPT}\b"),
     # Another name for it: an assignment, an import from builtins, getattr.
     pattern(_INTERRUPT, rf"=(?:{_GAP}|\()*(?:\w+{_GAP}*\.{_GAP}*)*{_INTERRUPT}\b"),
     all_of(_INTERRUPT, imports("builtins")),
@@ -153,7 +153,7 @@ SERVES: Final = any_of(
 
 # A loop has no end but by a `break`, or by what is raised in it.
 LOOPS_WITHOUT_END: Final = any_of(
-    pattern("while", rf"\bwhile\b(?:{_GAP}|\()*(?:True\b|\d)"),
+    pattern("while", rf"{whole('while')}(?:{_GAP}|\()*+(?:True\b|\d)"),
     all_of("for", names(*serving.ENDLESS_ITERATORS)),
 )
 
@@ -177,7 +177,7 @@ STARTS_THREAD: Final = any_of(
 
 # A coroutine function is there, of the module or of a library.
 HAS_COROUTINE_FUNCTION: Final = any_of(
-    pattern("async", rf"\basync{_GAP}+def\b"),
+    pattern("async", rf"async{_GAP}++def\b"),
     names(*coroutines.FUNCTIONS),
     instances(*{class_ for class_, _ in coroutines.METHODS}),
 )
@@ -209,28 +209,22 @@ CONSUMES: Final = all_of(
 MAKES_COPIES: Final = instances(*children.FORKED)
 
 # A clause catches everything; code runs whatever becomes of other code.
-HAS_BARE_EXCEPT: Final = any_of("except:", pattern("except", r"\bexcept[\s\\]*:"))
-HAS_FINALLY: Final = any_of("finally:", pattern("finally", r"\bfinally[\s\\]*:"))
+HAS_BARE_EXCEPT: Final = all_of(
+    any_of(
+        "except:", *(f"except{one}" for one in "\t\f\\"), *(f"except {one}" for one in " :\t\f\\")
+    ),
+    pattern("except", r"except[\s\\]*+:"),
+)
+HAS_FINALLY: Final = any_of("finally:", pattern("finally", r"finally[\s\\]*+:"))
+
+# What the blocks of a file show before it is parsed.
+CONTINUES_IN_FINALLY: Final = shape("continue", "continues-in-finally")
+LEAVES_CLEANUP_UNREACHED: Final = shape("(", "leaves-cleanup-unreached")
+POLLS_IN_BLOCKS: Final = all_of(any_of("finally", CATCHES_EXIT), shape("while", "polls-in-blocks"))
+SWALLOWS_EVERYTHING: Final = shape("except", "swallows-everything")
 
 # What a task learns of its cancellation by is named.
 NAMES_CANCELLATION: Final = names(*exits.CANCELLATIONS)
-
-# A loop has no end, or is over what comes from outside for as long as it is read.
-LOOPS_FOR_EVER: Final = any_of(
-    LOOPS_WITHOUT_END,
-    all_of(
-        "for",
-        any_of(
-            word("iter"),
-            names(*serving.CONSUMERS),
-            *(
-                pattern(method, rf"\.{_GAP}*{method}{_GAP}*\(")
-                for method in sorted(serving.STREAM_METHODS)
-            ),
-            pattern(":", rf"(?i:{'|'.join(sorted(serving.CONSUMER_NAMES))})(?:{_GAP}|\))*:"),
-        ),
-    ),
-)
 
 # SIGTERM ends the program in order: by a handler of its own, or by that of a server.
 HANDLES_SIGTERM: Final = any_of(
@@ -251,7 +245,7 @@ HANDLES_SIGTERM: Final = any_of(
 def _untimed(*methods: str) -> AnyOf:
     """Calls of these methods that are not given a number or a name for a bound by position."""
     bare = rf"{_GAP}*\({_GAP}*(?:\)|\(*{_GAP}*None\b|\w+{_GAP}*=)"
-    return any_of(*(pattern(one, rf"\b{one}\b(?:{_GAP}*\))*{bare}") for one in methods))
+    return any_of(*(pattern(one, rf"{whole(one)}(?:{_GAP}*\))*{bare}") for one in methods))
 
 
 def _methods(table: Iterable[tuple[str, str]]) -> AnyOf:
@@ -320,7 +314,7 @@ _NONE = rf"{_GAP}*(?:\w+{_GAP}*=)?[\s(]*None\b"
 BLOCKS_EXECUTOR: Final = all_of(
     any_of(
         names(executors.TO_THREAD),
-        pattern(executors.RUN_IN_EXECUTOR, rf"\b{executors.RUN_IN_EXECUTOR}\b[\s)\\]*\({_NONE}"),
+        pattern(executors.RUN_IN_EXECUTOR, rf"{executors.RUN_IN_EXECUTOR}\b[\s)\\]*\({_NONE}"),
     ),
     _waits(executors.WAITS, lambda row: not row.mostly_ends),
 )
@@ -337,7 +331,7 @@ HAS_STARTUP_HOOK: Final = any_of(
 
 def _given(*words: str) -> AnyOf:
     """Names that are assigned to, or are keywords of a call."""
-    return any_of(*(pattern(one, rf"\b{one}\b{_GAP}*\)*{_GAP}*(?:=(?!=)|:)") for one in words))
+    return any_of(*(pattern(one, rf"{whole(one)}{_GAP}*\)*{_GAP}*(?:=(?!=)|:)") for one in words))
 
 
 # Something is to be made a daemon by a name that does not do it.

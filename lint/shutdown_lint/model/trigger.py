@@ -1,8 +1,8 @@
 """Which bytes a file must hold before a rule can fire on it.
 
-A trigger is a boolean expression over byte tokens and patterns. Tokens are single identifiers
-wherever possible: `signal . signal` and a line-spliced attribute escape a token with a dot in it.
-Identifiers written with NFKC look-alikes are out of scope.
+A trigger is a boolean expression over byte tokens, patterns and shapes. Tokens are single
+identifiers wherever possible: `signal . signal` and a line-spliced attribute escape a token with a
+dot in it. Identifiers written with NFKC look-alikes are out of scope.
 """
 
 from __future__ import annotations
@@ -18,6 +18,12 @@ class Searched(Protocol):
 
     def finds(self, regex: bytes) -> bool:
         """Whether a regular expression matches anywhere in the file."""
+
+    def imports(self, name: bytes) -> bool:
+        """Whether a word stands in a line with an import."""
+
+    def has(self, shape: str) -> bool:
+        """Whether the blocks of the file may have a shape, known by its name."""
 
 
 class Token(NamedTuple):
@@ -43,6 +49,35 @@ class Pattern(NamedTuple):
     def matches(self, found: Searched) -> bool:
         """Whether the pattern is in the file."""
         return self.token in found and found.finds(self.regex)
+
+    def tokens(self) -> frozenset[bytes]:
+        """The token in it."""
+        return frozenset((self.token,))
+
+
+class Import(NamedTuple):
+    """True when a word stands in a line with an import."""
+
+    name: bytes
+
+    def matches(self, found: Searched) -> bool:
+        """Whether the file may import it, or from it."""
+        return self.name in found and found.imports(self.name)
+
+    def tokens(self) -> frozenset[bytes]:
+        """The one word."""
+        return frozenset((self.name,))
+
+
+class Shape(NamedTuple):
+    """True when the blocks of the file, as its indentation shows them, may have some shape."""
+
+    token: bytes  # stands wherever it is
+    name: str  # of the question to the file's outline
+
+    def matches(self, found: Searched) -> bool:
+        """Whether the file may have it."""
+        return self.token in found and found.has(self.name)
 
     def tokens(self) -> frozenset[bytes]:
         """The token in it."""
@@ -77,19 +112,25 @@ class AllOf(NamedTuple):
         return frozenset().union(*(part.tokens() for part in self.parts))
 
 
-Trigger = Token | Pattern | AnyOf | AllOf
+Trigger = Token | Import | Pattern | Shape | AnyOf | AllOf
 
 NEVER = AnyOf(())
 
 
 def any_of(*parts: str | Trigger) -> AnyOf:
-    """A trigger that matches when one part does; strings are tokens."""
-    return AnyOf(tuple(_part(part) for part in parts))
+    """A trigger that matches when one part does; strings are tokens. The cheap ones are first."""
+    return AnyOf(tuple(sorted(map(_part, parts), key=_price)))
 
 
 def all_of(*parts: str | Trigger) -> AllOf:
-    """A trigger that matches when every part does; strings are tokens."""
-    return AllOf(tuple(_part(part) for part in parts))
+    """A trigger that matches when every part does; strings are tokens. The cheap ones are first.
+
+    The parts of an `all_of` in it are its own, so that no pattern is tried before all tokens.
+    """
+    flat: list[Trigger] = []
+    for part in map(_part, parts):
+        flat += part.parts if isinstance(part, AllOf) else (part,)
+    return AllOf(tuple(sorted(dict.fromkeys(flat), key=_price)))
 
 
 def word(*names: str) -> AnyOf:
@@ -103,7 +144,7 @@ def word(*names: str) -> AnyOf:
 
 def imports(*modules: str) -> AnyOf:
     """A trigger that matches when the file imports one of these top-level modules, or from it."""
-    return AnyOf(tuple(_import(name) for name in modules))
+    return AnyOf(tuple(Import(name.encode()) for name in modules))
 
 
 def pattern(token: str, regex: str) -> Pattern:
@@ -111,14 +152,32 @@ def pattern(token: str, regex: str) -> Pattern:
     return Pattern(token.encode(), regex.encode())
 
 
+def shape(token: str, name: str) -> Shape:
+    """A trigger that matches when a file may have a shape; `token` stands in all that have it."""
+    return Shape(token.encode(), name)
+
+
+def _price(trigger: Trigger) -> tuple[int, int]:
+    """What a trigger costs at most: its dearest part, and how many there are."""
+    if isinstance(trigger, (AnyOf, AllOf)):
+        parts = [_price(part) for part in trigger.parts]
+        return max((dearest for dearest, _ in parts), default=0), sum(count for _, count in parts)
+    if isinstance(trigger, Pattern) and not trigger.token:
+        return len(_KINDS), 1
+    return _KINDS.index(type(trigger)), 1
+
+
+_KINDS = (Token, Import, Pattern, Shape)  # by what they cost
+
+
 def _part(part: str | Trigger) -> Trigger:
     return Token(part.encode()) if isinstance(part, str) else part
 
 
 def _word(name: str) -> Pattern:
-    return pattern(name, rf"\b{name}\b")
+    return pattern(name, whole(name))
 
 
-def _import(name: str) -> Pattern:
-    # On its line, or on one that a backslash makes the same.
-    return pattern(name, rf"\b(?:import|from)\b(?:[^#\n]|\\\r?\n)*\b{name}\b")
+def whole(name: str) -> str:
+    """A regular expression for a name as a whole word: the name first, which is quick to find."""
+    return rf"{name}\b(?<!\w{name})"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.api import (
     HAS_BARE_EXCEPT,
+    SWALLOWS_EVERYTHING,
     Confidence,
     FixRequest,
     Meta,
@@ -15,6 +16,7 @@ from shutdown_lint.api import (
     Safety,
     Severity,
     Via,
+    all_of,
     any_of,
     cst,
     safe_fix,
@@ -116,7 +118,7 @@ class SwallowedExit(Rule):
         severity=Severity.ERROR,
         confidence=Confidence.MEDIUM,
         trigger=any_of(HAS_BARE_EXCEPT, "BaseException", "SystemExit", "KeyboardInterrupt"),
-        default_trigger=HAS_BARE_EXCEPT,
+        default_trigger=all_of(HAS_BARE_EXCEPT, SWALLOWS_EVERYTHING),
         fix=Safety.SAFE,
         overlaps=("E722", "BLE001", "B036", "ASYNC103"),
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    CONTINUES_IN_FINALLY,
     HAS_FINALLY,
-    LOOPS_FOR_EVER,
     Confidence,
     Meta,
     Preset,
@@ -16,7 +16,6 @@ from shutdown_lint.api import (
     all_of,
     any_of,
     cst,
-    word,
 )
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ class JumpInFinally(Rule):
         severity=Severity.WARNING,
         confidence=Confidence.HIGH,
         trigger=all_of(HAS_FINALLY, any_of("return", "break", "continue")),
-        default_trigger=all_of(any_of("await", LOOPS_FOR_EVER), word("continue")),
+        default_trigger=CONTINUES_IN_FINALLY,
         overlaps=("B012", "W0150"),
     )
     message = "this `{jump}` throws away {what} on its way through `finally`, and {and_then}"
