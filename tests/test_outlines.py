@@ -13,9 +13,6 @@ from hypothesis import strategies as st
 from shutdown_lint.engine.sketch import Sketch
 from shutdown_lint.facts.outlines.outline import outline_of
 from shutdown_lint.facts.outlines.questions import QUESTIONS
-from shutdown_lint.facts.sketches import cleanups, loops
-from shutdown_lint.facts.sketches.behind import may_leave_cleanup_unreached
-from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.clauses import continues_in_finally, swallows_everything
 from support.fixtures import FIXTURES
 
@@ -37,16 +34,8 @@ KEYWORDS: dict[type[ast.stmt], str] = {
 BLOCKS = {"body": "", "handlers": "except", "orelse": "else", "finalbody": "finally"}
 
 
-def _polls_in_blocks(sketch: Sketch) -> bool:
-    polling = {id(loop) for loop in sketch.nodes(ast.While) if loops._may_poll(sketch, loop)}  # noqa: SLF001
-    reached = call_graph(sketch).reached(cleanups.block_roots(sketch), 3)
-    return any(id(node) in polling for node in reached)
-
-
 IN_THE_TREE: dict[str, Callable[[Sketch], bool]] = {
     "continues-in-finally": continues_in_finally,
-    "leaves-cleanup-unreached": may_leave_cleanup_unreached,
-    "polls-in-blocks": _polls_in_blocks,
     "swallows-everything": swallows_everything,
 }
 

@@ -219,8 +219,6 @@ HAS_FINALLY: Final = any_of("finally:", pattern("finally", r"finally[\s\\]*+:"))
 
 # What the blocks of a file show before it is parsed.
 CONTINUES_IN_FINALLY: Final = shape("continue", "continues-in-finally")
-LEAVES_CLEANUP_UNREACHED: Final = shape("(", "leaves-cleanup-unreached")
-POLLS_IN_BLOCKS: Final = all_of(any_of("finally", CATCHES_EXIT), shape("while", "polls-in-blocks"))
 SWALLOWS_EVERYTHING: Final = shape("except", "swallows-everything")
 
 # What a task learns of its cancellation by is named.

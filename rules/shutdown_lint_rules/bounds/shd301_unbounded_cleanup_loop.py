@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    CATCHES_EXIT,
     HAS_EXIT_CALLBACK,
     HAS_SHUTDOWN_HOOK,
-    POLLS_IN_BLOCKS,
     REGISTERS_HANDLER,
     Confidence,
     Meta,
@@ -117,7 +117,7 @@ class UnboundedCleanupLoop(Rule):
             ),
         ),
         default_trigger=any_of(
-            POLLS_IN_BLOCKS, REGISTERS_HANDLER, HAS_EXIT_CALLBACK, HAS_SHUTDOWN_HOOK
+            "finally", CATCHES_EXIT, REGISTERS_HANDLER, HAS_EXIT_CALLBACK, HAS_SHUTDOWN_HOOK
         ),
     )  # fmt: skip
     message = "this loop has no bound: the cleanup waits here until SIGKILL if {reason}"
