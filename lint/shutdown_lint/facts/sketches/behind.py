@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.sketches.shape import FunctionDef, Sketched
 
 _TIDYING = ENDING_WORDS | COMPLETING_WORDS
-_BLOCKS = ("body", "orelse", "handlers", "finalbody", "cases")
+_BLOCKS = frozenset({"body", "cases", "finalbody", "handlers", "orelse"})
 _LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue, ast.Expr)
 # They run when an instance or a class is called, by whatever name.
 _NAMELESS = frozenset({"__call__", "__init__"})
@@ -77,11 +77,11 @@ class _Unreached:
         pending: list[ast.AST] = [self._sketch.tree]
         while pending:
             above = pending.pop()
-            for block in _BLOCKS:
-                inner = getattr(above, block, None)
-                for index, node in enumerate(inner if isinstance(inner, list) else ()):
-                    found[node] = _Place(above, block, index)
-                    pending.append(node)
+            for block in above._fields:
+                if block in _BLOCKS:
+                    for index, node in enumerate(getattr(above, block)):
+                        found[node] = _Place(above, block, index)
+                        pending.append(node)
         return found
 
     def _behind(self, place: _Place) -> list[ast.stmt]:

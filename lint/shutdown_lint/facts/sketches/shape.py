@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from shutdown_lint.facts.sketches.nodes import below, walk
+from shutdown_lint.facts.sketches.nodes import FIELDS, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +21,7 @@ AnyLoop = ast.While | ast.For | ast.AsyncFor
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DEFINITIONS = (*FUNCTIONS, ast.Lambda, ast.ClassDef)
+_DEFINING = frozenset(DEFINITIONS)
 LOOPS = (ast.While, ast.For, ast.AsyncFor)
 WITHS = (ast.With, ast.AsyncWith)
 
@@ -74,10 +75,18 @@ def running(*roots: ast.AST) -> Iterator[ast.AST]:
     stack: list[ast.AST | None] = [*roots]
     while stack:
         node = stack.pop()
-        if node is not None:
-            yield node
-            if not isinstance(node, DEFINITIONS):
-                stack += below(node)
+        if node is None:
+            continue
+        yield node
+        kind = node.__class__
+        if kind in _DEFINING:
+            continue
+        for name in FIELDS[kind]:  # as in `below`: few loops are run through as often
+            child = getattr(node, name)
+            if child.__class__ is list:
+                stack += child
+            elif child is not None:
+                stack.append(child)
 
 
 def mentions(sketch: Sketched, names: frozenset[str]) -> bool:
@@ -95,9 +104,11 @@ def awaits(*roots: ast.AST) -> bool:
 
 def last_name(node: ast.AST | None) -> str | None:
     """`close` for `close`, for `self.pool.close` and for `getattr(pool, "close")`."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if isinstance(node, ast.Name):
+        return node.id
     match node:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
         case ast.Call(func=ast.Name(id="getattr"), args=[_, ast.Constant(value=str(name)), *_]):
             return name
     return None
