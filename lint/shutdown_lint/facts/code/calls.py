@@ -8,7 +8,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.parameters import given_by
 from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes
+from shutdown_lint.facts.code.tree import FUNCTIONS
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Function, Functions
@@ -146,8 +146,7 @@ class Calls:
         body = made.function.node.body
         if isinstance(body, cst.BaseExpression):  # of a lambda
             return self._reference(body, hops - 1)
-        nodes = list(running_nodes(body))
-        returned = [node.value for node in nodes if isinstance(node, cst.Return)]
-        if len(returned) != 1 or any(isinstance(node, cst.Yield) for node in nodes):
+        returned = self._functions.returned(made.function)
+        if len(returned) != 1 or self._functions.is_generator(made.function):
             return None
         return self._reference(returned[0], hops - 1)

@@ -15,7 +15,7 @@ import libcst as cst
 from shutdown_lint.facts.code.contents import Contents
 from shutdown_lint.facts.code.functions import Class, Function
 from shutdown_lint.facts.code.scopes import Binding, Kind
-from shutdown_lint.facts.code.tree import is_constant, running_nodes
+from shutdown_lint.facts.code.tree import is_constant
 from shutdown_lint.knowledge.classes import (
     HOLDERS,
     KNOWN_AS,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
 
 _MAX_HOPS = 8
+_TELLING_METHODS = TAKING_METHODS.union(method for _, method in MADE_BY_METHOD)
 # Names that are bound in many places to one another: copyparty's authsrv.py took minutes.
 _MAX_STEPS = 5_000
 
@@ -168,7 +169,7 @@ class Objects:
         local = self._functions.class_of_name(call.func) or self._functions.self_class(call.func)
         if local is not None:  # Class(…), and cls(…) in a class method
             return self.type_of_class(local)
-        if isinstance(call.func, cst.Attribute):
+        if isinstance(call.func, cst.Attribute) and call.func.attr.value in _TELLING_METHODS:
             owner = self._type(call.func.value, hops - 1)
             if owner is not None and owner.known is not None:
                 made = MADE_BY_METHOD.get((owner.known, call.func.attr.value))
@@ -193,11 +194,7 @@ class Objects:
             return None
         if isinstance(function.node, cst.Lambda):
             return self._type(function.node.body, hops - 1)
-        returned = [
-            node.value
-            for node in running_nodes(function.node.body)
-            if isinstance(node, cst.Return) and node.value is not None
-        ]
+        returned = list(filter(None, self._functions.returned(function)))
         return self._agreed(returned, hops - 1) if returned else None
 
     def _factory(self, call: cst.Call) -> Function | None:

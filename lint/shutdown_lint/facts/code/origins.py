@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import is_constant, running_nodes
+from shutdown_lint.facts.code.tree import is_constant
 from shutdown_lint.knowledge.cleanup import TAKING_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shutdown_lint.facts.code.calls import Calls
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.parameters import Parameters
@@ -33,9 +34,15 @@ class Origins:
     """Follows objects back to the calls that made them."""
 
     def __init__(
-        self, names: Names, objects: Objects, calls: Calls, parameters: Parameters
+        self,
+        names: Names,
+        functions: Functions,
+        objects: Objects,
+        calls: Calls,
+        parameters: Parameters,
     ) -> None:
         self._names = names
+        self._functions = functions
         self._objects = objects
         self._calls = calls
         self._parameters = parameters
@@ -104,12 +111,8 @@ class Origins:
             return Origin(frozenset((call,)))
         if not made.function.is_plain:
             return None
-        returned = [
-            node.value
-            for node in running_nodes(made.function.node.body)
-            if isinstance(node, cst.Return) and node.value is not None
-        ]
-        return self._together(returned, hops)
+        returned = self._functions.returned(made.function)
+        return self._together(filter(None, returned), hops)
 
     def _elements(self, container: cst.CSTNode | None, hops: int) -> Origin | None:
         if container is None:

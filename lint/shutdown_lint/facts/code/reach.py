@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reached:
+class Reached(NamedTuple):
     """A node that runs as part of something else, and how the code gets there."""
 
     node: cst.CSTNode
@@ -88,7 +86,7 @@ class Reach:
         if function.is_async:
             return self._is_run(call)
         # A generator's body runs when somebody iterates, not when it is made.
-        return not any(isinstance(node, cst.Yield) for node in running_nodes(function.node.body))
+        return not self._functions.is_generator(function)
 
     def _is_run(self, coroutine: cst.Call) -> bool:
         """Whether a coroutine is awaited where it is made, or given to somebody who is."""
