@@ -35,6 +35,7 @@ class Calls:
         self._names = names
         self._functions = functions
         self._objects = objects
+        self._references: dict[cst.CSTNode, Reference | None] = {}
 
     def callee(self, call: cst.Call) -> Function | None:
         """The function that a call runs; for a local class its `__init__`."""
@@ -51,8 +52,16 @@ class Calls:
         what a function of the module makes and instances with `__call__`. None when it is not one
         function of this module, or when a decorator may run it somewhere else.
         """
-        found = self._reference(node, _MAX_HOPS)
-        return None if found is None or found.function.may_run_elsewhere else found
+        if node is None:
+            return None
+        try:
+            return self._references[node]
+        except KeyError:
+            found = self._reference(node, _MAX_HOPS)
+            if found is not None and found.function.may_run_elsewhere:
+                found = None
+            self._references[node] = found
+            return found
 
     def given(
         self, call: cst.Call, function: Function, param: cst.Param

@@ -14,7 +14,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.contents import Contents
 from shutdown_lint.facts.code.functions import Class, Function
-from shutdown_lint.facts.code.scopes import Binding, Kind
+from shutdown_lint.facts.code.scopes import Binding, Kind, Scope
 from shutdown_lint.facts.code.tree import is_constant
 from shutdown_lint.knowledge.classes import (
     HOLDERS,
@@ -67,6 +67,7 @@ class Objects:
         self._own_classes = own_classes  # that the project has rows for
         self.contents = Contents(tree, names, functions, self)
         self._types: dict[cst.CSTNode, Type | None] = {}
+        self._variables: dict[tuple[Scope, str], Type | None] = {}
         self._open: set[Binding] = set()  # being looked into
         self._steps = _MAX_STEPS
 
@@ -148,8 +149,7 @@ class Objects:
                 own = self._functions.self_class(node)
                 if own is not None:
                     return self.type_of_class(own)
-                found = self._names.scopes.at(node).lookup(node.value)
-                return None if found is None else self._type_of_bindings(found[1], hops)
+                return self._type_of_variable(node, hops)
             case cst.Attribute():
                 return self._type_of_attribute(node, hops)
             case cst.IfExp():
@@ -208,6 +208,17 @@ class Objects:
             if owner is not None:
                 return self._functions.method(owner, call.func.attr.value)
         return None
+
+    def _type_of_variable(self, name: cst.Name, hops: int) -> Type | None:
+        found = self._names.scopes.at(name).lookup(name.value)
+        if found is None:
+            return None
+        if self._open or hops < _MAX_HOPS:
+            return self._type_of_bindings(found[1], hops)
+        variable = found[0], name.value
+        if variable not in self._variables:
+            self._variables[variable] = self._type_of_bindings(found[1], hops)
+        return self._variables[variable]
 
     def _type_of_bindings(self, bindings: Iterable[Binding], hops: int) -> Type | None:
         found: set[Type | None] = set()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.parameters import Parameters
-    from shutdown_lint.facts.code.scopes import Binding
+    from shutdown_lint.facts.code.scopes import Binding, Scope
 
 _MAX_HOPS = 6
 
@@ -47,6 +47,7 @@ class Origins:
         self._calls = calls
         self._parameters = parameters
         self._open: set[Binding] = set()  # being looked into
+        self._variables: dict[tuple[Scope, str], Origin | None] = {}
 
     def of(self, node: cst.CSTNode | None) -> Origin | None:
         """The constructor calls behind an expression; None when some of them cannot be seen."""
@@ -79,9 +80,19 @@ class Origins:
 
     def _of_name(self, name: cst.Name, hops: int) -> Origin | None:
         found = self._names.scopes.at(name).lookup(name.value)
+        if found is None:
+            return None
+        if self._open or hops < _MAX_HOPS:
+            return self._of_bindings(found[1], hops)
+        variable = found[0], name.value
+        if variable not in self._variables:
+            self._variables[variable] = self._of_bindings(found[1], hops)
+        return self._variables[variable]
+
+    def _of_bindings(self, bindings: Iterable[Binding], hops: int) -> Origin | None:
         calls: set[cst.Call] = set()
         one_of_many = False
-        for binding in found[1] if found is not None else ():
+        for binding in bindings:
             if binding in self._open or is_constant(binding.value, None):
                 continue  # for t in ts, where ts.append(t): the loop adds nothing of its own
             self._open.add(binding)

@@ -38,6 +38,7 @@ class Reach:
         self._names = names
         self._functions = functions
         self._calls = calls
+        self._bodies: dict[cst.CSTNode, list[cst.CSTNode]] = {}
 
     def from_function(self, function: Function, *, coroutines: bool = False) -> Iterator[Reached]:
         """Every node that runs when the function is called, nearest functions first.
@@ -60,7 +61,7 @@ class Reach:
         pending = deque((start,))
         while pending:
             root, function, path = pending.popleft()
-            for node in running_nodes(root):
+            for node in self._running(root):
                 yield Reached(node, len(path), path, function)
                 if not isinstance(node, cst.Call):
                     continue
@@ -74,6 +75,11 @@ class Reach:
                 seen.add(callee)
                 step = Via(node, f"{written_call(node)}() is called here", step=True)
                 pending.append((callee.node.body, callee, (*path, step)))
+
+    def _running(self, root: cst.CSTNode) -> list[cst.CSTNode]:
+        if root not in self._bodies:
+            self._bodies[root] = list(running_nodes(root))
+        return self._bodies[root]
 
     def _run_for(self, call: cst.Call) -> Function | None:
         """The function that somebody runs for us: `anyio.run(main)`."""
