@@ -371,4 +371,6 @@ class _LateModule:
     def __getattr__(self, attribute: str) -> Any:
         from importlib import import_module
 
-        return getattr(import_module(self.__name), attribute)
+        found = getattr(import_module(self.__name), attribute)
+        setattr(self, attribute, found)  # the next time it is there at once
+        return found

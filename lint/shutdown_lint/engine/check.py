@@ -66,8 +66,12 @@ def check(
             judge = guard.around(rule_class, method)
             for subject in guard.listed(rule_class, subjects, facts):
                 judge(subject)
-    if enter or leave:
+    if leave:  # else the index by class saves the walk
         walk(module, dict(enter), dict(leave))
+    else:
+        for node in facts.tree.in_order(*enter):
+            for enters in enter[type(node)]:
+                enters(node)
     if not check_tests:
         raw = [one for one in raw if one.meta.in_tests or not facts.testing.holds(one.node)]
     positions = Positions(facts.tree, source, by_cpython=positions_by_cpython)

@@ -8,7 +8,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.parameters import given_by
 from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes
+from shutdown_lint.facts.code.tree import FUNCTIONS
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Function, Functions
@@ -35,6 +35,7 @@ class Calls:
         self._names = names
         self._functions = functions
         self._objects = objects
+        self._references: dict[cst.CSTNode, Reference | None] = {}
 
     def callee(self, call: cst.Call) -> Function | None:
         """The function that a call runs; for a local class its `__init__`."""
@@ -51,8 +52,16 @@ class Calls:
         what a function of the module makes and instances with `__call__`. None when it is not one
         function of this module, or when a decorator may run it somewhere else.
         """
-        found = self._reference(node, _MAX_HOPS)
-        return None if found is None or found.function.may_run_elsewhere else found
+        if node is None:
+            return None
+        try:
+            return self._references[node]
+        except KeyError:
+            found = self._reference(node, _MAX_HOPS)
+            if found is not None and found.function.may_run_elsewhere:
+                found = None
+            self._references[node] = found
+            return found
 
     def given(
         self, call: cst.Call, function: Function, param: cst.Param
@@ -146,8 +155,7 @@ class Calls:
         body = made.function.node.body
         if isinstance(body, cst.BaseExpression):  # of a lambda
             return self._reference(body, hops - 1)
-        nodes = list(running_nodes(body))
-        returned = [node.value for node in nodes if isinstance(node, cst.Return)]
-        if len(returned) != 1 or any(isinstance(node, cst.Yield) for node in nodes):
+        returned = self._functions.returned(made.function)
+        if len(returned) != 1 or self._functions.is_generator(made.function):
             return None
         return self._reference(returned[0], hops - 1)

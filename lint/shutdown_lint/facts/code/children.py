@@ -72,12 +72,10 @@ class Children:
     def is_made_by(self, call: cst.Call) -> bool:
         """Whether a call constructs, rather than fetches, what it gives."""
         name = self._names.called(call)
+        if name[:1].isupper() or name.startswith("create_subprocess"):
+            return True
         local = self._objects.type(call)
-        return (
-            (local is not None and local.local is not None)
-            or name[:1].isupper()
-            or (name.startswith("create_subprocess"))
-        )
+        return local is not None and local.local is not None
 
     @cached_property
     def any_reaped(self) -> bool:

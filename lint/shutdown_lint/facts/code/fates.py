@@ -29,16 +29,18 @@ if TYPE_CHECKING:
 
 _PLACES = (cst.Call, cst.Name, cst.Attribute, cst.Subscript)
 # Where a name is made or declared, and not used.
-_NAMING = (
-    cst.Annotation,
-    cst.AsName,
-    cst.AssignTarget,
-    cst.ClassDef,
-    cst.Decorator,
-    cst.FunctionDef,
-    cst.ImportAlias,
-    cst.NameItem,
-    cst.Param,
+_NAMING = frozenset(
+    {
+        cst.Annotation,
+        cst.AsName,
+        cst.AssignTarget,
+        cst.ClassDef,
+        cst.Decorator,
+        cst.FunctionDef,
+        cst.ImportAlias,
+        cst.NameItem,
+        cst.Param,
+    }
 )
 # An expression that only asks about the object, or groups it, hands nothing on.
 _TRANSPARENT = (
@@ -108,7 +110,7 @@ class Fates:
     def _places(self) -> dict[cst.Call, list[cst.CSTNode]]:
         """Where each made object may stand, in source order, its creation first."""
         found: dict[cst.Call, list[cst.CSTNode]] = {}
-        for node in self._in_order():
+        for node in self._tree.in_order(*_PLACES):
             if isinstance(node, cst.Call):
                 found.setdefault(node, []).insert(0, node)
             if self._is_of_interest(node):
@@ -118,10 +120,6 @@ class Fates:
                         found.setdefault(call, []).append(node)
         return found
 
-    def _in_order(self) -> list[cst.CSTNode]:
-        found = (node for kind in _PLACES for node in self._tree.all(kind))
-        return sorted(found, key=self._tree.order)
-
     def _is_of_interest(self, node: cst.CSTNode) -> bool:
         """Whether a node is the whole expression that stands somewhere, not a part of a path."""
         above = self._tree.parent(node)
@@ -129,7 +127,7 @@ class Fates:
             return above.value is node
         if isinstance(above, cst.Arg):
             return above.value is node
-        return not isinstance(above, _NAMING)
+        return type(above) not in _NAMING
 
     def _held(self, made: cst.Call) -> Iterator[cst.CSTNode]:
         """The containers that hold the object, where they stand as a whole."""
@@ -140,8 +138,8 @@ class Fates:
     @cached_property
     def _containers(self) -> list[tuple[cst.CSTNode, frozenset[cst.Call]]]:
         found: list[tuple[cst.CSTNode, frozenset[cst.Call]]] = []
-        for node in self._in_order():
-            if not isinstance(node, (cst.Name, cst.Attribute)) or not self._is_of_interest(node):
+        for node in self._tree.in_order(cst.Name, cst.Attribute):
+            if not self._is_of_interest(node):
                 continue
             above = self._tree.parent(node)
             if isinstance(above, cst.Attribute) and above.attr.value in holders.CONTAINER_METHODS:

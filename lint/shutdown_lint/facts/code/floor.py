@@ -178,7 +178,7 @@ class CodeFacts:
         """Which calls made an object."""
         from shutdown_lint.facts.code.origins import Origins
 
-        return Origins(self.names, self.objects, self.calls, self.parameters)
+        return Origins(self.names, self.functions, self.objects, self.calls, self.parameters)
 
     @cached_property
     def fates(self) -> Fates:

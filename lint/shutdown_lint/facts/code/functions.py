@@ -240,13 +240,36 @@ class Functions:
         binding = self._names.binding(node)
         if binding is None or binding.kind is not Kind.PARAMETER:
             return None
-        function = self._tree.enclosing_function_of_parameter(binding.node)
-        if function is None:
-            return None
-        owner = self._functions[function].owner
-        if owner is None or self._functions[function].is_static:
-            return None
-        return owner if first_parameter(function) is binding.node else None
+        return self._bound_to_self.get(binding.node)
+
+    @cached_property
+    def _bound_to_self(self) -> dict[cst.CSTNode, Class]:
+        """The parameters that stand for an instance, or its class."""
+        found: dict[cst.CSTNode, Class] = {}
+        for function in self.all:
+            first = first_parameter(function.node)
+            if first is not None and function.owner is not None and not function.is_static:
+                found[first] = function.owner
+        return found
+
+    def returned(self, function: Function) -> list[cst.BaseExpression | None]:
+        """What the `return` statements of a function give, in source order."""
+        return self._returned.get(function.node, [])
+
+    @cached_property
+    def _returned(self) -> dict[FunctionNode | None, list[cst.BaseExpression | None]]:
+        found: dict[FunctionNode | None, list[cst.BaseExpression | None]] = {}
+        for node in self._tree.all(cst.Return):
+            found.setdefault(self._tree.enclosing_function(node), []).append(node.value)
+        return found
+
+    def is_generator(self, function: Function) -> bool:
+        """Whether calling a function only makes a generator: its body holds a `yield`."""
+        return function.node in self._generators
+
+    @cached_property
+    def _generators(self) -> frozenset[FunctionNode | None]:
+        return frozenset(map(self._tree.enclosing_function, self._tree.all(cst.Yield)))
 
     def called_in(self, root: cst.CSTNode) -> Iterator[cst.Call]:
         """The calls that run when `root` runs, those in nested definitions left out."""

@@ -32,9 +32,18 @@ class Names:
         self._tree = tree
         self.scopes = scopes
         self._relative = relative or {}  # the ends of names that a project has rows for
+        self._bindings: dict[cst.Name, Binding | None] = {}
+        self._paths: dict[cst.CSTNode, str | None] = {}
 
     def binding(self, name: cst.Name) -> Binding | None:
         """The one binding that a name refers to; None when there is none or more than one."""
+        try:
+            return self._bindings[name]
+        except KeyError:
+            self._bindings[name] = found = self._binding(name)
+            return found
+
+    def _binding(self, name: cst.Name) -> Binding | None:
         found = self.scopes.at(name).lookup(name.value)
         if found is None:
             return None
@@ -52,8 +61,14 @@ class Names:
         `getattr(module, "literal")`. A relative import keeps its leading dots, unless it ends like
         a name that the project has a row for.
         """
-        found = self._path(node, _MAX_HOPS)
-        return None if found is None else self.canonical(found)
+        if node is None:
+            return None
+        try:
+            return self._paths[node]
+        except KeyError:
+            found = self._path(node, _MAX_HOPS)
+            self._paths[node] = path = None if found is None else self.canonical(found)
+            return path
 
     def canonical(self, path: str) -> str:
         """The path by which the tables know what can be reached under several."""
@@ -106,13 +121,11 @@ class Names:
         return None
 
     def _path_of_name(self, node: cst.Name, hops: int) -> str | None:
-        scope = self.scopes.at(node)
-        found = scope.lookup(node.value)
-        if found is None:
-            return self._path_of_unbound(scope, node.value)
         binding = self.binding(node)
         if binding is None:
-            return None
+            scope = self.scopes.at(node)
+            is_bound = scope.lookup(node.value) is not None
+            return None if is_bound else self._path_of_unbound(scope, node.value)
         if binding.kind is Kind.IMPORT:
             return binding.target
         if binding.kind is Kind.ASSIGN:

@@ -14,8 +14,8 @@ import libcst as cst
 
 from shutdown_lint.facts.code.contents import Contents
 from shutdown_lint.facts.code.functions import Class, Function
-from shutdown_lint.facts.code.scopes import Binding, Kind
-from shutdown_lint.facts.code.tree import is_constant, running_nodes
+from shutdown_lint.facts.code.scopes import Binding, Kind, Scope
+from shutdown_lint.facts.code.tree import is_constant
 from shutdown_lint.knowledge.classes import (
     HOLDERS,
     KNOWN_AS,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
 
 _MAX_HOPS = 8
+_TELLING_METHODS = TAKING_METHODS.union(method for _, method in MADE_BY_METHOD)
 # Names that are bound in many places to one another: copyparty's authsrv.py took minutes.
 _MAX_STEPS = 5_000
 
@@ -66,6 +67,7 @@ class Objects:
         self._own_classes = own_classes  # that the project has rows for
         self.contents = Contents(tree, names, functions, self)
         self._types: dict[cst.CSTNode, Type | None] = {}
+        self._variables: dict[tuple[Scope, str], Type | None] = {}
         self._open: set[Binding] = set()  # being looked into
         self._steps = _MAX_STEPS
 
@@ -147,8 +149,7 @@ class Objects:
                 own = self._functions.self_class(node)
                 if own is not None:
                     return self.type_of_class(own)
-                found = self._names.scopes.at(node).lookup(node.value)
-                return None if found is None else self._type_of_bindings(found[1], hops)
+                return self._type_of_variable(node, hops)
             case cst.Attribute():
                 return self._type_of_attribute(node, hops)
             case cst.IfExp():
@@ -168,7 +169,7 @@ class Objects:
         local = self._functions.class_of_name(call.func) or self._functions.self_class(call.func)
         if local is not None:  # Class(…), and cls(…) in a class method
             return self.type_of_class(local)
-        if isinstance(call.func, cst.Attribute):
+        if isinstance(call.func, cst.Attribute) and call.func.attr.value in _TELLING_METHODS:
             owner = self._type(call.func.value, hops - 1)
             if owner is not None and owner.known is not None:
                 made = MADE_BY_METHOD.get((owner.known, call.func.attr.value))
@@ -193,11 +194,7 @@ class Objects:
             return None
         if isinstance(function.node, cst.Lambda):
             return self._type(function.node.body, hops - 1)
-        returned = [
-            node.value
-            for node in running_nodes(function.node.body)
-            if isinstance(node, cst.Return) and node.value is not None
-        ]
+        returned = list(filter(None, self._functions.returned(function)))
         return self._agreed(returned, hops - 1) if returned else None
 
     def _factory(self, call: cst.Call) -> Function | None:
@@ -211,6 +208,17 @@ class Objects:
             if owner is not None:
                 return self._functions.method(owner, call.func.attr.value)
         return None
+
+    def _type_of_variable(self, name: cst.Name, hops: int) -> Type | None:
+        found = self._names.scopes.at(name).lookup(name.value)
+        if found is None:
+            return None
+        if self._open or hops < _MAX_HOPS:
+            return self._type_of_bindings(found[1], hops)
+        variable = found[0], name.value
+        if variable not in self._variables:
+            self._variables[variable] = self._type_of_bindings(found[1], hops)
+        return self._variables[variable]
 
     def _type_of_bindings(self, bindings: Iterable[Binding], hops: int) -> Type | None:
         found: set[Type | None] = set()

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import is_constant, running_nodes
+from shutdown_lint.facts.code.tree import is_constant
 from shutdown_lint.knowledge.cleanup import TAKING_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shutdown_lint.facts.code.calls import Calls
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.parameters import Parameters
-    from shutdown_lint.facts.code.scopes import Binding
+    from shutdown_lint.facts.code.scopes import Binding, Scope
 
 _MAX_HOPS = 6
 
@@ -33,13 +34,20 @@ class Origins:
     """Follows objects back to the calls that made them."""
 
     def __init__(
-        self, names: Names, objects: Objects, calls: Calls, parameters: Parameters
+        self,
+        names: Names,
+        functions: Functions,
+        objects: Objects,
+        calls: Calls,
+        parameters: Parameters,
     ) -> None:
         self._names = names
+        self._functions = functions
         self._objects = objects
         self._calls = calls
         self._parameters = parameters
         self._open: set[Binding] = set()  # being looked into
+        self._variables: dict[tuple[Scope, str], Origin | None] = {}
 
     def of(self, node: cst.CSTNode | None) -> Origin | None:
         """The constructor calls behind an expression; None when some of them cannot be seen."""
@@ -72,9 +80,19 @@ class Origins:
 
     def _of_name(self, name: cst.Name, hops: int) -> Origin | None:
         found = self._names.scopes.at(name).lookup(name.value)
+        if found is None:
+            return None
+        if self._open or hops < _MAX_HOPS:
+            return self._of_bindings(found[1], hops)
+        variable = found[0], name.value
+        if variable not in self._variables:
+            self._variables[variable] = self._of_bindings(found[1], hops)
+        return self._variables[variable]
+
+    def _of_bindings(self, bindings: Iterable[Binding], hops: int) -> Origin | None:
         calls: set[cst.Call] = set()
         one_of_many = False
-        for binding in found[1] if found is not None else ():
+        for binding in bindings:
             if binding in self._open or is_constant(binding.value, None):
                 continue  # for t in ts, where ts.append(t): the loop adds nothing of its own
             self._open.add(binding)
@@ -104,12 +122,8 @@ class Origins:
             return Origin(frozenset((call,)))
         if not made.function.is_plain:
             return None
-        returned = [
-            node.value
-            for node in running_nodes(made.function.node.body)
-            if isinstance(node, cst.Return) and node.value is not None
-        ]
-        return self._together(returned, hops)
+        returned = self._functions.returned(made.function)
+        return self._together(filter(None, returned), hops)
 
     def _elements(self, container: cst.CSTNode | None, hops: int) -> Origin | None:
         if container is None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reached:
+class Reached(NamedTuple):
     """A node that runs as part of something else, and how the code gets there."""
 
     node: cst.CSTNode
@@ -40,6 +38,7 @@ class Reach:
         self._names = names
         self._functions = functions
         self._calls = calls
+        self._bodies: dict[cst.CSTNode, list[cst.CSTNode]] = {}
 
     def from_function(self, function: Function, *, coroutines: bool = False) -> Iterator[Reached]:
         """Every node that runs when the function is called, nearest functions first.
@@ -62,7 +61,7 @@ class Reach:
         pending = deque((start,))
         while pending:
             root, function, path = pending.popleft()
-            for node in running_nodes(root):
+            for node in self._running(root):
                 yield Reached(node, len(path), path, function)
                 if not isinstance(node, cst.Call):
                     continue
@@ -77,6 +76,11 @@ class Reach:
                 step = Via(node, f"{written_call(node)}() is called here", step=True)
                 pending.append((callee.node.body, callee, (*path, step)))
 
+    def _running(self, root: cst.CSTNode) -> list[cst.CSTNode]:
+        if root not in self._bodies:
+            self._bodies[root] = list(running_nodes(root))
+        return self._bodies[root]
+
     def _run_for(self, call: cst.Call) -> Function | None:
         """The function that somebody runs for us: `anyio.run(main)`."""
         if self._names.path(call.func) not in FUNCTION_RUNNERS or not call.args:
@@ -88,7 +92,7 @@ class Reach:
         if function.is_async:
             return self._is_run(call)
         # A generator's body runs when somebody iterates, not when it is made.
-        return not any(isinstance(node, cst.Yield) for node in running_nodes(function.node.body))
+        return not self._functions.is_generator(function)
 
     def _is_run(self, coroutine: cst.Call) -> bool:
         """Whether a coroutine is awaited where it is made, or given to somebody who is."""

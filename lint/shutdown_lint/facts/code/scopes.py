@@ -62,7 +62,7 @@ class Scope:
         scope: Scope | None = self.elsewhere.get(name, self)
         first = True
         while scope is not None:
-            if name in scope.bindings and (first or not isinstance(scope.node, cst.ClassDef)):
+            if name in scope.bindings and (first or type(scope.node) is not cst.ClassDef):
                 return scope, scope.bindings[name]
             first = False
             scope = scope.parent

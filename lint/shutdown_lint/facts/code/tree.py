@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
 
 from shutdown_lint.facts.code.text import MAX_DEPTH, code_of
-from shutdown_lint.facts.code.walk import children, descend, is_deeper
+from shutdown_lint.facts.code.walk import children, is_deeper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ Node = TypeVar("Node", bound=cst.CSTNode)
 
 FunctionNode = cst.FunctionDef | cst.Lambda
 FUNCTIONS = (cst.FunctionDef, cst.Lambda)
+_DEFINITIONS = frozenset((*FUNCTIONS, cst.ClassDef))
 COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
 
 
@@ -25,11 +27,18 @@ class Tree:
 
     def __init__(self, module: cst.Module) -> None:
         self.module = module
-        self._parents: dict[cst.CSTNode, cst.CSTNode | None] = {}
-        self._by_class: dict[type[cst.CSTNode], list[cst.CSTNode]] = {}
-        for node, parent in descend(module):
-            self._parents[node] = parent
-            self._by_class.setdefault(type(node), []).append(node)
+        self._parents: dict[cst.CSTNode, cst.CSTNode | None] = {module: None}
+        self._nodes: list[cst.CSTNode] = []  # in source order
+        self._by_class: dict[type[cst.CSTNode], list[cst.CSTNode]] = defaultdict(list)
+        stack: list[cst.CSTNode] = [module]
+        while stack:
+            node = stack.pop()
+            self._nodes.append(node)
+            self._by_class[type(node)].append(node)
+            below = children(node)
+            for child in below:
+                self._parents[child] = node
+            stack += reversed(below)
 
     def __contains__(self, node: cst.CSTNode) -> bool:
         return node in self._parents
@@ -37,6 +46,12 @@ class Tree:
     def all(self, kind: type[Node]) -> list[Node]:
         """Every node of exactly this class, in source order."""
         return self._by_class.get(kind, [])  # type: ignore[return-value]
+
+    def in_order(self, *kinds: type[cst.CSTNode]) -> list[cst.CSTNode]:
+        """Every node of some classes, in source order."""
+        if len(kinds) == 1:
+            return self.all(kinds[0])
+        return sorted((node for kind in kinds for node in self.all(kind)), key=self.order)
 
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
         """The node around this one; None for the module."""
@@ -48,7 +63,7 @@ class Tree:
 
     @cached_property
     def _order(self) -> dict[cst.CSTNode, int]:
-        return {node: index for index, node in enumerate(self._parents)}
+        return {node: index for index, node in enumerate(self._nodes)}
 
     def ancestors(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """The nodes around this one, from the inside out."""
@@ -184,9 +199,9 @@ def running_nodes(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
     while stack:
         node = stack.pop()
         yield node
-        if isinstance(node, (*FUNCTIONS, cst.ClassDef)) and node is not root:
-            continue
-        stack.extend(reversed(children(node)))
+        # Exact classes: libcst's are abstract, and `isinstance` is slow with those.
+        if type(node) not in _DEFINITIONS or node is root:
+            stack += reversed(children(node))
 
 
 def constant_int(node: cst.CSTNode | None) -> int | None:

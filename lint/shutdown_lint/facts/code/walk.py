@@ -46,46 +46,53 @@ _SOURCE_ORDER: Mapping[str, tuple[str, ...]] = {
     "ExceptStarHandler": ("type", "name", "body"),
     "MatchCase": ("pattern", "guard", "body"),
     "SimpleStatementSuite": ("body",),
+    # Leaves: two nodes of three, and their text need not be looked at.
+    "Name": (),
+    "SimpleString": (),
+    "Integer": (),
 }  # fmt: skip
 
-_fields_of: dict[type[cst.CSTNode], tuple[str, ...]] = {}
+
+class _Fields(dict[type[cst.CSTNode], tuple[str, ...]]):
+    def __missing__(self, kind: type[cst.CSTNode]) -> tuple[str, ...]:
+        names = _SOURCE_ORDER.get(kind.__name__)
+        if names is None:
+            names = tuple(
+                field.name
+                for field in fields(kind)
+                if field.name not in _TRIVIA and not field.name.startswith("whitespace")
+            )
+        self[kind] = names
+        return names
+
+
+class _IsNode(dict[type, bool]):
+    # Asked once a class: with abstract base classes `isinstance` takes ten times as long.
+    def __missing__(self, kind: type) -> bool:
+        self[kind] = found = issubclass(kind, cst.CSTNode)
+        return found
+
+
+_fields_of = _Fields()
+_is_node = _IsNode()
 
 
 def child_fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
     """The names of a node class's fields that are walked, in source order."""
-    names = _fields_of.get(kind)
-    if names is None:
-        names = _SOURCE_ORDER.get(kind.__name__) or tuple(
-            field.name
-            for field in fields(kind)
-            if field.name not in _TRIVIA and not field.name.startswith("whitespace")
-        )
-        _fields_of[kind] = names
-    return names
+    return _fields_of[kind]
 
 
 def children(node: cst.CSTNode) -> list[cst.CSTNode]:
     """The children of a node that are walked, in source order."""
     found: list[cst.CSTNode] = []
-    for name in child_fields(type(node)):
+    for name in _fields_of[type(node)]:
         value = getattr(node, name)
         kind = type(value)
-        if kind is list or kind is tuple:
-            found += value
-        elif _is_node_class(kind):
+        if _is_node[kind]:
             found.append(value)
+        elif kind is list or kind is tuple:
+            found += value
     return found
-
-
-_known_classes: dict[type, bool] = {str: False, type(None): False}
-
-
-def _is_node_class(kind: type) -> bool:
-    # Asked once a class: with abstract base classes `isinstance` takes ten times as long.
-    known = _known_classes.get(kind)
-    if known is None:
-        known = _known_classes[kind] = issubclass(kind, cst.CSTNode)
-    return known
 
 
 def descend(root: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode | None]]:
@@ -94,7 +101,7 @@ def descend(root: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode | None
     while stack:
         node, parent = stack.pop()
         yield node, parent
-        stack.extend((child, node) for child in reversed(children(node)))
+        stack += [(child, node) for child in reversed(children(node))]
 
 
 def is_deeper(root: cst.CSTNode, limit: int) -> bool:

@@ -95,9 +95,7 @@ class GoingOn:
         """Whether the call changes nothing, or only runs a function of ours that is judged too."""
         callee = self._calls.callee(call)
         if callee is not None:
-            return not callee.is_async and not any(
-                isinstance(node, cst.Yield) for node in running_nodes(callee.node.body)
-            )
+            return not callee.is_async and not self._functions.is_generator(callee)
         path = self._names.path(call.func) or ""
         if path in harmless.CALLS or self._effects.output(call) is not None:
             return True
@@ -182,7 +180,7 @@ class GoingOn:
 
     def may_return(self, function: Function) -> bool:
         """Whether a `return` may end a call of the function before its last statement."""
-        return any(isinstance(node, cst.Return) for node in running_nodes(function.node.body))
+        return bool(self._functions.returned(function))
 
     @cached_property
     def is_woken(self) -> bool:
