@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 FIXABLE = "import signal  # noqa: SHD104\n"
 GOOD = ("zzz.py", 2, "SHD104")  # the file that is checked beside the bad one
-TRIGGER = b"# signal.signal SIGKILL KeyboardInterrupt atexit SIGTERM\n"
+# Rules want to know more of it, and have nothing to say.
+TRIGGER = b"import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL)  # SIGKILL\n"
 
 
 def beside(folder: Path, data: bytes | Mapping[str, bytes], *arguments: str) -> Ran:
