@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import ast
 import sys
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from shutdown_lint.facts.sketches.shape import DEFINITIONS, assigned, running
+from shutdown_lint.facts.sketches.references import references, returned
+from shutdown_lint.facts.sketches.shape import DEFINITIONS, given, running
 from shutdown_lint.knowledge.serving import FUNCTION_RUNNERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from shutdown_lint.facts.sketches.references import Function
     from shutdown_lint.facts.sketches.shape import Sketched
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-
-# What a name may be bound to and be followed through.
-_CALLABLE = (ast.Name, ast.Attribute, ast.Lambda, ast.Call)
 _RUNNERS = frozenset(path.rpartition(".")[2] for path in FUNCTION_RUNNERS)
 
 
@@ -39,17 +37,25 @@ class CallGraph:
     """The calls of a module."""
 
     def __init__(self, sketch: Sketched) -> None:
-        self._sketch = sketch
+        self._references = references(sketch)
         self._known: dict[str, _Meaning] = {}
 
-    def reached(self, roots: Iterable[ast.AST], depth: int = sys.maxsize) -> Iterator[ast.AST]:
-        """Every node that may run with some others, and in functions up to so many calls deep."""
+    def reached(
+        self,
+        roots: Iterable[ast.AST],
+        depth: int = sys.maxsize,
+        walk: Callable[..., Iterator[ast.AST]] = running,
+    ) -> Iterator[ast.AST]:
+        """Every node that may run with some others, and in functions up to so many calls deep.
+
+        `walk` goes through the body of each.
+        """
         level, seen = list(roots), set[int]()
         while level and depth >= 0:
             depth -= 1
             below: list[ast.AST] = []
             for root in level:
-                for node in running(*_run_by(root)):
+                for node in walk(*_run_by(root)):
                     yield node
                     if isinstance(node, ast.Call):
                         below += self.run_by(node)
@@ -58,12 +64,10 @@ class CallGraph:
 
     def run_by(self, call: ast.Call) -> list[Function]:
         """The functions that a call may run."""
-        meaning = self._meaning(call.func)
-        found = self._functions_meant(meaning)
-        for name in meaning.words & self._classes.keys():
-            found += self._constructors(name, set())
-        if call.args and not meaning.words.isdisjoint(_RUNNERS):
-            found += self.meant(call.args[0])
+        found = self._references.run_by(call)
+        if not self._references.tails(call.func).isdisjoint(_RUNNERS):
+            for one in given(call)[:1]:
+                found += self._references.functions_meant(one)
         return found
 
     def meant(self, node: ast.expr) -> list[Function]:
@@ -81,9 +85,9 @@ class CallGraph:
     def _functions_meant(self, meaning: _Meaning) -> list[Function]:
         found: list[Function] = list(meaning.lambdas)
         for word in meaning.words:
-            found += self._functions.get(word, ())
+            found += self._references.functions.get(word, ())
         if meaning.is_made:
-            found += self._functions.get("__call__", ())
+            found += self._references.functions.get("__call__", ())
         return found
 
     def _meaning(self, node: ast.expr, *, whole: bool = False) -> _Meaning:
@@ -91,7 +95,7 @@ class CallGraph:
         match node:
             case ast.Attribute(attr=name) if not whole:
                 return _Meaning(frozenset((name,)))
-            case ast.Name(id=name) if name not in self._bound:
+            case ast.Name(id=name) if name not in self._references.bound:
                 return _Meaning(frozenset((name,)))
             case ast.Name(id=name):
                 if name not in self._known:
@@ -127,62 +131,15 @@ class CallGraph:
                         continue
                 if name not in followed:
                     followed.add(name)
-                    pending += self._bound.get(name, ())
+                    pending += self._references.bound.get(name, ())
             if is_made and not pending:
-                makers = words & self._functions.keys() - asked
+                makers = words & self._references.functions.keys() - asked
                 asked |= makers
-                for function in (one for name in makers for one in self._functions[name]):
-                    pending += self._returned(function)
+                for function in (
+                    one for name in makers for one in self._references.functions[name]
+                ):
+                    pending += returned(function)
         return _Meaning(frozenset(words), tuple(lambdas), is_made)
-
-    @cached_property
-    def _functions(self) -> dict[str, list[Function]]:
-        found: dict[str, list[Function]] = {}
-        for node in self._sketch.nodes(ast.FunctionDef):
-            found.setdefault(node.name, []).append(node)
-        for coroutine in self._sketch.nodes(ast.AsyncFunctionDef):
-            found.setdefault(coroutine.name, []).append(coroutine)
-        return found
-
-    @cached_property
-    def _classes(self) -> dict[str, list[ast.ClassDef]]:
-        found: dict[str, list[ast.ClassDef]] = {}
-        for node in self._sketch.nodes(ast.ClassDef):
-            found.setdefault(node.name, []).append(node)
-        return found
-
-    def _constructors(self, name: str, seen: set[str]) -> Iterator[Function]:
-        """What runs when a class of this name is called, its own or that of a class above it."""
-        seen.add(name)
-        for class_ in self._classes.get(name, ()):
-            for node in running(*class_.body):
-                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                    if node.name == "__init__":
-                        yield node
-            for base in class_.bases:
-                for above in self.words(base) - seen:
-                    yield from self._constructors(above, seen)
-
-    @cached_property
-    def _bound(self) -> dict[str, list[ast.AST]]:
-        """What names are bound to: expressions, and imports under another name."""
-        found: dict[str, list[ast.AST]] = {}
-        for targets, value in assigned(self._sketch):
-            for name, one in (pair for target in targets for pair in _bindings(target, value)):
-                found.setdefault(name, []).append(one)
-        for alias in self._sketch.nodes(ast.alias):
-            if alias.asname:
-                found.setdefault(alias.asname, []).append(alias)
-        return found
-
-    def _returned(self, function: Function) -> list[ast.expr]:
-        if isinstance(function, ast.Lambda):
-            return [function.body]
-        return [
-            node.value
-            for node in running(*function.body)
-            if isinstance(node, ast.Return) and node.value is not None
-        ]
 
 
 @lru_cache(maxsize=1)
@@ -196,11 +153,3 @@ def _run_by(root: ast.AST) -> list[ast.AST]:
     if not isinstance(root, DEFINITIONS):
         return [root]
     return list(root.body) if isinstance(root.body, list) else [root.body]
-
-
-def _bindings(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
-    """The names that an assignment binds, each with whatever it may get."""
-    values = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value]
-    for node in ast.walk(target):
-        if isinstance(node, ast.Name):
-            yield from ((node.id, one) for one in values if isinstance(one, _CALLABLE))

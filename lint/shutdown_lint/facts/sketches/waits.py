@@ -13,7 +13,7 @@ from shutdown_lint.facts.sketches.cleanups import (
     hook_roots,
     method_roots,
 )
-from shutdown_lint.facts.sketches.shape import running
+from shutdown_lint.facts.sketches.shape import given, running
 from shutdown_lint.knowledge import event_loops, executors, untimed
 
 if TYPE_CHECKING:
@@ -124,12 +124,11 @@ def _tasks(sketch: Sketched) -> Iterator[ast.AST]:
     """The coroutine functions that may run in a task."""
     graph = call_graph(sketch)
     for call in sketch.nodes(ast.Call):
-        given = [*call.args, *(keyword.value for keyword in call.keywords)]
         # `loop.call_soon(loop.create_task, work())`
         if any(
             not words.isdisjoint(_MAKING_TASKS) for words in map(graph.words, call.args[:1])
         ) or (not graph.called(call).isdisjoint(_MAKING_TASKS)):
-            for one in given:
+            for one in given(call):
                 yield from graph.meant(one)
 
 
