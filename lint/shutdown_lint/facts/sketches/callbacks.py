@@ -45,6 +45,7 @@ def _names_uncatchable(sketch: Sketched) -> bool:
             for node in sketch.nodes(ast.Attribute)
         )
         or any(node.id in UNCATCHABLE and id(node) not in sent for node in sketch.nodes(ast.Name))
+        or any(node.name in UNCATCHABLE and node.asname for node in sketch.nodes(ast.alias))
         or any(
             (node.value in UNCATCHABLE or node.value in _NUMBERS) and id(node) not in sent
             for node in sketch.nodes(ast.Constant)
@@ -96,18 +97,16 @@ def _may_fail(sketch: Sketched, callback: ast.expr, count: int | None) -> bool:
             return not _takes(callback, count, 0)
         case ast.Name(id=name) if name not in names.bound:
             return not all(_takes(function, count, 0) for function in functions)
-        case ast.Attribute(value=owner, attr=name):
+        case ast.Attribute(value=owner):
             classes = {node.name for node in sketch.nodes(ast.ClassDef)}
             may_be_class = isinstance(owner, ast.Name) and not classes.isdisjoint(
                 names.tails(owner)
             )
-            of_classes = _methods(sketch)
             return not all(
                 _takes(function, count, bound)
                 for function in functions
-                if isinstance(function, FUNCTIONS) and id(function) in of_classes
+                if isinstance(function, FUNCTIONS)
                 for bound in _bound(function, may_be_class=may_be_class)
-                if function.name == name
             )
     return True
 
@@ -122,15 +121,6 @@ def _bound(function: ast.FunctionDef | ast.AsyncFunctionDef, *, may_be_class: bo
         case [ast.Name(id="staticmethod")]:
             return {0}
     return {0, 1}
-
-
-def _methods(sketch: Sketched) -> set[int]:
-    return {
-        id(node)
-        for class_ in sketch.nodes(ast.ClassDef)
-        for node in running(*class_.body)
-        if isinstance(node, FUNCTIONS)
-    }
 
 
 def _takes(function: Function, count: int, bound: int) -> bool:

@@ -60,8 +60,13 @@ class References:
         match node:
             case ast.Lambda():
                 return [node]
-            case ast.Name(id=name) | ast.Attribute(attr=name):
-                return self.functions.get(name, [])
+            case ast.Name(id=name):
+                found = self.functions.get(name, [])
+                if found and id(node) not in self._at_class_level:
+                    return [one for one in found if id(one) not in self.methods]
+                return found
+            case ast.Attribute(attr=name):
+                return [one for one in self.functions.get(name, ()) if id(one) in self.methods]
             case ast.Call(func=ast.Name(id=name)) if name in self.classes:
                 return self.functions.get("__call__", [])
         return []
@@ -124,6 +129,26 @@ class References:
         for function in functions(self._sketch):
             found.setdefault(function.name, []).append(function)
         return found
+
+    @cached_property
+    def methods(self) -> frozenset[int]:
+        """The functions that are direct members of a class, by identity."""
+        return frozenset(
+            id(node)
+            for class_ in self._sketch.nodes(ast.ClassDef)
+            for node in running(*class_.body)
+            if isinstance(node, FUNCTIONS)
+        )
+
+    @cached_property
+    def _at_class_level(self) -> frozenset[int]:
+        """The names in the bodies of classes, where those of methods are seen, by identity."""
+        return frozenset(
+            id(node)
+            for class_ in self._sketch.nodes(ast.ClassDef)
+            for node in running(*class_.body)
+            if isinstance(node, ast.Name)
+        )
 
     @cached_property
     def classes(self) -> dict[str, list[ast.ClassDef]]:
