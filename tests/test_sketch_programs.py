@@ -12,7 +12,8 @@ from shutdown_lint.facts.sketches.programs import ends_on_interrupt
 _LIBRARY = """
 def serve():
     try:
-        work()
+        while True:
+            work()
     except KeyboardInterrupt:
         close()
 """
@@ -27,8 +28,8 @@ def serve():
         f"{_LIBRARY}\ndef main():\n    serve()",
         f"import click\n{_LIBRARY}",
         f"{_LIBRARY}\nparser.set_defaults(func=work)",
-        "try:\n    work()\nexcept KeyboardInterrupt:\n    close()",
-        "Stop = KeyboardInterrupt\ntry:\n    work()\nexcept Stop:\n    close()",
+        "try:\n    while True: work()\nexcept KeyboardInterrupt:\n    close()",
+        "Stop = KeyboardInterrupt\ntry:\n    while True: work()\nexcept Stop:\n    close()",
     ],
 )
 def test_program(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class Rule:
 
     meta: ClassVar[Meta]
     message: ClassVar[str] = ""
+    # A function of `facts.sketches` that tells where the default preset may show something.
+    default_question: ClassVar[str] = ""  # its module and name: "going_on.goes_on_after_handler"
 
     @classmethod
     def load(cls) -> type[Rule]:
@@ -77,7 +80,10 @@ class Rule:
     @classmethod
     def suspects_by_default(cls, sketch: Sketch) -> bool:
         """The same of findings that the default preset shows."""
-        return cls.suspects(sketch)
+        if not cls.default_question:
+            return cls.suspects(sketch)
+        module, _, name = cls.default_question.rpartition(".")
+        return bool(getattr(import_module(f"shutdown_lint.facts.sketches.{module}"), name)(sketch))
 
     def __init__(self, facts: ModuleFacts, sink: Callable[[RawReport], None]) -> None:
         self.facts = facts

@@ -26,7 +26,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Cleanup, ExitCallback, Reached, Sketch
+    from shutdown_lint.api import Cleanup, ExitCallback, Reached
 
 
 class JoinWithoutTimeout(Rule):
@@ -130,17 +130,11 @@ class JoinWithoutTimeout(Rule):
             ),
         ),
     )
+    default_question = "waits.joins_in_cleanup"
     message = "{call} has no timeout: the stop hangs here {condition}"
     _IN_HANDLER = "if {target} cannot end while this handler holds up the main program"
     _ELSEWHERE = "until {target} ends by itself"
     _POOL = "until all tasks of {target} are done"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Whether CPython's tree leaves anything to be shown by default."""
-        from shutdown_lint.api import joins_in_cleanup
-
-        return joins_in_cleanup(sketch)
 
     def check_cleanup(self, cleanup: Cleanup) -> None:
         """Judge one piece of cleanup."""

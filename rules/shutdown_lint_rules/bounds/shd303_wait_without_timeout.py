@@ -23,7 +23,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Cleanup, ExitCallback, Reached, Sketch, Via
+    from shutdown_lint.api import Cleanup, ExitCallback, Reached, Via
 
 
 class WaitWithoutTimeout(Rule):
@@ -121,14 +121,8 @@ class WaitWithoutTimeout(Rule):
         default_trigger=all_of(any_of(REGISTERS_HANDLER, HAS_EXIT_CALLBACK), WAITS_FOR_OTHERS),
         fix=Safety.DISPLAY,
     )  # fmt: skip
+    default_question = "waits.waits_at_exit"
     message = "{call} has no timeout: the stop hangs here until {until}{condition}"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Whether CPython's tree leaves anything to be shown by default."""
-        from shutdown_lint.api import waits_at_exit
-
-        return waits_at_exit(sketch)
 
     def check_cleanup(self, cleanup: Cleanup) -> None:
         """Judge one piece of cleanup."""

@@ -115,6 +115,7 @@ class ExitInHandlerWithoutDrain(Rule):
         confidence=Confidence.MEDIUM,
         trigger=all_of(REGISTERS_INTERRUPTING_HANDLER, RAISES_EXIT),
     )
+    default_question = "handler_ends.exits_at_work"
     message = (
         "exiting here raises SystemExit in the middle of whatever the program is doing: "
         "{work} may be cut in half"

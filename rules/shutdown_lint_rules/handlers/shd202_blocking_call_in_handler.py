@@ -103,6 +103,7 @@ class BlockingCallInHandler(Rule):
         confidence=Confidence.HIGH,
         trigger=REGISTERS_HANDLER,
     )
+    default_question = "handler_calls.waits_in_handler"
     message = "{call} waits for {what} while the handler holds up the {who}{bound}"
 
     def check_handler(self, handler: Handler) -> None:

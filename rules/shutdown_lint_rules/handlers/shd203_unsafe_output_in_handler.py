@@ -111,6 +111,7 @@ class UnsafeOutputInHandler(Rule):
         trigger=REGISTERS_INTERRUPTING_HANDLER,
         fix=Safety.SAFE,
     )
+    default_question = "handler_calls.writes_in_handler"
     message = (
         "{call} in a signal handler can re-enter the buffered writer that the signal interrupted: "
         "{harm}"
@@ -192,8 +193,7 @@ class UnsafeOutputInHandler(Rule):
     def _is_for_handler(self, reached: Reached) -> bool:
         """Whether nobody else runs this code, who would see his own output change its order."""
         assert reached.function is not None
-        users = self.facts.users.beside_handlers(reached.function)
-        return len(users) <= min(reached.depth, 1)
+        return len(self.facts.users.beside_handlers(reached.function)) <= min(reached.depth, 1)
 
 
 def _bytes_literal(text: str) -> str:

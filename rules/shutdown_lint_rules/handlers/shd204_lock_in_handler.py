@@ -133,6 +133,7 @@ class LockInHandler(Rule):
         default_trigger=TAKES_LOCK,
         fix=Safety.UNSAFE,
     )
+    default_question = "handler_calls.takes_lock_in_handler"
     message = _HELD
 
     def check_handler(self, handler: Handler) -> None:

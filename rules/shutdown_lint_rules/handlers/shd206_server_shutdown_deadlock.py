@@ -110,6 +110,7 @@ class ServerShutdownDeadlock(Rule):
         ),
         fix=Safety.SAFE,
     )
+    default_question = "handler_calls.shuts_server_down_in_handler"
     message = (
         "{call} waits for serve_forever() to end, which this handler interrupted: "
         "the process hangs"

@@ -107,6 +107,7 @@ class OsExitInHandler(Rule):
         confidence=Confidence.HIGH,
         trigger=all_of(REGISTERS_HANDLER, ENDS_AT_ONCE),
     )
+    default_question = "handler_ends.kills_in_handler"
     message = "{call} ends the process on the spot: {loss}"
 
     def check_handler(self, handler: Handler) -> None:

@@ -114,6 +114,7 @@ class HandlerRaisesException(Rule):
         trigger=all_of(REGISTERS_INTERRUPTING_HANDLER, "raise"),
         fix=Safety.UNSAFE,
     )
+    default_question = "handler_ends.raises_error_in_handler"
     message = (
         "{name} is an Exception: an except clause in the program's loop takes it for an error"
     )

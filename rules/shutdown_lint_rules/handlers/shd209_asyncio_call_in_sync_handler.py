@@ -109,6 +109,7 @@ class AsyncioCallInSyncHandler(Rule):
         trigger=all_of(REGISTERS_INTERRUPTING_HANDLER, LEAVES_TO_LOOP),
         fix=Safety.UNSAFE,
     )
+    default_question = "handler_calls.leaves_to_loop_in_handler"
     message = (
         "{call} does not wake the event loop that this handler interrupts: "
         "nothing happens until something else does"

@@ -120,6 +120,7 @@ class BrokerCallInHandler(Rule):
         default_trigger=CONSUMES,
         fix=Safety.UNSAFE,
     )
+    default_question = "handler_calls.calls_broker_in_handler"
     message = "{call} runs on top of the loop that consumes: {harm}"
 
     def check_handler(self, handler: Handler) -> None:

@@ -109,6 +109,7 @@ class AtexitWithoutSigterm(Rule):
         fix=Safety.UNSAFE,
         in_examples=False,
     )
+    default_question = "programs.tidies_only_at_exit"
     message = "{callback} does not run on SIGTERM, which ends the process on the spot{more}"
 
     def check_module(self, facts: ModuleFacts) -> None:

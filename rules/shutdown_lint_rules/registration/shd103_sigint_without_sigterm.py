@@ -121,6 +121,7 @@ class SigintWithoutSigterm(Rule):
         fix=Safety.UNSAFE,
         in_examples=False,
     )
+    default_question = "programs.handles_only_interrupt"
     message = "Ctrl+C stops this program in good order, SIGTERM kills it: it has no handler"
 
     def check_registration(self, registration: Registration) -> None:

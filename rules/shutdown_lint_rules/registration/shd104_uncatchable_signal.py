@@ -99,6 +99,7 @@ class UncatchableSignal(Rule):
         fix=Safety.SAFE,
         in_tests=True,
     )
+    default_question = "callbacks.catches_uncatchable"
     message = "{signals} cannot be caught: this registration raises {error}"
 
     def check_registration(self, registration: Registration) -> None:

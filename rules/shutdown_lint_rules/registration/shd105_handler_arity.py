@@ -98,6 +98,7 @@ class HandlerArity(Rule):
         fix=Safety.SAFE,
         in_tests=True,
     )
+    default_question = "callbacks.takes_other_arguments"
     message = "{function} takes {signature}, but it will be called with {given}: {harm}"
 
     def check_registration(self, registration: Registration) -> None:

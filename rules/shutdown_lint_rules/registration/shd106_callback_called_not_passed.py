@@ -94,6 +94,7 @@ class CallbackCalledNotPassed(Rule):
         fix=Safety.SAFE,
         in_tests=True,
     )
+    default_question = "callbacks.is_called_not_passed"
     message = (
         "{function} is called here and now; its result, {result}, is registered instead of it"
     )

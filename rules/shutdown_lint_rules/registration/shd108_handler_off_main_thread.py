@@ -99,6 +99,7 @@ class HandlerOffMainThread(Rule):
         confidence=Confidence.HIGH,
         trigger=all_of(REGISTERS_HANDLER, STARTS_THREAD),
     )
+    default_question = "late.registers_off_main"
     message = "{call} raises {error} off the main thread: no {signal} handler is installed, {end}"
 
     def check_registration(self, registration: Registration) -> None:

@@ -95,6 +95,7 @@ class HandlerRegisteredTooLate(Rule):
         confidence=Confidence.HIGH,
         trigger=all_of(REGISTERS_HANDLER, STAYS_FOR_GOOD),
     )
+    default_question = "late.registers_too_late"
     message = "this {signal} handler is never installed: {what} before it {lasts}"
 
     def check_registration(self, registration: Registration) -> None:

@@ -109,6 +109,7 @@ class CoroutineAsHandler(Rule):
         trigger=all_of(any_of(REGISTERS_HANDLER, HAS_EXIT_CALLBACK), HAS_COROUTINE_FUNCTION),
         fix=Safety.UNSAFE,
     )
+    default_question = "coroutines.makes_coroutine"
     message = "{function} is a coroutine function: its body never runs{swallowed}"
     _REFUSED = "{function} is a coroutine function: this call raises TypeError"
     _AT_EXIT = "{function} is a coroutine function: at exit none of its body runs"
@@ -154,11 +155,10 @@ class CoroutineAsHandler(Rule):
         return not registration.in_loop or self.facts.event_loops.takes_handler(registration.call)
 
     def _judge_dropped(self, function: Function, via: Via) -> None:
-        facts = self.facts
-        for reached in facts.coroutines.dropped_by(function):
+        for reached in self.facts.coroutines.dropped_by(function):
             assert isinstance(reached.node, cst.Call)
-            found = facts.coroutines.made_by(reached.node)
-            if found is not None and not facts.systems.is_reached_on_windows(reached):
+            found = self.facts.coroutines.made_by(reached.node)
+            if found is not None and not self.facts.systems.is_reached_on_windows(reached):
                 self._report(reached.node, found, self._DROPPED, [via, *reached.path])
 
     def _report(

@@ -115,6 +115,7 @@ class HandlerNeverStops(Rule):
         trigger=all_of(REGISTERS_INTERRUPTING_HANDLER, any_signal("SIGINT", "SIGTERM")),
         fix=Safety.UNSAFE,
     )
+    default_question = "going_on.goes_on_after_handler"
     message = "this handler cleans up and returns: {signal} no longer ends the program"
     _LOST = (
         "this handler sets a {name} of its own and returns: {signal} no longer ends the program"

@@ -98,6 +98,7 @@ class LoopStoppedUnderRun(Rule):
         confidence=Confidence.HIGH,
         trigger=all_of("stop", REGISTERS_HANDLER, DRIVES_LOOP),
     )
+    default_question = "handler_ends.stops_loop_in_handler"
     message = "{run} waits for its coroutine: stopping the loop makes it raise RuntimeError"
 
     def check_registration(self, registration: Registration) -> None:

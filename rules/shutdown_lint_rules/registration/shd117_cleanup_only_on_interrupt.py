@@ -128,6 +128,7 @@ class CleanupOnlyOnInterrupt(Rule):
         fix=Safety.UNSAFE,
         in_examples=False,
     )
+    default_question = "programs.exits_past_interrupt"
     message = (
         "on SIGTERM the handler raises SystemExit, which passes this clause by: {work} is skipped"
     )

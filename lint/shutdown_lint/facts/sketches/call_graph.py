@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.naming import Parts, naming
-from shutdown_lint.facts.sketches.shape import DEFINITIONS, FUNCTIONS, running
+from shutdown_lint.facts.sketches.shape import DEFINITIONS, FUNCTIONS, given, running
 from shutdown_lint.knowledge.serving import FUNCTION_RUNNERS
 
 if TYPE_CHECKING:
@@ -67,16 +67,6 @@ class CallGraph:
         """The functions that an expression may stand for when it is given to somebody."""
         return list(self._functions(self._names.parts(node), set()))
 
-    def called(self, call: ast.Call) -> frozenset[str]:
-        """The last names that what is called may have, also where it was imported from."""
-        if isinstance(call.func, ast.Attribute):
-            return frozenset((call.func.attr,))
-        return self._names.words(call.func)
-
-    def words(self, node: ast.expr) -> frozenset[str]:
-        """All names in an expression, and those that they may stand for."""
-        return self._names.words(node)
-
     def _run_by(self, call: ast.Call, followed: set[_State]) -> Iterator[Function]:
         """The functions that a call may run, but for those that were followed before."""
         func = call.func
@@ -86,9 +76,10 @@ class CallGraph:
         else:
             parts = self._names.parts(func)
         yield from self._functions(parts, followed, runs_classes=True)
-        if call.args and self._names.calls(call, _RUNNERS):
-            given = self._names.parts(call.args[0])
-            yield from self._functions(given, followed, runs_classes=True)
+        if self._names.calls(call, _RUNNERS):
+            for one in given(call)[:1]:
+                parts = self._names.parts(one)
+                yield from self._functions(parts, followed, runs_classes=True)
 
     def _functions(
         self, parts: Parts, followed: set[_State], *, runs_classes: bool = False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.naming import naming
-from shutdown_lint.facts.sketches.shape import tries
+from shutdown_lint.facts.sketches.shape import functions, given, tries
 from shutdown_lint.knowledge import cleanup as table
 from shutdown_lint.knowledge import registrars
 
@@ -59,7 +59,7 @@ def callbacks_at_exit(sketch: Sketched) -> Iterator[ast.expr]:
     names = naming(sketch)
     for call in sketch.nodes(ast.Call):
         if names.calls(call, AT_EXIT):
-            yield from (*call.args, *(keyword.value for keyword in call.keywords))
+            yield from given(call)
 
 
 def _decorated_at_exit(sketch: Sketched) -> Iterator[ast.AST]:
@@ -103,29 +103,23 @@ def block_roots(sketch: Sketched) -> Iterator[ast.AST]:
 
 def method_roots(sketch: Sketched) -> Iterator[ast.AST]:
     """The methods that run when a `with` block ends."""
-    for function in _functions(sketch):
+    for function in functions(sketch):
         if function.name in table.EXIT_METHODS:
             yield function
 
 
 def _given(sketch: Sketched, call: ast.Call) -> Iterator[ast.AST]:
     graph = call_graph(sketch)
-    for arg in call.args:
-        yield from graph.meant(arg)
-    for keyword in call.keywords:
-        yield from graph.meant(keyword.value)
-
-
-def _functions(sketch: Sketched) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return [*sketch.nodes(ast.FunctionDef), *sketch.nodes(ast.AsyncFunctionDef)]
+    for one in given(call):
+        yield from graph.meant(one)
 
 
 def _decorated(sketch: Sketched) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return (one for one in _functions(sketch) if one.decorator_list)
+    return (one for one in functions(sketch) if one.decorator_list)
 
 
 def _named_lifespan(sketch: Sketched) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return (one for one in _functions(sketch) if "lifespan" in one.name.lower())
+    return (one for one in functions(sketch) if "lifespan" in one.name.lower())
 
 
 def _is_of_list(func: ast.expr) -> bool:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.cleanups import block_roots, exit_roots, hook_roots
 from shutdown_lint.facts.sketches.naming import naming
+from shutdown_lint.facts.sketches.paths import imported, may_have
 from shutdown_lint.facts.sketches.shape import loops, mentions, running
 from shutdown_lint.knowledge import blocking, retrying, serving
-from shutdown_lint.knowledge.classes import modules_of
 from shutdown_lint.knowledge.stopping import ASKING_METHODS
 from shutdown_lint.knowledge.waiting import TERMINAL
 
@@ -164,22 +164,19 @@ def _waiting(sketch: Sketched) -> frozenset[str]:
 
 
 def _waits_of(sketch: Sketched) -> frozenset[str]:
-    imported = {alias.name.partition(".")[0] for alias in sketch.nodes(ast.alias)} | {
-        (node.module or "").partition(".")[0] for node in sketch.nodes(ast.ImportFrom)
-    }
     found = {"sleep", *serving.TIMED_WAITS}
     found.update(name for name, row in blocking.BY_NAME.items() if _is_lasting(row))
     found.update(
         path.rpartition(".")[2]
         for path, row in blocking.BY_PATH.items()
-        if path.partition(".")[0] in {*imported, "builtins"} and _is_lasting(row)
+        if path.partition(".")[0] in imported(sketch) and _is_lasting(row)
     )
     found.update(
         method
         for (class_, method), row in blocking.BY_METHOD.items()
-        if not modules_of(class_).isdisjoint(imported) and _is_lasting(row)
+        if may_have(sketch, class_) and _is_lasting(row)
     )
-    if any(not modules_of(class_).isdisjoint(imported) for class_ in blocking.SPEAKING):
+    if any(may_have(sketch, class_) for class_ in blocking.SPEAKING):
         found.add(_ANY_NAME)
     return frozenset(found)
 

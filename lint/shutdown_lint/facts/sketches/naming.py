@@ -12,7 +12,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.facts.sketches.nodes import below
-from shutdown_lint.facts.sketches.shape import assigned, last_name, running, spellings, unpacked
+from shutdown_lint.facts.sketches.shape import (
+    assigned,
+    functions,
+    last_name,
+    running,
+    spellings,
+    unpacked,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,6 +78,13 @@ class Naming:
             known = self._meanings[parts] = frozenset(self._meant(parts))
         return known
 
+    def last_names(self, node: ast.expr) -> frozenset[str]:
+        """The last name of an expression; of a variable those too that it may stand for."""
+        if isinstance(node, ast.Name):
+            return self.words(node)
+        name = last_name(node)
+        return frozenset() if name is None else frozenset((name,))
+
     def _meant(self, parts: Parts) -> Iterator[str]:
         seen: set[tuple[str, bool]] = set()
         pending = [(parts, parts.is_made or parts.is_owner_made)]
@@ -103,10 +117,8 @@ class Naming:
     def functions(self) -> dict[str, list[FunctionDef]]:
         """The functions of the module by their names."""
         found: dict[str, list[FunctionDef]] = {}
-        for node in self._sketch.nodes(ast.FunctionDef):
+        for node in functions(self._sketch):
             found.setdefault(node.name, []).append(node)
-        for coroutine in self._sketch.nodes(ast.AsyncFunctionDef):
-            found.setdefault(coroutine.name, []).append(coroutine)
         return found
 
     @cached_property

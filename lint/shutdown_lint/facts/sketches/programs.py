@@ -1,13 +1,33 @@
-"""Whether a module may be a program that runs until it is stopped, and nobody sits before it."""
+"""Programs that run until they are stopped, and are not ready for SIGTERM."""
 
 from __future__ import annotations
 
 import ast
 from typing import TYPE_CHECKING
 
+from shutdown_lint.facts.sketches.call_graph import call_graph
+from shutdown_lint.facts.sketches.endless_loops import directly_in, repeating
+from shutdown_lint.facts.sketches.handler_ends import exits_in_handler
+from shutdown_lint.facts.sketches.naming import naming
 from shutdown_lint.facts.sketches.nodes import walk
-from shutdown_lint.facts.sketches.shape import assigned
-from shutdown_lint.knowledge import entries, interactive
+from shutdown_lint.facts.sketches.paths import Paths, methods
+from shutdown_lint.facts.sketches.registrations import (
+    decorated_callbacks,
+    exit_callbacks,
+    registered,
+    surely_for,
+)
+from shutdown_lint.facts.sketches.shape import (
+    assigned,
+    functions,
+    given,
+    last_name,
+    tries,
+    words_of,
+)
+from shutdown_lint.facts.sketches.stop_signals import may_die_of_sigterm
+from shutdown_lint.knowledge import blocking, entries, serving
+from shutdown_lint.knowledge.cleanup import LASTING_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,25 +42,39 @@ _COMMANDS = (
     | {path.partition(".")[0] for path in entries.COMMAND_CLASSES}
     | {"set_defaults"}
 )
+_SERVING = Paths(serving.BY_PATH)
+_OPENING = Paths(blocking.OPEN)
 
 
 def ends_on_interrupt(sketch: Sketched) -> bool:
-    """Whether a program may end in a clause for Ctrl+C, and is no tool for a terminal."""
-    return (
-        next(_clauses(sketch), None) is not None
-        and _may_run_functions(sketch)
-        and not _is_for_terminal(sketch)
+    """Whether a program that dies of SIGTERM may end in a clause for Ctrl+C."""
+    return _may_run_functions(sketch) and may_die_of_sigterm(sketch) and takes_interrupt(sketch)
+
+
+def exits_past_interrupt(sketch: Sketched) -> bool:
+    """Whether a handler may raise SystemExit where a clause waits for Ctrl+C."""
+    return exits_in_handler(sketch) and takes_interrupt(sketch)
+
+
+def takes_interrupt(sketch: Sketched) -> bool:
+    """Whether a clause for Ctrl+C may stand around what runs until it is stopped, or in it."""
+    stays = _staying(sketch)
+    repeated = {one for loop in repeating(sketch) for one in directly_in(loop)}
+    return any(
+        try_ in repeated or any(node in stays for node in call_graph(sketch).reached(try_.body))
+        for try_ in _tries(sketch)
     )
 
 
-def _clauses(sketch: Sketched) -> Iterator[ast.ExceptHandler]:
-    """The clauses that may name KeyboardInterrupt."""
+def _tries(sketch: Sketched) -> Iterator[ast.Try]:
+    """The `try` statements of which a clause may name KeyboardInterrupt."""
     has_other_name = "builtins" in sketch.words or any(
         _names_interrupt(value) for _, value in assigned(sketch)
     )
-    for clause in sketch.nodes(ast.ExceptHandler):
-        if clause.type is not None and (has_other_name or _names_interrupt(clause.type)):
-            yield clause
+    for try_ in tries(sketch):
+        types = [clause.type for clause in try_.handlers if clause.type is not None]
+        if any(has_other_name or _names_interrupt(one) for one in types):
+            yield try_
 
 
 def _names_interrupt(root: ast.AST) -> bool:
@@ -59,11 +93,7 @@ def _may_run_functions(sketch: Sketched) -> bool:
     """
     if "main" in sketch.words or not _COMMANDS.isdisjoint(sketch.words):
         return True
-    defined = (
-        {node.name for node in sketch.nodes(ast.FunctionDef)}
-        | {node.name for node in sketch.nodes(ast.AsyncFunctionDef)}
-        | {node.name for node in sketch.nodes(ast.ClassDef)}
-    )
+    defined = {node.name for node in (*functions(sketch), *sketch.nodes(ast.ClassDef))}
     return any(
         isinstance(node, ast.Try)
         or (isinstance(node, ast.Name) and node.id in defined)
@@ -79,8 +109,65 @@ def _at_top(tree: ast.Module) -> Iterator[ast.AST]:
             yield from walk(statement)
 
 
-def _is_for_terminal(sketch: Sketched) -> bool:
-    """Whether something is imported that only a tool for a person needs."""
-    imported = {alias.name for node in sketch.nodes(ast.Import) for alias in node.names}
-    imported |= {node.module or "" for node in sketch.nodes(ast.ImportFrom) if not node.level}
-    return any(name.partition(".")[0] in interactive.MODULES for name in imported)
+def handles_only_interrupt(sketch: Sketched) -> bool:
+    """Whether a handler may be for SIGINT, in a program that dies of SIGTERM."""
+    return (
+        any(surely_for(sketch, one.signal) in (None, "SIGINT") for one in registered(sketch))
+        and may_die_of_sigterm(sketch)
+        and _spends_time(sketch)
+    )
+
+
+def tidies_only_at_exit(sketch: Sketched) -> bool:
+    """Whether an exit callback may do what outlives the process, in such a program."""
+    return may_die_of_sigterm(sketch) and _does_lasting_work(sketch) and _spends_time(sketch)
+
+
+def _spends_time(sketch: Sketched) -> bool:
+    """Whether an entry of the program may come to what runs until it is stopped."""
+    stays = _staying(sketch)
+    if not stays or not _COMMANDS.isdisjoint(sketch.words):
+        return bool(stays)
+    roots = [
+        *(one for one in sketch.tree.body if not isinstance(one, _DEFINITIONS)),
+        *naming(sketch).functions.get("main", ()),
+    ]
+    return any(node in stays for node in call_graph(sketch).reached(roots))
+
+
+def _staying(sketch: Sketched) -> frozenset[ast.AST]:
+    """The loops and calls that may keep the program running until it is stopped."""
+    return sketch.kept(_staying, lambda: _loops_and_calls(sketch))
+
+
+def _loops_and_calls(sketch: Sketched) -> frozenset[ast.AST]:
+    names = serving.BY_METHOD.keys() | methods(sketch, serving.BY_CLASS)
+    calls = (
+        call
+        for call in sketch.nodes(ast.Call)
+        if last_name(call.func) in names or _SERVING.may_be(sketch, call.func)
+    )
+    return frozenset((*repeating(sketch), *calls))
+
+
+def _does_lasting_work(sketch: Sketched) -> bool:
+    callbacks = [callback for _, callback in exit_callbacks(sketch)]
+    # `atexit.register(client.flush)`, of which only the name can be seen, or a partial of it
+    named = [*callbacks, *(arg for one in callbacks for arg in _given(one))]
+    if any(not LASTING_WORDS.isdisjoint(_words(naming(sketch).last_names(one))) for one in named):
+        return True
+    roots = [function for one in callbacks for function in call_graph(sketch).meant(one)]
+    roots += decorated_callbacks(sketch)
+    return any(
+        isinstance(node, ast.Call)
+        and (not LASTING_WORDS.isdisjoint(words_of(node)) or _OPENING.may_be(sketch, node.func))
+        for node in call_graph(sketch).reached(roots)
+    )
+
+
+def _given(callback: ast.expr) -> list[ast.expr]:
+    return given(callback) if isinstance(callback, ast.Call) else []
+
+
+def _words(names: frozenset[str]) -> set[str]:
+    return {word for name in names for word in name.lower().strip("_").split("_")}

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.nodes import below, walk
-from shutdown_lint.facts.sketches.shape import DEFINITIONS, LOOPS, loops
+from shutdown_lint.facts.sketches.shape import DEFINITIONS, LOOPS, functions, loops
 from shutdown_lint.facts.sketches.waits import task_roots
 from shutdown_lint.knowledge import celery
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.sketches.shape import AnyLoop, FunctionDef, Sketched
+    from shutdown_lint.facts.sketches.shape import AnyLoop, Sketched
 
 _LEAVING = (ast.Break, ast.Raise, ast.Return)
 
@@ -38,11 +38,7 @@ def acknowledges_early(sketch: Sketched) -> bool:
     setting = f"_{celery.ACKS_LATE}"
     if any(word.lower().endswith(setting) for word in sketch.words):
         return False
-    functions: list[FunctionDef] = [
-        *sketch.nodes(ast.FunctionDef),
-        *sketch.nodes(ast.AsyncFunctionDef),
-    ]
-    decorators = (one for function in functions for one in function.decorator_list)
+    decorators = (one for function in functions(sketch) for one in function.decorator_list)
     named = (
         *(one.func if isinstance(one, ast.Call) else one for one in decorators),
         *(base for class_ in sketch.nodes(ast.ClassDef) for base in class_.bases),

@@ -42,6 +42,11 @@ class Sketched(Protocol):
         """What was made of the sketch under this key, for whoever asks next."""
 
 
+def functions(sketch: Sketched) -> list[FunctionDef]:
+    """The functions of a module, lambdas left out."""
+    return [*sketch.nodes(ast.FunctionDef), *sketch.nodes(ast.AsyncFunctionDef)]
+
+
 def loops(sketch: Sketched) -> list[AnyLoop]:
     """The loops of a module."""
     return [*sketch.nodes(ast.While), *sketch.nodes(ast.For), *sketch.nodes(ast.AsyncFor)]
@@ -112,6 +117,24 @@ def last_name(node: ast.AST | None) -> str | None:
         case ast.Call(func=ast.Name(id="getattr"), args=[_, ast.Constant(value=str(name)), *_]):
             return name
     return None
+
+
+def argument(call: ast.Call, position: int | None, keyword: str | None) -> ast.expr | None:
+    """The value given for a parameter by position or keyword; None if it is not given.
+
+    A starred argument before the position hides it.
+    """
+    for index, given in enumerate(call.args):
+        if isinstance(given, ast.Starred):
+            break
+        if index == position:
+            return given
+    return next((one.value for one in call.keywords if keyword and one.arg == keyword), None)
+
+
+def given(call: ast.Call) -> list[ast.expr]:
+    """Everything that a call is given, by position and by keyword."""
+    return [*call.args, *(keyword.value for keyword in call.keywords)]
 
 
 def words_of(call: ast.Call) -> list[str]:

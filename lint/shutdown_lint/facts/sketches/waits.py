@@ -15,7 +15,7 @@ from shutdown_lint.facts.sketches.cleanups import (
 )
 from shutdown_lint.facts.sketches.naming import naming
 from shutdown_lint.facts.sketches.nodes import walk
-from shutdown_lint.facts.sketches.shape import awaits, last_name, mentions, spellings
+from shutdown_lint.facts.sketches.shape import awaits, given, last_name, mentions, spellings
 from shutdown_lint.knowledge import event_loops, executors, producers, untimed
 
 if TYPE_CHECKING:
@@ -111,15 +111,15 @@ def waits_in_executor(sketch: Sketched) -> bool:
     if not mentions(sketch, _OF_EXECUTOR):
         return False
     graph, names = call_graph(sketch), naming(sketch)
-    given = [
+    handed_over = [
         one
         for call in sketch.nodes(ast.Call)
         if names.calls(call, _OF_EXECUTOR)
-        for one in (*call.args, *(keyword.value for keyword in call.keywords))
+        for one in given(call)
     ]
-    return any(names.may_be(one, _IN_EXECUTOR) for one in given) or any(
+    return any(names.may_be(one, _IN_EXECUTOR) for one in handed_over) or any(
         isinstance(node, ast.Call) and names.calls(node, _IN_EXECUTOR)
-        for node in graph.reached((root for one in given for root in graph.meant(one)), 1)
+        for node in graph.reached((root for one in handed_over for root in graph.meant(one)), 1)
     )
 
 
@@ -130,8 +130,8 @@ def _joins(node: ast.AST) -> bool:
         and node.func.attr == "join"
     ):
         return False
-    given = [*node.args[:1], *(one.value for one in node.keywords if one.arg == "timeout")]
-    return all(isinstance(one, ast.Constant) and one.value is None for one in given)
+    timeouts = [*node.args[:1], *(one.value for one in node.keywords if one.arg == "timeout")]
+    return all(isinstance(one, ast.Constant) and one.value is None for one in timeouts)
 
 
 def _has_endless_loop(sketch: Sketched) -> bool:
@@ -148,7 +148,7 @@ def task_roots(sketch: Sketched) -> Iterator[ast.AST]:
         if names.calls(call, _MAKING_TASKS) or any(
             last_name(part) in makers for first in call.args[:1] for part in walk(first)
         ):
-            for one in (*call.args, *(keyword.value for keyword in call.keywords)):
+            for one in given(call):
                 yield from graph.meant(one)
 
 
