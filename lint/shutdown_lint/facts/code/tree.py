@@ -234,7 +234,7 @@ def constant_str(node: cst.CSTNode | None) -> str | None:
 
 def is_constant(node: cst.CSTNode | None, value: bool | None) -> bool:  # noqa: FBT001
     """Whether the node is the literal True, False or None."""
-    return isinstance(node, cst.Name) and node.value == str(value)
+    return type(node) is cst.Name and node.value == str(value)
 
 
 def source_of(node: cst.CSTNode) -> str:
