@@ -7,6 +7,9 @@ holds in pieces or by escapes (`getattr(signal, "sig" "nal")`) are out of scope.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from shutdown_lint.knowledge import (
@@ -41,6 +44,15 @@ if TYPE_CHECKING:
 _GAP = r"(?:[\s\\]|#[^\r\n]*[\r\n])"  # what may stand between two words of an expression
 
 
+# The dotted paths, and the methods of other classes, that make objects of each class.
+_MAKERS: defaultdict[str, list[str]] = defaultdict(list)
+for _path, _made in chain(MADE_BY.items(), KNOWN_AS.items(), LISTED_BY.items()):
+    _MAKERS[_made].append(_path)
+_MAKING_METHODS: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+for _method, _made in MADE_BY_METHOD.items():
+    _MAKING_METHODS[_made].append(_method)
+
+
 def names(*paths: str) -> AnyOf:
     """A trigger that matches when one of these dotted paths may be named, by any alias."""
     found: list[Trigger] = []
@@ -59,16 +71,15 @@ def names(*paths: str) -> AnyOf:
     return any_of(*found)
 
 
+@cache
 def instances(*classes: str) -> AnyOf:
     """A trigger that matches when there may be objects of these classes of the tables."""
     makers: set[str] = set()
     found: list[Trigger] = []
     for class_ in sorted(classes):
-        makers.add(class_)
-        for table in (MADE_BY, KNOWN_AS, LISTED_BY):
-            makers.update(path for path, made in table.items() if made == class_)
-        for (owner, method), made in MADE_BY_METHOD.items():
-            if made == class_ != owner:
+        makers.update((class_, *_MAKERS[class_]))
+        for owner, method in _MAKING_METHODS[class_]:
+            if class_ != owner:
                 found.append(all_of(method, instances(owner)))
     return any_of(names(*(path for path in makers if "." in path)), *found)
 

@@ -14,9 +14,10 @@ from shutdown_lint.knowledge.classes import ELEMENT_TYPES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.functions import Functions
+    from shutdown_lint.facts.code.functions import Class, Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
+    from shutdown_lint.facts.code.scopes import Scope
     from shutdown_lint.facts.code.tree import Tree
 
 _SAME_ELEMENTS = frozenset(
@@ -34,6 +35,7 @@ class Contents:
         self._names = names
         self._functions = functions
         self._objects = objects
+        self._variables: dict[tuple[Scope | Class, str], list[cst.CSTNode | None]] = {}
 
     def source(self, container: cst.CSTNode) -> cst.CSTNode:
         """The container whose elements an expression goes through: `ts` of `list(ts)`."""
@@ -62,12 +64,27 @@ class Contents:
 
     def of(self, container: cst.CSTNode) -> list[cst.CSTNode | None]:
         """Every value put into a container; None stands for one that cannot be seen."""
-        if isinstance(container, (cst.Name, cst.Attribute)):
-            return [
-                *(item for value in self._values(container) for item in _literal(value)),
-                *self._added(container),
-            ]
-        return list(_literal(container))
+        if not isinstance(container, (cst.Name, cst.Attribute)):
+            return list(_literal(container))
+        variable = self._variable(container)
+        if variable is None:
+            return self._of_variable(container)
+        if variable not in self._variables:
+            self._variables[variable] = self._of_variable(container)
+        return self._variables[variable]
+
+    def _variable(self, container: cst.Name | cst.Attribute) -> tuple[Scope | Class, str] | None:
+        """The variable, or attribute of `self`, that a container is; None if it is neither."""
+        if isinstance(container, cst.Attribute):
+            return self._functions.self_attribute(container)
+        found = self._names.scopes.at(container).lookup(container.value)
+        return None if found is None else (found[0], container.value)
+
+    def _of_variable(self, container: cst.Name | cst.Attribute) -> list[cst.CSTNode | None]:
+        return [
+            *(item for value in self._values(container) for item in _literal(value)),
+            *self._added(container),
+        ]
 
     def annotation(self, container: cst.CSTNode) -> cst.CSTNode | None:
         """The annotation of the elements, where the container has one: `T` of `list[T]`."""

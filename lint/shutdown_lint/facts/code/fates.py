@@ -123,9 +123,8 @@ class Fates:
     def _is_of_interest(self, node: cst.CSTNode) -> bool:
         """Whether a node is the whole expression that stands somewhere, not a part of a path."""
         above = self._tree.parent(node)
-        if isinstance(node, cst.Name) and isinstance(above, cst.Attribute):
-            return above.value is node
-        if isinstance(above, cst.Arg):
+        # Exact classes: libcst's are abstract, and `isinstance` is slow with those.
+        if type(above) is cst.Arg or (type(above) is cst.Attribute and type(node) is cst.Name):
             return above.value is node
         return type(above) not in _NAMING
 

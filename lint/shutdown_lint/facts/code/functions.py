@@ -224,7 +224,7 @@ class Functions:
 
     def class_of_name(self, node: cst.CSTNode) -> Class | None:
         """The local class that a name refers to."""
-        if isinstance(node, cst.Name):
+        if type(node) is cst.Name:
             binding = self._names.binding(node)
             if binding is not None and binding.kind is Kind.CLASS:
                 return self._classes.get(binding.node)  # type: ignore[call-overload, no-any-return]
@@ -235,7 +235,7 @@ class Functions:
 
         It is the first parameter of a method, also seen from functions nested in the method.
         """
-        if not isinstance(node, cst.Name):
+        if type(node) is not cst.Name:
             return None
         binding = self._names.binding(node)
         if binding is None or binding.kind is not Kind.PARAMETER:

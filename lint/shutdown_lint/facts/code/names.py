@@ -107,12 +107,13 @@ class Names:
     def _path(self, node: cst.CSTNode | None, hops: int) -> str | None:
         if hops <= 0:
             return None
-        if isinstance(node, cst.Name):
+        # Exact classes: libcst's are abstract, and `isinstance` is slow with those.
+        if type(node) is cst.Name:
             return self._path_of_name(node, hops)
-        if isinstance(node, cst.Attribute):
+        if type(node) is cst.Attribute:
             base = self._path(node.value, hops)
             return None if base is None else f"{base}.{node.attr.value}"
-        if isinstance(node, cst.Call) and len(node.args) in (2, 3):
+        if type(node) is cst.Call and len(node.args) in (2, 3):
             if isinstance(node.func, cst.Name) and node.func.value == "getattr":
                 base = self._path(node.args[0].value, hops)
                 attribute = constant_str(node.args[1].value)

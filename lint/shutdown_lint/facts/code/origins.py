@@ -47,11 +47,16 @@ class Origins:
         self._calls = calls
         self._parameters = parameters
         self._open: set[Binding] = set()  # being looked into
+        self._found: dict[cst.CSTNode, Origin | None] = {}
         self._variables: dict[tuple[Scope, str], Origin | None] = {}
 
     def of(self, node: cst.CSTNode | None) -> Origin | None:
         """The constructor calls behind an expression; None when some of them cannot be seen."""
-        return self._of(node, _MAX_HOPS)
+        if node is None:
+            return None
+        if node not in self._found:
+            self._found[node] = self._of(node, _MAX_HOPS)
+        return self._found[node]
 
     def of_parameter(self, param: cst.Param) -> Origin | None:
         """The constructor calls behind what the calls of its function give for a parameter."""

@@ -63,7 +63,7 @@ class Reach:
             root, function, path = pending.popleft()
             for node in self._running(root):
                 yield Reached(node, len(path), path, function)
-                if not isinstance(node, cst.Call):
+                if type(node) is not cst.Call:  # `isinstance` is slow with abstract classes
                     continue
                 callee = self._calls.callee(node)
                 if callee is None:

@@ -56,6 +56,7 @@ class OffMain:
         self._reach = reach
         self._workers = workers
         self._sequence = sequence
+        self._asking: dict[Function, bool] = {}
 
     def ways(self, node: cst.Call | cst.Raise) -> list[Way]:
         """The ways on which threads come to a call or `raise` without asking where they run."""
@@ -84,7 +85,7 @@ class OffMain:
         around = self._functions.around(node)
         return (
             around is None
-            or around in self._asking
+            or self._asks_for_main_thread(around)
             or self._workers.follows_fork(node)
             or self._patches_threads
         )
@@ -123,11 +124,12 @@ class OffMain:
             self._names.path(made.func) in table.THREAD_POOLS for made in origin.calls
         )
 
-    @cached_property
-    def _asking(self) -> frozenset[Function]:
-        return frozenset(filter(self._asks_for_main_thread, self._functions.all))
-
     def _asks_for_main_thread(self, function: Function) -> bool:
+        if function not in self._asking:
+            self._asking[function] = self._mentions_main_thread(function)
+        return self._asking[function]
+
+    def _mentions_main_thread(self, function: Function) -> bool:
         for node in running_nodes(function.node.body):
             if isinstance(node, (cst.Name, cst.Attribute)):
                 written = (written_path(node) or "").lower()

@@ -172,8 +172,11 @@ class StopSignals:
         )
 
     def _is_local(self, call: cst.Call) -> bool:
-        name = written_name(call)
-        return any(function.name == name for function in self._functions.all)
+        return written_name(call) in self._local_names
+
+    @cached_property
+    def _local_names(self) -> frozenset[str]:
+        return frozenset(function.name for function in self._functions.all)
 
 
 def _takes_over_signals(arg: cst.Arg) -> bool:
