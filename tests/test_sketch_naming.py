@@ -71,6 +71,22 @@ def test_calls(code: str, calls: bool) -> None:  # noqa: FBT001
 @pytest.mark.parametrize(
     ("code", "names"),
     [
+        ("b", {"b"}),
+        ("a.b", {"b"}),
+        ("getattr(a, 'b')", {"b"}),
+        ("from m import c as b\nb", {"b", "c"}),
+        ("b = c = d\na.b", {"b"}),
+        ("(a or b)", set()),
+    ],
+)
+def test_last_names(code: str, names: set[str]) -> None:
+    sketch, value = _last(code)
+    assert naming(sketch).last_names(value) == names
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
         ("def f(): pass\nf()", ["f"]),
         ("def f(): pass\na.f()", ["f"]),
         ("def f(): pass\nf.a()", []),
@@ -78,6 +94,7 @@ def test_calls(code: str, calls: bool) -> None:  # noqa: FBT001
         ("class K:\n def __init__(self): pass\nclass L(K): pass\nL()", ["__init__"]),
         ("class K:\n def __call__(self): pass\nk = K()\nk()", ["__call__"]),
         ("def f(): pass\ntyper.run(f)", ["f"]),
+        ("def f(): pass\ntyper.run(function=f)", ["f"]),
         ("def f(): pass\nother.go(f)", []),
     ],
 )

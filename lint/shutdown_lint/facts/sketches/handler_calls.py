@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.facts.sketches.handled import INTERRUPTING, Which, calls, reached
 from shutdown_lint.facts.sketches.naming import naming
@@ -13,7 +13,7 @@ from shutdown_lint.facts.sketches.shape import argument, words_of
 from shutdown_lint.knowledge import blocking, brokers, event_loops, locking, output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Container
 
     from shutdown_lint.facts.sketches.shape import Sketched
     from shutdown_lint.knowledge.blocking import Blocking
@@ -24,6 +24,28 @@ _EVENT = "threading.Event"
 _PRINTS = Paths(output.PRINTS)
 _TASK_MAKERS = Paths(event_loops.TASK_MAKERS)
 _OF_LOOP = frozenset(way for made, way in event_loops.WITHOUT_WAKING if made == event_loops.LOOP)
+
+
+class _Waits(NamedTuple):
+    """The calls that keep a handler waiting."""
+
+    names: frozenset[str]
+    methods: tuple[tuple[str, str], ...]
+    paths: Paths
+
+
+def _waits_of(*, in_loop: bool) -> _Waits:
+    def is_wait(row: Blocking) -> bool:
+        return not row.is_quick and (row.blocks_loop or not in_loop)
+
+    return _Waits(
+        frozenset(method for method, row in blocking.BY_NAME.items() if is_wait(row)),
+        tuple(key for key, row in blocking.BY_METHOD.items() if is_wait(row)),
+        Paths(path for path, row in blocking.BY_PATH.items() if is_wait(row)),
+    )
+
+
+_WAITS = {in_loop: _waits_of(in_loop=in_loop) for in_loop in (False, True)}
 
 
 def writes_in_handler(sketch: Sketched) -> bool:
@@ -40,22 +62,19 @@ def writes_in_handler(sketch: Sketched) -> bool:
 
 def waits_in_handler(sketch: Sketched) -> bool:
     """Whether a handler may wait for something that takes its time."""
-    return _wait(sketch, Which(in_loop=False), lambda row: not row.is_quick) or _wait(
-        sketch, Which(in_loop=True), lambda row: not row.is_quick and row.blocks_loop
-    )
+    return any(_waits(sketch, in_loop=in_loop) for in_loop in (False, True))
 
 
-def _wait(sketch: Sketched, which: Which, wanted: Callable[[Blocking], bool]) -> bool:
-    made = list(calls(sketch, which, _NEAR))
+def _waits(sketch: Sketched, *, in_loop: bool) -> bool:
+    made = list(calls(sketch, Which(in_loop=in_loop), _NEAR))
     if not made:
         return False
     if any(may_have(sketch, class_) for class_ in blocking.SPEAKING):
         if any(isinstance(call.func, ast.Attribute) for call in made):
             return True
-    names = {method for method, row in blocking.BY_NAME.items() if wanted(row)}
-    names |= methods(sketch, (key for key, row in blocking.BY_METHOD.items() if wanted(row)))
-    paths = Paths(path for path, row in blocking.BY_PATH.items() if wanted(row))
-    return any(_is_method(call, names) or paths.may_be(sketch, call.func) for call in made)
+    waits = _WAITS[in_loop]
+    names = waits.names | methods(sketch, waits.methods)
+    return any(_is_method(call, names) or waits.paths.may_be(sketch, call.func) for call in made)
 
 
 def takes_lock_in_handler(sketch: Sketched) -> bool:
