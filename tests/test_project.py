@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 import shutdown_lint
 from shutdown_lint import api
 from shutdown_lint.engine.own_rules import OWN_RULES
+from shutdown_lint.engine.sketch import Sketch
 from shutdown_lint.model.rule_info import FAMILIES
 from support.fixtures import FIXTURES, all_fixtures, rules_by_code
 
@@ -77,6 +79,14 @@ def test_class_is_named_after_its_rule(rule: type[Rule]) -> None:
 def test_file_is_short(rule: type[Rule]) -> None:
     text = Path(inspect.getfile(rule)).read_text(encoding="utf-8")
     assert text.count("\n") <= MOST_LINES
+
+
+@each_rule
+def test_question_to_the_tree_can_be_asked(rule: type[Rule]) -> None:
+    nothing = Sketch(ast.parse(""))
+    for question in filter(None, (rule.question, rule.default_question)):
+        asking: type[Rule] = type("Asking", (rule,), {"question": question})
+        assert asking.suspects(nothing) is False, question
 
 
 @each_rule

@@ -167,11 +167,11 @@ def test_spelling_is_seen(code: str, text: str) -> None:
 @pytest.mark.parametrize("code", _SEEN)
 def test_harmless_handlers_are_passed_over(code: str) -> None:
     sketch = Sketch(ast.parse(dedent(_HARMLESS)))
-    assert not _rule(code).suspects_by_default(sketch)
+    assert not _rule(code).suspects(sketch, by_default=True)
 
 
 @pytest.mark.parametrize(
     "code", [code for code, rule in rules_by_code().items() if rule.load().default_question]
 )
 def test_question_can_be_asked(code: str) -> None:
-    assert _rule(code).suspects_by_default(Sketch(ast.parse(""))) is False
+    assert _rule(code).suspects(Sketch(ast.parse("")), by_default=True) is False

@@ -88,7 +88,6 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.main_guard import first_under_guard
     from shutdown_lint.engine.fixes.try_finally import into_try_finally
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
-    from shutdown_lint.engine.sketch import Sketch
     from shutdown_lint.facts.code.calls import Reference
     from shutdown_lint.facts.code.celery import CeleryTask
     from shutdown_lint.facts.code.children import Child
@@ -110,38 +109,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.misspelt_daemons import Misspelling
     from shutdown_lint.facts.signals.off_main import Way
     from shutdown_lint.facts.signals.starts import Started
-    from shutdown_lint.facts.sketches.at_exit import exits_at_exit, starts_at_exit, tells_at_exit
-    from shutdown_lint.facts.sketches.behind import may_leave_cleanup_unreached
-    from shutdown_lint.facts.sketches.children import (
-        asks_to_end,
-        ends_shell,
-        joins_before_drain,
-        tells_and_waits,
-    )
-    from shutdown_lint.facts.sketches.clauses import (
-        continues_in_finally,
-        repeats_in_finally,
-        suppresses_exit,
-        swallows_cancellation,
-        swallows_everything,
-        swallows_interrupt,
-    )
-    from shutdown_lint.facts.sketches.endless_loops import never_returns
-    from shutdown_lint.facts.sketches.exits import exits_where_passed_on
-    from shutdown_lint.facts.sketches.loops import (
-        polls_in_cleanup,
-        sleeps_through_stop,
-        waits_on_after_stop,
-    )
-    from shutdown_lint.facts.sketches.programs import ends_on_interrupt
-    from shutdown_lint.facts.sketches.service_tasks import acknowledges_early, leaves_task_running
-    from shutdown_lint.facts.sketches.waits import (
-        cancels_in_cleanup,
-        flushes_in_cleanup,
-        joins_in_cleanup,
-        waits_at_exit,
-        waits_in_executor,
-    )
     from shutdown_lint.facts.waits.slow_stops import SlowStop
     from shutdown_lint.facts.waits.terminations import Termination
     from shutdown_lint.facts.work.interrupts import Interrupt
@@ -226,7 +193,6 @@ __all__ = [
     "Rule",
     "Safety",
     "Severity",
-    "Sketch",
     "SlowStop",
     "Started",
     "Swallowed",
@@ -236,47 +202,20 @@ __all__ = [
     "Via",
     "Way",
     "Wrap",
-    "acknowledges_early",
     "all_of",
     "any_of",
     "any_signal",
-    "asks_to_end",
     "call_line",
-    "cancels_in_cleanup",
-    "continues_in_finally",
     "cst",
     "display_fix",
-    "ends_on_interrupt",
-    "ends_shell",
-    "exits_at_exit",
-    "exits_where_passed_on",
     "first_under_guard",
-    "flushes_in_cleanup",
     "imports",
     "instances",
     "into_try_finally",
-    "joins_before_drain",
-    "joins_in_cleanup",
-    "leaves_task_running",
-    "may_leave_cleanup_unreached",
     "names",
-    "never_returns",
     "pattern",
-    "polls_in_cleanup",
-    "repeats_in_finally",
     "safe_fix",
-    "sleeps_through_stop",
-    "starts_at_exit",
-    "suppresses_exit",
-    "swallows_cancellation",
-    "swallows_everything",
-    "swallows_interrupt",
-    "tells_and_waits",
-    "tells_at_exit",
     "unsafe_fix",
-    "waits_at_exit",
-    "waits_in_executor",
-    "waits_on_after_stop",
     "with_argument",
     "without_elements",
     "without_unused",
@@ -305,8 +244,6 @@ _LATE = {
     "Reached": "shutdown_lint.facts.code.reach",
     "Reference": "shutdown_lint.facts.code.calls",
     "Registration": "shutdown_lint.facts.signals.handlers",
-    "Sketch": "shutdown_lint.engine.sketch",
-    "ends_on_interrupt": "shutdown_lint.facts.sketches.programs",
     "SlowStop": "shutdown_lint.facts.waits.slow_stops",
     "Swallowed": "shutdown_lint.facts.exits.cancellation",
     "Taking": "shutdown_lint.facts.handling.locking",
@@ -316,32 +253,6 @@ _LATE = {
     "Via": "shutdown_lint.facts.code.evidence",
     "Way": "shutdown_lint.facts.signals.off_main",
     # To be imported where they are called: few runs need them.
-    "exits_where_passed_on": "shutdown_lint.facts.sketches.exits",
-    "may_leave_cleanup_unreached": "shutdown_lint.facts.sketches.behind",
-    "never_returns": "shutdown_lint.facts.sketches.endless_loops",
-    "swallows_everything": "shutdown_lint.facts.sketches.clauses",
-    "swallows_cancellation": "shutdown_lint.facts.sketches.clauses",
-    "swallows_interrupt": "shutdown_lint.facts.sketches.clauses",
-    "suppresses_exit": "shutdown_lint.facts.sketches.clauses",
-    "continues_in_finally": "shutdown_lint.facts.sketches.clauses",
-    "repeats_in_finally": "shutdown_lint.facts.sketches.clauses",
-    "polls_in_cleanup": "shutdown_lint.facts.sketches.loops",
-    "sleeps_through_stop": "shutdown_lint.facts.sketches.loops",
-    "joins_in_cleanup": "shutdown_lint.facts.sketches.waits",
-    "waits_at_exit": "shutdown_lint.facts.sketches.waits",
-    "flushes_in_cleanup": "shutdown_lint.facts.sketches.waits",
-    "waits_on_after_stop": "shutdown_lint.facts.sketches.loops",
-    "joins_before_drain": "shutdown_lint.facts.sketches.children",
-    "exits_at_exit": "shutdown_lint.facts.sketches.at_exit",
-    "leaves_task_running": "shutdown_lint.facts.sketches.service_tasks",
-    "ends_shell": "shutdown_lint.facts.sketches.children",
-    "starts_at_exit": "shutdown_lint.facts.sketches.at_exit",
-    "tells_at_exit": "shutdown_lint.facts.sketches.at_exit",
-    "acknowledges_early": "shutdown_lint.facts.sketches.service_tasks",
-    "cancels_in_cleanup": "shutdown_lint.facts.sketches.waits",
-    "tells_and_waits": "shutdown_lint.facts.sketches.children",
-    "asks_to_end": "shutdown_lint.facts.sketches.children",
-    "waits_in_executor": "shutdown_lint.facts.sketches.waits",
     # To be imported where they are called: they need libcst.
     "first_under_guard": "shutdown_lint.engine.fixes.main_guard",
     "call_line": "shutdown_lint.engine.fixes.laid_out",

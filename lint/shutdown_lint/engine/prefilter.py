@@ -119,8 +119,7 @@ class Candidate(NamedTuple):
 
     def suspects(self, sketch: Sketch) -> bool:
         """Whether CPython's tree of the file says the same."""
-        loaded = self.rule.load()
-        return (loaded.suspects_by_default if self.by_default else loaded.suspects)(sketch)
+        return self.rule.load().suspects(sketch, by_default=self.by_default)
 
 
 class Prefilter:

@@ -56,8 +56,10 @@ class Rule:
 
     meta: ClassVar[Meta]
     message: ClassVar[str] = ""
-    # A function of `facts.sketches` that tells where the default preset may show something.
-    default_question: ClassVar[str] = ""  # its module and name: "going_on.goes_on_after_handler"
+    # Functions of `facts.sketches`, "module.name", that tell from CPython's tree whether there may
+    # be a finding, and whether there may be one that the default preset shows.
+    question: ClassVar[str] = ""
+    default_question: ClassVar[str] = ""
 
     @classmethod
     def load(cls) -> type[Rule]:
@@ -70,20 +72,14 @@ class Rule:
         return cls.__module__.partition(".")[0]
 
     @classmethod
-    def suspects(cls, sketch: Sketch) -> bool:  # noqa: ARG003
-        """Whether a file whose bytes match the trigger can have a finding, of any preset.
+    def suspects(cls, sketch: Sketch, *, by_default: bool = False) -> bool:
+        """Whether a file whose bytes match the trigger can have a finding.
 
         Judged on CPython's tree, to spare libcst's: it may be true for nothing, it must not miss.
+        With `by_default` only findings that the default preset shows are of interest.
         """
-        return True
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """The same of findings that the default preset shows."""
-        if not cls.default_question:
-            return cls.suspects(sketch)
-        module, _, name = cls.default_question.rpartition(".")
-        return bool(getattr(import_module(f"shutdown_lint.facts.sketches.{module}"), name)(sketch))
+        questions = (cls.question, cls.default_question) if by_default else (cls.question,)
+        return all(_ask(question, sketch) for question in questions if question)
 
     def __init__(self, facts: ModuleFacts, sink: Callable[[RawReport], None]) -> None:
         self.facts = facts
@@ -118,3 +114,8 @@ class Rule:
                 fix,
             )
         )
+
+
+def _ask(question: str, sketch: Sketch) -> bool:
+    module, _, name = question.rpartition(".")
+    return bool(getattr(import_module(f"shutdown_lint.facts.sketches.{module}"), name)(sketch))

@@ -20,7 +20,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Cleanup, Reached, Sketch
+    from shutdown_lint.api import Cleanup, Reached
 
 
 class UnboundedCleanupLoop(Rule):
@@ -121,13 +121,7 @@ class UnboundedCleanupLoop(Rule):
         ),
     )  # fmt: skip
     message = "this loop has no bound: the cleanup waits here until SIGKILL if {reason}"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Whether CPython's tree leaves anything to be shown by default."""
-        from shutdown_lint.api import polls_in_cleanup
-
-        return polls_in_cleanup(sketch)
+    default_question = "loops.polls_in_cleanup"
 
     def check_cleanup(self, cleanup: Cleanup) -> None:
         """Judge one piece of cleanup."""

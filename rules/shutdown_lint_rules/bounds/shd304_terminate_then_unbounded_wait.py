@@ -27,7 +27,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Sketch, Termination
+    from shutdown_lint.api import Termination
 
 
 class TerminateThenUnboundedWait(Rule):
@@ -126,13 +126,7 @@ class TerminateThenUnboundedWait(Rule):
         fix=Safety.UNSAFE,
     )
     message = "{wait} has no timeout: if {child} does not heed {told}, the stop hangs here"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Whether CPython's tree leaves anything to be shown by default."""
-        from shutdown_lint.api import tells_and_waits
-
-        return tells_and_waits(sketch)
+    default_question = "children.tells_and_waits"
 
     def visit_Call(self, node: cst.Call) -> None:
         """Judge one wait for a child."""

@@ -20,7 +20,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Cleanup, ExitCallback, Reached, Sketch, Via
+    from shutdown_lint.api import Cleanup, ExitCallback, Reached, Via
 
 
 class FlushWithoutTimeout(Rule):
@@ -108,13 +108,7 @@ class FlushWithoutTimeout(Rule):
         fix=Safety.DISPLAY,
     )
     message = "{call} has no timeout: while the broker does not answer, the stop hangs here {long}"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Whether CPython's tree leaves anything to be shown by default."""
-        from shutdown_lint.api import flushes_in_cleanup
-
-        return flushes_in_cleanup(sketch)
+    default_question = "waits.flushes_in_cleanup"
 
     def check_cleanup(self, cleanup: Cleanup) -> None:
         """Judge one piece of cleanup."""

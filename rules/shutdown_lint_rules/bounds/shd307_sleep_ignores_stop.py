@@ -24,7 +24,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Loop, Pause, Sketch, SlowStop
+    from shutdown_lint.api import Loop, Pause, SlowStop
 
 
 class SleepIgnoresStop(Rule):
@@ -125,13 +125,7 @@ class SleepIgnoresStop(Rule):
         fix=Safety.SAFE,
     )  # fmt: skip
     message = "the stop waits here for {time}: the sleep goes on after {subject} is {told}"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Whether CPython's tree leaves anything to be shown by default."""
-        from shutdown_lint.api import sleeps_through_stop
-
-        return sleeps_through_stop(sketch)
+    default_question = "loops.sleeps_through_stop"
 
     def check_loop(self, loop: Loop) -> None:
         """Judge the sleeps of a loop that is told to stop."""

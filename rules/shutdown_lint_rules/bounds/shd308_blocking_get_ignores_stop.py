@@ -18,7 +18,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Loop, Sketch
+    from shutdown_lint.api import Loop
 
 
 class BlockingGetIgnoresStop(Rule):
@@ -130,15 +130,9 @@ class BlockingGetIgnoresStop(Rule):
         default_trigger=all_of(REGISTERS_INTERRUPTING_HANDLER, WAITS_AGAIN),
     )  # fmt: skip
     message = "the stop waits here until {until}: {restarted} {subject} was {told}"
+    default_question = "loops.waits_on_after_stop"
     _AFTER_HANDLER = "Python begins the call again after"
     _IN_THREAD = "it goes on waiting after"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Whether CPython's tree leaves anything to be shown by default."""
-        from shutdown_lint.api import waits_on_after_stop
-
-        return waits_on_after_stop(sketch)
 
     def check_loop(self, loop: Loop) -> None:
         """Judge the first wait of a loop's round."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from shutdown_lint.api import (
     BLOCKS_EXECUTOR,
     Confidence,
@@ -14,9 +12,6 @@ from shutdown_lint.api import (
     any_of,
     cst,
 )
-
-if TYPE_CHECKING:
-    from shutdown_lint.api import Sketch
 
 
 class ExecutorBlocksExit(Rule):
@@ -109,13 +104,7 @@ class ExecutorBlocksExit(Rule):
     message = (
         "the program cannot end before {until}: a thread of the default executor waits in {func}"
     )
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Whether CPython's tree leaves anything to be shown by default."""
-        from shutdown_lint.api import waits_in_executor
-
-        return waits_in_executor(sketch)
+    default_question = "waits.waits_in_executor"
 
     def visit_Call(self, node: cst.Call) -> None:
         """Judge what a call gives to the default executor."""

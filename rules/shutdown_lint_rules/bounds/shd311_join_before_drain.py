@@ -19,7 +19,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import ModuleFacts, Sketch
+    from shutdown_lint.api import ModuleFacts
 
 
 class JoinBeforeDrain(Rule):
@@ -106,13 +106,7 @@ class JoinBeforeDrain(Rule):
         default_trigger=all_of(STARTS_PROCESS, JOINS_UNTIMED, instances("multiprocessing.Queue")),
     )
     message = "{call} waits for a process that cannot end before its queue is read further down"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Whether CPython's tree leaves anything to be shown by default."""
-        from shutdown_lint.api import joins_before_drain
-
-        return joins_before_drain(sketch)
+    default_question = "children.joins_before_drain"
 
     def check_module(self, facts: ModuleFacts) -> None:
         """Report the joins that come too early."""

@@ -22,7 +22,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Cleanup, FixRequest, Reached, Sketch
+    from shutdown_lint.api import Cleanup, FixRequest, Reached
 
 
 class CancelledNotAwaited(Rule):
@@ -120,14 +120,8 @@ class CancelledNotAwaited(Rule):
         fix=Safety.UNSAFE,
     )
     message = "nobody waits for the cancelled {task}: the stop goes on while it still ends"
+    default_question = "waits.cancels_in_cleanup"
     _AT_WORK = "nobody waits for the cancelled {task}: the stop goes on while it still cleans up"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Whether CPython's tree leaves anything to be shown by default."""
-        from shutdown_lint.api import cancels_in_cleanup
-
-        return cancels_in_cleanup(sketch)
 
     def check_cleanup(self, cleanup: Cleanup) -> None:
         """Judge one piece of asynchronous cleanup."""

@@ -17,7 +17,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Sketch, cst
+    from shutdown_lint.api import cst
 
 
 class LifespanTaskLeak(Rule):
@@ -114,14 +114,8 @@ class LifespanTaskLeak(Rule):
         default_trigger=HAS_STARTUP_HOOK,
     )  # fmt: skip
     message = "nothing ends {runs} when the service stops: it goes on while what it uses is closed"
+    default_question = "service_tasks.leaves_task_running"
     _CUT_OFF = "nothing ends {runs} when the service stops: it is cut off wherever it awaits"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Whether CPython's tree leaves anything to be shown by default."""
-        from shutdown_lint.api import leaves_task_running
-
-        return leaves_task_running(sketch)
 
     def visit_Call(self, node: cst.Call) -> None:
         """Judge one task."""

@@ -18,7 +18,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Child, ModuleFacts, Sketch
+    from shutdown_lint.api import Child, ModuleFacts
 
 
 class TerminatedNotWaited(Rule):
@@ -106,13 +106,7 @@ class TerminatedNotWaited(Rule):
         default_trigger=all_of(STARTS_PROGRAM, any_of("terminate", "send_signal")),
     )
     message = "{call} does not wait: {target} may still run when the program goes on, or ends"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Whether CPython's tree leaves anything to be shown by default."""
-        from shutdown_lint.api import asks_to_end
-
-        return asks_to_end(sketch)
+    default_question = "children.asks_to_end"
 
     def check_module(self, facts: ModuleFacts) -> None:
         """Judge the children of a module."""

@@ -23,7 +23,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Child, EditRequest, ModuleFacts, Sketch
+    from shutdown_lint.api import Child, EditRequest, ModuleFacts
 
 
 class ShellChildKilled(Rule):
@@ -109,13 +109,7 @@ class ShellChildKilled(Rule):
         fix=Safety.UNSAFE,
     )
     message = "{call} ends only the shell: the command that it started goes on running"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Whether CPython's tree leaves anything to be shown by default."""
-        from shutdown_lint.api import ends_shell
-
-        return ends_shell(sketch)
+    default_question = "children.ends_shell"
 
     def check_module(self, facts: ModuleFacts) -> None:
         """Judge the children of a module."""

@@ -17,7 +17,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import ModuleFacts, Reached, Sketch, Started, Via
+    from shutdown_lint.api import ModuleFacts, Reached, Started, Via
 
 
 class ThreadStartedAtExit(Rule):
@@ -102,13 +102,7 @@ class ThreadStartedAtExit(Rule):
         ),
     )  # fmt: skip
     message = "{call} at exit comes too late: {harm}"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Whether CPython's tree leaves anything to be shown by default."""
-        from shutdown_lint.api import starts_at_exit
-
-        return starts_at_exit(sketch)
+    default_question = "at_exit.starts_at_exit"
 
     def check_module(self, facts: ModuleFacts) -> None:
         """Judge what the exit callbacks of a module start."""

@@ -18,7 +18,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import ModuleFacts, Sketch
+    from shutdown_lint.api import ModuleFacts
 
 
 class UnstoppableThread(Rule):
@@ -117,13 +117,7 @@ class UnstoppableThread(Rule):
         default_trigger=HANDLES_SIGTERM,
     )
     message = "this thread never ends: the process stays alive when its main program has ended"
-
-    @classmethod
-    def suspects(cls, sketch: Sketch) -> bool:
-        """Look for a function that may be in a loop for good."""
-        from shutdown_lint.api import never_returns
-
-        return never_returns(sketch)
+    question = "endless_loops.never_returns"
 
     def check_module(self, facts: ModuleFacts) -> None:
         """Judge each thread that the module makes."""

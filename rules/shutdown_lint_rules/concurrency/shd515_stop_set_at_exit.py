@@ -17,7 +17,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import ModuleFacts, Sketch
+    from shutdown_lint.api import ModuleFacts
 
 
 class StopSetAtExit(Rule):
@@ -104,13 +104,7 @@ class StopSetAtExit(Rule):
         trigger=all_of(HAS_EXIT_CALLBACK, any_of("Thread", "ThreadPoolExecutor")),
     )
     message = "this callback never runs: the exit first waits for the {what} that it would stop"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Whether CPython's tree leaves anything to be shown by default."""
-        from shutdown_lint.api import tells_at_exit
-
-        return tells_at_exit(sketch)
+    default_question = "at_exit.tells_at_exit"
 
     def check_module(self, facts: ModuleFacts) -> None:
         """Judge the exit callbacks that end threads."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from shutdown_lint.api import (
     HAS_BARE_EXCEPT,
@@ -22,9 +22,6 @@ from shutdown_lint.api import (
     safe_fix,
     unsafe_fix,
 )
-
-if TYPE_CHECKING:
-    from shutdown_lint.api import Sketch
 
 
 class _Place(NamedTuple):
@@ -123,13 +120,7 @@ class SwallowedExit(Rule):
         overlaps=("E722", "BLE001", "B036", "ASYNC103"),
     )
     message = "this clause swallows {swallows}, and the program goes on instead of stopping"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Look for a bare clause in a loop, or around an `await`."""
-        from shutdown_lint.api import swallows_everything
-
-        return swallows_everything(sketch)
+    default_question = "clauses.swallows_everything"
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler) -> None:
         """Judge one clause."""

@@ -22,7 +22,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import FixRequest, Sketch, Swallowed
+    from shutdown_lint.api import FixRequest, Swallowed
 
 
 class SwallowedCancellation(Rule):
@@ -128,13 +128,7 @@ class SwallowedCancellation(Rule):
         overlaps=("ASYNC103",),
     )
     message = "this {what} takes the cancellation that ends its task, and {and_then}"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Look for a clause or a block in a loop that takes it."""
-        from shutdown_lint.api import swallows_cancellation
-
-        return swallows_cancellation(sketch)
+    default_question = "clauses.swallows_cancellation"
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler) -> None:
         """Judge one clause."""

@@ -19,7 +19,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Jump, Sketch
+    from shutdown_lint.api import Jump
 
 
 class JumpInFinally(Rule):
@@ -107,13 +107,7 @@ class JumpInFinally(Rule):
         overlaps=("B012", "W0150"),
     )
     message = "this `{jump}` throws away {what} on its way through `finally`, and {and_then}"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Look for a `continue` out of a `finally` in a loop."""
-        from shutdown_lint.api import continues_in_finally
-
-        return continues_in_finally(sketch)
+    default_question = "clauses.continues_in_finally"
 
     def visit_Return(self, node: cst.Return) -> None:
         """Judge one `return`."""

@@ -22,7 +22,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Doubled, FixRequest, Sketch
+    from shutdown_lint.api import Doubled, FixRequest
 
 
 class DoubleCleanup(Rule):
@@ -121,13 +121,7 @@ class DoubleCleanup(Rule):
         fix=Safety.UNSAFE,
     )
     message = "{call} runs twice when the program is told to stop: here, and in `finally`{outcome}"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Look for a clause with a call that its `finally` makes again."""
-        from shutdown_lint.api import repeats_in_finally
-
-        return repeats_in_finally(sketch)
+    default_question = "clauses.repeats_in_finally"
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler) -> None:
         """Judge one clause."""

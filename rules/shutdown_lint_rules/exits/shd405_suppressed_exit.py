@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from shutdown_lint.api import (
     Confidence,
@@ -15,9 +15,6 @@ from shutdown_lint.api import (
     any_of,
     cst,
 )
-
-if TYPE_CHECKING:
-    from shutdown_lint.api import Sketch
 
 
 class _Place(NamedTuple):
@@ -111,13 +108,7 @@ class SuppressedExit(Rule):
         default_trigger=any_of("BaseException", "SystemExit"),
     )
     message = "this block swallows {swallows}, and the program goes on instead of stopping"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Look for a block in a loop that takes SystemExit."""
-        from shutdown_lint.api import suppresses_exit
-
-        return suppresses_exit(sketch)
+    default_question = "clauses.suppresses_exit"
 
     def visit_With(self, node: cst.With) -> None:
         """Judge one block."""

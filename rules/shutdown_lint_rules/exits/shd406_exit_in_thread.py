@@ -17,7 +17,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Sketch, Way
+    from shutdown_lint.api import Way
 
 
 class ExitInThread(Rule):
@@ -107,13 +107,7 @@ class ExitInThread(Rule):
         trigger=all_of(RAISES_EXIT, STARTS_THREAD),
     )
     message = "{exit_} {end}: the process goes on, and its exit status is lost"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Look for an exit with a status in what is given to somebody."""
-        from shutdown_lint.api import exits_where_passed_on
-
-        return exits_where_passed_on(sketch)
+    default_question = "exits.exits_where_passed_on"
 
     def visit_Call(self, node: cst.Call) -> None:
         """Judge `sys.exit()`."""

@@ -19,7 +19,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import FixRequest, ModuleFacts, Sketch, Unreached
+    from shutdown_lint.api import FixRequest, ModuleFacts, Unreached
 
 
 class UnreachableCleanup(Rule):
@@ -103,13 +103,7 @@ class UnreachableCleanup(Rule):
         fix=Safety.UNSAFE,
     )  # fmt: skip
     message = "{work} is never reached: the loop before it never ends"
-
-    @classmethod
-    def suspects(cls, sketch: Sketch) -> bool:
-        """Look behind the loops without end."""
-        from shutdown_lint.api import may_leave_cleanup_unreached
-
-        return may_leave_cleanup_unreached(sketch)
+    question = "behind.may_leave_cleanup_unreached"
 
     def check_module(self, facts: ModuleFacts) -> None:
         """Judge what stands behind the loops of a module."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from shutdown_lint.api import (
     REGISTERS_HANDLER,
     Confidence,
@@ -17,9 +15,6 @@ from shutdown_lint.api import (
     any_signal,
     cst,
 )
-
-if TYPE_CHECKING:
-    from shutdown_lint.api import Sketch
 
 
 class SwallowedInterrupt(Rule):
@@ -113,13 +108,7 @@ class SwallowedInterrupt(Rule):
         default_trigger=all_of(any_signal("SIGTERM"), REGISTERS_HANDLER),
     )
     message = "this clause swallows {swallows}, and the loop goes on: {who} stops the program"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Look for a clause in a loop without end."""
-        from shutdown_lint.api import swallows_interrupt
-
-        return swallows_interrupt(sketch)
+    default_question = "clauses.swallows_interrupt"
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler) -> None:
         """Judge one clause."""

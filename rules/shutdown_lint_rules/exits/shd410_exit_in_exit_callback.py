@@ -18,7 +18,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import ModuleFacts, Reached, Sketch
+    from shutdown_lint.api import ModuleFacts, Reached
 
 
 class ExitInExitCallback(Rule):
@@ -98,13 +98,7 @@ class ExitInExitCallback(Rule):
         trigger=all_of(HAS_EXIT_CALLBACK, RAISES_EXIT),
     )
     message = "{exit_} at exit ends only this callback, with a traceback: its status is lost"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Whether CPython's tree leaves anything to be shown by default."""
-        from shutdown_lint.api import exits_at_exit
-
-        return exits_at_exit(sketch)
+    default_question = "at_exit.exits_at_exit"
 
     def check_module(self, facts: ModuleFacts) -> None:
         """Judge what the exit callbacks of a module do."""

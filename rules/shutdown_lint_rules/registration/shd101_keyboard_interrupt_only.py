@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from shutdown_lint.api import (
     HAS_INTERRUPT_CLAUSE,
     Confidence,
@@ -18,9 +16,6 @@ from shutdown_lint.api import (
     display_fix,
     unsafe_fix,
 )
-
-if TYPE_CHECKING:
-    from shutdown_lint.api import Sketch
 
 
 class KeyboardInterruptOnly(Rule):
@@ -120,13 +115,7 @@ class KeyboardInterruptOnly(Rule):
         "only Ctrl+C gets here: on SIGTERM the process dies while {running} and this cleanup is "
         "skipped"
     )
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Look for the clause, and for a program."""
-        from shutdown_lint.api import ends_on_interrupt
-
-        return ends_on_interrupt(sketch)
+    default_question = "programs.ends_on_interrupt"
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler) -> None:
         """Judge one clause."""

@@ -23,7 +23,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import CeleryTask, EditRequest, ModuleFacts, Sketch
+    from shutdown_lint.api import CeleryTask, EditRequest, ModuleFacts
 
 
 class CeleryTaskWithoutAcksLate(Rule):
@@ -107,13 +107,7 @@ class CeleryTaskWithoutAcksLate(Rule):
         fix=Safety.UNSAFE,
     )
     message = "{tasks} acknowledged before {they}: a worker that is killed loses {them} for good"
-
-    @classmethod
-    def suspects_by_default(cls, sketch: Sketch) -> bool:
-        """Whether CPython's tree leaves anything to be shown by default."""
-        from shutdown_lint.api import acknowledges_early
-
-        return acknowledges_early(sketch)
+    default_question = "service_tasks.acknowledges_early"
 
     def check_module(self, facts: ModuleFacts) -> None:
         """Judge the tasks of the module as a whole."""
