@@ -77,6 +77,7 @@ def test_a_rule_that_raises_is_named_and_the_others_go_on(tmp_path: Path, jobs: 
         "for rule in load_rules():\n"
         "    if rule.meta.code == 'SHD105':\n"
         "        rule.check_registration = fail\n"
+        "        rule.default_question = ''\n"
         "raise SystemExit(main())\n",
         encoding="utf-8",
     )
