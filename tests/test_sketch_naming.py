@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import ast
 import time
-from textwrap import dedent
 
 import pytest
 
 from shutdown_lint.engine.sketch import Sketch
 from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.naming import naming
+from support.sketches import sketch_of_last
 
 _TARGET = frozenset({"wanted"})
-
-
-def _last(code: str) -> tuple[Sketch, ast.expr]:
-    tree = ast.parse(dedent(code))
-    last = tree.body[-1]
-    assert isinstance(last, ast.Expr)
-    return Sketch(tree), last.value
 
 
 @pytest.mark.parametrize(
@@ -44,7 +37,7 @@ def _last(code: str) -> tuple[Sketch, ast.expr]:
     ],
 )
 def test_may_be(code: str, may_be: bool) -> None:  # noqa: FBT001
-    sketch, value = _last(code)
+    sketch, value = sketch_of_last(code)
     assert naming(sketch).may_be(value, _TARGET) is may_be
     assert ("wanted" in naming(sketch).words(value)) is may_be
 
@@ -63,7 +56,7 @@ def test_may_be(code: str, may_be: bool) -> None:  # noqa: FBT001
     ],
 )
 def test_calls(code: str, calls: bool) -> None:  # noqa: FBT001
-    sketch, call = _last(code)
+    sketch, call = sketch_of_last(code)
     assert isinstance(call, ast.Call)
     assert naming(sketch).calls(call, _TARGET) is calls
 
@@ -80,7 +73,7 @@ def test_calls(code: str, calls: bool) -> None:  # noqa: FBT001
     ],
 )
 def test_last_names(code: str, names: set[str]) -> None:
-    sketch, value = _last(code)
+    sketch, value = sketch_of_last(code)
     assert naming(sketch).last_names(value) == names
 
 
@@ -99,13 +92,13 @@ def test_last_names(code: str, names: set[str]) -> None:
     ],
 )
 def test_run_by(code: str, names: list[str]) -> None:
-    sketch, call = _last(code)
+    sketch, call = sketch_of_last(code)
     assert isinstance(call, ast.Call)
     assert [getattr(one, "name", None) for one in call_graph(sketch).run_by(call)] == names
 
 
 def test_a_function_counts_as_deep_as_it_is_near() -> None:
-    sketch, _ = _last("def f(): g(); h()\ndef g(): h()\ndef h(): i()\ndef i(): end\nf()")
+    sketch, _ = sketch_of_last("def f(): g(); h()\ndef g(): h()\ndef h(): i()\ndef i(): end\nf()")
     reached = [
         list(call_graph(sketch).reached(sketch.tree.body[-1:], depth)) for depth in range(4)
     ]
@@ -114,7 +107,7 @@ def test_a_function_counts_as_deep_as_it_is_near() -> None:
 
 
 def test_a_function_is_reached_once() -> None:
-    sketch, _ = _last("def f(): g(); f()\ndef g(): f(); end\nf(g)")
+    sketch, _ = sketch_of_last("def f(): g(); f()\ndef g(): f(); end\nf(g)")
     nodes = list(call_graph(sketch).reached(sketch.tree.body[-1:]))
     assert len(nodes) == len(set(nodes))
 

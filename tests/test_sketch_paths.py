@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import ast
-from textwrap import dedent
 
 import pytest
 
 from shutdown_lint.engine.sketch import Sketch
 from shutdown_lint.facts.sketches.paths import Paths, may_have, surely_is
+from support.sketches import sketch_of_last
 
 _PATHS = Paths(("os.kill", "asyncio.subprocess.wait", "builtins.print"))
-
-
-def _last(code: str) -> tuple[Sketch, ast.expr]:
-    tree = ast.parse(dedent(code))
-    last = tree.body[-1]
-    assert isinstance(last, ast.Expr)
-    return Sketch(tree), last.value
 
 
 @pytest.mark.parametrize(
@@ -43,7 +36,7 @@ def _last(code: str) -> tuple[Sketch, ast.expr]:
     ],
 )
 def test_may_be(code: str, may_be: bool) -> None:  # noqa: FBT001
-    sketch, value = _last(code)
+    sketch, value = sketch_of_last(code)
     assert _PATHS.may_be(sketch, value) is may_be
 
 
@@ -62,7 +55,7 @@ def test_may_be(code: str, may_be: bool) -> None:  # noqa: FBT001
     ],
 )
 def test_surely_is(code: str, is_sure: bool) -> None:  # noqa: FBT001
-    sketch, value = _last(code)
+    sketch, value = sketch_of_last(code)
     assert surely_is(sketch, value, "signal", "SIGINT") is is_sure
 
 

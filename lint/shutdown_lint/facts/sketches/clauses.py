@@ -6,12 +6,10 @@ import ast
 from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.endless_loops import directly_in, repeating, unbounded
-from shutdown_lint.facts.sketches.nodes import below
 from shutdown_lint.facts.sketches.shape import (
-    DEFINITIONS,
-    LOOPS,
     WITHS,
     awaits,
+    jumps_out,
     last_name,
     loops,
     running,
@@ -90,7 +88,7 @@ def suppresses_exit(sketch: Sketched) -> bool:
 def continues_in_finally(sketch: Sketched) -> bool:
     """Whether a `continue` leaves the `finally` of a `try` that stands in a loop."""
     return any(
-        isinstance(statement, ast.Try) and _continues(statement.finalbody)
+        isinstance(statement, ast.Try) and jumps_out(statement.finalbody, ast.Continue)
         for loop in loops(sketch)
         for statement in directly_in(loop)
     )
@@ -141,20 +139,6 @@ def _is_suppressed(with_: ast.With | ast.AsyncWith, names: Collection[str]) -> b
 
 def _goes_on(clause: ast.ExceptHandler) -> bool:
     return not any(isinstance(node, _LEAVING) for node in running(*clause.body))
-
-
-def _continues(block: list[ast.stmt]) -> bool:
-    """Whether a `continue` leaves a block."""
-    stack: list[ast.AST] = [*block]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ast.Continue):
-            return True
-        if isinstance(node, LOOPS):
-            stack += node.orelse
-        elif not isinstance(node, DEFINITIONS):
-            stack += filter(None, below(node))
-    return False
 
 
 def _called_in(block: list[ast.stmt]) -> Iterator[str | None]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from shutdown_lint.facts.sketches.nodes import below
 from shutdown_lint.facts.sketches.shape import (
-    DEFINITIONS,
     LOOPS,
     WITHS,
+    jumps_out,
     last_name,
     loops,
     running,
@@ -33,7 +32,9 @@ _CONSUMER_MODULES = frozenset(path.partition(".")[0] for path in serving.CONSUME
 def endless(sketch: Sketched) -> list[AnyLoop]:
     """The loops that neither their condition nor a `break` ends."""
     return [
-        loop for loop in loops(sketch) if _has_no_end(loop, sketch) and not _is_broken(loop.body)
+        loop
+        for loop in loops(sketch)
+        if _has_no_end(loop, sketch) and not jumps_out(loop.body, ast.Break)
     ]
 
 
@@ -115,17 +116,3 @@ def _may_leave(loop: ast.AST) -> bool:
         or (isinstance(node, ast.Call) and not LEAVING_WORDS.isdisjoint(words_of(node)))
         for node in running(*loop.body)
     )
-
-
-def _is_broken(body: list[ast.stmt]) -> bool:
-    """Whether a `break` in a loop's body ends that loop."""
-    stack: list[ast.AST] = [*body]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ast.Break):
-            return True
-        if isinstance(node, LOOPS):
-            stack += node.orelse
-        elif not isinstance(node, DEFINITIONS):
-            stack += filter(None, below(node))
-    return False

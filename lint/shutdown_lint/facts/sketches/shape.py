@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from shutdown_lint.facts.sketches.nodes import FIELDS, walk
+from shutdown_lint.facts.sketches.nodes import FIELDS, below, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -50,6 +50,20 @@ def functions(sketch: Sketched) -> list[FunctionDef]:
 def loops(sketch: Sketched) -> list[AnyLoop]:
     """The loops of a module."""
     return [*sketch.nodes(ast.While), *sketch.nodes(ast.For), *sketch.nodes(ast.AsyncFor)]
+
+
+def jumps_out(block: Iterable[ast.stmt], jump: type[ast.Break | ast.Continue]) -> bool:
+    """Whether such a jump stands in a block and belongs to a loop around it."""
+    stack: list[ast.AST] = [*block]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, jump):
+            return True
+        if isinstance(node, LOOPS):
+            stack += node.orelse
+        elif not isinstance(node, DEFINITIONS):
+            stack += filter(None, below(node))
+    return False
 
 
 def assigned(sketch: Sketched) -> Iterator[tuple[list[ast.expr], ast.expr]]:
