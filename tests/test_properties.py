@@ -16,6 +16,7 @@ import libcst as cst
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from shutdown_lint.engine.draft.module import draft_of
 from shutdown_lint.engine.lint import lint_source
 from shutdown_lint.engine.profile import NO_SHORTCUTS, Profile, Shortcuts
 from shutdown_lint.model.levels import Preset
@@ -23,6 +24,7 @@ from shutdown_lint.model.source import SourceFile
 from support import transforms
 from support.fixtures import FIXTURES, fix, rules_by_code
 from support.node_places import Parsed, judge_ordinals, judge_spans
+from support.same_code import difference
 
 if TYPE_CHECKING:
     from shutdown_lint.engine.rule import ListedRule
@@ -166,6 +168,7 @@ def test_fixing_keeps_the_parse_and_comes_to_an_end(text: str, unsafe: bool) -> 
 @given(programs())
 def test_short_cuts_change_nothing(text: str) -> None:
     """Neither what the default preset shows nor what all of them do, nor where it stands."""
+    text += "\n#" * 4_000  # no drafts are made of small files
     for preset in (Preset.DEFAULT, Preset.AUDIT):
         slow = checked(text.encode(), EVERY_RULE._replace(preset=preset))
         for one in Shortcuts._fields:
@@ -175,6 +178,19 @@ def test_short_cuts_change_nothing(text: str) -> None:
             )
         fast = EVERY_RULE._replace(preset=preset, shortcuts=Shortcuts())
         assert checked(text.encode(), fast) == slow
+
+
+@settings(max_examples=60)
+@given(programs() | hypothesmith.from_node())
+def test_a_draft_says_what_libcst_parses(text: str) -> None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
+        module = cst.parse_module(text)
+    except (SyntaxError, ValueError, cst.ParserSyntaxError):
+        return
+    assert difference(module, draft_of(text, tree)) is None
 
 
 @given(programs(), st.permutations(EVERY_RULE.rules))

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 import shutdown_lint
-from shutdown_lint.engine import check
+from shutdown_lint.engine import judging
 from shutdown_lint.engine.config_file import ConfigTable, read_config
 from shutdown_lint.engine.config_knowledge import KnowledgeTable
 from shutdown_lint.engine.profile import Profile
@@ -130,7 +130,7 @@ def test_facts_that_are_told_exist() -> None:
 
 def test_hooks_that_are_told_are_those_that_there_are() -> None:
     text = (ROOT / "docs" / "writing-rules.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"^\| `(check_\w+)`", text, re.MULTILINE)) == set(check.SUBJECTS)
+    assert set(re.findall(r"^\| `(check_\w+)`", text, re.MULTILINE)) == set(judging.SUBJECTS)
 
 
 def _anchors(page: Path) -> set[str]:

@@ -1,30 +1,24 @@
-"""From a parsed module to findings: facts, one walk for all rules, positions, fixes."""
+"""From a parsed module to findings: what the rules say, where that stands, how it is mended."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-import libcst as cst
-
 from shutdown_lint.engine.fixes.resolve import resolve_fix
+from shutdown_lint.engine.judging import judge
 from shutdown_lint.engine.positions import Positions
-from shutdown_lint.facts.code.walk import walk
-from shutdown_lint.facts.module import ModuleFacts
-from shutdown_lint.knowledge.tables import with_own_rows
 from shutdown_lint.model.finding import Finding, InternalError, Related
 from shutdown_lint.model.levels import Preset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
+
+    import libcst as cst
 
     from shutdown_lint.engine.rule import RawReport, Rule
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.knowledge.own_rows import OwnRows
     from shutdown_lint.model.source import SourceFile
-
-    Hooks = defaultdict[type[cst.CSTNode], list[Callable[[cst.CSTNode], object]]]
 
 
 class Checked(NamedTuple):
@@ -43,129 +37,15 @@ def check(
     check_tests: bool = False,
     positions_by_cpython: bool = True,
 ) -> Checked:
-    """Run rules over a module, with a project's own rows beside the knowledge tables.
-
-    With `check_tests`, rules that judge programs judge the tests in them as well. See `Positions`
-    for `positions_by_cpython`.
+    """Run rules over a module. See `judge`, and `Positions` for `positions_by_cpython`.
 
     Raises:
         TooDeepError: there is something to report, and no telling where.
     """
-    facts = ModuleFacts(module, source.path, with_own_rows(own_rows))
-    raw: list[RawReport] = []
-    errors: list[InternalError] = []
-    guard = _Guard(source.path, errors)
-    enter: Hooks = defaultdict(list)
-    leave: Hooks = defaultdict(list)
-    for rule_class in rules:
-        rule = rule_class(facts, raw.append)
-        for kind, name, entering in _node_hooks(rule_class):  # type: ignore[arg-type]
-            hook = guard.around(rule_class, getattr(rule, name))
-            (enter if entering else leave)[kind].append(hook)
-        for subjects, method in _judged(rule):
-            judge = guard.around(rule_class, method)
-            for subject in guard.listed(rule_class, subjects, facts):
-                judge(subject)
-    if leave:  # else the index by class saves the walk
-        walk(module, dict(enter), dict(leave))
-    else:
-        for node in facts.tree.in_order(*enter):
-            for enters in enter[type(node)]:
-                enters(node)
-    if not check_tests:
-        raw = [one for one in raw if one.meta.in_tests or not facts.testing.holds(one.node)]
-    positions = Positions(facts.tree, source, by_cpython=positions_by_cpython)
-    return Checked(_findings(source, facts.tree, raw, positions), errors)
-
-
-# A rule overrides the hook for the thing it judges; here stands where those things come from.
-SUBJECTS: dict[str, Callable[[ModuleFacts], Iterable[object]]] = {
-    "check_registration": lambda facts: facts.handlers.registrations,
-    "check_handler": lambda facts: facts.handlers.handlers,
-    "check_exit_callback": lambda facts: facts.cleanups.exit_callbacks,
-    "check_cleanup": lambda facts: facts.cleanups.all,
-    "check_loop": lambda facts: facts.loops.unbounded,
-    "check_module": lambda facts: (facts,),
-}
-
-
-def _judged(
-    rule: Rule,
-) -> Iterator[tuple[Callable[[ModuleFacts], Iterable[object]], Callable[[object], object]]]:
-    for name, subjects in SUBJECTS.items():
-        if hasattr(type(rule), name):
-            yield subjects, getattr(rule, name)
-
-
-class RuleHookError(Exception):
-    """A rule defines a hook that would never be called."""
-
-
-@cache
-def _node_hooks(rule: type[Rule]) -> tuple[tuple[type[cst.CSTNode], str, bool], ...]:
-    """The node class, method name and direction of each libcst-style hook of a rule class.
-
-    Raises:
-        RuleHookError: a hook names no node class, or a domain hook is misspelt.
-    """
-    found = []
-    for name in dir(rule):
-        prefix, _, target = name.partition("_")
-        if prefix in ("visit", "leave"):
-            kind = getattr(cst, target, None)
-            if not isinstance(kind, type) or not issubclass(kind, cst.CSTNode):
-                raise RuleHookError(f"{rule.__name__}.{name} names no libcst node")
-            found.append((kind, name, prefix == "visit"))
-        elif prefix == "check" and name not in SUBJECTS:
-            raise RuleHookError(f"{rule.__name__}.{name} is no hook of the engine")
-    return tuple(found)
-
-
-class _Guard:
-    """Turns an exception in one rule into an internal error, once, and keeps the rule quiet."""
-
-    def __init__(self, path: str, errors: list[InternalError]) -> None:
-        self._path = path
-        self._errors = errors
-        self._failed: set[type[Rule]] = set()
-
-    def around(self, rule: type[Rule], hook: Callable[..., object]) -> Callable[[object], object]:
-        def guarded(subject: object) -> None:
-            if rule in self._failed:
-                return
-            try:
-                hook(subject)
-            except Exception as error:  # noqa: BLE001  the other rules and files must go on
-                self._record(rule, error)
-
-        return guarded
-
-    def listed(
-        self,
-        rule: type[Rule],
-        subjects: Callable[[ModuleFacts], Iterable[object]],
-        facts: ModuleFacts,
-    ) -> list[object]:
-        try:
-            return list(subjects(facts))
-        except Exception as error:  # noqa: BLE001
-            self._record(rule, error)
-            return []
-
-    def _record(self, rule: type[Rule], error: Exception) -> None:
-        self._failed.add(rule)
-        place = error.__traceback__
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        where = (
-            f" ({place.tb_frame.f_code.co_qualname} line {place.tb_lineno})"
-            if place is not None and hasattr(place.tb_frame.f_code, "co_qualname")
-            else ""
-        )
-        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        self._errors.append(
-            InternalError(self._path, 1, f"rule {rule.meta.code} failed: {what}{where}")
-        )
+    judged = judge(source.path, module, rules, own_rows, check_tests=check_tests)
+    positions = Positions(judged.tree, source, by_cpython=positions_by_cpython)
+    findings = _findings(source, judged.tree, judged.reports, positions)
+    return Checked(findings, list(judged.failed.values()))
 
 
 def _findings(

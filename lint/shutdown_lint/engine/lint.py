@@ -1,4 +1,4 @@
-"""The way of one file: prefilter, CPython's parser, libcst's, rules, preset, suppression."""
+"""The way of one file: prefilter, CPython's parser, a draft, libcst's parser, suppression."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from shutdown_lint.engine.prefilter import candidates, every_rule, is_plainly_re
 from shutdown_lint.engine.syntax import TOO_DEEP, Unreadable, read_syntax
 from shutdown_lint.engine.unreadable import unreadable_finding
 from shutdown_lint.model.finding import FileReport
-from shutdown_lint.model.levels import Confidence, Preset
 
 if TYPE_CHECKING:
     import ast
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.engine.prefilter import Candidate
     from shutdown_lint.engine.profile import Profile
+    from shutdown_lint.engine.sketch import Sketch
     from shutdown_lint.engine.syntax import Syntax
     from shutdown_lint.model.finding import Finding, InternalError
     from shutdown_lint.model.source import SourceFile
@@ -42,6 +42,10 @@ def lint_source(
     )
 
 
+# Smaller files are parsed before what makes drafts is imported.
+_WORTH_DRAFTING = 8_000  # bytes
+
+
 class _Checked(NamedTuple):
     findings: Sequence[Finding] = ()
     errors: tuple[InternalError, ...] = ()
@@ -60,12 +64,28 @@ def _checked(
     syntax = read_syntax(source, tree)
     if isinstance(syntax, Unreadable):
         return syntax if is_wanted else _Checked()
-    sketch = syntax.sketch
-    if profile.shortcuts.sketch and sketch is not None:
-        possible = tuple(candidate for candidate in possible if candidate.suspects(sketch))
+    if syntax.sketch is not None:
+        possible = _suspicious(source, syntax.sketch, syntax.text, possible, profile)
         if not possible:
             return _Checked()
     return _judged(source, syntax, possible, profile)
+
+
+def _suspicious(
+    source: SourceFile,
+    sketch: Sketch,
+    text: str,
+    possible: tuple[Candidate, ...],
+    profile: Profile,
+) -> tuple[Candidate, ...]:
+    """The rules that may have something to say, as far as CPython's tree tells."""
+    if profile.shortcuts.sketch:
+        possible = tuple(candidate for candidate in possible if candidate.suspects(sketch))
+    if profile.shortcuts.draft and possible and len(source.data) > _WORTH_DRAFTING:
+        from shutdown_lint.engine.drafting import who_speaks
+
+        possible = who_speaks(source, text, sketch.tree, possible, profile)
+    return possible
 
 
 def _judged(
@@ -103,12 +123,7 @@ def _unreadable(source: SourceFile, reason: Unreadable, profile: Profile) -> Ite
 
 
 def _is_shown(finding: Finding, profile: Profile) -> bool:
-    if finding.code in profile.always_shown:
-        return True
-    needed = finding.preset
-    if finding.confidence is Confidence.LOW and needed is Preset.DEFAULT:
-        needed = Preset.STRICT
-    return profile.preset.shows(needed)
+    return profile.shows(finding.code, finding.preset, finding.confidence)
 
 
 def _suppress(

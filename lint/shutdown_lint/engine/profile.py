@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from shutdown_lint.model.levels import Preset
+from shutdown_lint.model.levels import Confidence, Preset
 
 if TYPE_CHECKING:
     from shutdown_lint.engine.rule import ListedRule
@@ -17,10 +17,11 @@ class Shortcuts(NamedTuple):
 
     prefilter: bool = True  # files whose bytes hold no trigger are not parsed
     sketch: bool = True  # nor are those of which rules say so on CPython's tree
+    draft: bool = True  # nor are those of whose draft no rule has anything to say
     positions: bool = True  # CPython's tree says where a statement stands, libcst only the rest
 
 
-NO_SHORTCUTS = Shortcuts(prefilter=False, sketch=False, positions=False)
+NO_SHORTCUTS = Shortcuts(prefilter=False, sketch=False, draft=False, positions=False)
 
 
 class Profile(NamedTuple):
@@ -37,3 +38,11 @@ class Profile(NamedTuple):
     knowledge: OwnRows | None = None  # rows of the project beside the built-in tables
     own_trigger: Trigger | None = None  # what a file must hold before one of them can matter
     check_tests: bool = False  # judge what stands in tests within the file by every rule
+
+    def shows(self, code: str, preset: Preset, confidence: Confidence) -> bool:
+        """Whether a finding of these grades is for the eyes of whoever runs this."""
+        if code in self.always_shown:
+            return True
+        if confidence is Confidence.LOW and preset is Preset.DEFAULT:
+            preset = Preset.STRICT
+        return self.preset.shows(preset)
