@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import libcst as cst
 
 from shutdown_lint.facts.code.text import MAX_DEPTH, code_of
-from shutdown_lint.facts.code.walk import children, is_deeper
+from shutdown_lint.facts.code.walk import child_fields, children, is_deeper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,21 +27,27 @@ class Tree:
 
     def __init__(self, module: cst.Module) -> None:
         self.module = module
-        self._parents: dict[cst.CSTNode, cst.CSTNode | None] = {module: None}
+        # By `id`: nodes live as long as the tree, and libcst's way to hash one takes longer than
+        # to look it up.
+        self._parents: dict[int, cst.CSTNode | None] = {id(module): None}
         self._nodes: list[cst.CSTNode] = []  # in source order
         self._by_class: dict[type[cst.CSTNode], list[cst.CSTNode]] = defaultdict(list)
+        parents, nodes, by_class = self._parents, self._nodes, self._by_class
         stack: list[cst.CSTNode] = [module]
         while stack:
             node = stack.pop()
-            self._nodes.append(node)
-            self._by_class[type(node)].append(node)
-            below = children(node)
-            for child in below:
-                self._parents[child] = node
-            stack += reversed(below)
+            nodes.append(node)
+            kind = type(node)
+            by_class[kind].append(node)
+            if child_fields(kind):
+                below = children(node)
+                for child in below:
+                    parents[id(child)] = node
+                below.reverse()
+                stack += below
 
     def __contains__(self, node: cst.CSTNode) -> bool:
-        return node in self._parents
+        return id(node) in self._parents
 
     def all(self, kind: type[Node]) -> list[Node]:
         """Every node of exactly this class, in source order."""
@@ -55,22 +61,23 @@ class Tree:
 
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
         """The node around this one; None for the module."""
-        return self._parents[node]
+        return self._parents[id(node)]
 
     def order(self, node: cst.CSTNode) -> int:
         """Where a node stands in the order of the source: later nodes have higher numbers."""
-        return self._order[node]
+        return self._order[id(node)]
 
     @cached_property
-    def _order(self) -> dict[cst.CSTNode, int]:
-        return {node: index for index, node in enumerate(self._nodes)}
+    def _order(self) -> dict[int, int]:
+        return {id(node): index for index, node in enumerate(self._nodes)}
 
     def ancestors(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """The nodes around this one, from the inside out."""
-        above = self._parents[node]
+        parents = self._parents
+        above = parents[id(node)]
         while above is not None:
             yield above
-            above = self._parents[above]
+            above = parents[id(above)]
 
     def lineage(self, node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:
         """Each ancestor with the child through which it is reached, from the inside out."""
