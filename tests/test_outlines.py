@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from shutdown_lint.engine.sketch import Sketch
 from shutdown_lint.facts.outlines.outline import outline_of
 from shutdown_lint.facts.outlines.questions import QUESTIONS
+from shutdown_lint.facts.sketches.behind import may_leave_cleanup_unreached
 from shutdown_lint.facts.sketches.clauses import continues_in_finally, swallows_everything
 from support.fixtures import FIXTURES
 
@@ -36,6 +37,7 @@ BLOCKS = {"body": "", "handlers": "except", "orelse": "else", "finalbody": "fina
 
 IN_THE_TREE: dict[str, Callable[[Sketch], bool]] = {
     "continues-in-finally": continues_in_finally,
+    "leaves-cleanup-unreached": may_leave_cleanup_unreached,
     "swallows-everything": swallows_everything,
 }
 
@@ -64,6 +66,12 @@ SIMPLE = (
     "yield 1",
     "getattr(self, 'run')()",
     "(run)()",
+    "asyncio.run(self.run())",
+    "go = asyncio.run",
+    "go(run())",
+    "go = p(self.run)",
+    "return run",
+    "Worker(\n)",
 )
 HEADERS = (
     "while True",
@@ -163,7 +171,7 @@ def test_blocks_are_those_of_the_tree(text: str) -> None:
         assert list(_in_lines(outline)) == list(_in_tree(tree.body))
 
 
-@given(_blocks().map("import itertools\nfrom functools import partial\n{}".format))
+@given(_blocks().map("import itertools\nfrom functools import partial, partial as p\n{}".format))
 def test_answers_leave_nothing_out(text: str) -> None:
     _assert_agree(text)
 
