@@ -15,6 +15,7 @@ from shutdown_lint.facts.outlines.outline import outline_of
 from shutdown_lint.facts.outlines.questions import QUESTIONS
 from shutdown_lint.facts.sketches.behind import may_leave_cleanup_unreached
 from shutdown_lint.facts.sketches.clauses import continues_in_finally, swallows_everything
+from shutdown_lint.facts.sketches.loops import polls_in_cleanup
 from support.fixtures import FIXTURES
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ BLOCKS = {"body": "", "handlers": "except", "orelse": "else", "finalbody": "fina
 IN_THE_TREE: dict[str, Callable[[Sketch], bool]] = {
     "continues-in-finally": continues_in_finally,
     "leaves-cleanup-unreached": may_leave_cleanup_unreached,
+    "polls-in-cleanup": polls_in_cleanup,
     "swallows-everything": swallows_everything,
 }
 
@@ -70,6 +72,13 @@ SIMPLE = (
     "go = asyncio.run",
     "go(run())",
     "go = p(self.run)",
+    "go = other = self.run",
+    "nap = time.sleep",
+    "nap(1)",
+    "queue.get(timeout=1)",
+    "atexit.register(run)",
+    "signal.signal(signal.SIGTERM, Worker().run)",
+    "app.on_shutdown += [run]",
     "return run",
     "Worker(\n)",
 )
@@ -85,6 +94,10 @@ HEADERS = (
     "def run(self)",
     "async def run(\nself)",
     "class Worker",
+    "class Other(Worker)",
+    "def lifespan(app)",
+    "@atexit.register\ndef stop()",
+    "def __init__(self)",
 )
 
 

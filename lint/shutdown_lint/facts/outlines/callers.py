@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from shutdown_lint.facts.outlines.definitions import definitions
+from shutdown_lint.facts.outlines.naming import places, spellings
 from shutdown_lint.knowledge.serving import COROUTINE_RUNNERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.facts.outlines.definitions import Definition
     from shutdown_lint.facts.outlines.outline import Block, Outline
 
-_NAME = re.compile(rb" *(?:async +)?(?:def|class) +(\w+)")
 _CALLED = re.compile(rb"[\s$)]*\(")
 _IN_BRACKETS = re.compile(rb"[(\[{][^()\[\]{}]*[)\]}]")
 # Brackets that are open behind what is called, or taken an item from.
@@ -21,61 +23,70 @@ _OPEN = re.compile(rb"(?:(\w*)|[)\]$])[\s$]*[(\[]")
 _KEYWORDS = frozenset({b"", b"await", b"return"})
 _NAMES = re.compile(rb"\b(?:return|lambda)\b|(?<![=!<>+*/%&|^@-])=(?!=)")
 _RUNNERS = frozenset(name.encode() for name in COROUTINE_RUNNERS)
+_NEAR = 99  # bytes
 _PARTIALS = frozenset({b"partial", b"partialmethod"})
 
 
-def callers(outline: Outline, function: Block) -> list[Block] | None:
-    """The statements that call a function and do nothing else; None where they cannot be told.
+class Mention(NamedTuple):
+    """Where a function is named."""
 
-    It may have a name that is not its own: that of a variable, of a partial, or of what returns
-    it.
-    """
-    return _Callers(outline, function).found()
+    place: int
+    statement: Block
+    before: bytes  # the code of the statement before the name
+    is_called: bool
+    is_renamed: bool  # it may get another name: that of a variable, a partial, what returns it
 
 
-class _Callers:
-    def __init__(self, outline: Outline, function: Block) -> None:
+def callers(outline: Outline, function: Definition) -> list[Block] | None:
+    """The statements that call a function and do nothing else; None where they cannot be told."""
+    mentions = Mentions(outline, function)
+    found: list[Block] = []
+    for one in mentions:
+        if one.is_renamed:
+            return None
+        if one.is_called and mentions.is_whole(one.before):
+            found.append(one.statement)
+    return None if mentions.are_unknown else found
+
+
+class Mentions:
+    """Where a function is named; for a constructor, its classes are."""
+
+    def __init__(self, outline: Outline, function: Definition) -> None:
         self._outline = outline
         self._function = function
-        self._class = _class_around(outline, function)
+        self._class = definitions(outline).class_around(function.start)
+        # Whatever is called may be such an instance.
+        self.are_unknown = function.name == b"__call__"
 
-    def found(self) -> list[Block] | None:
-        """The statements."""
-        found: list[Block] = []
-        name = _name_of(self._outline, self._function)
-        if name == b"__call__" or (name == b"__init__" and self._class is None):
-            return None
-        for one in self._constructed() if name == b"__init__" else (name,):
-            for mention in re.finditer(rb"\b%s\b" % one, self._outline.text):
-                if name == b"__init__" or self._may_be_meant(mention):
-                    statement = self._outline.statement_around(mention.start())
-                    before = self._outline.text[statement.start : mention.start()]
-                    if _CALLED.match(self._outline.text, mention.end()):
-                        if self._is_whole(before):
-                            found.append(statement)
-                    elif self._may_rename(before):
-                        return None
-        return found
-
-    def _may_be_meant(self, mention: re.Match[bytes]) -> bool:
-        """Whether a name stands where it can be that of the function."""
+    def __iter__(self) -> Iterator[Mention]:
+        """Each place, in the order of the file."""
         text = self._outline.text
-        before = text[max(mention.start() - 99, 0) : mention.start()].rstrip(b" \n$")
+        class_ = self._class if self._function.name == b"__init__" else None
+        for name in (self._function.name,) if class_ is None else self._constructed(class_):
+            for place in places(text, name):
+                if class_ is not None or self._may_be_meant(place):
+                    statement = self._outline.statement_around(place)
+                    before = text[statement.start : place]
+                    is_called = _CALLED.match(text, place + len(name)) is not None
+                    is_renamed = not is_called and self._may_rename(before)
+                    yield Mention(place, statement, before, is_called, is_renamed)
+
+    def _may_be_meant(self, place: int) -> bool:
+        """Whether a name stands where it can be that of the function."""
+        before = self._outline.text[max(place - _NEAR, 0) : place].rstrip(b" \n$")
         if before.endswith((b"def", b"class")):
             return False
         if self._class is None:
             return not before.endswith(b".")
-        return before.endswith(b".") or self._is_in_class(mention.start())
+        if before.endswith(b"."):
+            return True
+        # A class runs its own code, where its methods have plain names.
+        return definitions(self._outline).class_around(place) is not None
 
-    def _is_in_class(self, place: int) -> bool:
-        """Whether code is run by a class itself, where its methods have plain names."""
-        statement = self._outline.statement_around(place)
-        return _class_around(self._outline, statement) is not None
-
-    def _constructed(self) -> Iterator[bytes]:
-        """The names of the classes that a constructor may be of."""
-        assert self._class is not None
-        pending = [_name_of(self._outline, self._class)]
+    def _constructed(self, class_: Definition) -> Iterator[bytes]:
+        """The names of a class and of those that derive from it."""
+        pending = [class_.name]
         seen = set[bytes]()
         while pending:
             name = pending.pop()
@@ -86,14 +97,14 @@ class _Callers:
                     rb"\bclass +(\w+)[^:]*\b%s\b[^:]*:" % name, self._outline.text
                 )
 
-    def _is_whole(self, before: bytes) -> bool:
+    def is_whole(self, before: bytes) -> bool:
         """Whether a statement is a call, by what stands before it: it may be assigned, or run."""
         opened = [one for one in _OPEN.findall(_without_brackets(before)) if one not in _KEYWORDS]
         return not opened or (len(opened) == 1 and opened[0] in self._runners)
 
     @cached_property
     def _runners(self) -> frozenset[bytes]:
-        return _spellings(self._outline, _RUNNERS)
+        return spellings(self._outline, _RUNNERS)
 
     def _may_rename(self, before: bytes) -> bool:
         """Whether what is named behind some code of its statement may get another name."""
@@ -106,32 +117,7 @@ class _Callers:
 
     @cached_property
     def _partials(self) -> frozenset[bytes]:
-        return _spellings(self._outline, _PARTIALS)
-
-
-def _name_of(outline: Outline, definition: Block) -> bytes:
-    named = _NAME.match(outline.text, definition.start)
-    return b"" if named is None else named[1]
-
-
-def _class_around(outline: Outline, block: Block) -> Block | None:
-    """The class that a function is a method of, or a statement stands in."""
-    above = outline.around(block)
-    while above is not None and outline.keyword(above) not in (b"class", b"def"):
-        above = outline.around(above)
-    return above if above is not None and outline.keyword(above) == b"class" else None
-
-
-def _spellings(outline: Outline, names: frozenset[bytes]) -> frozenset[bytes]:
-    """Some names, and those that imports and assignments may give to the same things."""
-    alternatives = b"|".join(sorted(names))
-    others = re.compile(
-        rb"\b(?:%(names)s) +as +(\w+)"
-        rb"|\b(\w+)[\s$)]*=(?!=)[\s$(]*(?:\w+\s*\.\s*)*(?:%(names)s)\b(?![\s$)]*\()"
-        % {b"names": alternatives}
-    )
-    found = others.findall(outline.text)
-    return names.union(name for pair in found for name in pair if name)
+        return spellings(self._outline, _PARTIALS)
 
 
 def _without_brackets(code: bytes) -> bytes:

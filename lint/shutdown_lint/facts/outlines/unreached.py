@@ -8,6 +8,7 @@ from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.outlines.callers import callers
+from shutdown_lint.facts.outlines.definitions import definitions
 from shutdown_lint.facts.outlines.endless_loops import without_end
 from shutdown_lint.knowledge.cleanup import COMPLETING_WORDS, ENDING_WORDS
 
@@ -119,7 +120,10 @@ class _Unreached:
 
     def _callers(self, function: Block) -> list[Block] | None:
         """The statements that are a call of a function; None where they cannot be told."""
-        return [] if self._returns(function) else callers(self._outline, function)
+        if self._returns(function):
+            return []
+        defined = definitions(self._outline).at(function)
+        return None if defined is None else callers(self._outline, defined)
 
     def _returns(self, function: Block) -> bool:
         """Whether a function itself returns or yields."""
