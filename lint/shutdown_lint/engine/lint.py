@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import ast
     from collections.abc import Iterable, Sequence
 
-    from shutdown_lint.engine.prefilter import Candidate
+    from shutdown_lint.engine.candidates import Candidate
     from shutdown_lint.engine.profile import Profile
     from shutdown_lint.engine.syntax import Syntax
     from shutdown_lint.model.finding import Finding, InternalError

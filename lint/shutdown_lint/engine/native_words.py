@@ -39,9 +39,13 @@ class NativeWords:
 def native_words(triggers: Iterable[Trigger]) -> NativeWords | None:
     """The longer words of triggers; None where no automaton is installed."""
     try:
-        from ahocorasick_rs import BytesAhoCorasick
+        from ahocorasick_rs import BytesAhoCorasick, Implementation
     except ImportError:
         return None
     every = {word for trigger in triggers for word in trigger.tokens()}
     words = sorted(word for word in every if len(word) >= _LONG)
-    return NativeWords(words, BytesAhoCorasick(words)) if words else None
+    return (
+        NativeWords(words, BytesAhoCorasick(words, implementation=Implementation.DFA))
+        if words
+        else None
+    )

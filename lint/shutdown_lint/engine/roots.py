@@ -41,6 +41,15 @@ def roots_of(triggers: Iterable[Trigger]) -> Words:
     return _without_longer(chosen)
 
 
+def needs_of(trigger: Trigger, looked_for: Words) -> tuple[Words, ...]:
+    """Sets of words that are looked for, of each of which a trigger needs one; the rarest first.
+
+    A set with another word is left out: that word may be in the file.
+    """
+    found = {words for words in _choices(trigger) if words <= looked_for}
+    return tuple(sorted(found, key=lambda words: (_price(words), sorted(words))))
+
+
 def _choices(trigger: Trigger) -> list[Words]:
     """Sets of words, of each of which a file that matches the trigger holds one."""
     if isinstance(trigger, Token):

@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from shutdown_lint.facts.outlines.definitions import definitions
 from shutdown_lint.facts.outlines.naming import spellings
 from shutdown_lint.knowledge import cleanup as table
 from shutdown_lint.knowledge import registrars
@@ -30,7 +31,6 @@ _COMPOUND = frozenset(
     {b"class", b"def", b"elif", b"else", b"except", b"for", b"if", b"try", b"while", b"with"}
 )
 _BODY = re.compile(rb":[ $]*\n")
-_LIFESPAN = re.compile(rb"def +\w*lifespan", re.IGNORECASE)
 
 
 def _last_names(*paths: str) -> frozenset[bytes]:
@@ -84,7 +84,10 @@ class Cleanups:
             yield from self._outline.statements(_CLAUSE if is_named else _CLAUSE_FOR_EXIT)
 
     def _hooks(self) -> Iterator[Block]:
-        yield from self._outline.statements(_LIFESPAN)
+        defined = definitions(self._outline)
+        for name, found in defined.by_name.items():
+            if b"lifespan" in name.lower():
+                yield from map(defined.block, found)
         if self._registering:
             for header in _DECORATOR.finditer(self._outline.text):
                 words = set(_WORD.findall(header[2]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,13 +36,16 @@ def places(text: bytes, name: bytes) -> Iterator[int]:
 def spellings(outline: Outline, names: frozenset[bytes]) -> frozenset[bytes]:
     """Some names, and those that imports and assignments may give to the same things."""
     others = outline.kept(_Others)
+    if others.known.isdisjoint(names) and not others.of_strings:
+        return names
     known = set[bytes]()
     pending = [*names, *others.of_strings]
     while pending:
         name = pending.pop()
         if name not in known:
             known.add(name)
-            pending += others.of(name)
+            if name in others.known:
+                pending += others.of(name)
     return frozenset(known)
 
 
@@ -57,10 +61,9 @@ class _Others:
         for one in _WALRUS.finditer(text):
             for name in self._word_before(one.start()):
                 self._renamed.setdefault(_last(one[1]), []).append(name)
-        self._assigned: dict[bytes, list[int]] = {}
-        for one in _ASSIGNED.finditer(text):
-            for name in one[1].split(b","):
-                self._assigned.setdefault(_last(name), []).append(one.start())
+        rows = set(_ASSIGNED.findall(text))
+        assigned = {_last(name) for row in rows for name in row.split(b",")}
+        self.known = self._renamed.keys() | assigned
         self.of_strings = [
             name for one in _GETS_ANY.finditer(text) for name in self._targets(one.start())
         ]
@@ -68,8 +71,17 @@ class _Others:
     def of(self, name: bytes) -> Iterator[bytes]:
         """The other names of what has a name."""
         yield from self._renamed.get(name, ())
-        for equals in self._assigned.get(name, ()):
+        for equals in self._places.get(name, ()):
             yield from self._targets(equals)
+
+    @cached_property
+    def _places(self) -> dict[bytes, list[int]]:
+        """Where each name is assigned to others."""
+        found: dict[bytes, list[int]] = {}
+        for one in _ASSIGNED.finditer(self._text):
+            for name in one[1].split(b","):
+                found.setdefault(_last(name), []).append(one.start())
+        return found
 
     def _targets(self, equals: int) -> list[bytes]:
         """The names that are assigned to; none where it is a keyword of a call."""
