@@ -32,6 +32,9 @@ class Prefilter:
         self._profile = profile
         self._is_off = not profile.shortcuts.prefilter
         self._judges_comments = any(rule in OWN_RULES for rule in profile.rules)
+        self._files = 0  # of which all candidates were wanted
+        self._last: Search | None = None
+        self._known: dict[tuple[bool, bool], Questions] = {}
 
     def lets_pass(self, data: bytes) -> bool:
         """Whether a file can have a finding at all; cheap, and imports nothing heavy."""
@@ -39,10 +42,10 @@ class Prefilter:
             return True
         if self._words is None and not self._roots.stand_in(data):
             return False
-        found = Search(data, self._words)
+        found = self._last = Search(data, self._words)
         own = self._profile.own_trigger
         return (
-            any(self._questions.that_hold(found))
+            any(self._questions(found).that_hold(found))
             or (COMMENT.matches(found) and (self._judges_comments or any(self._asked(found))))
             or (own is not None and own.matches(found))
         )
@@ -53,24 +56,32 @@ class Prefilter:
         All of them when the project's own rows matter in it: a name of the project may stand for
         any of the words in their triggers.
         """
-        found = Search(data, self._words)
+        found = self._search(data)
         own = self._profile.own_trigger
         if own is not None and own.matches(found):
             return every_rule(self._profile)
         return tuple(self._asked(found))
 
+    def _search(self, data: bytes) -> Search:
+        """What was found in a file, if it is the last one that was let pass."""
+        if self._last is not None and self._last.data is data:
+            return self._last
+        self._files += 1
+        # For a few files the automaton is not worth its making.
+        return Search(data, self._words if self._files > _FEW else None)
+
     def _asked(self, found: Search) -> Iterator[Candidate]:
         # Whether a comment silences something is judged by everything that its rule has to say.
-        questions = self._wide_questions if COMMENT.matches(found) else self._questions
-        return questions.that_hold(found)
+        return self._questions(found, wide=COMMENT.matches(found)).that_hold(found)
 
-    @cached_property
-    def _questions(self) -> Questions:
-        return Questions(_narrow(self._profile, wide=_is_wide(self._profile)), self._words)
-
-    @cached_property
-    def _wide_questions(self) -> Questions:
-        return Questions(_narrow(self._profile, wide=True), self._words)
+    def _questions(self, found: Search, *, wide: bool = False) -> Questions:
+        key = wide or _is_wide(self._profile), found.is_by_words
+        known = self._known.get(key)
+        if known is None:
+            possible = _narrow(self._profile, wide=key[0])
+            words = self._words if found.is_by_words else None
+            known = self._known[key] = Questions(possible, words)
+        return known
 
     @cached_property
     def _all_triggers(self) -> tuple[Trigger, ...]:
@@ -90,17 +101,23 @@ class Prefilter:
 
 # A run has a profile for each sort of files; each file is asked with the same few.
 _KNOWN: dict[int, tuple[Profile, Prefilter]] = {}
-_MOST = 32
+_MOST = 256
+_FEW = 8
 
 
 def candidates(data: bytes, profile: Profile) -> tuple[Candidate, ...]:
     """The rules that judge code and can have a finding in a file which the profile shows."""
+    return prefilter_of(profile).candidates(data)
+
+
+def prefilter_of(profile: Profile) -> Prefilter:
+    """The prefilter of a profile, the same one for all who ask."""
     known = _KNOWN.get(id(profile))
     if known is None:
         if len(_KNOWN) >= _MOST:
             _KNOWN.clear()
         known = _KNOWN[id(profile)] = profile, Prefilter(profile)
-    return known[1].candidates(data)
+    return known[1]
 
 
 def every_rule(profile: Profile) -> tuple[Candidate, ...]:

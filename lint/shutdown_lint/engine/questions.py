@@ -38,8 +38,10 @@ class Questions:
     """The questions of all rules."""
 
     def __init__(self, candidates: Iterable[Candidate], words: NativeWords | None) -> None:
-        looked_for = frozenset[bytes]() if words is None else words.all
-        self._all = [Question(one, needs_of(one.trigger, looked_for)) for one in candidates]
+        self._all = [
+            Question(one, () if words is None else needs_of(one.trigger, words.all))
+            for one in candidates
+        ]
         self._always: set[int] = set()  # of rules that need no such word
         self._by_word: dict[bytes, set[int]] = {}
         for number, question in enumerate(self._all):

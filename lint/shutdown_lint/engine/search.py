@@ -17,7 +17,8 @@ class Search:
     """What a file holds, each token and each pattern looked for once."""
 
     def __init__(self, data: bytes, words: NativeWords | None = None) -> None:
-        self._data = data
+        self.data = data
+        self.is_by_words = words is not None
         self._looked_for = words.all if words else frozenset[bytes]()
         self._found = words.found_in(data) if words else frozenset[bytes]()
         self._known: dict[bytes, bool] = {}
@@ -31,7 +32,7 @@ class Search:
             return token in self._found
         known = self._known.get(token)
         if known is None:
-            known = self._known[token] = token in self._data
+            known = self._known[token] = token in self.data
         return known
 
     @property
@@ -43,7 +44,7 @@ class Search:
         """Whether a regular expression matches anywhere in the file."""
         matched = self._matched.get(regex)
         if matched is None:
-            matched = self._matched[regex] = re.search(regex, self._data) is not None
+            matched = self._matched[regex] = re.search(regex, self.data) is not None
         return matched
 
     def imports(self, name: bytes) -> bool:
@@ -52,7 +53,7 @@ class Search:
 
     @cached_property
     def _imported(self) -> frozenset[bytes]:
-        return frozenset(_WORD.findall(b" ".join(_import_lines(self._data))))
+        return frozenset(_WORD.findall(b" ".join(_import_lines(self.data))))
 
     def has(self, shape: str) -> bool:
         """Whether the blocks of the file may have a shape; of course if it has no outline."""
@@ -68,7 +69,7 @@ class Search:
     def _outline(self) -> Outline | None:
         from shutdown_lint.facts.outlines.outline import outline_of
 
-        return outline_of(self._data)
+        return outline_of(self.data)
 
 
 def _import_lines(data: bytes) -> Iterator[bytes]:
