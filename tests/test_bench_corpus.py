@@ -19,7 +19,7 @@ from support.corpus_shelf import DEFECT, tree, wheel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shutdown_lint.engine.prefilter import Candidate
+    from shutdown_lint.engine.candidates import Candidate
 
 BENCH_TOML = Path(__file__).parent.parent / "tools" / "bench.toml"
 FILES = {

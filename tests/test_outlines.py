@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from shutdown_lint.engine.sketch import Sketch
 from shutdown_lint.facts.outlines.outline import outline_of
 from shutdown_lint.facts.outlines.questions import QUESTIONS
+from shutdown_lint.facts.sketches.behind import may_leave_cleanup_unreached
 from shutdown_lint.facts.sketches.clauses import continues_in_finally, swallows_everything
+from shutdown_lint.facts.sketches.loops import polls_in_cleanup
 from support.fixtures import FIXTURES
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ BLOCKS = {"body": "", "handlers": "except", "orelse": "else", "finalbody": "fina
 
 IN_THE_TREE: dict[str, Callable[[Sketch], bool]] = {
     "continues-in-finally": continues_in_finally,
+    "leaves-cleanup-unreached": may_leave_cleanup_unreached,
+    "polls-in-cleanup": polls_in_cleanup,
     "swallows-everything": swallows_everything,
 }
 
@@ -64,6 +68,19 @@ SIMPLE = (
     "yield 1",
     "getattr(self, 'run')()",
     "(run)()",
+    "asyncio.run(self.run())",
+    "go = asyncio.run",
+    "go(run())",
+    "go = p(self.run)",
+    "go = other = self.run",
+    "nap = time.sleep",
+    "nap(1)",
+    "queue.get(timeout=1)",
+    "atexit.register(run)",
+    "signal.signal(signal.SIGTERM, Worker().run)",
+    "app.on_shutdown += [run]",
+    "return run",
+    "Worker(\n)",
 )
 HEADERS = (
     "while True",
@@ -77,6 +94,10 @@ HEADERS = (
     "def run(self)",
     "async def run(\nself)",
     "class Worker",
+    "class Other(Worker)",
+    "def lifespan(app)",
+    "@atexit.register\ndef stop()",
+    "def __init__(self)",
 )
 
 
@@ -163,7 +184,7 @@ def test_blocks_are_those_of_the_tree(text: str) -> None:
         assert list(_in_lines(outline)) == list(_in_tree(tree.body))
 
 
-@given(_blocks().map("import itertools\nfrom functools import partial\n{}".format))
+@given(_blocks().map("import itertools\nfrom functools import partial, partial as p\n{}".format))
 def test_answers_leave_nothing_out(text: str) -> None:
     _assert_agree(text)
 

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shutdown_lint.engine.native_words import native_words
-from shutdown_lint.engine.prefilter import Prefilter, Search, is_plainly_readable
+from shutdown_lint.engine.prefilter import Prefilter, is_plainly_readable
 from shutdown_lint.engine.profile import NO_SHORTCUTS, Profile
 from shutdown_lint.engine.roots import Roots, roots_of
+from shutdown_lint.engine.search import Search
 from shutdown_lint.model.levels import Preset
 from shutdown_lint.model.trigger import (
     NEVER,

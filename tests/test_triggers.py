@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shutdown_lint.engine.prefilter import Search
+from shutdown_lint.engine.search import Search
 from shutdown_lint.knowledge import triggers
 from support.expectations import strip_markers
 from support.fixtures import FIXTURES, Fixture, lint, profile_for

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from shutdown_lint.engine.prefilter import Candidate
+    from shutdown_lint.engine.candidates import Candidate
     from shutdown_lint.engine.rule import ListedRule
 
 

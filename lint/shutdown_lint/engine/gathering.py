@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.engine.jobs import Job
-from shutdown_lint.engine.prefilter import Prefilter
+from shutdown_lint.engine.prefilter import prefilter_of
 from shutdown_lint.engine.reading import read_file
 from shutdown_lint.engine.settings import ConfigError
 from shutdown_lint.engine.unreadable import reason_of, unreadable_report
@@ -30,7 +30,6 @@ class Gatherer:
         self._planner = planner
         self._memory = memory
         self._stopped = stopped
-        self._prefilters: dict[int, Prefilter] = {}
         self.reports: list[tuple[FileReport, SourceFile]] = []  # of files that need no parsing
         self.done = 0  # files that need no parsing, those in `reports` included
         self.unreadable: list[str] = []  # a person named them and the system does not give us
@@ -78,17 +77,11 @@ class Gatherer:
     def _if_it_speaks(
         self, file: FileToCheck, plan: Plan, status: Status | None, data: bytes
     ) -> Job | None:
-        if self._prefilter(plan).lets_pass(data):
+        if prefilter_of(plan.profile).lets_pass(data):
             return Job(file.path, file.shown, data, plan, status)
         if self._memory is not None and status is not None:
             self._memory.remember(file.path, plan, status, data, None)
         return None
-
-    def _prefilter(self, plan: Plan) -> Prefilter:
-        known = self._prefilters.get(id(plan))  # the planner keeps its plans
-        if known is None:
-            known = self._prefilters[id(plan)] = Prefilter(plan.profile)
-        return known
 
     def _add(self, report: FileReport, file: FileToCheck, data: bytes) -> None:
         from shutdown_lint.model.source import SourceFile

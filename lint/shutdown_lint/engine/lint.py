@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import ast
     from collections.abc import Iterable, Sequence
 
-    from shutdown_lint.engine.prefilter import Candidate
+    from shutdown_lint.engine.candidates import Candidate
     from shutdown_lint.engine.profile import Profile
     from shutdown_lint.engine.sketch import Sketch
     from shutdown_lint.engine.syntax import Syntax

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from shutdown_lint.engine.roots import choices_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -37,11 +39,13 @@ class NativeWords:
 
 
 def native_words(triggers: Iterable[Trigger]) -> NativeWords | None:
-    """The longer words of triggers; None where no automaton is installed."""
+    """The longer words that triggers need; None where no automaton is installed."""
     try:
-        from ahocorasick_rs import BytesAhoCorasick
+        from ahocorasick_rs import BytesAhoCorasick, Implementation
     except ImportError:
         return None
-    every = {word for trigger in triggers for word in trigger.tokens()}
-    words = sorted(word for word in every if len(word) >= _LONG)
-    return NativeWords(words, BytesAhoCorasick(words)) if words else None
+    every = {word for trigger in triggers for words in choices_of(trigger) for word in words}
+    longer = sorted(word for word in every if len(word) >= _LONG)
+    if not longer:
+        return None
+    return NativeWords(longer, BytesAhoCorasick(longer, implementation=Implementation.DFA))

@@ -6,13 +6,15 @@ libcst is not even imported. The prefilter may only save time: tests run every f
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from shutdown_lint.engine.candidates import Candidate
 from shutdown_lint.engine.native_words import native_words
 from shutdown_lint.engine.own_rules import COMMENT, OWN_RULES
+from shutdown_lint.engine.questions import Questions
 from shutdown_lint.engine.roots import Roots
+from shutdown_lint.engine.search import Search
 from shutdown_lint.model.levels import Preset
 
 if TYPE_CHECKING:
@@ -20,106 +22,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.engine.native_words import NativeWords
     from shutdown_lint.engine.profile import Profile
-    from shutdown_lint.engine.rule import ListedRule
-    from shutdown_lint.engine.sketch import Sketch
-    from shutdown_lint.facts.outlines.outline import Outline
-    from shutdown_lint.model.meta import Meta
     from shutdown_lint.model.trigger import Trigger
-
-
-class Search:
-    """What a file holds, each token and each pattern looked for once."""
-
-    def __init__(self, data: bytes, words: NativeWords | None = None) -> None:
-        self._data = data
-        self._looked_for = words.all if words else frozenset[bytes]()
-        self._found = words.found_in(data) if words else frozenset[bytes]()
-        self._known: dict[bytes, bool] = {}
-        self._matched: dict[bytes, bool] = {}
-        self._shapes: dict[str, bool] = {}
-
-    def __contains__(self, token: object) -> bool:
-        assert isinstance(token, bytes)
-        if token in self._looked_for:
-            return token in self._found
-        known = self._known.get(token)
-        if known is None:
-            known = self._known[token] = token in self._data
-        return known
-
-    def finds(self, regex: bytes) -> bool:
-        """Whether a regular expression matches anywhere in the file."""
-        matched = self._matched.get(regex)
-        if matched is None:
-            matched = self._matched[regex] = re.search(regex, self._data) is not None
-        return matched
-
-    def imports(self, name: bytes) -> bool:
-        """Whether a word stands in a line with an import."""
-        return name in self._imported
-
-    @cached_property
-    def _imported(self) -> frozenset[bytes]:
-        return frozenset(_WORD.findall(b" ".join(_import_lines(self._data))))
-
-    def has(self, shape: str) -> bool:
-        """Whether the blocks of the file may have a shape; of course if it has no outline."""
-        known = self._shapes.get(shape)
-        if known is None:
-            from shutdown_lint.facts.outlines.questions import QUESTIONS
-
-            known = self._outline is None or QUESTIONS[shape](self._outline)
-            self._shapes[shape] = known
-        return known
-
-    @cached_property
-    def _outline(self) -> Outline | None:
-        from shutdown_lint.facts.outlines.outline import outline_of
-
-        return outline_of(self._data)
-
-
-def _import_lines(data: bytes) -> Iterator[bytes]:
-    """The lines that hold the word, with those that a backslash makes the same."""
-    end = 0
-    while (at := data.find(b"import", end)) >= 0:
-        start = data.rfind(b"\n", 0, at) + 1
-        while data.endswith((b"\\\n", b"\\\r\n"), 0, start):
-            start = data.rfind(b"\n", 0, start - 1) + 1
-        end = at
-        while (end := data.find(b"\n", end) + 1) and data.endswith((b"\\\n", b"\\\r\n"), at, end):
-            pass
-        end = end or len(data)
-        yield data[start:end].partition(b"#")[0]
-
-
-_WORD = re.compile(rb"\w+")
-
-
-# Joining the two triggers of a rule takes longer than asking them.
-_BY_DEFAULT: dict[str, tuple[Meta, Trigger]] = {}
-
-
-class Candidate(NamedTuple):
-    """A rule that can have a finding in a file, as far as its bytes say."""
-
-    rule: ListedRule
-    by_default: bool = False  # only findings that the default preset shows are of interest
-
-    @property
-    def trigger(self) -> Trigger:
-        """What the bytes of the file must hold."""
-        meta = self.rule.meta
-        if not self.by_default:
-            return meta.trigger
-        known = _BY_DEFAULT.get(meta.code)
-        if known is None or known[0] is not meta:
-            known = _BY_DEFAULT[meta.code] = meta, meta.trigger_by_default
-        return known[1]
-
-    def suspects(self, sketch: Sketch) -> bool:
-        """Whether CPython's tree of the file says the same."""
-        return self.rule.load().suspects(sketch, by_default=self.by_default)
 
 
 class Prefilter:
@@ -129,6 +32,9 @@ class Prefilter:
         self._profile = profile
         self._is_off = not profile.shortcuts.prefilter
         self._judges_comments = any(rule in OWN_RULES for rule in profile.rules)
+        self._files = 0  # of which all candidates were wanted
+        self._last: Search | None = None
+        self._known: dict[tuple[bool, bool], Questions] = {}
 
     def lets_pass(self, data: bytes) -> bool:
         """Whether a file can have a finding at all; cheap, and imports nothing heavy."""
@@ -136,26 +42,53 @@ class Prefilter:
             return True
         if self._words is None and not self._roots.stand_in(data):
             return False
-        found = Search(data, self._words)
+        found = self._last = Search(data, self._words)
         own = self._profile.own_trigger
         return (
-            any(trigger.matches(found) for trigger in self._triggers)
-            or (
-                COMMENT.matches(found)
-                and (self._judges_comments or bool(candidates(data, self._profile)))
-            )
+            any(self._questions(found).that_hold(found))
+            or (COMMENT.matches(found) and (self._judges_comments or any(self._asked(found))))
             or (own is not None and own.matches(found))
         )
 
-    @cached_property
-    def _triggers(self) -> tuple[Trigger, ...]:
-        possible = _narrow(self._profile, wide=_is_wide(self._profile))
-        return tuple(candidate.trigger for candidate in possible)
+    def candidates(self, data: bytes) -> tuple[Candidate, ...]:
+        """The rules that judge code and can have a finding in a file which the profile shows.
+
+        All of them when the project's own rows matter in it: a name of the project may stand for
+        any of the words in their triggers.
+        """
+        found = self._search(data)
+        own = self._profile.own_trigger
+        if own is not None and own.matches(found):
+            return every_rule(self._profile)
+        return tuple(self._asked(found))
+
+    def _search(self, data: bytes) -> Search:
+        """What was found in a file, if it is the last one that was let pass."""
+        if self._last is not None and self._last.data is data:
+            return self._last
+        self._files += 1
+        # For a few files the automaton is not worth its making.
+        return Search(data, self._words if self._files > _FEW else None)
+
+    def _asked(self, found: Search) -> Iterator[Candidate]:
+        # Whether a comment silences something is judged by everything that its rule has to say.
+        return self._questions(found, wide=COMMENT.matches(found)).that_hold(found)
+
+    def _questions(self, found: Search, *, wide: bool = False) -> Questions:
+        key = wide or _is_wide(self._profile), found.is_by_words
+        known = self._known.get(key)
+        if known is None:
+            possible = _narrow(self._profile, wide=key[0])
+            words = self._words if found.is_by_words else None
+            known = self._known[key] = Questions(possible, words)
+        return known
 
     @cached_property
     def _all_triggers(self) -> tuple[Trigger, ...]:
         own = self._profile.own_trigger
-        return (*self._triggers, COMMENT, *(() if own is None else (own,)))
+        possible = _narrow(self._profile, wide=_is_wide(self._profile))
+        triggers = (candidate.trigger for candidate in possible)
+        return (*triggers, COMMENT, *(() if own is None else (own,)))
 
     @cached_property
     def _roots(self) -> Roots:
@@ -166,19 +99,25 @@ class Prefilter:
         return native_words(self._all_triggers)
 
 
-def candidates(data: bytes, profile: Profile) -> tuple[Candidate, ...]:
-    """The rules that judge code and can have a finding in a file which the profile shows.
+# A run has a profile for each sort of files; each file is asked with the same few.
+_KNOWN: dict[int, tuple[Profile, Prefilter]] = {}
+_MOST = 256
+_FEW = 8
 
-    All of them when the project's own rows matter in it: a name of the project may stand for any
-    of the words in their triggers.
-    """
-    found = Search(data)
-    if profile.own_trigger is not None and profile.own_trigger.matches(found):
-        return every_rule(profile)
-    # Whether a comment silences something is judged by everything that its rule has to say.
-    wide = _is_wide(profile) or COMMENT.matches(found)
-    possible = _narrow(profile, wide=wide)
-    return tuple(candidate for candidate in possible if candidate.trigger.matches(found))
+
+def candidates(data: bytes, profile: Profile) -> tuple[Candidate, ...]:
+    """The rules that judge code and can have a finding in a file which the profile shows."""
+    return prefilter_of(profile).candidates(data)
+
+
+def prefilter_of(profile: Profile) -> Prefilter:
+    """The prefilter of a profile, the same one for all who ask."""
+    known = _KNOWN.get(id(profile))
+    if known is None:
+        if len(_KNOWN) >= _MOST:
+            _KNOWN.clear()
+        known = _KNOWN[id(profile)] = profile, Prefilter(profile)
+    return known[1]
 
 
 def every_rule(profile: Profile) -> tuple[Candidate, ...]:

@@ -9,6 +9,7 @@ believed.
 from __future__ import annotations
 
 import importlib
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
@@ -103,7 +104,9 @@ def _plain(trigger: Trigger) -> object:
     return kind, *(_plain(part) for part in trigger.parts)
 
 
+@cache
 def _trigger(written: object) -> Trigger:
+    """A trigger as it was written; the same one for all that hold it, so that it is asked once."""
     if isinstance(written, str):
         return Token(written.encode())
     assert isinstance(written, tuple)

@@ -230,6 +230,8 @@ HAS_FINALLY: Final = any_of("finally:", pattern("finally", r"finally[\s\\]*+:"))
 
 # What the blocks of a file show before it is parsed.
 CONTINUES_IN_FINALLY: Final = shape("continue", "continues-in-finally")
+POLLS_IN_CLEANUP: Final = shape("while", "polls-in-cleanup")
+LEAVES_CLEANUP_UNREACHED: Final = shape("(", "leaves-cleanup-unreached")
 SWALLOWS_EVERYTHING: Final = shape("except", "swallows-everything")
 
 # What a task learns of its cancellation by is named.

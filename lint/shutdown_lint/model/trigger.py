@@ -13,6 +13,8 @@ from typing import NamedTuple, Protocol
 class Searched(Protocol):
     """The bytes of a file, as triggers ask for them."""
 
+    answers: dict[int, bool]  # by the triggers that several others hold
+
     def __contains__(self, token: object) -> bool:
         """Whether these bytes stand anywhere in the file."""
 
@@ -91,7 +93,10 @@ class AnyOf(NamedTuple):
 
     def matches(self, found: Searched) -> bool:
         """Whether one part matches."""
-        return any(part.matches(found) for part in self.parts)
+        known = found.answers.get(id(self))
+        if known is None:
+            known = found.answers[id(self)] = any(part.matches(found) for part in self.parts)
+        return known
 
     def tokens(self) -> frozenset[bytes]:
         """Every token in the expression."""
@@ -105,7 +110,10 @@ class AllOf(NamedTuple):
 
     def matches(self, found: Searched) -> bool:
         """Whether every part matches."""
-        return all(part.matches(found) for part in self.parts)
+        known = found.answers.get(id(self))
+        if known is None:
+            known = found.answers[id(self)] = all(part.matches(found) for part in self.parts)
+        return known
 
     def tokens(self) -> frozenset[bytes]:
         """Every token in the expression."""

@@ -8,6 +8,7 @@ from shutdown_lint.api import (
     CATCHES_EXIT,
     HAS_EXIT_CALLBACK,
     HAS_SHUTDOWN_HOOK,
+    POLLS_IN_CLEANUP,
     REGISTERS_HANDLER,
     Confidence,
     Meta,
@@ -116,8 +117,11 @@ class UnboundedCleanupLoop(Rule):
                 "after_serving", "Shutdown", "Cleanup", "Close", "Stop", "Teardown", "Lifespan",
             ),
         ),
-        default_trigger=any_of(
-            "finally", CATCHES_EXIT, REGISTERS_HANDLER, HAS_EXIT_CALLBACK, HAS_SHUTDOWN_HOOK
+        default_trigger=all_of(
+            any_of(
+                "finally", CATCHES_EXIT, REGISTERS_HANDLER, HAS_EXIT_CALLBACK, HAS_SHUTDOWN_HOOK
+            ),
+            POLLS_IN_CLEANUP,
         ),
     )  # fmt: skip
     message = "this loop has no bound: the cleanup waits here until SIGKILL if {reason}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    LEAVES_CLEANUP_UNREACHED,
     LOOPS_WITHOUT_END,
     Confidence,
     Meta,
@@ -99,7 +100,7 @@ class UnreachableCleanup(Rule):
                 "umount", "unlink", "unlock", "unmount", "unregister", "unsubscribe", "upload",
             ),
         ),
-        default_trigger=LOOPS_WITHOUT_END,
+        default_trigger=all_of(LOOPS_WITHOUT_END, LEAVES_CLEANUP_UNREACHED),
         fix=Safety.UNSAFE,
     )  # fmt: skip
     message = "{work} is never reached: the loop before it never ends"

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+Kept = TypeVar("Kept")
 
 # Stands for each string and each comment: no code has it.
 _HIDDEN = b"$"
@@ -50,6 +52,7 @@ class Outline:
 
     def __init__(self, text: bytes) -> None:
         self.text = text
+        self._kept: dict[object, object] = {}
 
     def blocks(self, header: re.Pattern[bytes], within: Block | None = None) -> Iterator[Block]:
         r"""Every block whose first line matches behind its indentation.
@@ -63,6 +66,22 @@ class Outline:
             else header.finditer(self.text, within.start, within.end)
         )
         return (self.block(one.start() + 1, len(one[1])) for one in found)
+
+    def statements(self, header: re.Pattern[bytes]) -> Iterator[Block]:
+        """The same where `header` matches behind the indentation, and behind an `async`.
+
+        It is the quicker one if it begins with a word.
+        """
+        return (self.block(start, indent) for start, indent in self.lines(header))
+
+    def lines(self, header: re.Pattern[bytes]) -> Iterator[tuple[int, int]]:
+        """Where those statements start, and how far they are indented."""
+        for found in header.finditer(self.text):
+            start = self.text.rfind(b"\n", 0, found.start()) + 1
+            before = self.text[start : found.start()]
+            code = before.lstrip(b" ")
+            if not code or code.rstrip(b" ") == b"async":
+                yield start, len(before) - len(code)
 
     def block(self, start: int, indent: int) -> Block:
         """The block of the statement in a line."""
@@ -92,6 +111,12 @@ class Outline:
                 if self._is_closed(start, block.start):
                     return self.block(start, depth)
         return None
+
+    def kept(self, make: Callable[[Outline], Kept]) -> Kept:
+        """What was made of the outline, for whoever asks next."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        return self._kept[make]  # type: ignore[return-value]
 
     def keyword(self, block: Block) -> bytes:
         """The first word of a block's first line: `while`, `async`, or a name."""

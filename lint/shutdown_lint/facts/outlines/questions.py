@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from shutdown_lint.facts.outlines.clauses import continues_in_finally, swallows_everything
+from shutdown_lint.facts.outlines.loops import polls_in_cleanup
+from shutdown_lint.facts.outlines.unreached import may_leave_cleanup_unreached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -13,5 +15,7 @@ if TYPE_CHECKING:
 
 QUESTIONS: Final[Mapping[str, Callable[[Outline], bool]]] = {
     "continues-in-finally": continues_in_finally,
+    "leaves-cleanup-unreached": may_leave_cleanup_unreached,
+    "polls-in-cleanup": polls_in_cleanup,
     "swallows-everything": swallows_everything,
 }

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.facts.sketches.endless_loops import endless
-from shutdown_lint.facts.sketches.nodes import walk
 from shutdown_lint.facts.sketches.shape import (
     FUNCTIONS,
     LOOPS,
@@ -20,6 +19,7 @@ from shutdown_lint.facts.sketches.shape import (
     words_of,
 )
 from shutdown_lint.knowledge.cleanup import COMPLETING_WORDS, ENDING_WORDS
+from shutdown_lint.knowledge.serving import COROUTINE_RUNNERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 _TIDYING = ENDING_WORDS | COMPLETING_WORDS
 _BLOCKS = frozenset({"body", "cases", "finalbody", "handlers", "orelse"})
 _LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue, ast.Expr)
-# They run when an instance or a class is called, by whatever name.
-_NAMELESS = frozenset({"__call__", "__init__"})
+_PARTIALS = frozenset({"partial", "partialmethod"})
 
 
 class _Place(NamedTuple):
@@ -104,31 +103,85 @@ class _Unreached:
         return isinstance(node, (ast.Module, ast.Try, ast.ExceptHandler, *WITHS))
 
     def _callers(self, function: FunctionDef) -> Iterator[ast.stmt]:
-        """The statements that may run a function, if it has no end as a whole."""
+        """The statements that are calls of a function, if it has no end as a whole."""
         leaves = (ast.Return, ast.Yield, ast.YieldFrom)
         if any(isinstance(node, leaves) for node in running(*function.body)):
             return
-        names = spellings(self._sketch, (function.name,)) | self._made
-        for statement, value in self._calling:
-            for node in walk(value):
-                if isinstance(node, ast.Call) and (
-                    function.name in _NAMELESS
-                    or last_name(node.func) in names
-                    or isinstance(node.func, ast.Call)
-                ):
-                    yield statement
-                    break
+        owner = self._class_around(function)
+        own = self._constructed(owner) if function.name == "__init__" else {function.name}
+        is_handed_on = not own.isdisjoint(self._handed_on)
+        names = spellings(self._sketch, own) | (self._made if is_handed_on else frozenset())
+        for statement, call in self._calling:
+            match call.func:
+                case ast.Name(id=name):
+                    is_meant = name in names and (
+                        owner is None
+                        or name not in own
+                        or function.name == "__init__"
+                        or self._class_around(statement) is not None
+                    )
+                case ast.Attribute(attr=name):
+                    is_meant = name in names and (owner is not None or name not in own)
+                case _:
+                    is_meant = is_handed_on
+            if is_meant or function.name == "__call__":
+                yield statement
+
+    def _class_around(self, node: ast.AST) -> ast.ClassDef | None:
+        """The class that a function is a method of, or that a statement stands in."""
+        place = self._places.get(node)
+        while place is not None and not isinstance(place.above, (*FUNCTIONS, ast.ClassDef)):
+            place = self._places.get(place.above)
+        return place.above if place and isinstance(place.above, ast.ClassDef) else None
+
+    def _constructed(self, class_: ast.ClassDef | None) -> set[str]:
+        """The names of a class and of those that derive from it."""
+        found = set[str]() if class_ is None else {class_.name}
+        size = 0
+        while len(found) > size:
+            size = len(found)
+            found.update(
+                below.name
+                for below in self._sketch.nodes(ast.ClassDef)
+                if not found.isdisjoint(map(last_name, below.bases))
+            )
+        return found
 
     @cached_property
-    def _calling(self) -> list[tuple[ast.stmt, ast.expr]]:
-        """The statements that may be without end since a call in them is."""
-        found = [
-            *((one, one.value) for one in self._sketch.nodes(ast.Expr)),
-            *((one, one.value) for one in self._sketch.nodes(ast.Assign)),
-            *((one, one.value) for one in self._sketch.nodes(ast.AnnAssign)),
-            *((one, one.value) for one in self._sketch.nodes(ast.Return)),
+    def _calling(self) -> list[tuple[ast.stmt, ast.Call]]:
+        """The statements that are calls, of a coroutine that is run as well."""
+        runners = spellings(self._sketch, COROUTINE_RUNNERS)
+        found: list[tuple[ast.stmt, ast.Call]] = []
+        statements: list[ast.Expr | ast.Assign | ast.AnnAssign | ast.Return] = [
+            *self._sketch.nodes(ast.Expr),
+            *self._sketch.nodes(ast.Assign),
+            *self._sketch.nodes(ast.AnnAssign),
+            *self._sketch.nodes(ast.Return),
         ]
-        return [(statement, value) for statement, value in found if value is not None]
+        for statement in statements:
+            value = statement.value
+            call = value.value if isinstance(value, ast.Await) else value
+            if isinstance(call, ast.Call):
+                found.append((statement, call))
+                inner = call.args[0] if call.args else None
+                if isinstance(inner, ast.Call) and last_name(call.func) in runners:
+                    found.append((statement, inner))
+        return found
+
+    @cached_property
+    def _handed_on(self) -> frozenset[str]:
+        """The names of what may be called by another name: it is returned, or in a partial."""
+        partials = spellings(self._sketch, _PARTIALS)
+        given = [
+            *(one.value for one in self._sketch.nodes(ast.Return)),
+            *(one.body for one in self._sketch.nodes(ast.Lambda)),
+            *(
+                call.args[0]
+                for call in self._sketch.nodes(ast.Call)
+                if call.args and last_name(call.func) in partials
+            ),
+        ]
+        return frozenset(filter(None, map(last_name, given)))
 
     @cached_property
     def _made(self) -> frozenset[str]:

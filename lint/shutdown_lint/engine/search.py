@@ -1,0 +1,89 @@
+"""What the bytes of a file hold, as triggers ask for it."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shutdown_lint.engine.native_words import NativeWords
+    from shutdown_lint.facts.outlines.outline import Outline
+
+
+class Search:
+    """What a file holds, each token and each pattern looked for once."""
+
+    def __init__(self, data: bytes, words: NativeWords | None = None) -> None:
+        self.data = data
+        self.is_by_words = words is not None
+        self._looked_for = words.all if words else frozenset[bytes]()
+        self._found = words.found_in(data) if words else frozenset[bytes]()
+        self._known: dict[bytes, bool] = {}
+        self.answers: dict[int, bool] = {}
+        self._matched: dict[bytes, bool] = {}
+        self._shapes: dict[str, bool] = {}
+
+    def __contains__(self, token: object) -> bool:
+        assert isinstance(token, bytes)
+        if token in self._looked_for:
+            return token in self._found
+        known = self._known.get(token)
+        if known is None:
+            known = self._known[token] = token in self.data
+        return known
+
+    @property
+    def words(self) -> frozenset[bytes]:
+        """The words that were looked for at once, and found."""
+        return self._found
+
+    def finds(self, regex: bytes) -> bool:
+        """Whether a regular expression matches anywhere in the file."""
+        matched = self._matched.get(regex)
+        if matched is None:
+            matched = self._matched[regex] = re.search(regex, self.data) is not None
+        return matched
+
+    def imports(self, name: bytes) -> bool:
+        """Whether a word stands in a line with an import."""
+        return name in self._imported
+
+    @cached_property
+    def _imported(self) -> frozenset[bytes]:
+        return frozenset(_WORD.findall(b" ".join(_import_lines(self.data))))
+
+    def has(self, shape: str) -> bool:
+        """Whether the blocks of the file may have a shape; of course if it has no outline."""
+        known = self._shapes.get(shape)
+        if known is None:
+            from shutdown_lint.facts.outlines.questions import QUESTIONS
+
+            known = self._outline is None or QUESTIONS[shape](self._outline)
+            self._shapes[shape] = known
+        return known
+
+    @cached_property
+    def _outline(self) -> Outline | None:
+        from shutdown_lint.facts.outlines.outline import outline_of
+
+        return outline_of(self.data)
+
+
+def _import_lines(data: bytes) -> Iterator[bytes]:
+    """The lines that hold the word, with those that a backslash makes the same."""
+    end = 0
+    while (at := data.find(b"import", end)) >= 0:
+        start = data.rfind(b"\n", 0, at) + 1
+        while data.endswith((b"\\\n", b"\\\r\n"), 0, start):
+            start = data.rfind(b"\n", 0, start - 1) + 1
+        end = at
+        while (end := data.find(b"\n", end) + 1) and data.endswith((b"\\\n", b"\\\r\n"), at, end):
+            pass
+        end = end or len(data)
+        yield data[start:end].partition(b"#")[0]
+
+
+_WORD = re.compile(rb"\w+")
