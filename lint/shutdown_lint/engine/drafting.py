@@ -14,7 +14,7 @@ from shutdown_lint.engine.judging import judge
 if TYPE_CHECKING:
     import ast
 
-    from shutdown_lint.engine.prefilter import Candidate
+    from shutdown_lint.engine.candidates import Candidate
     from shutdown_lint.engine.profile import Profile
     from shutdown_lint.model.source import SourceFile
 
