@@ -52,6 +52,12 @@ BY_METHOD: Final[dict[str, Takeover]] = {
     "worker_main": Takeover("the Celery worker", "measured: it sets its own on start"),
 }
 
+# Keywords by which a server only looks after other processes that serve: when it reloads the
+# code, or has several workers. Such a parent comes back when it is told to stop (measured with
+# uvicorn 0.54).
+RELOADS: Final = "reload"
+WORKERS: Final = "workers"
+
 # What an ASGI server imports: it sets its handlers after that.
 ASGI_APPS: Final = frozenset(
     {
