@@ -179,6 +179,12 @@ TAKES_SIGNALS_OVER: Final = any_of(
     names(*takeovers.BY_PATH, *takeovers.ASGI_APPS, *(class_ for class_, _ in takeovers.BY_CLASS)),
 )
 
+# A server serves that sends itself its signal again when it has stopped.
+SENDS_SIGNAL_AGAIN: Final = names(
+    *(path for path, row in takeovers.BY_PATH.items() if row.runs_at_end),
+    *(class_ for (class_, _), row in takeovers.BY_CLASS.items() if row.runs_at_end),
+)
+
 # A thread of the operating system runs a function.
 STARTS_THREAD: Final = any_of(
     "run_in_executor",
