@@ -28,6 +28,7 @@ from shutdown_lint.engine.fix_request import (
 )
 from shutdown_lint.engine.rule import Rule
 from shutdown_lint.knowledge.triggers import (
+    ANSWERS_IN_DAEMONS,
     BLOCKS_EXECUTOR,
     CATCHES_EXIT,
     CATCHES_INTERRUPT,
@@ -117,6 +118,7 @@ if TYPE_CHECKING:
     from shutdown_lint.knowledge.blocking import Blocking
 
 __all__ = [
+    "ANSWERS_IN_DAEMONS",
     "BLOCKS_EXECUTOR",
     "CATCHES_EXIT",
     "CATCHES_INTERRUPT",

@@ -358,3 +358,13 @@ MISSPELLS_DAEMON: Final = any_of(
     ),
     all_of(_given(*sorted(daemons.MISSPELT_OF_SERVERS)), names(*daemons.THREADING_SERVERS)),
 )
+
+# A server answers requests in daemon threads.
+ANSWERS_IN_DAEMONS: Final = any_of(
+    names(*daemons.DAEMONIC_SERVERS),
+    all_of(
+        names(*daemons.MAKE_DAEMONIC_SERVERS),
+        any_of("True"),
+    ),
+    all_of(names(*daemons.THREADING_SERVERS), word(daemons.OF_SERVERS)),
+)
