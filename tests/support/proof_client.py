@@ -99,3 +99,4 @@ class Client:
         with contextlib.suppress(OSError):
             while data := self._socket.recv(4096):
                 self._received += data
+            self._socket.shutdown(socket.SHUT_RDWR)  # servers wait for it before they go on

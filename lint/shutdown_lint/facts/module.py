@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.shutdown.replacing import Replacing
     from shutdown_lint.facts.shutdown.takeovers import Takeovers
     from shutdown_lint.facts.shutdown.unwinding import Unwinding
+    from shutdown_lint.facts.shutdown.worker_handlers import WorkerHandlers
 
 
 class ModuleFacts(HandlingFacts):
@@ -125,6 +126,21 @@ class ModuleFacts(HandlingFacts):
 
         return Takeovers(
             self.tree, self.names, self.functions, self.reach, self.origins, self.following
+        )
+
+    @cached_property
+    def worker_handlers(self) -> WorkerHandlers:
+        """Which handlers of an app replace those of its server's worker."""
+        from shutdown_lint.facts.shutdown.worker_handlers import WorkerHandlers
+
+        return WorkerHandlers(
+            self.names,
+            self.functions,
+            self.reach,
+            self.handlers,
+            self.loops,
+            self.import_time,
+            self.takeovers,
         )
 
     @cached_property

@@ -68,5 +68,22 @@ ASGI_APPS: Final = frozenset(
     }
 )
 
+# What a WSGI server imports: a worker of gunicorn has set its handlers before that.
+WSGI_APPS: Final = frozenset(
+    {
+        "bottle.Bottle",
+        "django.core.wsgi.get_wsgi_application",
+        "falcon.API",
+        "falcon.App",
+        "flask.Flask",
+        "pyramid.config.Configurator",
+    }
+)
+# The signals by which gunicorn's master ends its workers: in good order, or at once.
+ENDS_WORKER: Final = frozenset({"SIGQUIT", "SIGTERM"})
+# A method of this class runs whenever such an app is imported.
+APP_CONFIG: Final = "django.apps.AppConfig"
+READY: Final = "ready"
+
 # Attributes of servers by which a handler asks for what the server does on the signal anyway.
 ASKING: Final = frozenset({"force_exit", "handle_exit", "should_exit"})

@@ -185,6 +185,9 @@ SENDS_SIGNAL_AGAIN: Final = names(
     *(class_ for (class_, _), row in takeovers.BY_CLASS.items() if row.runs_at_end),
 )
 
+# A WSGI app is made, or loaded by Django.
+MAKES_WSGI_APP: Final = names(*takeovers.WSGI_APPS, takeovers.APP_CONFIG)
+
 # A thread of the operating system runs a function.
 STARTS_THREAD: Final = any_of(
     "run_in_executor",
