@@ -86,7 +86,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from shutdown_lint.engine.fix_request import EditRequest
-    from shutdown_lint.engine.fixes.laid_out import call_line, with_argument
+    from shutdown_lint.engine.fixes.laid_out import call_line, with_argument, with_keyword
     from shutdown_lint.engine.fixes.literal_elements import without_elements
     from shutdown_lint.engine.fixes.main_guard import first_under_guard
     from shutdown_lint.engine.fixes.try_finally import into_try_finally
@@ -223,6 +223,7 @@ __all__ = [
     "safe_fix",
     "unsafe_fix",
     "with_argument",
+    "with_keyword",
     "without_elements",
     "without_unused",
     "word",
@@ -264,6 +265,7 @@ _LATE = {
     "call_line": "shutdown_lint.engine.fixes.laid_out",
     "into_try_finally": "shutdown_lint.engine.fixes.try_finally",
     "with_argument": "shutdown_lint.engine.fixes.laid_out",
+    "with_keyword": "shutdown_lint.engine.fixes.laid_out",
     "without_elements": "shutdown_lint.engine.fixes.literal_elements",
     "without_unused": "shutdown_lint.engine.fixes.unneeded_imports",
 }
