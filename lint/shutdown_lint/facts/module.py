@@ -14,6 +14,7 @@ from shutdown_lint.facts.handling.floor import HandlingFacts
 if TYPE_CHECKING:
     from shutdown_lint.facts.shutdown.after_serving import AfterServing
     from shutdown_lint.facts.shutdown.at_stake import AtStake
+    from shutdown_lint.facts.shutdown.development import DevelopmentServers
     from shutdown_lint.facts.shutdown.errands import Errands
     from shutdown_lint.facts.shutdown.going_on import GoingOn
     from shutdown_lint.facts.shutdown.ignoring import Ignoring
@@ -158,6 +159,15 @@ class ModuleFacts(HandlingFacts):
             self.celery,
             self.sequence,
             self.path,
+        )
+
+    @cached_property
+    def development_servers(self) -> DevelopmentServers:
+        """Which development servers serve."""
+        from shutdown_lint.facts.shutdown.development import DevelopmentServers
+
+        return DevelopmentServers(
+            self.tree, self.names, self.functions, self.objects, self.workers
         )
 
     @cached_property

@@ -18,6 +18,7 @@ from shutdown_lint.knowledge import (
     cleanup,
     coroutines,
     daemons,
+    development_servers,
     event_loops,
     executors,
     exits,
@@ -370,4 +371,11 @@ ANSWERS_IN_DAEMONS: Final = any_of(
         any_of("True"),
     ),
     all_of(names(*daemons.THREADING_SERVERS), word(daemons.OF_SERVERS)),
+)
+
+# A development server serves.
+DEVELOPS: Final = any_of(
+    names(*development_servers.BY_PATH),
+    _methods(development_servers.BY_CLASS),
+    all_of(names(*development_servers.DJANGO_COMMANDS), development_servers.RUNSERVER),
 )
