@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +15,9 @@ from support.proof_harms import shows_harm
 from support.proof_process import PYTHON, RealProcess
 from support.proof_runner import ProofError, run_signalled, run_unsignalled
 from support.redis_server import redis_server
+
+if TYPE_CHECKING:
+    from support.proof_client import Request
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="proofs read /proc")
 
@@ -178,6 +181,35 @@ def test_the_program_gets_a_clean_start(tmp_path: Path, monkeypatch: pytest.Monk
         signal.signal(signal.SIGINT, ignored)
 
     assert outcome.stdout.split("\n") == ["True", "set()", "[]", "True", "True", ""]
+
+
+SERVER = """
+import os, socket, sys
+with socket.create_server(("127.0.0.1", int(os.environ["PORT"]))) as door:
+    print("READY", flush=True)
+    line, _ = door.accept()
+    got = b""
+    while not got.endswith(b"second"):
+        got += line.recv(4096)
+        with open("got.txt", "wb") as file:
+            file.write(got)
+    line.sendall(b"HTTP/1.1 200 OK\\r\\n\\r\\ndone")
+    line.close()
+    door.accept()
+"""
+
+
+@pytest.mark.parametrize(("request_", "lost"), [("upload", True), ("answered", False)])
+def test_a_request_is_in_flight_until_its_client_ends_it(
+    tmp_path: Path, request_: Request, *, lost: bool
+) -> None:
+    case = _case(request=request_, harm="lost-request", when=Moment("got.txt", "first"))
+
+    outcome = run_signalled(case, _program(tmp_path, SERVER), tmp_path / "run")
+
+    assert outcome.status == -signal.SIGTERM
+    assert ("second" in outcome.files["got.txt"]) is not lost
+    assert shows_harm(case, outcome) is lost
 
 
 def test_a_held_stream_blocks_the_writer_until_it_has_the_signal(tmp_path: Path) -> None:

@@ -57,6 +57,8 @@ def _assert_stops_well(case: Case, outcome: Outcome) -> None:
     assert outcome.status is not None, f"{case.id} did not end\n{outcome}"
     assert "Traceback" not in outcome.stderr, f"{case.id} ended by an exception\n{outcome}"
     assert outcome.orphans == [], f"{case.id} left children\n{outcome}"
+    if case.request == "upload":
+        assert outcome.is_answered, f"{case.id} dropped the request\n{outcome}"
     if case.evidence and case.harm != "left-behind":
         assert case.evidence in outcome.files, f"{case.id} skipped its cleanup\n{outcome}"
 

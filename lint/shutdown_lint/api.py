@@ -28,11 +28,13 @@ from shutdown_lint.engine.fix_request import (
 )
 from shutdown_lint.engine.rule import Rule
 from shutdown_lint.knowledge.triggers import (
+    ANSWERS_IN_DAEMONS,
     BLOCKS_EXECUTOR,
     CATCHES_EXIT,
     CATCHES_INTERRUPT,
     CONSUMES,
     CONTINUES_IN_FINALLY,
+    DEVELOPS,
     DRIVES_LOOP,
     ENDS_AT_ONCE,
     HANDLES_SIGTERM,
@@ -53,6 +55,7 @@ from shutdown_lint.knowledge.triggers import (
     LEAVES_TO_LOOP,
     LOOPS_WITHOUT_END,
     MAKES_COPIES,
+    MAKES_WSGI_APP,
     MISSPELLS_DAEMON,
     NAMES_CANCELLATION,
     POLLS_IN_CLEANUP,
@@ -61,6 +64,7 @@ from shutdown_lint.knowledge.triggers import (
     REGISTERS_INTERRUPTING_HANDLER,
     REGISTERS_LOOP_HANDLER,
     RUNS_EVENT_LOOP,
+    SENDS_SIGNAL_AGAIN,
     SERVES,
     STARTS_PROCESS,
     STARTS_PROGRAM,
@@ -85,7 +89,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from shutdown_lint.engine.fix_request import EditRequest
-    from shutdown_lint.engine.fixes.laid_out import call_line, with_argument
+    from shutdown_lint.engine.fixes.laid_out import call_line, with_argument, with_keyword
     from shutdown_lint.engine.fixes.literal_elements import without_elements
     from shutdown_lint.engine.fixes.main_guard import first_under_guard
     from shutdown_lint.engine.fixes.try_finally import into_try_finally
@@ -118,11 +122,13 @@ if TYPE_CHECKING:
     from shutdown_lint.knowledge.blocking import Blocking
 
 __all__ = [
+    "ANSWERS_IN_DAEMONS",
     "BLOCKS_EXECUTOR",
     "CATCHES_EXIT",
     "CATCHES_INTERRUPT",
     "CONSUMES",
     "CONTINUES_IN_FINALLY",
+    "DEVELOPS",
     "DRIVES_LOOP",
     "ENDS_AT_ONCE",
     "HANDLES_SIGTERM",
@@ -143,6 +149,7 @@ __all__ = [
     "LEAVES_TO_LOOP",
     "LOOPS_WITHOUT_END",
     "MAKES_COPIES",
+    "MAKES_WSGI_APP",
     "MISSPELLS_DAEMON",
     "NAMES_CANCELLATION",
     "POLLS_IN_CLEANUP",
@@ -151,6 +158,7 @@ __all__ = [
     "REGISTERS_INTERRUPTING_HANDLER",
     "REGISTERS_LOOP_HANDLER",
     "RUNS_EVENT_LOOP",
+    "SENDS_SIGNAL_AGAIN",
     "SERVES",
     "STARTS_PROCESS",
     "STARTS_PROGRAM",
@@ -221,6 +229,7 @@ __all__ = [
     "safe_fix",
     "unsafe_fix",
     "with_argument",
+    "with_keyword",
     "without_elements",
     "without_unused",
     "word",
@@ -262,6 +271,7 @@ _LATE = {
     "call_line": "shutdown_lint.engine.fixes.laid_out",
     "into_try_finally": "shutdown_lint.engine.fixes.try_finally",
     "with_argument": "shutdown_lint.engine.fixes.laid_out",
+    "with_keyword": "shutdown_lint.engine.fixes.laid_out",
     "without_elements": "shutdown_lint.engine.fixes.literal_elements",
     "without_unused": "shutdown_lint.engine.fixes.unneeded_imports",
 }

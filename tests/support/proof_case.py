@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from support.proof_client import Request
 from support.proof_process import Stream
 
 FOLDER = Path(__file__).parent.parent / "proofs"
@@ -16,6 +17,7 @@ Harm = Literal[
     "hang",
     "left-behind",
     "lost-cleanup",
+    "lost-request",
     "lost-task",
     "never-starts",
     "orphans",
@@ -41,6 +43,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     harm: Harm
     host: str | None = None  # the program that imports bad or good as `part`; else they are run
     driver: Literal["program", "celery-worker", "amqp-consumer"] = "program"
+    command: tuple[str, ...] = ()  # python's arguments, if it does not run the program itself
+    request: Request | None = None  # what a client asks of the server on port `PORT`
     signals: tuple[str, ...] = ("SIGTERM",)
     repeat: int = 1  # how often the first of several signals is sent, in quick succession
     when: Moment | None = None  # READY is enough when absent

@@ -32,6 +32,11 @@ def _lost_cleanup(case: Case, outcome: Outcome) -> bool:
     return _ended_by_signal(outcome) and case.evidence not in outcome.files
 
 
+def _lost_request(_: Case, outcome: Outcome) -> bool:
+    """It was signalled, and the client that it was serving got no answer, or an error."""
+    return outcome.signalled and not outcome.is_answered
+
+
 def _lost_task(case: Case, outcome: Outcome) -> bool:
     """The task began, and neither is it done nor does the broker still hold it."""
     done = case.evidence in outcome.files
@@ -80,6 +85,7 @@ _PREDICATES: dict[Harm, Callable[[Case, Outcome], bool]] = {
     "hang": _hang,
     "left-behind": _left_behind,
     "lost-cleanup": _lost_cleanup,
+    "lost-request": _lost_request,
     "lost-task": _lost_task,
     "never-starts": _never_starts,
     "orphans": _orphans,

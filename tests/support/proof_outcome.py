@@ -18,8 +18,15 @@ class Outcome:
     before: dict[str, str] = field(default_factory=dict)  # files when the signal was sent
     files: dict[str, str] = field(default_factory=dict)  # files in the end
     orphans: list[str] = field(default_factory=list)  # command lines of what it left running
+    answer: str | None = None  # what a client of the server got; None when there was none
     kept_by_broker: int = 0  # messages that a dead worker left with its broker
     stacks: list[list[str]] = field(default_factory=list)  # of a hang, innermost first
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the client got an answer, and no error."""
+        head, _, body = (self.answer or "").partition("\r\n\r\n")
+        return " 200 " in head.partition("\r\n")[0] and body != ""
 
     def stands_in(self, functions: tuple[str, ...]) -> bool:
         """Whether one thread's stack has these functions, innermost first, gaps allowed."""
@@ -38,6 +45,6 @@ class Outcome:
             f"ready={self.ready} signalled={self.signalled}"
             f" status={self.status} after {self.seconds:.2f} s\n"
             f"files before: {self.before}\nfiles: {self.files}\norphans: {self.orphans}\n"
-            f"kept by the broker: {self.kept_by_broker}\n"
+            f"kept by the broker: {self.kept_by_broker}\nanswer: {self.answer!r}\n"
             f"stacks: {self.stacks}\nstdout: {tails['stdout']}\nstderr: {tails['stderr']}"
         )

@@ -20,6 +20,9 @@ What a proof has to respect. Each of these turned a result round when it was tri
   crash of a printing handler came in 40 of 40 runs, with a fast reader in 7 of 100.
 - **An exit code of 0 proves nothing.** Torn data, lost messages and half a cleanup all came
   with 0. Judge by what is on disk.
+- **A request takes as long as its client says.** One that takes a number of seconds is a race
+  with the end of the server. The client sends the second half of what it uploads when the server
+  is gone, or has had its time to go.
 - **Entered is not completed.** A program that is stuck in a lock still runs its handler again
   for the next signal and looks alive. A hang is judged by the exit and by the stack on which
   the program stands, never by an answer.
@@ -35,6 +38,8 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
+from support.proof_client import PATIENCE as PATIENCE_OF_CLIENT
+from support.proof_client import SOON, Client, free_port
 from support.proof_outcome import Outcome
 from support.proof_process import PYTHON, RealProcess
 
@@ -73,13 +78,23 @@ def run_signalled(
         ProofError: it is alive, but the moment for the signal never comes.
     """
     install(program, folder, case.host_program)
-    with RealProcess([*PYTHON, PROGRAM], folder, environment) as process:
+    port = free_port() if case.request is not None else 0
+    client = None if case.request is None else Client(case.request, port)
+    command = [word.format(port=port) for word in case.command] or [PROGRAM]
+    environment = {**(environment or {}), "PORT": str(port)}
+    with RealProcess([*PYTHON, *command], folder, environment) as process:
+        if client is not None:
+            client.begin(process)
         signalled = _await_moment(case, process, folder)
         before = written_files(folder)
         sent = time.monotonic()
         if signalled:
             _signal(case, process)
+        if client is not None:
+            client.go_on(process, PATIENCE_OF_CLIENT if case.harm == "lost-request" else SOON)
         status = process.wait(bound)
+        if client is not None:
+            client.end()
         seconds = time.monotonic() - sent
         stacks = process.abort() if status is None else []
         orphans = process.left_behind(0 if stacks else LINGER)
@@ -91,6 +106,7 @@ def run_signalled(
             seconds=seconds,
             stdout=process.stdout,
             stderr=process.stderr,
+            answer=None if client is None else client.answer,
             before=before,
             files=written_files(folder),
             orphans=orphans,

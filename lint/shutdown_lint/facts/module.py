@@ -12,19 +12,59 @@ from typing import TYPE_CHECKING
 from shutdown_lint.facts.handling.floor import HandlingFacts
 
 if TYPE_CHECKING:
+    from shutdown_lint.facts.shutdown.after_serving import AfterServing
     from shutdown_lint.facts.shutdown.at_stake import AtStake
+    from shutdown_lint.facts.shutdown.development import DevelopmentServers
     from shutdown_lint.facts.shutdown.errands import Errands
     from shutdown_lint.facts.shutdown.going_on import GoingOn
     from shutdown_lint.facts.shutdown.ignoring import Ignoring
     from shutdown_lint.facts.shutdown.import_time import ImportTime
     from shutdown_lint.facts.shutdown.late import Late
+    from shutdown_lint.facts.shutdown.leftovers import Leftovers
     from shutdown_lint.facts.shutdown.replacing import Replacing
     from shutdown_lint.facts.shutdown.takeovers import Takeovers
     from shutdown_lint.facts.shutdown.unwinding import Unwinding
+    from shutdown_lint.facts.shutdown.worker_handlers import WorkerHandlers
 
 
 class ModuleFacts(HandlingFacts):
     """What the code of one module means for shutdown."""
+
+    @cached_property
+    def after_serving(self) -> AfterServing:
+        """What servers leave undone that end the process themselves."""
+        from shutdown_lint.facts.shutdown.after_serving import AfterServing
+
+        return AfterServing(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.exceptions,
+            self.sequence,
+            self.cleanups,
+            self.at_exit,
+            self.workers,
+            self.stop_signals,
+            self.takeovers,
+            self.leftovers,
+        )
+
+    @cached_property
+    def leftovers(self) -> Leftovers:
+        """What stays undone when code does not come to run."""
+        from shutdown_lint.facts.shutdown.leftovers import Leftovers
+
+        return Leftovers(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.sequence,
+            self.reach,
+            self.effects,
+            self.substance,
+        )
 
     @cached_property
     def ignoring(self) -> Ignoring:
@@ -90,6 +130,21 @@ class ModuleFacts(HandlingFacts):
         )
 
     @cached_property
+    def worker_handlers(self) -> WorkerHandlers:
+        """Which handlers of an app replace those of its server's worker."""
+        from shutdown_lint.facts.shutdown.worker_handlers import WorkerHandlers
+
+        return WorkerHandlers(
+            self.names,
+            self.functions,
+            self.reach,
+            self.handlers,
+            self.loops,
+            self.import_time,
+            self.takeovers,
+        )
+
+    @cached_property
     def import_time(self) -> ImportTime:
         """What runs on import."""
         from shutdown_lint.facts.shutdown.import_time import ImportTime
@@ -104,6 +159,15 @@ class ModuleFacts(HandlingFacts):
             self.celery,
             self.sequence,
             self.path,
+        )
+
+    @cached_property
+    def development_servers(self) -> DevelopmentServers:
+        """Which development servers serve."""
+        from shutdown_lint.facts.shutdown.development import DevelopmentServers
+
+        return DevelopmentServers(
+            self.tree, self.names, self.functions, self.objects, self.workers
         )
 
     @cached_property

@@ -60,6 +60,7 @@ CANONICAL: Final[dict[str, str]] = {
     "signal.Signals.SIGTERM": "signal.SIGTERM",
     "signal.Handlers.SIG_DFL": "signal.SIG_DFL",
     "signal.Handlers.SIG_IGN": "signal.SIG_IGN",
+    "uvicorn.config.Config": "uvicorn.Config",
     "uvicorn.main.run": "uvicorn.run",
     "uvicorn.server.Server": "uvicorn.Server",
     "werkzeug.serving.BaseWSGIServer": "werkzeug.serving.make_server",

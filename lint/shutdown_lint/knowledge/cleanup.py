@@ -174,3 +174,11 @@ CLEANING_CALLS: Final = frozenset(
 
 # Methods that end what belongs to an object, and not the program.
 CLEANING_METHODS: Final = frozenset({("concurrent.futures.Executor", "shutdown")})
+
+# Context managers that remove something from the disk when their block ends.
+REMOVED_AT_END: Final = frozenset({"tempfile.NamedTemporaryFile", "tempfile.TemporaryDirectory"})
+
+# Objects, as the tables know them, of which nothing outlives the process.
+GONE_WITH_PROCESS: Final = frozenset({"asyncio.AbstractEventLoop", "socket.socket"})
+# Modules of which the calls change or tidy the process alone.
+OF_PROCESS: Final = ("logging.", "signal.", "sys.", "warnings.")

@@ -33,6 +33,16 @@ THREADING_SERVERS: Final = frozenset(
         "socketserver.ThreadingUnixStreamServer",
     }
 )
+# Their default is True (sources of CPython 3.11 and werkzeug 3.1, and measured) …
+DAEMONIC_SERVERS: Final = frozenset(
+    {"http.server.ThreadingHTTPServer", "werkzeug.serving.ThreadedWSGIServer"}
+)
+# … as is that of what these make when they are told to by position or keyword.
+MAKE_DAEMONIC_SERVERS: Final = {"werkzeug.serving.make_server": (3, "threaded")}
+# Methods by which a server of one's own looks after its requests itself.
+OWN_REQUESTS: Final = frozenset(
+    {"process_request", "process_request_thread", "server_close", "shutdown"}
+)
 
 # Classes, as the tables know them, whose instances have `daemon`.
 HAVE_IT: Final = frozenset({"threading.Thread", "multiprocessing.Process"})

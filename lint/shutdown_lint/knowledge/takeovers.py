@@ -52,6 +52,12 @@ BY_METHOD: Final[dict[str, Takeover]] = {
     "worker_main": Takeover("the Celery worker", "measured: it sets its own on start"),
 }
 
+# Keywords by which a server only looks after other processes that serve: when it reloads the
+# code, or has several workers. Such a parent comes back when it is told to stop (measured with
+# uvicorn 0.54).
+RELOADS: Final = "reload"
+WORKERS: Final = "workers"
+
 # What an ASGI server imports: it sets its handlers after that.
 ASGI_APPS: Final = frozenset(
     {
@@ -61,6 +67,23 @@ ASGI_APPS: Final = frozenset(
         "starlette.applications.Starlette",
     }
 )
+
+# What a WSGI server imports: a worker of gunicorn has set its handlers before that.
+WSGI_APPS: Final = frozenset(
+    {
+        "bottle.Bottle",
+        "django.core.wsgi.get_wsgi_application",
+        "falcon.API",
+        "falcon.App",
+        "flask.Flask",
+        "pyramid.config.Configurator",
+    }
+)
+# The signals by which gunicorn's master ends its workers: in good order, or at once.
+ENDS_WORKER: Final = frozenset({"SIGQUIT", "SIGTERM"})
+# A method of this class runs whenever such an app is imported.
+APP_CONFIG: Final = "django.apps.AppConfig"
+READY: Final = "ready"
 
 # Attributes of servers by which a handler asks for what the server does on the signal anyway.
 ASKING: Final = frozenset({"force_exit", "handle_exit", "should_exit"})

@@ -18,6 +18,7 @@ from shutdown_lint.knowledge import (
     cleanup,
     coroutines,
     daemons,
+    development_servers,
     event_loops,
     executors,
     exits,
@@ -178,6 +179,15 @@ TAKES_SIGNALS_OVER: Final = any_of(
     *sorted(takeovers.BY_METHOD),
     names(*takeovers.BY_PATH, *takeovers.ASGI_APPS, *(class_ for class_, _ in takeovers.BY_CLASS)),
 )
+
+# A server serves that sends itself its signal again when it has stopped.
+SENDS_SIGNAL_AGAIN: Final = names(
+    *(path for path, row in takeovers.BY_PATH.items() if row.runs_at_end),
+    *(class_ for (class_, _), row in takeovers.BY_CLASS.items() if row.runs_at_end),
+)
+
+# A WSGI app is made, or loaded by Django.
+MAKES_WSGI_APP: Final = names(*takeovers.WSGI_APPS, takeovers.APP_CONFIG)
 
 # A thread of the operating system runs a function.
 STARTS_THREAD: Final = any_of(
@@ -353,4 +363,21 @@ MISSPELLS_DAEMON: Final = any_of(
         instances(*daemons.HAVE_IT),
     ),
     all_of(_given(*sorted(daemons.MISSPELT_OF_SERVERS)), names(*daemons.THREADING_SERVERS)),
+)
+
+# A server answers requests in daemon threads.
+ANSWERS_IN_DAEMONS: Final = any_of(
+    names(*daemons.DAEMONIC_SERVERS),
+    all_of(
+        names(*daemons.MAKE_DAEMONIC_SERVERS),
+        any_of("True"),
+    ),
+    all_of(names(*daemons.THREADING_SERVERS), word(daemons.OF_SERVERS)),
+)
+
+# A development server serves.
+DEVELOPS: Final = any_of(
+    names(*development_servers.BY_PATH),
+    _methods(development_servers.BY_CLASS),
+    all_of(names(*development_servers.DJANGO_COMMANDS), development_servers.RUNSERVER),
 )

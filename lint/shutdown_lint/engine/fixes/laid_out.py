@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.engine.fix_request import Replace
+from shutdown_lint.engine.fix_request import Replace, Wrap
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -27,18 +27,56 @@ def with_argument(facts: ModuleFacts, call: cst.Call, value: cst.CSTNode, text: 
 
     A call that stands on several lines, or has something before or behind it, keeps its layout.
     """
+    longer = len(text) - len(facts.source(value))
+    if not _gets_too_long(facts, call, longer):
+        return Replace(value, text)
+    return _on_lines(facts, call, value, text)
+
+
+def with_keyword(facts: ModuleFacts, call: cst.Call, text: str) -> Replace | Wrap:
+    """The edit that adds a keyword argument, on a line of its own where the last one has one.
+
+    For calls without `*args` and `**kwargs`.
+    """
+    import libcst as cst
+
+    if not call.args:
+        return Replace(call, f"{facts.source(call.func)}({text})")
+    before = call.whitespace_before_args
+    if len(call.args) > 1:
+        comma = call.args[-2].comma
+        assert isinstance(comma, cst.Comma)
+        before = comma.whitespace_after
+    if _gets_too_long(facts, call, len(text) + 2):
+        return _on_lines(facts, call, None, text)
+    if not isinstance(before, cst.ParenthesizedWhitespace):
+        return Wrap(call.args[-1].value, "", f", {text}")
+    indent = facts.tree.indentation(call) if before.indent else ""
+    return Wrap(call.args[-1].value, "", f",\n{indent}{before.last_line.value}{text}")
+
+
+def _gets_too_long(facts: ModuleFacts, call: cst.Call, longer: int) -> bool:
+    """Whether a call that is a line by itself no longer fits on it, and can be laid out anew."""
     import libcst as cst
 
     written = facts.source(call)
+    return (
+        len(facts.tree.indentation(call)) + len(written) + longer > LINE
+        and isinstance(facts.tree.parent(call), cst.Expr)
+        and "\n" not in written
+        and not any(arg.star for arg in call.args)
+    )
+
+
+def _on_lines(facts: ModuleFacts, call: cst.Call, value: cst.CSTNode | None, text: str) -> Replace:
+    """A call with each argument on its line: `text` for a value, or as one more argument."""
     indent = facts.tree.indentation(call)
-    longer = len(indent) + len(written) - len(facts.source(value)) + len(text)
-    alone = isinstance(facts.tree.parent(call), cst.Expr)
-    if longer <= LINE or not alone or "\n" in written or any(arg.star for arg in call.args):
-        return Replace(value, text)
     inner = indent + facts.module.default_indent
     lines = [f"{facts.source(call.func)}("]
     for arg in call.args:
         keyword = "" if arg.keyword is None else f"{arg.keyword.value}="
         given = text if arg.value is value else facts.source(arg.value)
         lines.append(f"{inner}{keyword}{given},")
+    if value is None:
+        lines.append(f"{inner}{text},")
     return Replace(call, "\n".join([*lines, f"{indent})"]))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from shutdown_lint.knowledge import programs
-from shutdown_lint.knowledge.takeovers import ASGI_APPS
+from shutdown_lint.knowledge.takeovers import ASGI_APPS, WSGI_APPS
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.celery import CeleryTasks
@@ -54,8 +55,25 @@ class ImportTime:
     @cached_property
     def asgi_app(self) -> cst.Call | None:
         """The first ASGI app that is made on import: a server will import this module."""
-        return next(
-            (call for call in self._ways if self._names.path(call.func) in ASGI_APPS), None
+        return self._first(ASGI_APPS)
+
+    @cached_property
+    def wsgi_app(self) -> cst.Call | None:
+        """The first WSGI app that is made on import."""
+        return self._first(WSGI_APPS)
+
+    def _first(self, makers: frozenset[str]) -> cst.Call | None:
+        return next((call for call in self._ways if self._names.path(call.func) in makers), None)
+
+    def is_named_in_command(self, server: str, *, without: str) -> bool:
+        """Whether a comment or a string shows a server's command with this module: `srv app:app`.
+
+        None that has an option which is given as `without`.
+        """
+        stem = self._path.replace("\\", "/").rpartition("/")[2].removesuffix(".py")
+        command = rf"\b{server}\b[^\n]*\b{re.escape(stem)}:\w"
+        return any(
+            without not in found[0] for found in re.finditer(command, self._tree.module.code)
         )
 
     @cached_property

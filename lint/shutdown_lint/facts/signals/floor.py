@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.misspelt_daemons import MisspeltDaemons
     from shutdown_lint.facts.signals.off_main import OffMain
     from shutdown_lint.facts.signals.outputs import Outputs
+    from shutdown_lint.facts.signals.request_threads import RequestThreads
     from shutdown_lint.facts.signals.servers import Servers
     from shutdown_lint.facts.signals.signal_sets import SignalSets
     from shutdown_lint.facts.signals.starts import Starts
@@ -163,6 +164,15 @@ class SignalFacts(CodeFacts):
         from shutdown_lint.facts.signals.servers import Servers
 
         return Servers(self.tree, self.functions, self.objects, self.workers)
+
+    @cached_property
+    def request_threads(self) -> RequestThreads:
+        """Which servers answer requests in daemon threads."""
+        from shutdown_lint.facts.signals.request_threads import RequestThreads
+
+        return RequestThreads(
+            self.tree, self.names, self.functions, self.objects, self.fates, self.handlers
+        )
 
     @cached_property
     def daemons(self) -> Daemons:

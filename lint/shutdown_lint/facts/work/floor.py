@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.work.in_flight import InFlight
     from shutdown_lint.facts.work.interrupts import Interrupts
     from shutdown_lint.facts.work.loops import Loops
+    from shutdown_lint.facts.work.open_streams import OpenStreams
     from shutdown_lint.facts.work.pace import Paces
     from shutdown_lint.facts.work.reaping import Reaping
     from shutdown_lint.facts.work.signal_branches import SignalBranches
@@ -33,6 +34,15 @@ if TYPE_CHECKING:
 
 class WorkFacts(SignalFacts):
     """What runs for long, and what ends it."""
+
+    @cached_property
+    def open_streams(self) -> OpenStreams:
+        """Responses without an end, and servers that wait for them."""
+        from shutdown_lint.facts.work.open_streams import OpenStreams
+
+        return OpenStreams(
+            self.tree, self.names, self.functions, self.calls, self.fates, self.loops
+        )
 
     @cached_property
     def stop_conditions(self) -> StopConditions:

@@ -47,6 +47,11 @@ class StopSignals:
         A registration whose signal cannot be told, any mention of SIGTERM but in sending it, a
         framework that installs its own handler and a helper named after signals all count.
         """
+        return self.is_heard_by_own_code or self.server_takes_over
+
+    @cached_property
+    def is_heard_by_own_code(self) -> bool:
+        """The same, but for the servers that install handlers of their own."""
         return (
             any(
                 "SIGTERM" in registration.signals.names or not registration.signals.complete
@@ -156,7 +161,7 @@ class StopSignals:
 
     def _deals_with_signals(self, call: cst.Call) -> bool:
         path = self._names.path(call.func)
-        if path in registrars.SYNCHRONOUS or self._is_by_server(call):
+        if path in registrars.SYNCHRONOUS:
             return True
         if any(_takes_over_signals(arg) for arg in call.args):
             return True

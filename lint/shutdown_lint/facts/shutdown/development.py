@@ -1,0 +1,129 @@
+"""Development servers that serve, and for whom."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import libcst as cst
+
+from shutdown_lint.facts.code.text import code_of
+from shutdown_lint.facts.code.tree import argument, constant_str, has_unpacking, is_constant
+from shutdown_lint.knowledge import development_servers as table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shutdown_lint.facts.code.functions import Functions
+    from shutdown_lint.facts.code.names import Names
+    from shutdown_lint.facts.code.objects import Objects
+    from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.signals.workers import Workers
+
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+
+
+class Development(NamedTuple):
+    """A call that serves with a development server."""
+
+    name: str
+    is_public: bool  # it listens on an address that everybody can reach
+    is_only_one: bool  # the file names no other server
+
+
+class DevelopmentServers:
+    """Finds development servers that are not there for development."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        names: Names,
+        functions: Functions,
+        objects: Objects,
+        workers: Workers,
+    ) -> None:
+        self._tree = tree
+        self._names = names
+        self._functions = functions
+        self._objects = objects
+        self._workers = workers
+
+    def of(self, call: cst.Call) -> Development | None:
+        """What a call serves with.
+
+        None where the call or a condition around it says that it is for development, where its
+        options are hidden, and beside the main thread, where it is not what the program is for.
+        """
+        found = self._served(call)
+        if (
+            found is None
+            or has_unpacking(call)
+            or any(
+                arg.keyword is not None
+                and arg.keyword.value in table.DEBUGGING
+                and is_constant(arg.value, value=True)
+                for arg in call.args
+            )
+            or self._is_for_development(call)
+            or self._workers.may_run_beside_main(self._functions.around(call))
+        ):
+            return None
+        name, address = found
+        public = address is not None and (address == "" or address.startswith(table.PUBLIC))
+        return Development(name, public, self._is_only_one)
+
+    def _served(self, call: cst.Call) -> tuple[str, str | None] | None:
+        """The name of the server and the address, as far as it is known."""
+        path = self._names.path(call.func)
+        row = table.BY_PATH.get(path or "")
+        if row is None and isinstance(call.func, cst.Attribute):
+            known = self._objects.known(call.func.value)
+            row = table.BY_CLASS.get((known or "", call.func.attr.value))
+        if row is not None:
+            return row.name, self._text(argument(call, *row.host))
+        if path in table.DJANGO_COMMANDS:
+            words = list(self._strings(call))
+            if table.RUNSERVER in words:
+                at = words.index(table.RUNSERVER)
+                return table.DJANGO, next(iter(words[at + 1 :]), None)
+        return None
+
+    def _text(self, node: cst.BaseExpression | None) -> str | None:
+        """A literal string, also one that a name stands for."""
+        if isinstance(node, cst.Name):
+            binding = self._names.binding(node)
+            return None if binding is None else constant_str(binding.value)
+        return constant_str(node)
+
+    def _strings(self, call: cst.Call) -> Iterator[str]:
+        for arg in call.args:
+            parts = (
+                [element.value for element in arg.value.elements]
+                if isinstance(arg.value, (cst.List, cst.Tuple))
+                else [arg.value]
+            )
+            yield from filter(None, map(self._text, parts))
+
+    def _is_for_development(self, call: cst.Call) -> bool:
+        for above, below in self._tree.lineage(call):
+            if isinstance(above, cst.If) and below is not above.test:
+                words = self._words_of(above.test)
+                if words & table.FOR_DEVELOPMENT:
+                    return True
+                if words & table.FOR_PRODUCTION and below is above.orelse:
+                    return True
+        around = self._functions.around(call)
+        return around is not None and bool(_words(around.name) & table.FOR_DEVELOPMENT)
+
+    def _words_of(self, test: cst.BaseExpression) -> set[str]:
+        return _words(code_of(test))
+
+    @cached_property
+    def _is_only_one(self) -> bool:
+        code = self._tree.module.code
+        return not any(re.search(rf"\b{server}\b", code) for server in table.OTHER_SERVERS)
+
+
+def _words(text: str) -> set[str]:
+    return {word.lower() for word in _WORDS.findall(text)}

@@ -1,0 +1,126 @@
+"""Responses that have no end of their own."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import libcst as cst
+
+from shutdown_lint.facts.code.functions import written_name
+from shutdown_lint.facts.code.tree import (
+    argument,
+    constant_str,
+    has_unpacking,
+    is_constant,
+    running_nodes,
+)
+from shutdown_lint.knowledge import drain_limits as table
+from shutdown_lint.knowledge.takeovers import RELOADS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shutdown_lint.facts.code.calls import Calls
+    from shutdown_lint.facts.code.fates import Fates
+    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.names import Names
+    from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.work.loops import Loop, Loops
+
+_LEAVES = (cst.Break, cst.Return)
+
+
+class OpenStream(NamedTuple):
+    """A response that goes on until its client hangs up."""
+
+    loop: cst.CSTNode
+    response: cst.CSTNode  # the call that makes it, or what sends a part of it
+
+
+class OpenStreams:
+    """Knows the servers without a drain limit, and the responses that need one."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        names: Names,
+        functions: Functions,
+        calls: Calls,
+        fates: Fates,
+        loops: Loops,
+    ) -> None:
+        self._tree = tree
+        self._names = names
+        self._functions = functions
+        self._calls = calls
+        self._fates = fates
+        self._loops = loops
+
+    def missing_limit(self, call: cst.Call) -> str | None:
+        """The keyword by which a server is told how long to wait, where it is not.
+
+        None where it is told, or may be, and for a server that is for development.
+        """
+        keyword = table.UNLIMITED.get(self._names.path(call.func) or "")
+        if (
+            keyword is None
+            or has_unpacking(call)
+            or argument(call, None, keyword) is not None
+            or is_constant(argument(call, None, RELOADS), value=True)
+            or any(one.attr.value == keyword for one in self._fates.of(call).set)
+        ):
+            return None
+        return keyword
+
+    @cached_property
+    def first(self) -> OpenStream | None:
+        """The first response of the module that never comes to its end by itself."""
+        return next(self._find(), None)
+
+    def _find(self) -> Iterator[OpenStream]:
+        for call in self._tree.all(cst.Call):
+            if self._names.path(call.func) in table.STREAMING:
+                content = argument(call, 0, "content")
+                made = self._calls.callee(content) if isinstance(content, cst.Call) else None
+                loop = self._endless_in(made) if made is not None else None
+                if loop is not None:
+                    yield OpenStream(loop.node, call)
+        for element in self._tree.all(cst.DictElement):
+            if constant_str(element.key) == table.MORE and is_constant(element.value, value=True):
+                for loop in self._loops.unbounded:
+                    if self._is_endless(loop) and self._tree.inside(element, loop.body):
+                        yield OpenStream(loop.node, element)
+
+    def _endless_in(self, function: Function) -> Loop | None:
+        """The loop of a generator that yields for ever."""
+        if not self._functions.is_generator(function):
+            return None
+        for loop in self._loops.unbounded:
+            if (
+                loop.within == function
+                and self._is_endless(loop)
+                and any(isinstance(node, cst.Yield) for node in running_nodes(loop.body))
+            ):
+                return loop
+        return None
+
+    def _is_endless(self, loop: Loop) -> bool:
+        """Whether nothing but an exception, or a client that hangs up, ends a loop."""
+        return loop.is_endless and not any(
+            isinstance(node, _LEAVES) and not self._is_for_client(node, loop)
+            for node in running_nodes(loop.body)
+        )
+
+    def _is_for_client(self, leave: cst.CSTNode, loop: Loop) -> bool:
+        for above in self._tree.ancestors(leave):
+            if above is loop.node:
+                return False
+            if isinstance(above, cst.ExceptHandler):
+                return True
+            if isinstance(above, cst.If) and any(
+                isinstance(node, cst.Call) and written_name(node) == table.ASKS_FOR_CLIENT
+                for node in running_nodes(above.test)
+            ):
+                return True
+        return False

@@ -1,0 +1,137 @@
+"""SHD707."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shutdown_lint.api import (
+    MAKES_WSGI_APP,
+    REGISTERS_HANDLER,
+    Confidence,
+    Meta,
+    Preset,
+    Rule,
+    Severity,
+    all_of,
+    any_signal,
+    pattern,
+)
+
+if TYPE_CHECKING:
+    from shutdown_lint.api import Registration
+
+_STAYS = "it does not stop, and is killed at the graceful timeout"
+_CUTS = "the request in flight gets an error, and the worker stays until the graceful timeout"
+_DIES = "it dies at once, with the request in flight"
+
+
+class HandlerOverridesGunicornWorker(Rule):
+    """An app that gunicorn serves sets a signal handler, in the place of the worker's own.
+
+    A worker of gunicorn sets its handlers first and imports the app then. Its SIGTERM handler is
+    what ends its loop after the request in flight. With another one in its place the worker goes
+    on; the master waits for it until `graceful_timeout` is over, 30 seconds by default, and kills
+    it with whatever it is doing. Each deployment and each scale-down takes that long, and where
+    the platform kills after 30 seconds itself, the master dies as well.
+
+    ## Why
+
+    Measured with gunicorn 27.0 and its sync worker: a worker with nothing to do ended 0.3 s after
+    SIGTERM, one with a handler that sets a flag after 30.1 s. With a handler that calls
+    `sys.exit(0)`, or with `default_int_handler`, the request in flight was answered with error
+    500, and the worker stayed until the timeout. With `--preload` the app is imported before the
+    worker sets its handlers, and the handler has no effect at all.
+
+    ## Bad
+
+    ```python
+    # gunicorn --workers 4 example:app
+    import signal
+    from flask import Flask
+
+    app = Flask(__name__)
+
+    def stop(signum, frame):
+        store.flush()
+
+    signal.signal(signal.SIGTERM, stop)  # SHD707
+    ```
+
+    ## Good
+
+    In `gunicorn.conf.py`, where it runs when a worker has ended its last request:
+
+    ```python
+    def worker_exit(server, worker):
+        from example import store
+
+        store.flush()
+    ```
+
+    ## Silent when
+
+    - the handler is set under a main guard, under a condition, or in a function that is not called
+      on import; or the file makes no WSGI app: an ASGI server sets its handlers after the import;
+    - the previous handler is kept, so that it can be called or put back;
+    - it is for other signals than SIGTERM and SIGQUIT, by which the master ends its workers;
+    - a server that is run in the file itself replaces it.
+
+    Shown by default where a comment or a string of the file holds gunicorn's command with this
+    module, without `--preload`; in `strict` otherwise, since another server may import the app.
+    With low confidence for a function that makes the app (`create_app`) and for `ready` of an
+    `AppConfig` of Django: they may run in other programs only.
+
+    ## Known misses
+
+    Handlers that a module sets which the app imports; commands in other files.
+
+    ## Fix safety
+
+    There is none: the work belongs into a hook of gunicorn, `worker_exit` or `worker_int`.
+
+    ## Proof
+
+    The proof runs real gunicorn and sends SIGTERM. The worker of the bad app is still there when
+    the good one is long gone; and with a handler that exits, the request in flight gets an error
+    while the good one answers it.
+    """
+
+    meta = Meta(
+        code="SHD707",
+        name="handler-overrides-gunicorn-worker",
+        since="0.2.0",
+        severity=Severity.ERROR,
+        confidence=Confidence.MEDIUM,
+        trigger=all_of(MAKES_WSGI_APP, REGISTERS_HANDLER, any_signal("SIGTERM", "SIGQUIT")),
+        default_trigger=pattern("gunicorn", r"\bgunicorn\b[^\n]*:\w"),
+        preset=Preset.STRICT,
+    )
+    message = (
+        "this replaces the {signal} handler of the gunicorn worker that imports the app: {end}"
+    )
+
+    def check_registration(self, registration: Registration) -> None:
+        """Judge one call that installs a handler."""
+        overriding = self.facts.worker_handlers.of(registration)
+        if overriding is None:
+            return
+        confidence = Confidence.MEDIUM if overriding.is_surely_imported else Confidence.LOW
+        sure = overriding.is_surely_gunicorn
+        self.report(
+            registration.call,
+            related=overriding.path,
+            confidence=Confidence.HIGH if sure else confidence,
+            preset=Preset.DEFAULT if sure else None,
+            signal=" and ".join(overriding.signals),
+            end=self._end(registration),
+        )
+
+    def _end(self, registration: Registration) -> str:
+        """What becomes of the worker."""
+        if registration.disposition == "SIG_DFL":
+            return _DIES
+        reference = registration.reference
+        leaves = registration.disposition == "default_int_handler" or (
+            reference is not None and self.facts.reaches_exit(reference.function.node.body)
+        )
+        return _CUTS if leaves else _STAYS
