@@ -65,6 +65,7 @@ from shutdown_lint.knowledge.triggers import (
     STARTS_THREAD,
     STAYS_FOR_GOOD,
     SWALLOWS_EVERYTHING,
+    TAKES_ACKNOWLEDGED,
     TAKES_LOCK,
     TAKES_SIGNALS_OVER,
     TELLS_CHILD,
@@ -111,6 +112,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.starts import Started
     from shutdown_lint.facts.waits.slow_stops import SlowStop
     from shutdown_lint.facts.waits.terminations import Termination
+    from shutdown_lint.facts.work.auto_acks import AutoAck
     from shutdown_lint.facts.work.interrupts import Interrupt
     from shutdown_lint.facts.work.loops import Loop
     from shutdown_lint.knowledge.blocking import Blocking
@@ -153,12 +155,14 @@ __all__ = [
     "STARTS_THREAD",
     "STAYS_FOR_GOOD",
     "SWALLOWS_EVERYTHING",
+    "TAKES_ACKNOWLEDGED",
     "TAKES_LOCK",
     "TAKES_SIGNALS_OVER",
     "TELLS_CHILD",
     "WAITS_AGAIN",
     "WAITS_FOR_CHILD",
     "WAITS_FOR_OTHERS",
+    "AutoAck",
     "Blocking",
     "CeleryTask",
     "Child",
@@ -223,6 +227,7 @@ __all__ = [
 ]
 
 _LATE = {
+    "AutoAck": "shutdown_lint.facts.work.auto_acks",
     "Blocking": "shutdown_lint.knowledge.blocking",
     "EditRequest": "shutdown_lint.engine.fix_request",
     "CeleryTask": "shutdown_lint.facts.code.celery",

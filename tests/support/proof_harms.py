@@ -32,6 +32,12 @@ def _lost_cleanup(case: Case, outcome: Outcome) -> bool:
     return _ended_by_signal(outcome) and case.evidence not in outcome.files
 
 
+def _lost_messages(case: Case, outcome: Outcome) -> bool:
+    """It ended after the signal, with messages neither done nor held by the broker."""
+    done = set(outcome.files.get(case.evidence or "", "").split())
+    return _ended_by_signal(outcome) and outcome.sent > len(done) + outcome.kept_by_broker
+
+
 def _lost_task(case: Case, outcome: Outcome) -> bool:
     """The task began, and neither is it done nor does the broker still hold it."""
     done = case.evidence in outcome.files
@@ -80,6 +86,7 @@ _PREDICATES: dict[Harm, Callable[[Case, Outcome], bool]] = {
     "hang": _hang,
     "left-behind": _left_behind,
     "lost-cleanup": _lost_cleanup,
+    "lost-messages": _lost_messages,
     "lost-task": _lost_task,
     "never-starts": _never_starts,
     "orphans": _orphans,

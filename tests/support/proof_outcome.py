@@ -18,6 +18,7 @@ class Outcome:
     before: dict[str, str] = field(default_factory=dict)  # files when the signal was sent
     files: dict[str, str] = field(default_factory=dict)  # files in the end
     orphans: list[str] = field(default_factory=list)  # command lines of what it left running
+    sent: int = 0  # messages that its broker was given
     kept_by_broker: int = 0  # messages that a dead worker left with its broker
     stacks: list[list[str]] = field(default_factory=list)  # of a hang, innermost first
 
@@ -38,6 +39,6 @@ class Outcome:
             f"ready={self.ready} signalled={self.signalled}"
             f" status={self.status} after {self.seconds:.2f} s\n"
             f"files before: {self.before}\nfiles: {self.files}\norphans: {self.orphans}\n"
-            f"kept by the broker: {self.kept_by_broker}\n"
+            f"kept by the broker: {self.kept_by_broker}, of {self.sent} given\n"
             f"stacks: {self.stacks}\nstdout: {tails['stdout']}\nstderr: {tails['stderr']}"
         )

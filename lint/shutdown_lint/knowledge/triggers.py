@@ -23,6 +23,7 @@ from shutdown_lint.knowledge import (
     exits,
     lifespans,
     locking,
+    messages,
     registrars,
     retrying,
     serving,
@@ -279,6 +280,11 @@ def _waits(table: WaitTable, wanted: Callable[[Wait], bool]) -> AnyOf:
         all_of(imports("socket"), word(*sorted(sockets))),
     )
 
+
+# Messages are taken that the broker has forgotten when they arrive.
+TAKES_ACKNOWLEDGED: Final = any_of(
+    *sorted(messages.AUTO_ACK_KEYWORDS), _methods(messages.AUTO_ACK_POSITIONS)
+)
 
 # A method runs when a `with` block ends.
 HAS_EXIT_METHOD: Final = any_of(*sorted(cleanup.EXIT_METHODS))

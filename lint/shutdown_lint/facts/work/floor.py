@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from shutdown_lint.facts.work.at_exit import AtExit
+    from shutdown_lint.facts.work.auto_acks import AutoAcks
     from shutdown_lint.facts.work.bounds import Bounds
     from shutdown_lint.facts.work.contexts import Contexts
     from shutdown_lint.facts.work.effects import Effects
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.work.in_flight import InFlight
     from shutdown_lint.facts.work.interrupts import Interrupts
     from shutdown_lint.facts.work.loops import Loops
+    from shutdown_lint.facts.work.message_work import MessageWork
     from shutdown_lint.facts.work.pace import Paces
+    from shutdown_lint.facts.work.passing_queues import PassingQueues
     from shutdown_lint.facts.work.reaping import Reaping
     from shutdown_lint.facts.work.signal_branches import SignalBranches
     from shutdown_lint.facts.work.stop_conditions import StopConditions
@@ -56,6 +59,43 @@ class WorkFacts(SignalFacts):
         from shutdown_lint.facts.work.loops import Loops
 
         return Loops(self.tree, self.names, self.functions, self.objects, self.effects, self.reach)
+
+    @cached_property
+    def message_work(self) -> MessageWork:
+        """What is done with messages."""
+        from shutdown_lint.facts.work.message_work import MessageWork
+
+        return MessageWork(
+            self.tree,
+            self.names,
+            self.functions,
+            self.objects,
+            self.calls,
+            self.sequence,
+            self.effects,
+        )
+
+    @cached_property
+    def auto_acks(self) -> AutoAcks:
+        """Consumers that acknowledge on delivery."""
+        from shutdown_lint.facts.work.auto_acks import AutoAcks
+
+        return AutoAcks(
+            self.tree,
+            self.names,
+            self.objects,
+            self.calls,
+            self.fates,
+            self.message_work,
+            self.passing_queues,
+        )
+
+    @cached_property
+    def passing_queues(self) -> PassingQueues:
+        """Queues whose messages nobody misses."""
+        from shutdown_lint.facts.work.passing_queues import PassingQueues
+
+        return PassingQueues(self.tree, self.names, self.objects)
 
     @cached_property
     def swallowing(self) -> Swallowing:

@@ -1,0 +1,84 @@
+"""What code does with the messages of a broker: takes, acknowledges, reads and keeps them.
+
+Names and signatures are those of pika 1.4 and 0.13, aio-pika 10.2, kombu 5.7 and its py-amqp.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from shutdown_lint.knowledge import harmless
+
+# Parameters of callbacks that lead to the broker, and say nothing of what a message holds.
+NOT_THE_MESSAGE: Final = frozenset(
+    {
+        "self", "cls", "ch", "chan", "channel", "client", "conn", "connection", "consumer",
+        "consumer_tag", "deliver", "delivery", "loop", "method", "method_frame", "queue", "_",
+    }
+)  # fmt: skip
+
+# The first word of a function that makes something of a message, and does nothing with it.
+READING_WORDS: Final = frozenset(
+    {
+        "as", "build", "convert", "decode", "decompress", "deserialise", "deserialize", "extract",
+        "format", "from", "get", "has", "is", "json", "load", "loads", "make", "model", "parse",
+        "read", "time", "to", "unpack", "unpackb", "unpickle", "unserialize", "validate",
+    }
+)  # fmt: skip
+READING_METHODS: Final = harmless.READING_METHODS | {"json", "rstrip", "lstrip", "info", "text"}
+
+# Methods that put something aside for others: what they do with it is not seen there.
+KEEPING_METHODS: Final = frozenset(
+    {
+        "append", "appendleft", "extend", "popleft", "put", "put_nowait", "set_exception",
+        "set_result", "setdefault",
+    }
+)  # fmt: skip
+# So do these of containers; databases have them too.
+CONTAINER_METHODS: Final = frozenset({"add", "insert", "pop", "remove", "update"})
+CONTAINERS: Final = frozenset(
+    {"builtins.dict", "builtins.list", "builtins.set", "collections.defaultdict"}
+)
+
+# They say what becomes of the message itself, or of its consumer.
+ACKNOWLEDGING_METHODS: Final = frozenset(
+    {
+        "ack", "ack_log_error", "ack_sync", "acknowledge", "basic_ack", "basic_cancel",
+        "basic_nack", "basic_reject", "cancel", "close", "delete_message", "in_progress",
+        "modify_ack_deadline", "nack", "nak", "reject", "reject_log_error", "requeue",
+        "stop_consuming", "task_done", "term", "xack",
+    }
+)  # fmt: skip
+
+# Words in the names of queues and callbacks whose messages nobody misses: answers that only this
+# process waits for, and numbers of which the next one comes soon.
+PASSING_WORDS: Final = frozenset(
+    {
+        "answer", "answers", "heartbeat", "heartbeats", "log", "logs", "metric", "metrics",
+        "monitor", "monitoring", "replies", "reply", "response", "responses", "rpc", "stats",
+        "telemetry", "tmp", "temp",
+    }
+)  # fmt: skip
+
+# Keywords by which a client tells the broker to forget each message as it is sent, and the calls
+# that take them. FastStream's `no_ack` means something else.
+AUTO_ACK_KEYWORDS: Final = frozenset({"auto_ack", "no_ack"})
+AUTO_ACK_CALLS: Final = frozenset(
+    {"Consumer", "SimpleQueue", "basic_consume", "basic_get", "consume", "get", "iterator"}
+)
+# (class, method) -> where it is given by position.
+AUTO_ACK_POSITIONS: Final[dict[tuple[str, str], int]] = {
+    ("pika.BlockingChannel", "basic_consume"): 2,
+    ("pika.BlockingChannel", "basic_get"): 1,
+    ("pika.BlockingChannel", "consume"): 1,
+}
+# They take one message at a time; the others are sent all that the queue holds.
+ONE_AT_A_TIME: Final = frozenset({"basic_get", "get"})
+# What they make gives the messages, by these methods.
+GIVEN_BY: Final = frozenset({"consume", "get"})
+CALLBACK_METHODS: Final = frozenset({"register_callback"})
+
+# Calls that declare a queue, and what they are given for one that ends with its consumer.
+DECLARING: Final = frozenset({"Queue", "declare_queue", "queue_declare"})
+TEMPORARY_KEYWORDS: Final = frozenset({"auto_delete", "exclusive"})
+REPLY_TO: Final = "amq.rabbitmq.reply-to"

@@ -1,0 +1,63 @@
+"""A consumer that is stopped in the middle of a job, with a real broker.
+
+The driver puts jobs into a queue, starts the program as its consumer and signals it when
+`case.when` says that it is at work. A job that is neither done (a line of `case.evidence`) nor
+held by the broker afterwards is lost.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol, Self
+
+from support.proof_runner import run_signalled
+from support.rabbitmq_server import rabbitmq_server
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from support.proof_case import Case
+    from support.proof_outcome import Outcome
+    from support.rabbitmq_server import RabbitMQ
+
+JOBS = 10
+
+
+class JobQueue(Protocol):
+    """A queue of a broker."""
+
+    environment: Mapping[str, str]  # by which the program finds it
+
+    def fill(self, count: int) -> None:
+        """Put jobs into it: the numbers from 1 on."""
+
+    def kept(self) -> int:
+        """How many jobs the broker holds when no consumer is left."""
+
+
+class Brokers:
+    """The brokers that take long to start: one of each for all tests of a process."""
+
+    def __enter__(self) -> Self:
+        self._stack = contextlib.ExitStack().__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    @cached_property
+    def rabbitmq(self) -> RabbitMQ:
+        """A RabbitMQ, started for the first test that asks for it."""
+        return self._stack.enter_context(rabbitmq_server())
+
+
+def run_consumer(
+    case: Case, program: Path, folder: Path, bound: float, queue: JobQueue
+) -> Outcome:
+    """Run a copy of `program` as the consumer of some jobs, and signal it as `case` says."""
+    queue.fill(JOBS)
+    outcome = run_signalled(case, program, folder, bound, queue.environment)
+    return replace(outcome, sent=JOBS, kept_by_broker=queue.kept())

@@ -1,0 +1,133 @@
+"""What is done with the messages of a broker, and which are acknowledged on delivery."""
+
+from __future__ import annotations
+
+import libcst as cst
+import pytest
+
+from support.module_facts import facts_of, node_of
+
+WORK = [
+    "process(body)",
+    "process(json.loads(body))",
+    "data = json.loads(body)\n    for row in data['rows']: database.insert(row)",
+    "threading.Thread(target=process, args=(body,)).start()",
+    "pool.submit(lambda: process(body))",
+    "def later(): process(body)\n    pool.submit(later)",
+    "if (data := body.decode()): send(data)",
+    "x, y = body.split()\n    send(y)",
+    "helper(body)",
+    "Helper().take(body)",
+    "with open(name, 'wb') as file: file.write(body)",
+    "session.add(Row(body))",
+]
+NONE = [
+    "pass",
+    "process(channel)",
+    "print(process(body))",
+    "logging.info('%s', body.decode())",
+    "data = json.loads(body)",
+    "event = Event.from_json(body)",
+    "channel.basic_ack(method.delivery_tag)",
+    "quiet(body)",
+    "tick()",
+    "sys.exit(len(body))",
+    "process(body=channel)",
+]
+KEPT = [
+    "inbox.append(body)",
+    "seen = set()\n    seen.add(body)",
+    "queue.put(body)",
+    "self.last = body",
+    "return body",
+    "callback(body)",
+    "self.handle(body)",
+    "handlers[name](body)",
+]
+MODULE = """
+import json, logging, sys, threading
+
+def helper(one, two=1):
+    return send(one)
+
+def quiet(one):
+    print(one)
+    tick()
+
+class Helper:
+    def take(self, message):
+        self.database.insert(message)
+
+class Consumer:
+  def on_message(self, channel, method, properties, body, callback=None):
+    {}
+"""
+
+
+@pytest.mark.parametrize("code", WORK)
+def test_work_is_done_with_a_message(code: str) -> None:
+    assert _treatment(code)[0] is not None
+
+
+@pytest.mark.parametrize("code", NONE)
+def test_nothing_is_done_with_a_message(code: str) -> None:
+    assert _treatment(code) == (None, None)
+
+
+@pytest.mark.parametrize("code", KEPT)
+def test_a_message_is_kept_for_somebody(code: str) -> None:
+    work, kept = _treatment(code)
+    assert work is None
+    assert kept is not None
+
+
+def test_work_comes_before_keeping() -> None:
+    assert _treatment("inbox.append(body)\n    process(body)")[0] is not None
+
+
+def test_a_function_that_calls_itself_ends() -> None:
+    facts = facts_of("def again(message):\n    again(message)\n    again(message[1:])\n")
+    (function,) = facts.functions.all
+    assert facts.message_work.of_callback(function) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_passing"),
+    [
+        ("channel.basic_consume('jobs', work, auto_ack=True)", False),
+        ("channel.basic_consume('jobs', work, auto_ack=True, exclusive=True)", True),
+        ("channel.basic_consume('amq.rabbitmq.reply-to.x', work, no_ack=True)", True),
+        ("channel.basic_consume('rpc-replies', work, no_ack=True)", True),
+        ("q = declare_queue(exclusive=True)\nq.consume(work, no_ack=True)", True),
+        ("q = declare_queue('jobs')\nq.consume(work, no_ack=True)", False),
+        ("queue_declare('a', auto_delete=True)\nbasic_consume('a', work, no_ack=True)", True),
+        ("queue_declare('a', auto_delete=True)\nbasic_consume('b', work, no_ack=True)", None),
+        ("Queue('a', exclusive=True)\nQueue('b')\nconsume('b', work, no_ack=True)", False),
+    ],
+)
+def test_whose_messages_nobody_misses(code: str, is_passing: bool | None) -> None:  # noqa: FBT001
+    facts = facts_of(f"{code}\n")
+    (found,) = facts.auto_acks.all
+    assert found.is_passing is is_passing
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "channel.basic_consume('jobs', work, auto_ack=False)",
+        "channel.basic_consume('jobs', work, True)",
+        "channel.basic_consume('jobs', work, auto_ack=settings.AUTO)",
+        "def consume(no_ack=True): channel.consume('jobs', no_ack=no_ack)",
+        "broker.subscriber('jobs', no_ack=True)",
+        "channel.consume('jobs', **options)",
+    ],
+)
+def test_not_acknowledged_on_delivery(code: str) -> None:
+    assert facts_of(f"{code}\n").auto_acks.all == ()
+
+
+def _treatment(code: str) -> tuple[cst.CSTNode | None, cst.CSTNode | None]:
+    facts = facts_of(MODULE.format(code))
+    consumer = node_of(facts, cst.ClassDef, facts.source(facts.tree.all(cst.ClassDef)[1]).strip())
+    callback = facts.functions.of(next(iter(consumer.body.body)))  # type: ignore[arg-type]
+    return facts.message_work.of_callback(callback)
