@@ -131,3 +131,81 @@ def _treatment(code: str) -> tuple[cst.CSTNode | None, cst.CSTNode | None]:
     consumer = node_of(facts, cst.ClassDef, facts.source(facts.tree.all(cst.ClassDef)[1]).strip())
     callback = facts.functions.of(next(iter(consumer.body.body)))  # type: ignore[arg-type]
     return facts.message_work.of_callback(callback)
+
+
+SQS = """
+while True:
+    got = sqs.receive_message(QueueUrl=url)
+    for one in got['Messages']:
+        sqs.delete_message(QueueUrl=url, ReceiptHandle=one['ReceiptHandle'])
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "scope", "names"),
+    [
+        ("def f(ch, method, props, body): ch.basic_ack(method.delivery_tag)", None, "props body"),
+        (
+            "for tag, data in entries:\n    cache.xack('jobs', 'us', tag)\n    text = str(data)",
+            "for",
+            "tag data text entries",
+        ),
+        (SQS, "for", "one got"),
+        ("for m in sqs.receive_messages():\n    m.delete()", "for", "m"),
+        ("import kafka\nfor r in consumer:\n    consumer.commit()", "for", "r"),
+        ("import kafka\nwhile 1:\n    r = consumer.poll(1)\n    consumer.commit()", "while", "r"),
+        (
+            "import nats\nasync def f(msg):\n    data = msg.data\n    await msg.ack()",
+            None,
+            "msg data",
+        ),
+        ("def f(redis, tag, fields): redis.xack('jobs', 'group', tag)", None, "tag fields"),
+    ],
+)
+def test_which_message_is_acknowledged(code: str, scope: str | None, names: str) -> None:
+    facts = facts_of(f"{code}\n")
+    (ack,) = facts.acknowledgements.all
+    assert ack.message.names >= set(names.split())
+    assert ack.message.names.isdisjoint({"sqs", "cache", "url", "ch", "redis", "consumer"})
+    assert (scope or "") == ({cst.For: "for", cst.While: "while"}.get(type(ack.scope), ""))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def f(msg): msg.ack()",
+        "import kombu\nack()",
+        "for r in rows: session.commit()",
+        "bot.delete_message(chat, message)",
+        "for f in files: f.delete()",
+        "call(lambda: channel.basic_ack(method.delivery_tag))",
+        "import kafka\ndatabase.commit()",
+    ],
+)
+def test_nothing_is_acknowledged(code: str) -> None:
+    assert facts_of(f"{code}\n").acknowledgements.all == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "is_early"),
+    [
+        ("ack(); work(body)", True),
+        ("ack()\nif body: work(body)", True),
+        ("try: ack()\nfinally: work(body)", True),
+        ("if body:\n    ack()\n    work(body)", True),
+        ("if not body: return\nack()\nwork(body)", True),
+        ("log(body.decode()); ack(); print(body)", False),
+        ("work(body); ack(); work(body)", False),
+        ("if old(body): ack()\nwork(body)", False),
+        ("try: work(body)\nexcept OSError: ack()\nwork(body)", False),
+        ("if old:\n    ack()\n    return\nwork(body)", False),
+        ("ack(); tick()", False),
+    ],
+)
+def test_which_acknowledgement_is_early(body: str, is_early: bool) -> None:  # noqa: FBT001
+    acknowledged = body.replace("ack()", "ch.basic_ack(method.delivery_tag)").replace(
+        "\n", "\n    "
+    )
+    text = acknowledged.replace("log(", "print(").replace("old(body)", "len(body)")
+    facts = facts_of(f"def on_message(ch, method, props, body):\n    {text}\n")
+    assert bool(facts.early_acks.all) is is_early

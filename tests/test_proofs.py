@@ -55,9 +55,8 @@ def _run(
     brokers: proof_messages.Brokers,
     bound: float = PATIENCE,
 ) -> Outcome:
-    if case.driver == "rabbitmq-consumer":
-        queue = brokers.rabbitmq.queue()
-        return proof_messages.run_consumer(case, program, folder, bound, queue)
+    if case.driver in proof_messages.DRIVERS:
+        return proof_messages.run_consumer(case, program, folder, bound, brokers)
     if case.driver == "celery-worker":
         return proof_celery.run_worker(case, program, folder, bound)
     if case.driver == "amqp-consumer":

@@ -28,6 +28,7 @@ from shutdown_lint.engine.fix_request import (
 )
 from shutdown_lint.engine.rule import Rule
 from shutdown_lint.knowledge.triggers import (
+    ACKNOWLEDGES,
     BLOCKS_EXECUTOR,
     CATCHES_EXIT,
     CATCHES_INTERRUPT,
@@ -118,6 +119,7 @@ if TYPE_CHECKING:
     from shutdown_lint.knowledge.blocking import Blocking
 
 __all__ = [
+    "ACKNOWLEDGES",
     "BLOCKS_EXECUTOR",
     "CATCHES_EXIT",
     "CATCHES_INTERRUPT",

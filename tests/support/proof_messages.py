@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from support.proof_runner import run_signalled
 from support.rabbitmq_server import rabbitmq_server
+from support.redis_server import Redis, redis_server
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from support.proof_case import Case
@@ -29,7 +31,9 @@ JOBS = 10
 class JobQueue(Protocol):
     """A queue of a broker."""
 
-    environment: Mapping[str, str]  # by which the program finds it
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """By which the program finds it."""
 
     def fill(self, count: int) -> None:
         """Put jobs into it: the numbers from 1 on."""
@@ -54,10 +58,24 @@ class Brokers:
         return self._stack.enter_context(rabbitmq_server())
 
 
+@contextlib.contextmanager
+def _redis(queue: Callable[[Redis], JobQueue]) -> Iterator[JobQueue]:
+    with redis_server() as server:
+        yield queue(server)
+
+
+DRIVERS: dict[str, Callable[[Brokers], AbstractContextManager[JobQueue]]] = {
+    "rabbitmq-consumer": lambda brokers: contextlib.nullcontext(brokers.rabbitmq.queue()),
+    "redis-list": lambda _: _redis(Redis.list_of_jobs),
+    "redis-stream": lambda _: _redis(Redis.stream_of_jobs),
+}
+
+
 def run_consumer(
-    case: Case, program: Path, folder: Path, bound: float, queue: JobQueue
+    case: Case, program: Path, folder: Path, bound: float, brokers: Brokers
 ) -> Outcome:
     """Run a copy of `program` as the consumer of some jobs, and signal it as `case` says."""
-    queue.fill(JOBS)
-    outcome = run_signalled(case, program, folder, bound, queue.environment)
-    return replace(outcome, sent=JOBS, kept_by_broker=queue.kept())
+    with DRIVERS[case.driver](brokers) as queue:
+        queue.fill(JOBS)
+        outcome = run_signalled(case, program, folder, bound, queue.environment)
+        return replace(outcome, sent=JOBS, kept_by_broker=queue.kept())

@@ -5,7 +5,7 @@ Names and signatures are those of pika 1.4 and 0.13, aio-pika 10.2, kombu 5.7 an
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from shutdown_lint.knowledge import harmless
 
@@ -25,7 +25,10 @@ READING_WORDS: Final = frozenset(
         "read", "time", "to", "unpack", "unpackb", "unpickle", "unserialize", "validate",
     }
 )  # fmt: skip
-READING_METHODS: Final = harmless.READING_METHODS | {"json", "rstrip", "lstrip", "info", "text"}
+READING_METHODS: Final = harmless.READING_METHODS | {
+    "error", "headers", "json", "key", "lstrip", "offset", "partition", "rstrip", "splitlines",
+    "text", "timestamp", "topic", "value",
+}  # fmt: skip
 
 # Methods that put something aside for others: what they do with it is not seen there.
 KEEPING_METHODS: Final = frozenset(
@@ -82,3 +85,47 @@ CALLBACK_METHODS: Final = frozenset({"register_callback"})
 DECLARING: Final = frozenset({"Queue", "declare_queue", "queue_declare"})
 TEMPORARY_KEYWORDS: Final = frozenset({"auto_delete", "exclusive"})
 REPLY_TO: Final = "amq.rabbitmq.reply-to"
+
+
+class Acknowledging(NamedTuple):
+    """A call that tells a broker that messages are done, and where it says which."""
+
+    # Parameters, by position and name; none where it is a method of the message itself.
+    places: tuple[tuple[int | None, str | None], ...] = ()
+    has_more: bool = False  # so do the arguments behind that position
+    # Packages of which the file has to import one, where the name of the method tells too little.
+    packages: frozenset[str] = frozenset()
+
+
+_OF_MESSAGE = Acknowledging(
+    packages=frozenset({"aio_pika", "aiormq", "amqp", "google", "kombu", "nats", "rstream"})
+)
+ACKNOWLEDGED_BY: Final[dict[str, Acknowledging]] = {
+    "ack": _OF_MESSAGE,
+    "ack_sync": _OF_MESSAGE,
+    "acknowledge": Acknowledging(
+        ((0, "request"), (1, "ack_ids"), (0, "message")), packages=frozenset({"google", "pulsar"})
+    ),
+    "basic_ack": Acknowledging(((0, "delivery_tag"),)),
+    # Telegram's and others' have other parameters.
+    "delete_message": Acknowledging(((None, "ReceiptHandle"),)),
+    "delete_message_batch": Acknowledging(((None, "Entries"),)),
+    "xack": Acknowledging(((2, None),), has_more=True),
+}
+# A message of boto3's resources is deleted by itself, one of Kafka with all those before it.
+DELETING: Final = "delete"
+LISTING: Final = "receive_messages"
+KAFKA_PACKAGES: Final = frozenset({"aiokafka", "confluent_kafka", "kafka"})
+KAFKA_CONSUMERS: Final = frozenset(
+    {"aiokafka.AIOKafkaConsumer", "confluent_kafka.Consumer", "kafka.KafkaConsumer"}
+)
+COMMITTING: Final = frozenset({"commit", "commit_async", "store_offsets"})
+
+# Calls that take messages from a broker; what they are made on is a client.
+FETCHING: Final = frozenset(
+    {
+        "basic_get", "consume", "fetch", "getmany", "getone", "iterator", "next_msg", "poll",
+        "pull", "receive_message", "receive_messages", "xautoclaim", "xclaim", "xread",
+        "xreadgroup",
+    }
+)  # fmt: skip

@@ -286,6 +286,20 @@ TAKES_ACKNOWLEDGED: Final = any_of(
     *sorted(messages.AUTO_ACK_KEYWORDS), _methods(messages.AUTO_ACK_POSITIONS)
 )
 
+# A broker is told that messages are done.
+ACKNOWLEDGES: Final = any_of(
+    *(
+        all_of(
+            method,
+            *(keyword for position, keyword in row.places if position is None and keyword),
+            *([imports(*sorted(row.packages)), word(method)] if row.packages else []),
+        )
+        for method, row in sorted(messages.ACKNOWLEDGED_BY.items())
+    ),
+    all_of(messages.LISTING, word(messages.DELETING)),
+    all_of(imports(*sorted(messages.KAFKA_PACKAGES)), word(*sorted(messages.COMMITTING))),
+)
+
 # A method runs when a `with` block ends.
 HAS_EXIT_METHOD: Final = any_of(*sorted(cleanup.EXIT_METHODS))
 

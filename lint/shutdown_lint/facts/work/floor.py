@@ -10,10 +10,12 @@ from shutdown_lint.facts.signals.floor import SignalFacts
 if TYPE_CHECKING:
     import libcst as cst
 
+    from shutdown_lint.facts.work.acknowledgements import Acknowledgements
     from shutdown_lint.facts.work.at_exit import AtExit
     from shutdown_lint.facts.work.auto_acks import AutoAcks
     from shutdown_lint.facts.work.bounds import Bounds
     from shutdown_lint.facts.work.contexts import Contexts
+    from shutdown_lint.facts.work.early_acks import EarlyAcks
     from shutdown_lint.facts.work.effects import Effects
     from shutdown_lint.facts.work.endings import Endings
     from shutdown_lint.facts.work.entries import Entries
@@ -73,6 +75,22 @@ class WorkFacts(SignalFacts):
             self.calls,
             self.sequence,
             self.effects,
+        )
+
+    @cached_property
+    def acknowledgements(self) -> Acknowledgements:
+        """Which calls acknowledge which messages."""
+        from shutdown_lint.facts.work.acknowledgements import Acknowledgements
+
+        return Acknowledgements(self.tree, self.names, self.functions, self.objects)
+
+    @cached_property
+    def early_acks(self) -> EarlyAcks:
+        """Messages that are acknowledged before the work."""
+        from shutdown_lint.facts.work.early_acks import EarlyAcks
+
+        return EarlyAcks(
+            self.tree, self.functions, self.sequence, self.acknowledgements, self.message_work
         )
 
     @cached_property

@@ -31,7 +31,7 @@ _RUNNING_OTHERS = frozenset({"multiprocessing.Process", "threading.Thread"})
 class Treatment(NamedTuple):
     """What becomes of a message."""
 
-    work: cst.CSTNode | None = None  # the first call that does something with it
+    work: cst.Call | None = None  # the first call that does something with it
     # Where it gets to somebody who cannot be seen here: a caller, a container, a callback.
     kept: cst.CSTNode | None = None
 
