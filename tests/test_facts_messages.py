@@ -209,3 +209,39 @@ def test_which_acknowledgement_is_early(body: str, is_early: bool) -> None:  # n
     text = acknowledged.replace("log(", "print(").replace("old(body)", "len(body)")
     facts = facts_of(f"def on_message(ch, method, props, body):\n    {text}\n")
     assert bool(facts.early_acks.all) is is_early
+
+
+@pytest.mark.parametrize(
+    ("code", "work", "in_worker"),
+    [
+        ("while True:\n    k, job = cache.blpop('jobs')\n    work(job)", "work(job)", True),
+        ("while running:\n    job = cache.brpop('jobs')\n    work(job)", "work(job)", True),
+        ("while True:\n    job = cache.lpop('jobs')\n    work(job)", "work(job)", False),
+        ("while True:\n    job = cache.lpop('a')\n    work(job)\n    sleep(1)", "work(job)", True),
+        ("job = cache.lpop('jobs')\nwork(job)", "work(job)", False),
+        ("for _ in range(9):\n    work(cache.blpop('jobs'))", "work(cache.blpop('jobs'))", False),
+        ("def get(): return cache.blpop('jobs')\nwhile True: work(get())", "work(get())", True),
+        ("import redis\nwhile True: work(z.bzpopmin('a'))", "work(z.bzpopmin('a'))", True),
+    ],
+)
+def test_a_job_is_taken_out(code: str, work: str, in_worker: bool) -> None:  # noqa: FBT001
+    facts = facts_of(f"{code}\n")
+    (pop,) = facts.pops.all
+    assert pop.treatment.work is node_of(facts, cst.Call, work)
+    assert pop.in_worker is in_worker
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "while True:\n    cache.blpop('jobs')\n    work()",
+        "while True:\n    job = pipe.lpop('jobs')\n    work(job)",
+        "while True:\n    job = cache.brpop('jobs')\n    cache.zadd('a', job)\n    work(job)",
+        "try: work(cache.lpop('jobs'))\nexcept OSError: retry()",
+        "def brpop(key): return cache.brpop(key)",
+        "work(cache.blpop('rpc:reply'))",
+        "work(deck.spop())",
+    ],
+)
+def test_no_job_is_taken_out(code: str) -> None:
+    assert facts_of(f"{code}\n").pops.all == ()

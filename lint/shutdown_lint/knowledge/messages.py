@@ -25,6 +25,12 @@ READING_WORDS: Final = frozenset(
         "read", "time", "to", "unpack", "unpackb", "unpickle", "unserialize", "validate",
     }
 )  # fmt: skip
+# … and the last two of one.
+CONVERTING_ENDINGS: Final = tuple(
+    f"_{way}_{form}"
+    for way in ("from", "to")
+    for form in ("bytes", "dict", "json", "object", "str", "string")
+)
 READING_METHODS: Final = harmless.READING_METHODS | {
     "error", "headers", "json", "key", "lstrip", "offset", "partition", "rstrip", "splitlines",
     "text", "timestamp", "topic", "value",
@@ -127,5 +133,19 @@ FETCHING: Final = frozenset(
         "basic_get", "consume", "fetch", "getmany", "getone", "iterator", "next_msg", "poll",
         "pull", "receive_message", "receive_messages", "xautoclaim", "xclaim", "xread",
         "xreadgroup",
+    }
+)  # fmt: skip
+
+# Commands of Redis that take an element out and give it, and whose name is no other library's.
+POPPING: Final = frozenset({"blmpop", "blpop", "brpop", "lmpop", "lpop", "rpop"})
+# The same, where the file imports a client.
+POPPING_OF_REDIS: Final = frozenset({"bzpopmax", "bzpopmin", "spop", "zpopmax", "zpopmin"})
+REDIS_PACKAGES: Final = frozenset({"aioredis", "coredis", "django_redis", "redis", "valkey"})
+REDIS_CLIENTS: Final = frozenset({"redis.Redis", "redis.asyncio.Redis"})
+# Words in the names of calls that put something back, or write down that it is being worked on.
+PUTTING_BACK: Final = frozenset(
+    {
+        "enqueue", "hset", "lpush", "lpushx", "nack", "push", "requeue", "reschedule", "restore",
+        "retry", "rpush", "rpushx", "sadd", "xadd", "zadd",
     }
 )  # fmt: skip

@@ -300,6 +300,16 @@ ACKNOWLEDGES: Final = any_of(
     all_of(imports(*sorted(messages.KAFKA_PACKAGES)), word(*sorted(messages.COMMITTING))),
 )
 
+# Elements are taken out of what Redis holds.
+POPS: Final = any_of(
+    word(*sorted(messages.POPPING)),
+    all_of(
+        any_of(*(f"{one}pop" for one in "sz")),
+        word(*sorted(messages.POPPING_OF_REDIS)),
+        imports(*sorted(messages.REDIS_PACKAGES)),
+    ),
+)
+
 # A method runs when a `with` block ends.
 HAS_EXIT_METHOD: Final = any_of(*sorted(cleanup.EXIT_METHODS))
 

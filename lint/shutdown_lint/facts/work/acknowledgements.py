@@ -9,16 +9,17 @@ import libcst as cst
 
 from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.scopes import Kind, written_path
-from shutdown_lint.facts.code.tree import argument, running_nodes
+from shutdown_lint.facts.code.tree import argument
 from shutdown_lint.facts.work.message_names import (
     Message,
     bound_in,
+    fetches,
+    is_of_client,
     message_parameters,
     names_bound,
     read_nodes,
 )
 from shutdown_lint.knowledge import messages as table
-from shutdown_lint.knowledge.serving import CONSUMER_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,16 +71,20 @@ class Acknowledgements:
             # What it is called with beside the message is a client, or a name of something.
             beside = _names_in(call) - named
             found |= set(message_parameters(self._functions.of(around))) - beside  # type: ignore[arg-type]
-        found = {one for one in found if not _is_of_client(one)}
+        found = {one for one in found if not is_of_client(one)}
         message = Message(found)
         message.spread([body])
         return Acknowledgement(call, message, self._scope(call, found, body)) if found else None
+
+    def imports_one_of(self, packages: frozenset[str]) -> bool:
+        """Whether the module imports one of some packages, or from it."""
+        return bool(packages & self._packages)
 
     def _named_by(self, call: cst.Call, method: str) -> set[str] | None:
         """The names by which a call says which message it is about; None for other calls."""
         assert isinstance(call.func, cst.Attribute)
         row = table.ACKNOWLEDGED_BY.get(method)
-        if row is not None and (not row.packages or row.packages & self._packages):
+        if row is not None and (not row.packages or self.imports_one_of(row.packages)):
             if not row.places:
                 return _names_in(call.func.value)
             named: set[str] = set()
@@ -103,17 +108,17 @@ class Acknowledgements:
         known = self._objects.known(owner)
         if known is not None:
             return known in table.KAFKA_CONSUMERS
-        return bool(table.KAFKA_PACKAGES & self._packages) and _is_of_client(_last_name(owner))
+        return self.imports_one_of(table.KAFKA_PACKAGES) and is_of_client(_last(owner))
 
     def _fetched_around(self, call: cst.Call) -> Iterator[str]:
         """The names that get records in the function around a commit."""
         around = self._tree.enclosing_function(call)
         for target, value in bound_in(self._tree.module if around is None else around.body):
-            if _fetches(value) or (
+            if fetches(value) or (
                 isinstance(value, (cst.Name, cst.Attribute))
                 and (
                     self._objects.known(value) in table.KAFKA_CONSUMERS
-                    or _is_of_client(_last_name(value))
+                    or is_of_client(_last(value))
                 )
                 and isinstance(self._tree.parent(value), cst.For)
             ):
@@ -128,8 +133,8 @@ class Acknowledgements:
             for bound, value in pairs:
                 if bound & found:
                     found |= bound
-                    if not _fetches(value):
-                        found |= {one for one in _names_in(value) if not _is_of_client(one)}
+                    if not fetches(value):
+                        found |= {one for one in _names_in(value) if not is_of_client(one)}
         return found
 
     def _parameters(self, call: cst.Call) -> Iterator[str]:
@@ -156,9 +161,8 @@ class Acknowledgements:
         if binding is None or binding.kind is not Kind.ELEMENT or binding.value is None:
             return False
         value: cst.CSTNode | None = binding.value
-        if isinstance(value, cst.Name):
-            source = self._names.binding(value)
-            value = None if source is None else source.value
+        if isinstance(value, cst.Name) and (source := self._names.binding(value)) is not None:
+            value = source.value
         return isinstance(value, cst.Call) and written_name(value) == table.LISTING
 
     @cached_property
@@ -177,22 +181,5 @@ def _names_in(node: cst.CSTNode) -> set[str]:
     return {one.value for one in read_nodes(node) if isinstance(one, cst.Name)}
 
 
-def _last_name(node: cst.CSTNode) -> str:
+def _last(node: cst.CSTNode) -> str:
     return (written_path(node) or "").rpartition(".")[2]
-
-
-def _is_of_client(name: str) -> bool:
-    last = name.lower().strip("_").rpartition("_")[2]
-    return name.lower() in table.NOT_THE_MESSAGE or last in CONSUMER_NAMES
-
-
-def _fetches(value: cst.CSTNode) -> bool:
-    """Whether an expression takes messages from a broker."""
-    return any(
-        isinstance(node, cst.Call)
-        and (
-            written_name(node) in table.FETCHING
-            or (written_name(node) == "get" and isinstance(value, cst.Await))
-        )
-        for node in running_nodes(value)
-    )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.work.message_work import MessageWork
     from shutdown_lint.facts.work.pace import Paces
     from shutdown_lint.facts.work.passing_queues import PassingQueues
+    from shutdown_lint.facts.work.pops import Pops
     from shutdown_lint.facts.work.reaping import Reaping
     from shutdown_lint.facts.work.signal_branches import SignalBranches
     from shutdown_lint.facts.work.stop_conditions import StopConditions
@@ -114,6 +115,22 @@ class WorkFacts(SignalFacts):
         from shutdown_lint.facts.work.passing_queues import PassingQueues
 
         return PassingQueues(self.tree, self.names, self.objects)
+
+    @cached_property
+    def pops(self) -> Pops:
+        """Jobs that are taken out of Redis."""
+        from shutdown_lint.facts.work.pops import Pops
+
+        return Pops(
+            self.tree,
+            self.functions,
+            self.objects,
+            self.sequence,
+            self.loops,
+            self.message_work,
+            self.passing_queues,
+            self.acknowledgements,
+        )
 
     @cached_property
     def swallowing(self) -> Swallowing:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.walk import children
-from shutdown_lint.knowledge.messages import NOT_THE_MESSAGE
+from shutdown_lint.knowledge import messages as table
+from shutdown_lint.knowledge.serving import CONSUMER_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +48,7 @@ def message_parameters(function: Function) -> Iterator[str]:
     positional = [*params.posonly_params, *params.params]
     for index, param in enumerate(positional):
         if not (index == 0 and function.binds_first):
-            if param.name.value.lower() not in NOT_THE_MESSAGE:
+            if param.name.value.lower() not in table.NOT_THE_MESSAGE:
                 yield param.name.value
     if isinstance(params.star_arg, cst.Param):
         yield params.star_arg.name.value
@@ -92,3 +94,21 @@ def names_bound(target: cst.CSTNode) -> Iterator[str]:
     elif isinstance(target, (cst.Tuple, cst.List)):
         for element in target.elements:
             yield from names_bound(element.value)
+
+
+def is_of_client(name: str) -> bool:
+    """Whether a name is that of a client, by its last word."""
+    last = name.lower().strip("_").rpartition("_")[2]
+    return name.lower() in table.NOT_THE_MESSAGE or last in CONSUMER_NAMES
+
+
+def fetches(value: cst.CSTNode) -> bool:
+    """Whether an expression takes messages from a broker."""
+    return any(
+        isinstance(node, cst.Call)
+        and (
+            written_name(node) in table.FETCHING
+            or (written_name(node) == "get" and isinstance(value, cst.Await))
+        )
+        for node in running_nodes(value)
+    )

@@ -145,6 +145,7 @@ class MessageWork:
             or name in table.READING_METHODS
             or name[:1].isupper()  # a class
             or name.strip("_").lower().partition("_")[0] in table.READING_WORDS
+            or name.endswith(table.CONVERTING_ENDINGS)
         )
 
     def _is_keeping(self, call: cst.Call, name: str) -> bool:

@@ -40,7 +40,7 @@ class PassingQueues:
         places = [arg.value for arg in call.args if arg.keyword is None or _is_of_queue(arg)]
         if isinstance(call.func, cst.Attribute):
             places.append(call.func.value)
-        if any(map(self._names_passing, places)):
+        if any(map(self.is_named_by, places)):
             return True
         declared = [one for one in self._declared if self._is_temporary_by(one)]
         if not declared:
@@ -62,7 +62,8 @@ class PassingQueues:
         queue = argument(call, 0, "queue")
         return constant_str(queue) == "" if queue is not None else False
 
-    def _names_passing(self, place: cst.CSTNode) -> bool:
+    def is_named_by(self, place: cst.CSTNode) -> bool:
+        """Whether the words of an expression say that a queue is one of these."""
         nodes = [*read_nodes(place)]
         for name in nodes[:]:
             binding = self._names.binding(name) if isinstance(name, cst.Name) else None
@@ -116,6 +117,8 @@ def _text(node: cst.CSTNode) -> str | None:
         return node.value
     if isinstance(node, cst.Attribute):
         return node.attr.value
+    if isinstance(node, cst.FormattedStringText):
+        return node.value
     return constant_str(node)
 
 
