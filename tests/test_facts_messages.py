@@ -133,6 +133,7 @@ def _treatment(code: str) -> tuple[cst.CSTNode | None, cst.CSTNode | None]:
     return facts.message_work.of_callback(callback)
 
 
+KAFKA = "from kafka import KafkaConsumer\nfrom confluent_kafka import Consumer\n"
 SQS = """
 while True:
     got = sqs.receive_message(QueueUrl=url)
@@ -245,3 +246,38 @@ def test_a_job_is_taken_out(code: str, work: str, in_worker: bool) -> None:  # n
 )
 def test_no_job_is_taken_out(code: str) -> None:
     assert facts_of(f"{code}\n").pops.all == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "is_asked_for"),
+    [
+        ("c = KafkaConsumer('a', group_id='g', enable_auto_commit=True)", True),
+        ("c = KafkaConsumer('a', group_id='g')", False),
+        ("c = KafkaConsumer('a', enable_auto_commit=True, **options)", True),
+        ("c = Consumer({'group.id': 'g', 'enable.auto.commit': 'true'})", True),
+        ("c = Consumer({'group.id': 'g'})", False),
+    ],
+)
+def test_a_consumer_commits_by_itself(code: str, is_asked_for: bool) -> None:  # noqa: FBT001
+    (found,) = facts_of(f"{KAFKA}{code}\nfor r in c: work(c.poll(1), r)\n").auto_commits.all
+    assert (found.option is not None) is is_asked_for
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "c = KafkaConsumer('a', group_id='g', enable_auto_commit=False)",
+        "c = KafkaConsumer('a', group_id='g', enable_auto_commit=AUTO)",
+        "c = KafkaConsumer('a', enable_auto_commit=True)",
+        "c = KafkaConsumer('a', **options)",
+        "c = Consumer({'enable.auto.commit': False})",
+        "c = Consumer({'enable.auto.offset.store': False, 'enable.auto.commit': True})",
+        "c = Consumer({**options})",
+        "c = Consumer(options)",
+        "conf = {'group.id': 'g'}\nconf.update(options)\nc = Consumer(conf)",
+        "c = KafkaConsumer('a', group_id='g', enable_auto_commit=True)\nc.commit()",
+        "c = KafkaConsumer('a', group_id='g', enable_auto_commit=True)\nhand(c)",
+    ],
+)
+def test_a_consumer_does_not_surely_commit_by_itself(code: str) -> None:
+    assert facts_of(f"{KAFKA}{code}\nfor r in c: work(c.poll(1), r)\n").auto_commits.all == ()

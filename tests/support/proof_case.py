@@ -23,6 +23,7 @@ Harm = Literal[
     "runs-at-start",
     "torn",
     "traceback",
+    "unsent",
 ]
 
 
@@ -45,6 +46,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         "program",
         "celery-worker",
         "amqp-consumer",
+        "kafka-consumer",
+        "kafka-producer",
         "rabbitmq-consumer",
         "redis-list",
         "redis-stream",

@@ -72,6 +72,12 @@ def _traceback(case: Case, outcome: Outcome) -> bool:
     return _ended_by_signal(outcome) and _died_of(case, outcome)
 
 
+def _unsent(case: Case, outcome: Outcome) -> bool:
+    """It ended after the signal, and its broker has fewer messages than it says it sent."""
+    said = outcome.files.get(case.evidence or "", "").split()
+    return _ended_by_signal(outcome) and outcome.kept_by_broker < len(said)
+
+
 def _ended_by_signal(outcome: Outcome) -> bool:
     return outcome.signalled and outcome.status is not None
 
@@ -93,4 +99,5 @@ _PREDICATES: dict[Harm, Callable[[Case, Outcome], bool]] = {
     "runs-at-start": _runs_at_start,
     "torn": _torn,
     "traceback": _traceback,
+    "unsent": _unsent,
 }

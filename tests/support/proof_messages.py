@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, Self
 
+from support.kafka_cluster import kafka_topic
 from support.proof_runner import run_signalled
 from support.rabbitmq_server import rabbitmq_server
 from support.redis_server import Redis, redis_server
@@ -65,6 +66,8 @@ def _redis(queue: Callable[[Redis], JobQueue]) -> Iterator[JobQueue]:
 
 
 DRIVERS: dict[str, Callable[[Brokers], AbstractContextManager[JobQueue]]] = {
+    "kafka-consumer": lambda _: kafka_topic(),
+    "kafka-producer": lambda _: kafka_topic(),
     "rabbitmq-consumer": lambda brokers: contextlib.nullcontext(brokers.rabbitmq.queue()),
     "redis-list": lambda _: _redis(Redis.list_of_jobs),
     "redis-stream": lambda _: _redis(Redis.stream_of_jobs),
@@ -76,6 +79,8 @@ def run_consumer(
 ) -> Outcome:
     """Run a copy of `program` as the consumer of some jobs, and signal it as `case` says."""
     with DRIVERS[case.driver](brokers) as queue:
-        queue.fill(JOBS)
+        sent = 0 if case.driver == "kafka-producer" else JOBS
+        if sent:
+            queue.fill(sent)
         outcome = run_signalled(case, program, folder, bound, queue.environment)
-        return replace(outcome, sent=JOBS, kept_by_broker=queue.kept())
+        return replace(outcome, sent=sent, kept_by_broker=queue.kept())

@@ -149,3 +149,12 @@ PUTTING_BACK: Final = frozenset(
         "retry", "rpush", "rpushx", "sadd", "xadd", "zadd",
     }
 )  # fmt: skip
+
+# Consumers of Kafka that commit by themselves, unless they are told not to: kafka-python 3.0,
+# aiokafka 0.14, confluent-kafka 2.16.
+AUTO_COMMIT_KEYWORD: Final = "enable_auto_commit"
+AUTO_COMMIT_KEY: Final = "enable.auto.commit"
+# With it off, what is committed is only what the program stores: after the work, one hopes.
+AUTO_STORE_KEY: Final = "enable.auto.offset.store"
+GROUP_KEYWORD: Final = "group_id"  # without one there is nothing to commit
+READING_RECORDS: Final = frozenset({"consume", "getmany", "getone", "poll"})

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.work.acknowledgements import Acknowledgements
     from shutdown_lint.facts.work.at_exit import AtExit
     from shutdown_lint.facts.work.auto_acks import AutoAcks
+    from shutdown_lint.facts.work.auto_commits import AutoCommits
     from shutdown_lint.facts.work.bounds import Bounds
     from shutdown_lint.facts.work.contexts import Contexts
     from shutdown_lint.facts.work.early_acks import EarlyAcks
@@ -107,6 +108,15 @@ class WorkFacts(SignalFacts):
             self.fates,
             self.message_work,
             self.passing_queues,
+        )
+
+    @cached_property
+    def auto_commits(self) -> AutoCommits:
+        """Consumers of Kafka that commit by themselves."""
+        from shutdown_lint.facts.work.auto_commits import AutoCommits
+
+        return AutoCommits(
+            self.tree, self.names, self.objects, self.origins, self.fates, self.message_work
         )
 
     @cached_property
