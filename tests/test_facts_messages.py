@@ -281,3 +281,24 @@ def test_a_consumer_commits_by_itself(code: str, is_asked_for: bool) -> None:  #
 )
 def test_a_consumer_does_not_surely_commit_by_itself(code: str) -> None:
     assert facts_of(f"{KAFKA}{code}\nfor r in c: work(c.poll(1), r)\n").auto_commits.all == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("p = KafkaProducer()\np.send('a')", True),
+        ("p = KafkaProducer()\np.send('a')\nsys.stdout.flush()", True),
+        ("p = KafkaProducer()\nasync def f(): await p.send('a')", True),
+        ("p = KafkaProducer()\np.send('a')\np.flush()", False),
+        ("p = KafkaProducer()\np.send('a')\nother.flush()", False),
+        ("p = KafkaProducer()\np.send('a').get()", False),
+        ("p = KafkaProducer()\nf = p.send('a')", False),
+        ("p = KafkaProducer()\np.send('a')\nhand(p)", False),
+        ("with KafkaProducer() as p: p.send('a')", False),
+        ("p = KafkaProducer()", False),
+        ("p = Producer()\np.send('a')", False),
+    ],
+)
+def test_a_producer_is_never_flushed(code: str, found: bool) -> None:  # noqa: FBT001
+    facts = facts_of(f"import sys\nfrom kafka import KafkaProducer\n{code}\n")
+    assert bool(facts.unflushed_producers.all) is found

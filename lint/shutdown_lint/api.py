@@ -30,6 +30,7 @@ from shutdown_lint.engine.rule import Rule
 from shutdown_lint.knowledge.triggers import (
     ACKNOWLEDGES,
     BLOCKS_EXECUTOR,
+    BUFFERS_MESSAGES,
     CATCHES_EXIT,
     CATCHES_INTERRUPT,
     CONSUMES,
@@ -122,6 +123,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ACKNOWLEDGES",
     "BLOCKS_EXECUTOR",
+    "BUFFERS_MESSAGES",
     "CATCHES_EXIT",
     "CATCHES_INTERRUPT",
     "CONSUMES",

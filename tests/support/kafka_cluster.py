@@ -36,13 +36,18 @@ class KafkaTopic:
 
     def kept(self) -> int:
         """How many of its jobs the group has not committed."""
-        from confluent_kafka import Consumer, TopicPartition
+        from confluent_kafka import Consumer, KafkaException, TopicPartition
 
         partition = TopicPartition(TOPIC, 0)
         consumer = Consumer({"bootstrap.servers": self._servers, "group.id": GROUP})
         with contextlib.closing(consumer):
             (committed,) = consumer.committed([partition], timeout=PATIENCE)
-            first, end = consumer.get_watermark_offsets(partition, timeout=PATIENCE)
+            try:
+                first, end = consumer.get_watermark_offsets(partition, timeout=PATIENCE)
+            except KafkaException as error:
+                if error.args[0].name() != "_UNKNOWN_PARTITION":
+                    raise
+                return 0  # nobody has sent anything
         return int(end) - max(int(first), int(committed.offset))
 
 

@@ -24,6 +24,7 @@ from shutdown_lint.knowledge import (
     lifespans,
     locking,
     messages,
+    producers,
     registrars,
     retrying,
     serving,
@@ -308,6 +309,11 @@ POPS: Final = any_of(
         word(*sorted(messages.POPPING_OF_REDIS)),
         imports(*sorted(messages.REDIS_PACKAGES)),
     ),
+)
+
+# A producer keeps messages in its memory for a while.
+BUFFERS_MESSAGES: Final = any_of(
+    *(all_of(row.send, instances(class_)) for class_, row in sorted(producers.BUFFERING.items()))
 )
 
 # A method runs when a `with` block ends.

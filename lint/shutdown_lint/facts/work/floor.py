@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.work.substance import Substance
     from shutdown_lint.facts.work.swallowing import Swallowing
     from shutdown_lint.facts.work.unbounded_waits import UnboundedWaits
+    from shutdown_lint.facts.work.unflushed import UnflushedProducers
     from shutdown_lint.facts.work.users import Users
 
 
@@ -141,6 +142,13 @@ class WorkFacts(SignalFacts):
             self.passing_queues,
             self.acknowledgements,
         )
+
+    @cached_property
+    def unflushed_producers(self) -> UnflushedProducers:
+        """Producers that nobody waits for."""
+        from shutdown_lint.facts.work.unflushed import UnflushedProducers
+
+        return UnflushedProducers(self.tree, self.names, self.objects, self.fates)
 
     @cached_property
     def swallowing(self) -> Swallowing:
