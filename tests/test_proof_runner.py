@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import sys
 from pathlib import Path
@@ -14,9 +15,12 @@ from support.proof_case import Case, Moment, load_cases
 from support.proof_harms import shows_harm
 from support.proof_process import PYTHON, RealProcess
 from support.proof_runner import ProofError, run_signalled, run_unsignalled
+from support.rabbitmq_server import rabbitmq_server
 from support.redis_server import redis_server
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from support.proof_client import Request
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="proofs read /proc")
@@ -244,15 +248,62 @@ def test_a_wrong_declaration_names_its_file(tmp_path: Path) -> None:
         load_cases(tmp_path)
 
 
-def test_without_redis_the_proof_is_skipped_but_not_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("server", "get_it"),
+    [
+        (rabbitmq_server, "apt-get install rabbitmq-server"),
+        (redis_server, "apt-get install redis-server"),
+    ],
+)
+def test_without_a_broker_the_proof_is_skipped_but_not_in_ci(
+    server: Callable[[], contextlib.AbstractContextManager[object]],
+    get_it: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     monkeypatch.delenv("CI", raising=False)
-    with (
-        pytest.raises(pytest.skip.Exception, match="apt-get install redis-server"),
-        redis_server(),
-    ):
+    with pytest.raises(pytest.skip.Exception, match=get_it), server():
         pass
 
     monkeypatch.setenv("CI", "true")
-    with pytest.raises(AssertionError, match="apt-get install redis-server"), redis_server():
+    with pytest.raises(AssertionError, match=get_it), server():
         pass
+
+
+def test_nothing_of_rabbitmq_is_left_when_a_test_fails() -> None:
+    with contextlib.suppress(ZeroDivisionError), rabbitmq_server() as server:
+        queue = server.queue()
+        queue.fill(3)
+        assert queue.kept() == 3
+        mark = _environment(_listener(server.port))["RABBITMQ_MNESIA_BASE"]
+        assert any("epmd" in name for name in _with_environment(mark))
+        raise ZeroDivisionError
+
+    assert _with_environment(mark) == []
+
+
+def _listener(port: int) -> int:
+    """The process that listens on a port of 127.0.0.1."""
+    wanted = f"0100007F:{port:04X}"
+    lines = Path("/proc/net/tcp").read_text().splitlines()[1:]
+    inodes = [line.split()[9] for line in lines if line.split()[1] == wanted]
+    for link in Path("/proc").glob("[0-9]*/fd/*"):
+        with contextlib.suppress(OSError):
+            if link.readlink().name in {f"socket:[{inode}]" for inode in inodes}:
+                return int(link.parts[2])
+    raise AssertionError(f"nobody listens on {port}")
+
+
+def _environment(pid: int) -> dict[str, str]:
+    variables = Path(f"/proc/{pid}/environ").read_text().split("\0")
+    return dict(one.partition("=")[::2] for one in variables if one)
+
+
+def _with_environment(mark: str) -> list[str]:
+    """The command lines of the processes that have a text in their environment."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if mark in (entry / "environ").read_text(errors="replace"):
+                found.append((entry / "cmdline").read_text().replace("\0", " "))
+    return found

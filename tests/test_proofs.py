@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support import command, in_process, proof_celery, proof_linter
+from support import command, in_process, proof_celery, proof_linter, proof_messages
 from support.amqp_peer import amqp_peer
 from support.proof_case import FOLDER, Case, load_cases
 from support.proof_harms import shows_harm
 from support.proof_runner import PATIENCE, run_signalled, run_unsignalled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from support.proof_outcome import Outcome
 
 pytestmark = [
@@ -40,7 +42,21 @@ def _id(case: Case) -> str:
     return case.id
 
 
-def _run(case: Case, program: Path, folder: Path, bound: float = PATIENCE) -> Outcome:
+@pytest.fixture(scope="session")
+def brokers() -> Iterator[proof_messages.Brokers]:
+    with proof_messages.Brokers() as started:
+        yield started
+
+
+def _run(
+    case: Case,
+    program: Path,
+    folder: Path,
+    brokers: proof_messages.Brokers,
+    bound: float = PATIENCE,
+) -> Outcome:
+    if case.driver in proof_messages.DRIVERS:
+        return proof_messages.run_consumer(case, program, folder, bound, brokers)
     if case.driver == "celery-worker":
         return proof_celery.run_worker(case, program, folder, bound)
     if case.driver == "amqp-consumer":
@@ -64,12 +80,12 @@ def _assert_stops_well(case: Case, outcome: Outcome) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=_id)
-def test_the_harm_is_real(case: Case, tmp_path: Path) -> None:
-    good = _run(case, case.good_program, tmp_path / "good")
+def test_the_harm_is_real(case: Case, tmp_path: Path, brokers: proof_messages.Brokers) -> None:
+    good = _run(case, case.good_program, tmp_path / "good", brokers)
     _assert_stops_well(case, good)
 
     bound = max(HANG_LEAST, HANG_FACTOR * good.seconds) if case.harm == "hang" else PATIENCE
-    bad = _run(case, case.bad_program, tmp_path / "bad", bound)
+    bad = _run(case, case.bad_program, tmp_path / "bad", brokers, bound)
     assert shows_harm(case, bad), f"{case.id} does not show {case.harm}\n{bad}"
 
 
@@ -84,10 +100,10 @@ def test_the_rule_tells_them_apart(case: Case, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("case", FIXED, ids=_id)
-def test_the_fix_is_a_cure(case: Case, tmp_path: Path) -> None:
+def test_the_fix_is_a_cure(case: Case, tmp_path: Path, brokers: proof_messages.Brokers) -> None:
     fixed = _fixed(case, tmp_path)
 
-    _assert_stops_well(case, _run(case, fixed, tmp_path / "fixed"))
+    _assert_stops_well(case, _run(case, fixed, tmp_path / "fixed", brokers))
 
 
 @pytest.mark.parametrize("case", SAFELY_FIXED, ids=_id)

@@ -28,8 +28,10 @@ from shutdown_lint.engine.fix_request import (
 )
 from shutdown_lint.engine.rule import Rule
 from shutdown_lint.knowledge.triggers import (
+    ACKNOWLEDGES,
     ANSWERS_IN_DAEMONS,
     BLOCKS_EXECUTOR,
+    BUFFERS_MESSAGES,
     CATCHES_EXIT,
     CATCHES_INTERRUPT,
     CONSUMES,
@@ -59,6 +61,7 @@ from shutdown_lint.knowledge.triggers import (
     MISSPELLS_DAEMON,
     NAMES_CANCELLATION,
     POLLS_IN_CLEANUP,
+    POPS,
     RAISES_EXIT,
     REGISTERS_HANDLER,
     REGISTERS_INTERRUPTING_HANDLER,
@@ -71,6 +74,7 @@ from shutdown_lint.knowledge.triggers import (
     STARTS_THREAD,
     STAYS_FOR_GOOD,
     SWALLOWS_EVERYTHING,
+    TAKES_ACKNOWLEDGED,
     TAKES_LOCK,
     TAKES_SIGNALS_OVER,
     TELLS_CHILD,
@@ -117,13 +121,16 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.starts import Started
     from shutdown_lint.facts.waits.slow_stops import SlowStop
     from shutdown_lint.facts.waits.terminations import Termination
+    from shutdown_lint.facts.work.auto_acks import AutoAck
     from shutdown_lint.facts.work.interrupts import Interrupt
     from shutdown_lint.facts.work.loops import Loop
     from shutdown_lint.knowledge.blocking import Blocking
 
 __all__ = [
+    "ACKNOWLEDGES",
     "ANSWERS_IN_DAEMONS",
     "BLOCKS_EXECUTOR",
+    "BUFFERS_MESSAGES",
     "CATCHES_EXIT",
     "CATCHES_INTERRUPT",
     "CONSUMES",
@@ -153,6 +160,7 @@ __all__ = [
     "MISSPELLS_DAEMON",
     "NAMES_CANCELLATION",
     "POLLS_IN_CLEANUP",
+    "POPS",
     "RAISES_EXIT",
     "REGISTERS_HANDLER",
     "REGISTERS_INTERRUPTING_HANDLER",
@@ -165,12 +173,14 @@ __all__ = [
     "STARTS_THREAD",
     "STAYS_FOR_GOOD",
     "SWALLOWS_EVERYTHING",
+    "TAKES_ACKNOWLEDGED",
     "TAKES_LOCK",
     "TAKES_SIGNALS_OVER",
     "TELLS_CHILD",
     "WAITS_AGAIN",
     "WAITS_FOR_CHILD",
     "WAITS_FOR_OTHERS",
+    "AutoAck",
     "Blocking",
     "CeleryTask",
     "Child",
@@ -236,6 +246,7 @@ __all__ = [
 ]
 
 _LATE = {
+    "AutoAck": "shutdown_lint.facts.work.auto_acks",
     "Blocking": "shutdown_lint.knowledge.blocking",
     "EditRequest": "shutdown_lint.engine.fix_request",
     "CeleryTask": "shutdown_lint.facts.code.celery",

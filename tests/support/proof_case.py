@@ -17,6 +17,7 @@ Harm = Literal[
     "hang",
     "left-behind",
     "lost-cleanup",
+    "lost-messages",
     "lost-request",
     "lost-task",
     "never-starts",
@@ -24,6 +25,7 @@ Harm = Literal[
     "runs-at-start",
     "torn",
     "traceback",
+    "unsent",
 ]
 
 
@@ -42,7 +44,16 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     good: str
     harm: Harm
     host: str | None = None  # the program that imports bad or good as `part`; else they are run
-    driver: Literal["program", "celery-worker", "amqp-consumer"] = "program"
+    driver: Literal[
+        "program",
+        "celery-worker",
+        "amqp-consumer",
+        "kafka-consumer",
+        "kafka-producer",
+        "rabbitmq-consumer",
+        "redis-list",
+        "redis-stream",
+    ] = "program"
     command: tuple[str, ...] = ()  # python's arguments, if it does not run the program itself
     request: Request | None = None  # what a client asks of the server on port `PORT`
     signals: tuple[str, ...] = ("SIGTERM",)

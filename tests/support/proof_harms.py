@@ -37,6 +37,12 @@ def _lost_request(_: Case, outcome: Outcome) -> bool:
     return outcome.signalled and not outcome.is_answered
 
 
+def _lost_messages(case: Case, outcome: Outcome) -> bool:
+    """It ended after the signal, with messages neither done nor held by the broker."""
+    done = set(outcome.files.get(case.evidence or "", "").split())
+    return _ended_by_signal(outcome) and outcome.sent > len(done) + outcome.kept_by_broker
+
+
 def _lost_task(case: Case, outcome: Outcome) -> bool:
     """The task began, and neither is it done nor does the broker still hold it."""
     done = case.evidence in outcome.files
@@ -71,6 +77,12 @@ def _traceback(case: Case, outcome: Outcome) -> bool:
     return _ended_by_signal(outcome) and _died_of(case, outcome)
 
 
+def _unsent(case: Case, outcome: Outcome) -> bool:
+    """It ended after the signal, and its broker has fewer messages than it says it sent."""
+    said = outcome.files.get(case.evidence or "", "").split()
+    return _ended_by_signal(outcome) and outcome.kept_by_broker < len(said)
+
+
 def _ended_by_signal(outcome: Outcome) -> bool:
     return outcome.signalled and outcome.status is not None
 
@@ -86,10 +98,12 @@ _PREDICATES: dict[Harm, Callable[[Case, Outcome], bool]] = {
     "left-behind": _left_behind,
     "lost-cleanup": _lost_cleanup,
     "lost-request": _lost_request,
+    "lost-messages": _lost_messages,
     "lost-task": _lost_task,
     "never-starts": _never_starts,
     "orphans": _orphans,
     "runs-at-start": _runs_at_start,
     "torn": _torn,
     "traceback": _traceback,
+    "unsent": _unsent,
 }

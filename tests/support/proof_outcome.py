@@ -19,6 +19,7 @@ class Outcome:
     files: dict[str, str] = field(default_factory=dict)  # files in the end
     orphans: list[str] = field(default_factory=list)  # command lines of what it left running
     answer: str | None = None  # what a client of the server got; None when there was none
+    sent: int = 0  # messages that its broker was given
     kept_by_broker: int = 0  # messages that a dead worker left with its broker
     stacks: list[list[str]] = field(default_factory=list)  # of a hang, innermost first
 
@@ -45,6 +46,7 @@ class Outcome:
             f"ready={self.ready} signalled={self.signalled}"
             f" status={self.status} after {self.seconds:.2f} s\n"
             f"files before: {self.before}\nfiles: {self.files}\norphans: {self.orphans}\n"
-            f"kept by the broker: {self.kept_by_broker}\nanswer: {self.answer!r}\n"
+            f"kept by the broker: {self.kept_by_broker}, of {self.sent} given\n"
+            f"answer: {self.answer!r}\n"
             f"stacks: {self.stacks}\nstdout: {tails['stdout']}\nstderr: {tails['stderr']}"
         )

@@ -25,14 +25,14 @@ IDLE = 0.05  # seconds without a step of its own after which a program is idle
 
 # `exec` keeps ignored signals, blocked signals and a pending alarm. A test run that a shell
 # started in the background has SIGINT ignored, and Python then installs no KeyboardInterrupt.
-_LAUNCHER = f"""
+_LAUNCHER = """
 import os, resource, signal, sys
 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE, signal.SIGABRT):
     signal.signal(number, signal.SIG_DFL)
 signal.pthread_sigmask(signal.SIG_SETMASK, ())
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-signal.alarm({LIFETIME})
-os.execvp(sys.argv[1], sys.argv[1:])
+signal.alarm(int(sys.argv[1]))
+os.execvp(sys.argv[2], sys.argv[2:])
 """
 _FRAME = re.compile(r'^  File ".*", line \S+ in (\S+)$')
 
@@ -58,12 +58,13 @@ class RealProcess:
         command: Sequence[str],
         folder: Path,
         environment: Mapping[str, str] | None = None,
+        lifetime: int = LIFETIME,
     ) -> None:
         self.held: Stream | None = None  # the stream that nobody reads for the moment
         self._output: dict[Stream, bytearray] = {"stdout": bytearray(), "stderr": bytearray()}
         self._selector = selectors.DefaultSelector()
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _LAUNCHER, *command],
+            [sys.executable, "-I", "-S", "-c", _LAUNCHER, str(lifetime), *command],
             cwd=folder,
             env=child_environment(environment or {}),
             stdin=subprocess.DEVNULL,

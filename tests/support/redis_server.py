@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -26,7 +26,16 @@ class Redis:
 
     def __init__(self, socket: Path, client: redis.Redis) -> None:
         self.url = f"redis+socket://{socket}"  # as Celery takes it
+        self.environment = {"REDIS_URL": f"unix://{socket}"}  # as the client takes it
         self.client = client
+
+    def list_of_jobs(self) -> RedisList:
+        """A list, as the proofs of consumers want it."""
+        return RedisList(self)
+
+    def stream_of_jobs(self) -> RedisStream:
+        """A stream with a group of consumers, as the proofs want it."""
+        return RedisStream(self)
 
     def waiting_messages(self) -> int:
         """How many messages of Celery's default queue it holds, delivered ones included.
@@ -38,6 +47,42 @@ class Redis:
         assert isinstance(queued, int)
         assert isinstance(delivered, int)
         return queued + delivered
+
+
+class RedisList:
+    """A list of jobs; those that a consumer has moved to another list count as kept."""
+
+    def __init__(self, server: Redis) -> None:
+        self._client: Any = server.client  # each answer may be awaitable, by its types
+        self.environment = {**server.environment, "QUEUE": "jobs"}
+
+    def fill(self, count: int) -> None:
+        """Put jobs into it: the numbers from 1 on, the first one out first."""
+        self._client.lpush("jobs", *range(1, count + 1))
+
+    def kept(self) -> int:
+        """How many jobs all lists hold."""
+        found = self._client.scan_iter(_type="list")
+        return sum(self._client.llen(key) for key in found)
+
+
+class RedisStream:
+    """A stream of jobs that a group of consumers reads."""
+
+    def __init__(self, server: Redis) -> None:
+        self._client: Any = server.client  # each answer may be awaitable, by its types
+        self.environment = {**server.environment, "QUEUE": "jobs"}
+
+    def fill(self, count: int) -> None:
+        """Put jobs into it: the numbers from 1 on."""
+        self._client.xgroup_create("jobs", "workers", mkstream=True)
+        for number in range(1, count + 1):
+            self._client.xadd("jobs", {"order": number})
+
+    def kept(self) -> int:
+        """How many jobs no consumer has acknowledged: those to come, and those pending."""
+        (group,) = self._client.xinfo_groups("jobs")
+        return int(group["lag"]) + int(group["pending"])
 
 
 @contextlib.contextmanager

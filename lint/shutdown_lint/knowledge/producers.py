@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from shutdown_lint.knowledge.tables import Table
 
@@ -19,3 +19,19 @@ FLUSHES: Final[Table[str]] = Table(
         ("kafka.KafkaProducer", "flush"): _TWO_MINUTES,
     },
 )
+
+
+class Buffering(NamedTuple):
+    """What a producer that sends in the background is asked for."""
+
+    send: str  # puts a message into its memory
+    ends: frozenset[str]  # they wait until all is sent
+
+
+# confluent-kafka 2.16, kafka-python 3.0, aiokafka 0.14, the documentation of google-cloud-pubsub.
+BUFFERING: Final[dict[str, Buffering]] = {
+    "aiokafka.AIOKafkaProducer": Buffering("send", frozenset({"flush", "stop"})),
+    "confluent_kafka.Producer": Buffering("produce", frozenset({"close", "flush"})),
+    "google.cloud.pubsub.PublisherClient": Buffering("publish", frozenset({"stop"})),
+    "kafka.KafkaProducer": Buffering("send", frozenset({"close", "flush"})),
+}

@@ -1,0 +1,135 @@
+"""Queues that nobody but one process uses, and messages that nobody misses."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from shutdown_lint.facts.code.functions import written_name
+from shutdown_lint.facts.code.scopes import Kind
+from shutdown_lint.facts.code.tree import argument, constant_str, is_constant
+from shutdown_lint.facts.work.message_names import read_nodes
+from shutdown_lint.knowledge import messages as table
+
+if TYPE_CHECKING:
+    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.names import Names
+    from shutdown_lint.facts.code.objects import Objects
+    from shutdown_lint.facts.code.tree import Tree
+
+_MAX_HOPS = 6
+
+
+class PassingQueues:
+    """Tells queues of answers and measurements from those of work."""
+
+    def __init__(self, tree: Tree, names: Names, objects: Objects) -> None:
+        self._tree = tree
+        self._names = names
+        self._objects = objects
+
+    def are_read_by(self, call: cst.Call, callback: Function | None) -> bool | None:
+        """Whether nobody misses the messages that a call takes; None when that is not seen."""
+        if self._is_temporary_by(call) or (
+            callback is not None and _has_passing_word(callback.name)
+        ):
+            return True
+        places = [arg.value for arg in call.args if arg.keyword is None or _is_of_queue(arg)]
+        if isinstance(call.func, cst.Attribute):
+            places.append(call.func.value)
+        if any(map(self.is_named_by, places)):
+            return True
+        declared = [one for one in self._declared if self._is_temporary_by(one)]
+        if not declared:
+            return False
+        ours = [one for one in self._declared if self._declares(one, places)]
+        return any(map(self._is_temporary_by, ours)) if ours else None
+
+    @cached_property
+    def _declared(self) -> list[cst.Call]:
+        return [one for one in self._tree.all(cst.Call) if written_name(one) in table.DECLARING]
+
+    def _is_temporary_by(self, call: cst.Call) -> bool:
+        """Whether a call says that the queue ends with its consumer, or has no name."""
+        if any(
+            is_true(argument(call, None, keyword), self._names)
+            for keyword in table.TEMPORARY_KEYWORDS
+        ):
+            return True
+        queue = argument(call, 0, "queue")
+        return constant_str(queue) == "" if queue is not None else False
+
+    def is_named_by(self, place: cst.CSTNode) -> bool:
+        """Whether the words of an expression say that a queue is one of these."""
+        nodes = [*read_nodes(place)]
+        for name in nodes[:]:
+            binding = self._names.binding(name) if isinstance(name, cst.Name) else None
+            if binding is not None and binding.kind is Kind.ASSIGN and binding.value is not None:
+                nodes.append(binding.value)
+        return any(
+            text.startswith(table.REPLY_TO) or _has_passing_word(text)
+            for text in filter(None, map(_text, nodes))
+        )
+
+    def _declares(self, declared: cst.Call, places: list[cst.BaseExpression]) -> bool:
+        """Whether a call declares the queue that one of these expressions is, or names."""
+        named = [arg.value for arg in declared.args[:1]] + [
+            arg.value for arg in declared.args[1:] if _is_of_queue(arg)
+        ]
+        for place in places:
+            if self._is_made_by(place, declared, _MAX_HOPS):
+                return True
+            for name in named:
+                text = constant_str(name)
+                if self._objects.same(name, place) or (
+                    text is not None and text == constant_str(place)
+                ):
+                    return True
+        return False
+
+    def _is_made_by(self, node: cst.CSTNode | None, declared: cst.Call, hops: int) -> bool:
+        """Whether a call gives what an expression stands for, or what it is taken out of."""
+        values: list[cst.CSTNode | None] = []
+        match node:
+            case cst.Await(expression=value) | cst.Yield(value=value):
+                values = [value]
+            case cst.Name():
+                binding = self._names.binding(node)
+                values = [binding.value] if binding is not None else []
+            case cst.Attribute():
+                values = [*self._objects.attribute_values(node), node.value]
+            case cst.Subscript():
+                values = [node.value]
+        return node is declared or (
+            hops > 0 and any(self._is_made_by(value, declared, hops - 1) for value in values)
+        )
+
+
+def _is_of_queue(arg: cst.Arg) -> bool:
+    return arg.keyword is not None and arg.keyword.value in ("name", "queue", "queues")
+
+
+def _text(node: cst.CSTNode) -> str | None:
+    if isinstance(node, cst.Name):
+        return node.value
+    if isinstance(node, cst.Attribute):
+        return node.attr.value
+    if isinstance(node, cst.FormattedStringText):
+        return node.value
+    return constant_str(node)
+
+
+def _has_passing_word(text: str) -> bool:
+    return not table.PASSING_WORDS.isdisjoint(re.split(r"[^a-z]+", text.lower()))
+
+
+def is_true(value: cst.CSTNode | None, names: Names) -> bool:
+    """Whether an option is given as True, also by a name that only ever is."""
+    if isinstance(value, cst.Name) and value.value != "True":
+        binding = names.binding(value)
+        is_fixed = binding is not None and binding.kind is Kind.ASSIGN
+        value = binding.value if binding is not None and is_fixed else None
+    return is_constant(value, value=True)
