@@ -42,20 +42,25 @@ def new_rule(house: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def next_code(family: str, first: int) -> str:
+    return f"SHD{max(tool.codes_given(family), default=first - 1) + 1}"
+
+
 def test_scaffolds_and_runs_the_red_test(house: Path) -> None:
+    code = next_code("handlers", 201)
     done = new_rule(house, "handlers", "timer-in-handler")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"^FAILED .*\[SHD213/bad\.py\]", done.stdout, re.MULTILINE)
+    assert re.search(rf"^FAILED .*\[{code}/bad\.py\]", done.stdout, re.MULTILINE)
     assert re.search(r"\b1 failed\b(?!.*(passed|error))", done.stdout)
-    rule = house / "rules/shutdown_lint_rules/handlers/shd213_timer_in_handler.py"
+    rule = house / "rules/shutdown_lint_rules/handlers" / f"{code.lower()}_timer_in_handler.py"
     assert "class TimerInHandler(Rule):" in rule.read_text(encoding="utf-8")
-    assert {path.name for path in (house / "tests/fixtures/SHD213").iterdir()} == {
+    assert {path.name for path in (house / "tests/fixtures" / code).iterdir()} == {
         "bad.py",
         "good.py",
     }
     changelog = (house / "CHANGELOG.md").read_text(encoding="utf-8")
     newest = changelog.partition("\n## 0")[0]
-    assert "## Unreleased\n\n### New rules\n\n- `SHD213` timer-in-handler: " in newest
+    assert f"## Unreleased\n\n### New rules\n\n- `{code}` timer-in-handler: " in newest
 
 
 @pytest.fixture
@@ -81,13 +86,15 @@ def scaffold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., i
 
 
 def test_second_rule_of_a_new_family(tmp_path: Path, scaffold: Callable[..., int]) -> None:
-    assert scaffold("servers", "server-without-drain-limit") == 0
-    assert scaffold("servers", "development-server", "--code", "SHD710") == 0
-    family = tmp_path / "rules/shutdown_lint_rules/servers"
-    assert {path.name for path in family.iterdir() if path.suffix == ".py"} == {
+    first = next_code("deploy", 901)
+    later = f"SHD{int(first[3:]) + 9}"
+    assert scaffold("deploy", "first-bad-thing") == 0
+    assert scaffold("deploy", "second-bad-thing", "--code", later) == 0
+    family = tmp_path / "rules/shutdown_lint_rules/deploy"
+    assert {path.name for path in family.iterdir() if path.suffix == ".py"} >= {
         "__init__.py",
-        "shd701_server_without_drain_limit.py",
-        "shd710_development_server.py",
+        f"{first.lower()}_first_bad_thing.py",
+        f"{later.lower()}_second_bad_thing.py",
     }
     changelog = (tmp_path / "CHANGELOG.md").read_text(encoding="utf-8")
     assert changelog.count("## Unreleased") == changelog.count("### New rules") - 1 == 1
