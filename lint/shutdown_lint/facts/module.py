@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.shutdown.at_stake import AtStake
     from shutdown_lint.facts.shutdown.errands import Errands
     from shutdown_lint.facts.shutdown.going_on import GoingOn
+    from shutdown_lint.facts.shutdown.grpc_stops import GrpcStops
     from shutdown_lint.facts.shutdown.ignoring import Ignoring
     from shutdown_lint.facts.shutdown.import_time import ImportTime
     from shutdown_lint.facts.shutdown.late import Late
@@ -137,6 +138,26 @@ class ModuleFacts(HandlingFacts):
             self.effects,
             self.stopping,
             self.loops,
+        )
+
+    @cached_property
+    def grpc_stops(self) -> GrpcStops:
+        """How gRPC servers are stopped."""
+        from shutdown_lint.facts.shutdown.grpc_stops import GrpcStops
+
+        return GrpcStops(
+            self.tree,
+            self.names,
+            self.objects,
+            self.fates,
+            self.sequence,
+            self.following,
+            self.reach,
+            self.cleanups,
+            self.handlers,
+            self.effects,
+            self.entries,
+            self.stopping,
         )
 
     @cached_property
