@@ -73,10 +73,11 @@ class GrpcStopWithoutGrace(Rule):
     - it runs in an exit callback: the RPCs have ended by then, measured with `atexit`;
     - the server is of a class of yours, or its arguments cannot be seen.
 
-    Reported in `strict`, with low confidence, where nothing shows that SIGTERM leads there: in a
-    clause for Ctrl+C or an error, where a developer may want to be gone at once, and in functions
-    and methods that no entry of this file runs. By default, SIGTERM leads there: by a handler, by a
-    shutdown hook, or because the program hears SIGTERM and then comes to the stop.
+    By default, SIGTERM leads to the stop: by a handler, by a shutdown hook, or because the program
+    hears SIGTERM and then comes to it. Reported in `strict`, with low confidence, where the program
+    comes to it in another way, such as a clause for Ctrl+C: a developer may want to be gone at
+    once. Reported in `audit` in functions and methods that no entry of this file runs: the server
+    may be one whose only client has ended.
 
     ## Known misses
 
@@ -121,12 +122,13 @@ class GrpcStopWithoutGrace(Rule):
             ):
                 continue
             is_sure = fails or way is not None
+            unsure = Preset.STRICT if facts.entries.runs(stop.call) else Preset.AUDIT
             self.report(
                 stop.call,
                 message=self._FAILS if fails else None,
                 related=way or (),
                 confidence=None if is_sure else Confidence.LOW,
-                preset=None if is_sure else Preset.STRICT,
+                preset=None if is_sure else unsure,
                 fix=self._fix(stop.call, stop.grace, is_async=stop.is_async),
             )
 
