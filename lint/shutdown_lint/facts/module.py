@@ -13,6 +13,7 @@ from shutdown_lint.facts.handling.floor import HandlingFacts
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.shutdown.at_stake import AtStake
+    from shutdown_lint.facts.shutdown.dead_events import DeadEvents
     from shutdown_lint.facts.shutdown.errands import Errands
     from shutdown_lint.facts.shutdown.going_on import GoingOn
     from shutdown_lint.facts.shutdown.grpc_stops import GrpcStops
@@ -139,6 +140,13 @@ class ModuleFacts(HandlingFacts):
             self.stopping,
             self.loops,
         )
+
+    @cached_property
+    def dead_events(self) -> DeadEvents:
+        """Handlers of start and stop events that never run."""
+        from shutdown_lint.facts.shutdown.dead_events import DeadEvents
+
+        return DeadEvents(self.tree, self.names, self.origins)
 
     @cached_property
     def grpc_stops(self) -> GrpcStops:

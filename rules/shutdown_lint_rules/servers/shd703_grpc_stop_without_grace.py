@@ -74,10 +74,10 @@ class GrpcStopWithoutGrace(Rule):
     - the server is of a class of yours, or its arguments cannot be seen.
 
     By default, SIGTERM leads to the stop: by a handler, by a shutdown hook, or because the program
-    hears SIGTERM and then comes to it. Reported in `strict`, with low confidence, where the program
-    comes to it in another way, such as a clause for Ctrl+C: a developer may want to be gone at
-    once. Reported in `audit` in functions and methods that no entry of this file runs: the server
-    may be one whose only client has ended.
+    hears SIGTERM and then comes to it. Reported in `strict`, with low confidence, where the
+    program comes to it in another way, such as a clause for Ctrl+C: a developer may want to be
+    gone at once. Reported in `audit` in functions and methods that no entry of this file runs: the
+    server may be one whose only client has ended.
 
     ## Known misses
 
