@@ -51,6 +51,7 @@ def test_what_nobody_stops(source: str, expected: tuple[str, bool]) -> None:
         "q = QueueListener(a)\nq.start()\nkeep(q)",
         "def f():\n  q = QueueListener(a)\n  q.start()\n  return q",
         "with QueueListener(a) as q: pass",
+        "class H: ...\nh = H()\nq = QueueListener(a)\nh.listener = q\nq.start()",
         "app.listener = QueueListener(a)\napp.listener.start()",
         "s = BackgroundScheduler()\ns.start()\nsignal(lambda *_: s.shutdown(wait=False))",
         "class L(QueueListener):\n  def start(self): ...\nl = L(a)\nl.start()",

@@ -25,8 +25,8 @@ def main():
     listener = logging.handlers.QueueListener(records, Slow("log.txt", delay=True))
     listener.start()
     signal.signal(signal.SIGTERM, stop)
-    print("READY", flush=True)
     try:
+        print("READY", flush=True)
         while True:
             time.sleep(1)
     finally:

@@ -65,8 +65,24 @@ class LeftRunnings:
                 continue
             fate = self._fates.of(call)
             starts = fate.calls_of(table.START)
-            if starts and not (fate.uses(*ends) or fate.entered or fate.escapes or fate.awaited):
+            is_ended = fate.uses(*ends) or fate.entered or fate.escapes or fate.awaited
+            if starts and not is_ended and call not in self._given_away:
                 yield LeftRunning(starts[0], call, found.known, self._is_private(call))
+
+    @cached_property
+    def _given_away(self) -> frozenset[cst.Call]:
+        """What another object gets as its attribute: it may stop it, under a name of its own."""
+        found: set[cst.Call] = set()
+        for assign in self._tree.all(cst.Assign):
+            for target in assign.targets:
+                place = target.target
+                if (
+                    isinstance(place, cst.Attribute)
+                    and self._functions.self_attribute(place) is None
+                ):
+                    origin = self._origins.of(assign.value)
+                    found |= origin.calls if origin is not None else frozenset()
+        return frozenset(found)
 
     def _makes(self, call: cst.Call) -> bool:
         """Whether a call makes the object itself, and is none of a factory that does."""
