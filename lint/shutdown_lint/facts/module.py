@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.shutdown.errands import Errands
     from shutdown_lint.facts.shutdown.going_on import GoingOn
     from shutdown_lint.facts.shutdown.grpc_stops import GrpcStops
+    from shutdown_lint.facts.shutdown.gunicorn_settings import GunicornSettings
     from shutdown_lint.facts.shutdown.ignoring import Ignoring
     from shutdown_lint.facts.shutdown.import_time import ImportTime
     from shutdown_lint.facts.shutdown.late import Late
@@ -167,6 +168,13 @@ class ModuleFacts(HandlingFacts):
             self.entries,
             self.stopping,
         )
+
+    @cached_property
+    def gunicorn_settings(self) -> GunicornSettings:
+        """What a configuration file of gunicorn says."""
+        from shutdown_lint.facts.shutdown.gunicorn_settings import GunicornSettings
+
+        return GunicornSettings(self.tree, self.scopes, self.functions, self.durations, self.path)
 
     @cached_property
     def at_stake(self) -> AtStake:
