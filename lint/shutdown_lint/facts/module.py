@@ -13,6 +13,7 @@ from shutdown_lint.facts.handling.floor import HandlingFacts
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.shutdown.at_stake import AtStake
+    from shutdown_lint.facts.shutdown.buffers import Buffers
     from shutdown_lint.facts.shutdown.dead_events import DeadEvents
     from shutdown_lint.facts.shutdown.errands import Errands
     from shutdown_lint.facts.shutdown.going_on import GoingOn
@@ -140,6 +141,21 @@ class ModuleFacts(HandlingFacts):
             self.effects,
             self.stopping,
             self.loops,
+        )
+
+    @cached_property
+    def buffers(self) -> Buffers:
+        """What is held back in memory when the program ends."""
+        from shutdown_lint.facts.shutdown.buffers import Buffers
+
+        return Buffers(
+            self.tree,
+            self.names,
+            self.objects,
+            self.origins,
+            self.fates,
+            self.entries,
+            self.stop_signals,
         )
 
     @cached_property
