@@ -85,8 +85,8 @@ class MemoryHandlerNotFlushed(Rule):
 
     ## Proof
 
-    The programs hold a record back when SIGTERM comes: one bad program dies of it, the other closes
-    the handler as it ends, which throws the record away. Their twins write it.
+    The programs hold a record back when SIGTERM comes: one bad program dies of it, the other
+    closes the handler as it ends, which throws the record away. Their twins write it.
     """
 
     meta = Meta(
