@@ -13,7 +13,7 @@ _PLATFORM = 30  # seconds
 
 
 class GunicornDrainExceedsGrace(Rule):
-    """gunicorn gives its workers as long to stop as the platform gives it, or longer.
+    """Workers of gunicorn may take as long to stop as the platform waits for them, or longer.
 
     After SIGTERM a worker may take `graceful_timeout` seconds to end its requests; then gunicorn
     kills it, and ends in order. A platform that waits no longer than that kills gunicorn before:

@@ -98,7 +98,9 @@ class DeadEvents:
         on, method = call.func.value, call.func.attr.value
         if method in ("add_event_handler", "on_event"):
             event = constant_str(argument(call, 0, "event_type"))
-            return (on, event) if event in table.EVENT_KEYWORDS.values() else None
+            if event is None or event not in table.EVENT_KEYWORDS.values():
+                return None
+            return on, event
         if method in ("append", "extend") and isinstance(on, cst.Attribute):
             event = table.EVENT_KEYWORDS.get(on.attr.value)
             return (on.value, event) if event is not None else None
