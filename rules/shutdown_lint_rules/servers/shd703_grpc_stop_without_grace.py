@@ -31,8 +31,8 @@ class GrpcStopWithoutGrace(Rule):
 
     With `None` or 0 the clients get UNAVAILABLE on the spot, though the work is being done and may
     be done a moment later. Nothing is gained: a synchronous server still waits for its handlers,
-    whose answers nobody hears any more. Without an argument `stop()` raises TypeError, and the
-    server goes on as if nobody had told it to stop.
+    whose answers nobody hears any more. Without an argument `stop()` raises TypeError, and stops
+    nothing.
 
     ## Why
 
@@ -107,7 +107,7 @@ class GrpcStopWithoutGrace(Rule):
     message = (
         "this stop gives no grace: RPCs in flight are cancelled, their clients get UNAVAILABLE"
     )
-    _FAILS = "stop() needs a grace: this raises TypeError, and the server goes on"
+    _FAILS = "stop() needs a grace: this raises TypeError, and stops nothing"
 
     def check_module(self, facts: ModuleFacts) -> None:
         """Judge each stop that gives no grace."""

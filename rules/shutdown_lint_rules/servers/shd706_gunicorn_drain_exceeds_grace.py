@@ -17,14 +17,14 @@ class GunicornDrainExceedsGrace(Rule):
 
     After SIGTERM a worker may take `graceful_timeout` seconds to end its requests; then gunicorn
     kills it, and ends in order. A platform that waits no longer than that kills gunicorn before:
-    no `on_exit`, no `worker_exit`, no exit callbacks, the pid file stays, and under a supervisor
-    that only kills the master, workers live on as orphans.
+    `on_exit` and exit callbacks do not run, and under a supervisor that kills the master alone,
+    workers live on as orphans.
 
     ## Why
 
     A service had 30 s in `graceful_timeout` and 30 s of grace: one slow request, and the pod was
-    killed. Measured with gunicorn 27, a request that does not end: `graceful_timeout = 1` ended it
-    in order after 1.1 s; with 30 it was alive when the platform's time was over.
+    killed. Measured with gunicorn 27, a request that does not end and a platform that waits 3 s:
+    with `graceful_timeout = 1` it ended in order, with 30 it was killed.
 
     Kubernetes waits
     [30 s by default](https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination),
