@@ -42,13 +42,17 @@ def new_rule(house: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def next_code(family: str, first: int) -> str:
+    return f"SHD{max(tool.codes_given(family), default=first - 1) + 1}"
+
+
 def test_scaffolds_and_runs_the_red_test(house: Path) -> None:
-    code = f"SHD{max(tool.codes_given('handlers')) + 1}"
+    code = next_code("handlers", 201)
     done = new_rule(house, "handlers", "timer-in-handler")
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(rf"^FAILED .*\[{code}/bad\.py\]", done.stdout, re.MULTILINE)
     assert re.search(r"\b1 failed\b(?!.*(passed|error))", done.stdout)
-    rule = house / f"rules/shutdown_lint_rules/handlers/{code.lower()}_timer_in_handler.py"
+    rule = house / "rules/shutdown_lint_rules/handlers" / f"{code.lower()}_timer_in_handler.py"
     assert "class TimerInHandler(Rule):" in rule.read_text(encoding="utf-8")
     assert {path.name for path in (house / "tests/fixtures" / code).iterdir()} == {
         "bad.py",
@@ -82,15 +86,15 @@ def scaffold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., i
 
 
 def test_second_rule_of_a_new_family(tmp_path: Path, scaffold: Callable[..., int]) -> None:
+    first = next_code("deploy", 901)
+    later = f"SHD{int(first[3:]) + 9}"
+    assert scaffold("deploy", "first-bad-thing") == 0
+    assert scaffold("deploy", "second-bad-thing", "--code", later) == 0
     family = tmp_path / "rules/shutdown_lint_rules/deploy"
-    shutil.rmtree(family, ignore_errors=True)
-    next_code = f"SHD{max(tool.codes_given('deploy'), default=900) + 1}"
-    assert scaffold("deploy", "one-thing-wrong") == 0
-    assert scaffold("deploy", "another-thing-wrong", "--code", "SHD999") == 0
-    assert {path.name for path in family.iterdir() if path.suffix == ".py"} == {
+    assert {path.name for path in family.iterdir() if path.suffix == ".py"} >= {
         "__init__.py",
-        f"{next_code.lower()}_one_thing_wrong.py",
-        "shd999_another_thing_wrong.py",
+        f"{first.lower()}_first_bad_thing.py",
+        f"{later.lower()}_second_bad_thing.py",
     }
     changelog = (tmp_path / "CHANGELOG.md").read_text(encoding="utf-8")
     assert changelog.count("## Unreleased") == changelog.count("### New rules") - 1 == 1

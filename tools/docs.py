@@ -47,7 +47,7 @@ FAMILY_QUESTIONS = {
     "concurrency": "Concurrency: what happens to threads, tasks and children?",
     "tasks": "Tasks and messages: is the work acknowledged when it is done?",
     "servers": "Servers: are requests in flight answered?",
-    "resources": "Buffers and telemetry: is what was written kept?",
+    "telemetry": "Buffers and telemetry: is what was written kept?",
     "deploy": "Deployment: do the code and the platform agree?",
 }
 FIXES = {

@@ -14,9 +14,13 @@ from shutdown_lint.facts.handling.floor import HandlingFacts
 if TYPE_CHECKING:
     from shutdown_lint.facts.shutdown.after_serving import AfterServing
     from shutdown_lint.facts.shutdown.at_stake import AtStake
+    from shutdown_lint.facts.shutdown.buffers import Buffers
+    from shutdown_lint.facts.shutdown.dead_events import DeadEvents
     from shutdown_lint.facts.shutdown.development import DevelopmentServers
     from shutdown_lint.facts.shutdown.errands import Errands
     from shutdown_lint.facts.shutdown.going_on import GoingOn
+    from shutdown_lint.facts.shutdown.grpc_stops import GrpcStops
+    from shutdown_lint.facts.shutdown.gunicorn_settings import GunicornSettings
     from shutdown_lint.facts.shutdown.ignoring import Ignoring
     from shutdown_lint.facts.shutdown.import_time import ImportTime
     from shutdown_lint.facts.shutdown.late import Late
@@ -202,6 +206,55 @@ class ModuleFacts(HandlingFacts):
             self.stopping,
             self.loops,
         )
+
+    @cached_property
+    def buffers(self) -> Buffers:
+        """What is held back in memory when the program ends."""
+        from shutdown_lint.facts.shutdown.buffers import Buffers
+
+        return Buffers(
+            self.tree,
+            self.names,
+            self.objects,
+            self.origins,
+            self.fates,
+            self.entries,
+            self.stop_signals,
+        )
+
+    @cached_property
+    def dead_events(self) -> DeadEvents:
+        """Handlers of start and stop events that never run."""
+        from shutdown_lint.facts.shutdown.dead_events import DeadEvents
+
+        return DeadEvents(self.tree, self.names, self.origins)
+
+    @cached_property
+    def grpc_stops(self) -> GrpcStops:
+        """How gRPC servers are stopped."""
+        from shutdown_lint.facts.shutdown.grpc_stops import GrpcStops
+
+        return GrpcStops(
+            self.tree,
+            self.names,
+            self.objects,
+            self.fates,
+            self.sequence,
+            self.following,
+            self.reach,
+            self.cleanups,
+            self.handlers,
+            self.effects,
+            self.entries,
+            self.stopping,
+        )
+
+    @cached_property
+    def gunicorn_settings(self) -> GunicornSettings:
+        """What a configuration file of gunicorn says."""
+        from shutdown_lint.facts.shutdown.gunicorn_settings import GunicornSettings
+
+        return GunicornSettings(self.tree, self.scopes, self.functions, self.durations, self.path)
 
     @cached_property
     def at_stake(self) -> AtStake:

@@ -13,6 +13,7 @@ from shutdown_lint.knowledge.clients import (
     observing,
     standard,
 )
+from shutdown_lint.knowledge.starting import BESIDE_THE_PROGRAM
 
 # Constructors and factory functions -> the class by which the other tables know the object.
 MADE_BY: Final[dict[str, str]] = {
@@ -120,6 +121,7 @@ MADE_BY: Final[dict[str, str]] = {
     "socket.socket": "socket.socket",
     "rich.console.Console": "rich.console.Console",
     # what serves, schedules and consumes
+    **{path: path for path in BESIDE_THE_PROGRAM},
     "apscheduler.schedulers.blocking.BlockingScheduler": (
         "apscheduler.schedulers.blocking.BlockingScheduler"
     ),

@@ -38,6 +38,7 @@ METHODS: Final = frozenset(
         ("asyncio.subprocess.Process", "wait"),
         ("discord.Client", "close"),
         ("discord.Client", "start"),
+        ("grpc.aio.Server", "stop"),
         ("httpx.AsyncClient", "aclose"),
         ("redis.asyncio.Redis", "aclose"),
         ("redis.asyncio.Redis", "close"),

@@ -8,7 +8,12 @@ from shutdown_lint.knowledge.cleanup import EVENT_REGISTRARS
 
 __all__ = [
     "CONTEXT_MANAGERS",
+    "EITHER_OR_APPS",
+    "EVENT_KEYWORDS",
     "EVENT_REGISTRARS",
+    "LIFESPAN_CONTEXT",
+    "ROUTER",
+    "RUNNING_EVENTS",
     "START_DECORATORS",
     "START_EVENTS",
     "START_LISTS",
@@ -32,3 +37,21 @@ START_EVENTS: Final = frozenset(
 
 # `app.on_startup.append(start)`, `Starlette(on_startup=[start])`.
 START_LISTS: Final = ("on_startup",)
+
+# Apps that run a lifespan or their handlers of events, and never both. Measured with FastAPI
+# 0.165; Starlette 1.10 has no such handlers any more.
+EITHER_OR_APPS: Final = frozenset(
+    {
+        "fastapi.FastAPI",
+        "fastapi.applications.FastAPI",
+        "starlette.applications.Starlette",
+    }
+)
+ROUTER: Final = "router"  # the attribute of theirs that keeps the handlers …
+LIFESPAN_CONTEXT: Final = "lifespan_context"  # … and the lifespan
+
+# Keywords of their constructors, and the events.
+EVENT_KEYWORDS: Final[dict[str, str]] = {"on_shutdown": "shutdown", "on_startup": "startup"}
+
+# Attributes of a router by which somebody runs the handlers himself.
+RUNNING_EVENTS: Final = frozenset({"_shutdown", "_startup", "shutdown", "startup"})

@@ -28,7 +28,7 @@ FAMILIES = (
     "concurrency",
     "tasks",
     "servers",
-    "resources",
+    "telemetry",
     "deploy",
 )
 """What the first digit of a code says the rule is about; 0 is the tool's own."""

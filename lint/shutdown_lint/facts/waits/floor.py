@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.waits.child_calls import ChildCalls
     from shutdown_lint.facts.waits.executor_waits import ExecutorWaits
     from shutdown_lint.facts.waits.joins import Joins
+    from shutdown_lint.facts.waits.left_running import LeftRunnings
     from shutdown_lint.facts.waits.open_pools import OpenPools
     from shutdown_lint.facts.waits.orphans import Orphans
     from shutdown_lint.facts.waits.slow_stops import SlowStops
@@ -73,6 +74,15 @@ class WaitFacts(ExitFacts):
             self.reach,
             self.cleanups,
             self.stop_loops,
+        )
+
+    @cached_property
+    def left_running(self) -> LeftRunnings:
+        """What is started beside the program and never stopped."""
+        from shutdown_lint.facts.waits.left_running import LeftRunnings
+
+        return LeftRunnings(
+            self.tree, self.names, self.functions, self.objects, self.origins, self.fates
         )
 
     @cached_property

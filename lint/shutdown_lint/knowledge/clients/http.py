@@ -12,7 +12,11 @@ _REPLY = Blocking(NETWORK)
 
 CLASSES: Final[dict[str, str]] = {
     "aiohttp.ClientSession": "aiohttp.ClientSession",
+    "grpc.Server": "grpc.Server",
+    "grpc.aio.Server": "grpc.aio.Server",
+    "grpc.aio.server": "grpc.aio.Server",
     "grpc.channel_ready_future": "concurrent.futures.Future",
+    "grpc.experimental.aio.server": "grpc.aio.Server",
     "grpc.server": "grpc.Server",
     "httpx.AsyncClient": "httpx.AsyncClient",
     "httpx.Client": "httpx.Client",
@@ -28,7 +32,8 @@ CLASSES: Final[dict[str, str]] = {
 }
 
 FACTORIES: Final[dict[tuple[str, str], str]] = {
-    ("grpc.Server", "stop"): "threading.Event",
+    # An event of grpc's own: set when the last RPC has ended, which the grace bounds.
+    ("grpc.Server", "stop"): "grpc.Stopped",
 }
 
 CALLS: Final[dict[str, Blocking]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from shutdown_lint.knowledge.buffers import BATCHING
 from shutdown_lint.knowledge.waiting import NETWORK, Blocking, calls, methods
 
 _REPLY = Blocking(NETWORK)
@@ -12,6 +13,7 @@ _GATEWAY = Blocking(NETWORK, (4, "timeout"), default=30)
 
 CLASSES: Final[dict[str, str]] = {
     "influxdb_client.InfluxDBClient": "influxdb_client.InfluxDBClient",
+    **{path: path for path in BATCHING},
     "opentelemetry.sdk._logs.LoggerProvider": "opentelemetry.sdk.trace.TracerProvider",
     "opentelemetry.sdk.metrics.MeterProvider": "opentelemetry.sdk.metrics.MeterProvider",
     "opentelemetry.sdk.trace.TracerProvider": "opentelemetry.sdk.trace.TracerProvider",

@@ -27,6 +27,8 @@ CLASSES: Final[dict[str, str]] = {
     "http.client.HTTPSConnection": "http.client.HTTPConnection",
     "imaplib.IMAP4": "imaplib.IMAP4",
     "imaplib.IMAP4_SSL": "imaplib.IMAP4",
+    "logging.handlers.MemoryHandler": "logging.handlers.MemoryHandler",
+    "logging.handlers.QueueListener": "logging.handlers.QueueListener",
     "multiprocessing.connection.Client": "multiprocessing.connection.Connection",
     "multiprocessing.connection.Listener": "multiprocessing.connection.Listener",
     "poplib.POP3": "poplib.POP3",

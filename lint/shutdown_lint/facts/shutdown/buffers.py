@@ -1,0 +1,101 @@
+"""What is held back in memory when the program ends, and never brought out."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import libcst as cst
+
+from shutdown_lint.facts.code.tree import argument
+from shutdown_lint.knowledge import buffers as table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shutdown_lint.facts.code.fates import Fates
+    from shutdown_lint.facts.code.names import Names
+    from shutdown_lint.facts.code.objects import Objects
+    from shutdown_lint.facts.code.origins import Origins
+    from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.work.entries import Entries
+    from shutdown_lint.facts.work.stop_signals import StopSignals
+
+
+class Holding(NamedTuple):
+    """Something that holds back what it is given."""
+
+    made: cst.Call
+    known: str  # its class as the tables know it
+
+
+class Buffers:
+    """Handlers, processors and providers that hold something back."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        names: Names,
+        objects: Objects,
+        origins: Origins,
+        fates: Fates,
+        entries: Entries,
+        stop_signals: StopSignals,
+    ) -> None:
+        self._tree = tree
+        self._names = names
+        self._objects = objects
+        self._origins = origins
+        self._fates = fates
+        self._entries = entries
+        self._stop_signals = stop_signals
+
+    @cached_property
+    def lost_on_kill(self) -> tuple[Holding, ...]:
+        """What is full when SIGTERM kills the program, in source order.
+
+        Nothing in the module brings it out, and the program runs until it is told to stop.
+        """
+        if not self._stop_signals.sigterm_kills or self._entries.spends_time_in is None:
+            return ()
+        return tuple(
+            one
+            for one in self._made
+            if (one.known == table.MEMORY_HANDLER or one.known in table.BATCHING)
+            and self._entries.starts(one.made)
+            and not self._fates.of(one.made).uses(*table.FLUSHING[one.known])
+        )
+
+    @cached_property
+    def kept_at_end(self) -> tuple[Holding, ...]:
+        """What is told to bring nothing out at the end, and that nobody flushes."""
+        return tuple(
+            one
+            for one in self._made
+            if one.known in table.AT_END and self._is_off(one) and self._is_kept(one)
+        )
+
+    @cached_property
+    def _made(self) -> list[Holding]:
+        return sorted(self._find(), key=lambda one: self._tree.order(one.made))
+
+    def _find(self) -> Iterator[Holding]:
+        for call in self._tree.all(cst.Call):
+            found = self._objects.type(call)
+            if found is None or found.local is not None or found.known not in table.FLUSHING:
+                continue
+            origin = self._origins.of(call)
+            if origin is not None and origin.calls == {call}:
+                yield Holding(call, found.known)
+
+    def _is_off(self, holding: Holding) -> bool:
+        switch = argument(holding.made, *table.AT_END[holding.known])
+        return switch is not None and self._names.path(switch) == "builtins.False"
+
+    def _is_kept(self, holding: Holding) -> bool:
+        """Whether nobody who is seen, or cannot be, brings out what it holds."""
+        fate = self._fates.of(holding.made)
+        return not fate.uses(*table.FLUSHING[holding.known]) and all(
+            isinstance(escape, cst.Call) and self._names.called(escape) in table.KEEPERS
+            for escape in fate.escapes
+        )

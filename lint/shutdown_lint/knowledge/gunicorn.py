@@ -1,0 +1,23 @@
+"""Configuration files of gunicorn: how they are known. The settings are those of gunicorn 27."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Files that it reads by themselves, or is given by habit.
+FILES: Final = frozenset({"gunicorn.conf.py", "gunicorn_conf.py", "gunicorn_config.py"})
+ENDING: Final = ".gunicorn.conf.py"
+
+GRACE: Final = "graceful_timeout"
+
+# Settings by which a file is known under another name, when it has several of them.
+SETTINGS: Final = frozenset(
+    {
+        "access_log_format", "accesslog", "backlog", "bind", "capture_output", "errorlog",
+        "forwarded_allow_ips", "keepalive", "loglevel", "max_requests", "max_requests_jitter",
+        "on_exit", "post_fork", "pre_fork", "preload_app", "proc_name", "threads", "timeout",
+        "when_ready", "worker_class", "worker_connections", "worker_exit", "worker_tmp_dir",
+        "workers", "wsgi_app",
+    }
+)  # fmt: skip
+LEAST: Final = 3

@@ -1,0 +1,29 @@
+"""What goes on beside the program once it is started, and has to be stopped."""
+
+from __future__ import annotations
+
+from typing import Final
+
+START: Final = "start"
+DAEMON: Final = "daemon"  # the keyword by which a scheduler's thread is one, or is none
+
+LISTENER: Final = "logging.handlers.QueueListener"
+
+# Schedulers that run their jobs beside the program (APScheduler 3). What blocks it is a server.
+THREADED: Final = "apscheduler.schedulers.background.BackgroundScheduler"
+BESIDE_THE_PROGRAM: Final = frozenset(
+    {
+        THREADED,
+        "apscheduler.schedulers.asyncio.AsyncIOScheduler",
+        "apscheduler.schedulers.gevent.GeventScheduler",
+        "apscheduler.schedulers.tornado.TornadoScheduler",
+        "apscheduler.schedulers.twisted.TwistedScheduler",
+        "flask_apscheduler.APScheduler",
+    }
+)
+
+# What is started, and the methods one of which somebody has to call.
+STOPPED_BY: Final[dict[str, frozenset[str]]] = {
+    LISTENER: frozenset({"stop", "enqueue_sentinel"}),
+    **dict.fromkeys(BESIDE_THE_PROGRAM, frozenset({"shutdown"})),
+}

@@ -1,0 +1,3 @@
+"""Is what was written kept? SHD8xx."""
+
+from __future__ import annotations

@@ -1,0 +1,19 @@
+"""Polls for work, and logs it to a file in blocks of a hundred records."""
+
+import logging
+import logging.handlers
+import time
+
+
+def main():
+    file = logging.FileHandler("log.txt", delay=True)
+    held = logging.handlers.MemoryHandler(100, target=file)
+    logging.getLogger().addHandler(held)
+    logging.warning("polling")
+    print("READY", flush=True)
+    while True:
+        time.sleep(1)
+
+
+if __name__ == "__main__":
+    main()
