@@ -208,7 +208,7 @@ def read_in(project: Path, *arguments: str) -> set[str]:
         "import sys\n"
         "opened = set()\n"
         "sys.addaudithook(lambda event, args: event == 'open' and opened.add(str(args[0])))\n"
-        "from shutdown_lint.__main__ import main\n"
+        "from shutdown_lint.frontends.cli.main import main\n"
         "try:\n    main()\nfinally:\n    print('\\n'.join(opened), file=sys.stderr)\n"
     )
     done = subprocess.run(

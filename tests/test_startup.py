@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -14,12 +13,12 @@ from support.command import CLEAN, PATIENCE, UNCATCHABLE, environment, write
 if TYPE_CHECKING:
     from pathlib import Path
 
-LIST = "import json, sys; print(json.dumps(sorted(sys.modules)))"
+LIST = "import sys; print(*sorted(sys.modules))"
 RUN = (
-    "import sys; from shutdown_lint.__main__ import main; code = main(); "
-    "import json; print(json.dumps(sorted(sys.modules)), file=sys.stderr); sys.exit(code)"
+    "import sys, shutdown_lint.__main__; "
+    "from shutdown_lint.frontends.cli.main import main; code = main(); "
+    "print(*sorted(sys.modules), file=sys.stderr); sys.exit(code)"
 )
-JSON = {"json", "json.decoder", "json.encoder", "json.scanner", "_json"}  # of the lines above
 
 # Of the standard library, beside what Python loads for itself; without the inner parts of these,
 # which differ between versions.
@@ -27,7 +26,6 @@ STANDARD = {
     "ahocorasick_rs",
     "ahocorasick_rs.ahocorasick_rs",
     "__future__",
-    "argparse",
     "collections",
     "collections.abc",
     "contextlib",
@@ -35,11 +33,10 @@ STANDARD = {
     "enum",
     "errno",
     "functools",
-    "gettext",
+    "gc",
     "importlib",
     "itertools",
     "keyword",
-    "locale",
     "operator",
     "re",
     "reprlib",
@@ -48,8 +45,8 @@ STANDARD = {
     "typing",
     "warnings",
 }
-"""What is missing here on purpose: dataclasses, inspect, json, multiprocessing, pathlib, shutil,
-subprocess, tempfile, threading, tokenize, tomllib, urllib."""
+"""What is missing here on purpose: argparse, dataclasses, inspect, json, multiprocessing, pathlib,
+shutil, subprocess, tempfile, threading, tokenize, tomllib, urllib."""
 
 OURS = {
     "shutdown_lint",
@@ -58,10 +55,10 @@ OURS = {
     "shutdown_lint.engine.config",
     "shutdown_lint.engine.discovery",
     "shutdown_lint.engine.excludes",
+    "shutdown_lint.engine.garbage",
     "shutdown_lint.engine.gathering",
     "shutdown_lint.engine.jobs",
     "shutdown_lint.engine.native_words",
-    "shutdown_lint.engine.near_miss",
     "shutdown_lint.engine.outcome",
     "shutdown_lint.engine.own_rules",
     "shutdown_lint.engine.paths",
@@ -84,10 +81,10 @@ OURS = {
     "shutdown_lint.frontends",
     "shutdown_lint.frontends.cli",
     "shutdown_lint.frontends.cli.exit_codes",
+    "shutdown_lint.frontends.cli.given",
     "shutdown_lint.frontends.cli.lint_command",
     "shutdown_lint.frontends.cli.main",
     "shutdown_lint.frontends.cli.options",
-    "shutdown_lint.frontends.cli.parser",
     "shutdown_lint.frontends.cli.progress",
     "shutdown_lint.frontends.cli.report",
     "shutdown_lint.frontends.cli.session",
@@ -95,9 +92,9 @@ OURS = {
     "shutdown_lint.model",
     "shutdown_lint.model.levels",
     "shutdown_lint.model.meta",
+    "shutdown_lint.model.record",
     "shutdown_lint.model.trigger",
     "shutdown_lint.reporters",
-    "shutdown_lint.reporters.context",
     "shutdown_lint.reporters.summary",
     "shutdown_lint_rules",
     "shutdown_lint_rules.index",
@@ -115,7 +112,7 @@ def modules(folder: Path, code: str, *arguments: str) -> tuple[int, set[str]]:
         env=environment(),
     )
     printed = (done.stderr or done.stdout).splitlines()
-    return done.returncode, set(json.loads(printed[-1]))
+    return done.returncode, set(printed[-1].split())
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +124,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 def unexpected(loaded: set[str], bare: set[str]) -> set[str]:
     return {
         name
-        for name in loaded - bare - STANDARD - OURS - JSON
+        for name in loaded - bare - STANDARD - OURS
         if not name.startswith(("_", "importlib._", "re._", "typing."))
     }
 

@@ -6,10 +6,10 @@ So the findings of a file do not depend on where the run was started.
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
 
 from shutdown_lint.engine.paths import shown_path
 from shutdown_lint.engine.settings import ConfigError, Overrides, Settings
+from shutdown_lint.model.record import NamedTuple
 
 _OWN_FILE = "shutdown-lint.toml"
 _PYPROJECT = "pyproject.toml"

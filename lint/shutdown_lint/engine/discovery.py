@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.engine.excludes import VENV_MARK, Excludes, compile_excludes
 from shutdown_lint.engine.paths import shown_path
 from shutdown_lint.engine.patterns import is_ignored, read_gitignore
 from shutdown_lint.engine.settings import ConfigError, Settings
+from shutdown_lint.model.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from shutdown_lint.engine.jobs import Job
 from shutdown_lint.engine.prefilter import Prefilter
 from shutdown_lint.engine.reading import read_file
 from shutdown_lint.engine.settings import ConfigError
 from shutdown_lint.engine.unreadable import reason_of, unreadable_report
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
-from typing import TYPE_CHECKING
 
 from shutdown_lint.engine.settings import ConfigError, Patterns
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -72,6 +71,8 @@ def read_gitignore(folder: str) -> tuple[Matcher, ...]:
             lines = file.read().decode("utf-8", "surrogateescape").splitlines()
     except OSError:
         return ()
+    import re
+
     from pathspec import GitIgnoreSpec
 
     try:
@@ -82,6 +83,8 @@ def read_gitignore(folder: str) -> tuple[Matcher, ...]:
 
 
 def _refusal(line: str) -> str | None:
+    import re
+
     from pathspec import GitIgnoreSpec
 
     try:

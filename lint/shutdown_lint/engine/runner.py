@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from itertools import chain
-from typing import TYPE_CHECKING
 
+from shutdown_lint.engine.garbage import GarbageCollection
 from shutdown_lint.engine.gathering import Gatherer
 from shutdown_lint.engine.jobs import check_file, check_safely
 from shutdown_lint.engine.outcome import Change, Outcome
@@ -13,6 +13,7 @@ from shutdown_lint.engine.reading import read_file
 from shutdown_lint.engine.run_options import FixMode, RunOptions
 from shutdown_lint.engine.unreadable import reason_of, unreadable_report
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -85,6 +86,7 @@ class _Run:
         self._check = check
         self._memory = memory
         self._gatherer = gatherer
+        self._garbage = GarbageCollection()
         self._judged = 0  # files
         self._reports: list[tuple[FileReport, SourceFile]] = []
         self._failures: list[str] = []
@@ -126,6 +128,7 @@ class _Run:
             source = SourceFile(job.shown, job.data)
             fix = self._options.fix is not FixMode.OFF
             self._accept(job, check_safely(self._check, source, job.plan, fix=fix))
+            self._garbage.after(len(job.data))
 
     def _check_elsewhere(self, stream: Iterator[Job | None]) -> Iterator[Job | None]:
         """Check jobs in workers; those are left that must be checked here for want of any."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING
 
 from shutdown_lint.engine.config import ConfigFinder
 from shutdown_lint.engine.discovery import discover
@@ -23,6 +22,7 @@ from shutdown_lint.frontends.cli.report import publish
 from shutdown_lint.frontends.cli.session import Session
 from shutdown_lint.frontends.cli.streams import complain, say
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
