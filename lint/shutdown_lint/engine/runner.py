@@ -131,14 +131,24 @@ class _Run:
             self._garbage.after(len(job.data))
 
     def _check_elsewhere(self, stream: Iterator[Job | None]) -> Iterator[Job | None]:
-        """Check jobs in workers; those are left that must be checked here for want of any."""
-        first = next((job for job in self._observed(stream) if job is not None), None)
-        if first is None or self._stop.requested():
+        """Check jobs in workers; those are left that are checked here.
+
+        They are so few that a worker costs more than it saves, or the system gives us none.
+        """
+        options = self._options
+        first, size = [], 0
+        for job in self._observed(stream):
+            if job is not None:
+                first.append(job)
+                size += len(job.data)
+                if size >= options.worth_a_worker:
+                    break
+        else:
+            yield from first
             return
         from shutdown_lint.engine.worker import Team
         from shutdown_lint.engine.workers import Lost, Workers
 
-        options = self._options
         team = Team(
             check=self._check,
             fix=options.fix is not FixMode.OFF,
@@ -146,7 +156,7 @@ class _Run:
             limit=options.time_limit,
         )
         workers = Workers(team, options.jobs, options.worth_a_worker, self._stop.requested)
-        for done in workers.check(chain((first,), stream)):
+        for done in workers.check(chain(first, stream)):
             if done is not None:
                 job, result = done
                 if isinstance(result, Lost):
