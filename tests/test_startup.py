@@ -44,6 +44,7 @@ STANDARD = {
     "types",
     "typing",
     "warnings",
+    "zlib",
 }
 """What is missing here on purpose: argparse, dataclasses, inspect, json, multiprocessing, pathlib,
 shutil, subprocess, tempfile, threading, tokenize, tomllib, urllib."""
@@ -52,6 +53,10 @@ OURS = {
     "shutdown_lint",
     "shutdown_lint.__main__",
     "shutdown_lint.engine",
+    "shutdown_lint.engine.cache",
+    "shutdown_lint.engine.cache.memory",
+    "shutdown_lint.engine.cache.place",
+    "shutdown_lint.engine.cache.store",
     "shutdown_lint.engine.config",
     "shutdown_lint.engine.discovery",
     "shutdown_lint.engine.excludes",
@@ -78,6 +83,7 @@ OURS = {
     "shutdown_lint.engine.settings",
     "shutdown_lint.engine.stop",
     "shutdown_lint.engine.unreadable",
+    "shutdown_lint.engine.visits",
     "shutdown_lint.frontends",
     "shutdown_lint.frontends.cli",
     "shutdown_lint.frontends.cli.exit_codes",

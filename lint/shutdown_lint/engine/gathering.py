@@ -24,14 +24,18 @@ class Gatherer:
     """Reads files; those that can have findings become jobs, one after the other."""
 
     def __init__(
-        self, planner: Planner, memory: Memory | None, stopped: Callable[[], bool]
+        self,
+        planner: Planner,
+        memory: Memory | None,
+        stopped: Callable[[], bool],
+        silent: int = 0,
     ) -> None:
         self._planner = planner
         self._memory = memory
         self._stopped = stopped
         self._prefilters: dict[int, Prefilter] = {}
         self.reports: list[tuple[FileReport, SourceFile]] = []  # of files that need no parsing
-        self.done = 0  # files that need no parsing, those in `reports` included
+        self.done = silent  # files that need no parsing, those in `reports` included
         self.unreadable: list[str] = []  # a person named them and the system does not give us
         self.mistakes: dict[str, None] = {}  # in config files
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.jobs import Check, Job
     from shutdown_lint.engine.planner import Plan, Planner
     from shutdown_lint.engine.stop import StopFlag
+    from shutdown_lint.engine.visits import Visit
     from shutdown_lint.model.finding import FileReport
     from shutdown_lint.model.source import SourceFile
 
@@ -35,18 +36,21 @@ def run(
     *,
     check: Check = check_file,
     memory: Memory | None = None,
+    silent: int = 0,
+    visits: Sequence[Visit] = (),
 ) -> Outcome:
     """Check files; `observe` is told now and then how many of how many are done.
 
-    What `memory` knows is not checked again, but for fixes; what is found is put into it.
+    What `memory` knows is not checked again, but for fixes; what is found is put into it, and with
+    it the `visits` to folders. There are `silent` other files, of which it knows all.
     """
     if options.fix is not FixMode.OFF:
         memory = None
-    gatherer = Gatherer(planner, memory, stop.requested)
-    this = _Run(len(files), options, stop, observe, check, memory, gatherer)
+    gatherer = Gatherer(planner, memory, stop.requested, silent)
+    this = _Run(len(files) + silent, options, stop, observe, check, memory, gatherer)
     this.check_all(gatherer.gather(files))
     if memory is not None:
-        memory.save()
+        memory.save(visits)
     return this.outcome()
 
 
