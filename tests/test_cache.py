@@ -10,18 +10,19 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shutdown_lint.engine.cache import place, store
+from shutdown_lint.engine.cache import place, reports, store
 from shutdown_lint.engine.cache.identity import tool_identity
 from shutdown_lint.engine.cache.place import TAG, VARIABLE, file_for, read_own, remove_all
 from shutdown_lint.engine.cache.store import Status, Store, report_in
 from shutdown_lint.engine.registry import load_rules
 from shutdown_lint.model.finding import FileReport, FixCounts
 from support.command import CLEAN, PATIENCE, UNCATCHABLE, environment, lint, run, write
+from support.sample_report import FIXED
+from support.sample_report import REPORT as SAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +39,10 @@ def stop(number, frame):
 signal.signal(signal.SIGTERM, stop)
 """
 OLD = Status(size=4, changed=1_000_000_000)
+REPORT_OF_ONE = (
+    '["a.py", [["S", "n", "a.py", %s, "low", "audit", [], null, null]], [], [], [0, 0, 0, 0, 0], '
+    "null]"
+)
 REPORT = FileReport(path="a.py", fixes=FixCounts(unsafe=1))
 
 
@@ -47,7 +52,7 @@ def path(tmp_path: Path) -> str:
 
 
 def opened(path: str, identity: str = "1.0", start: str = "/src") -> Store:
-    return Store(path, identity, start)
+    return Store(path, lambda: identity, start)
 
 
 def filled(path: str) -> Store:
@@ -65,7 +70,7 @@ def test_what_was_found_is_found_again(path: str) -> None:
     assert report_in(entry, "a.py") == REPORT
     silent = known.by_status("/src/b.py", OLD, "plan")
     assert silent is not None
-    assert silent.report == b""
+    assert silent.report == ""
 
 
 def test_whatever_is_another_is_not_known(path: str) -> None:
@@ -113,21 +118,23 @@ def test_name_that_is_no_text_is_left_out(path: str) -> None:
 
 def damaged(data: bytes) -> list[bytes]:
     body = data[len(store.MAGIC) + 4 :]
+    head, block = body.split(b"\x1e")
     hostile = [
-        msgspec.msgpack.encode(value)
-        for value in (None, [], ["1.0", "/src", [], {}, "more"], ["1.0", "/src", 3, 4])
+        b"\xff" + body,
+        b"\x1e",
+        head + b"\nmore",
+        head + b"\x1e" + block.replace(b"a.py", b""),
+        head + b"\x1e" + block.replace(b"/4/", b"/x/"),
+        head + b"\x1e" + block.replace(b"/4/", b"/" + b"4" * 10_000 + b"/"),
+        head + b"\x1e" + block.rpartition(b"\n")[0],
     ]
-    deep = b"\x91" * 100_000 + b"\x00"
     return [
         b"",
         data[:10],
         data[:-1],
         data[:60] + bytes([data[60] ^ 1]) + data[61:],
         b"another format\n" + data,
-        *(
-            store.MAGIC + zlib.crc32(each).to_bytes(4) + each
-            for each in (*hostile, body[:-1], body + b"\x00", deep)
-        ),
+        *(store.MAGIC + zlib.crc32(each).to_bytes(4) + each for each in hostile),
     ]
 
 
@@ -140,6 +147,39 @@ def test_damaged_or_hostile_file_is_dropped(path: str, number: int) -> None:
     known.remember("/src/a.py", OLD, "plan", b"text", None)
     known.save()
     assert opened(path).by_status("/src/a.py", OLD, "plan") is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{}",
+        "1",
+        "[" * 100_000,
+        '["a.py", [], [], [], [0, 0, 0, 0, 0], "x"]',
+        '["a.py", {}, [], [], [0, 0, 0, 0, 0], null]',
+        '["a.py", [], [], [], [0, true, 0, 0, 0], null]',
+        '["a.py", [], [], [["a.py", "1", "x"]], [0, 0, 0, 0, 0], null]',
+        '["a.py", [["SHD104"]], [], [], [0, 0, 0, 0, 0], null]',
+        REPORT_OF_ONE % '[1, 1, 1], "m", "note"',
+        REPORT_OF_ONE % '[1, 1, 1, 1], "m", "bad"',
+        REPORT_OF_ONE % '[1, 1, 1, 1], null, "note"',
+    ],
+)
+def test_text_of_no_report_is_none(text: str) -> None:
+    assert reports.read(REPORT_OF_ONE % '[1, 1, 1, 1], "m", "note"') is not None
+    assert reports.read(text) is None
+
+
+@pytest.mark.parametrize(
+    "report", [file for file in (*SAMPLE.files, *FIXED.files) if file.fixed_source is None]
+)
+def test_report_is_the_same_after_it_was_text(report: FileReport) -> None:
+    report = report._replace(fixed_source=None)
+    text = reports.written(report)
+    assert text.isascii()
+    assert text.isprintable()
+    assert reports.read(text) == report
 
 
 @given(st.binary(max_size=200))
@@ -208,7 +248,7 @@ def read_in(project: Path, *arguments: str) -> set[str]:
         "import sys\n"
         "opened = set()\n"
         "sys.addaudithook(lambda event, args: event == 'open' and opened.add(str(args[0])))\n"
-        "from shutdown_lint.__main__ import main\n"
+        "from shutdown_lint.frontends.cli.main import main\n"
         "try:\n    main()\nfinally:\n    print('\\n'.join(opened), file=sys.stderr)\n"
     )
     done = subprocess.run(
@@ -272,6 +312,96 @@ def test_change_is_seen(
     change(project)
     assert cached(project).findings == expected
     assert cached(project).findings == expected
+
+
+# Folders in which nothing has changed
+
+
+@pytest.fixture
+def tree(project: Path) -> Path:
+    """Folders of many kinds."""
+    write(project, src__bad=UNCATCHABLE, src__deep__clean=CLEAN, src__tests__test_x=UNCATCHABLE)
+    write(project, build__left_out=UNCATCHABLE, gen__made=UNCATCHABLE, link__near=CLEAN)
+    (project / "link" / "to_bad.py").symlink_to(project / "src" / "bad.py")
+    (project / "link" / "to_clean.py").symlink_to(project / "src" / "deep" / "clean.py")
+    (project / ".git").mkdir()
+    (project / ".gitignore").write_text("gen/\n")
+    for file in project.rglob("*.py"):
+        os.utime(file, (1_700_000_000, 1_700_000_000), follow_symlinks=False)
+    return project
+
+
+WAYS = [
+    (),
+    ("src",),
+    (".", "src"),
+    ("src", "."),
+    ("--force-exclude", "."),
+    ("build", "."),
+    ("link",),
+]
+
+
+def without_cache(tree: Path, *arguments: str) -> Ran:
+    return run(tree, "--no-cache", *arguments)
+
+
+def with_cache(tree: Path, *arguments: str) -> Ran:
+    return run(tree, f"--cache-dir={tree.parent / 'cache'}", *arguments)
+
+
+@pytest.mark.parametrize("arguments", WAYS)
+def test_unchanged_folders_are_the_same_as_new_ones(
+    tree: Path, arguments: tuple[str, ...]
+) -> None:
+    expected = without_cache(tree, *arguments)
+    assert with_cache(tree, *arguments) == expected
+    assert with_cache(tree, *arguments) == expected
+    with_cache(tree)
+    assert with_cache(tree, *arguments) == expected
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda tree: write(tree, src__deep__new=UNCATCHABLE),
+        lambda tree: write(tree, src__deep__clean=UNCATCHABLE),
+        lambda tree: write(tree, src__new__new=UNCATCHABLE),
+        lambda tree: (tree / "src" / "bad.py").unlink(),
+        lambda tree: (tree / "src" / "deep").rename(tree / "src" / "tests" / "deep"),
+        lambda tree: (tree / ".gitignore").write_text("src/deep/\n"),
+        lambda tree: (tree / "src" / ".gitignore").write_text("bad.py\n"),
+        lambda tree: (tree / "src" / "pyvenv.cfg").write_text(""),
+        lambda tree: (tree / "shutdown-lint.toml").write_text('ignore = ["ALL"]'),
+        lambda tree: (tree / "shutdown-lint.toml").write_text('exclude = ["deep"]'),
+        lambda tree: (tree / "src" / "shutdown-lint.toml").write_text('ignore = ["SHD104"]'),
+        lambda tree: (tree / "src" / "shutdown-lint.toml").write_text('ignore = ["SHD1O4"]'),
+        lambda tree: (tree / "src" / "tests" / "setup.py").write_text(""),
+        lambda tree: (tree / "src" / "more.py").symlink_to(tree / "gen" / "made.py"),
+    ],
+)
+def test_whatever_changes_is_seen(tree: Path, change: Callable[[Path], object]) -> None:
+    with_cache(tree)
+    with_cache(tree)
+    before = without_cache(tree).out
+    change(tree)
+    expected = without_cache(tree)
+    assert with_cache(tree) == expected
+    assert with_cache(tree) == expected
+    assert expected.out != before
+
+
+def test_unchanged_folder_is_not_looked_at_closer(tree: Path) -> None:
+    with_cache(tree)
+    assert "clean.py" in read_in(tree, "--no-noqa")
+    with_cache(tree)
+    write(tree, src__deep__new=CLEAN)
+    assert {name for name in read_in(tree) if name.endswith(".py")} == {
+        "bad.py",
+        "new.py",
+        "test_x.py",
+        "worse.py",
+    }
 
 
 def test_fixes_are_made_although_all_is_known(project: Path) -> None:

@@ -75,6 +75,8 @@ needs_bash = pytest.mark.skipif(BASH is None, reason="there is no bash")
         ("shutdown-lint rule SHD20", HANDLER_RULES),
         ("shutdown-lint rule SHD101 --a", {"--all"}),
         ("shutdown-lint completion ", {"bash", "zsh", "fish"}),
+        ("shutdown-lint cl", {"clean"}),
+        ("shutdown-lint clean --", {"--help", "--cache-dir"}),
         ("shutdown-lint ru", {"rule"}),
         ("shutdown-lint -j ", set()),
     ],

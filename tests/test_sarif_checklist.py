@@ -10,7 +10,6 @@ import re
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from shutdown_lint.model.finding import Related, RunReport
 from shutdown_lint.model.levels import Confidence, Severity
@@ -108,7 +107,7 @@ def test_05_semantic_version() -> None:
 
 @pytest.mark.parametrize("severity", Severity)
 def test_06_levels(severity: Severity) -> None:
-    finding = replace(DEADLOCK, severity=severity)
+    finding = DEADLOCK._replace(severity=severity)
     rules = tuple(rule._replace(meta=rule.meta._replace(severity=severity)) for rule in RULES)
     run = run_of(report_of(finding), CONTEXT._replace(manuals=rules))
     assert run["results"][0]["level"] == severity
@@ -191,7 +190,7 @@ def test_12_uris_are_relative_with_forward_slashes_and_percent_encoded() -> None
     ],
 )
 def test_12_uris_start_at_the_root_of_the_repository(path: str, prefix: str, uri: str) -> None:
-    finding = replace(UNCATCHABLE, path=path, fix=None)
+    finding = UNCATCHABLE._replace(path=path, fix=None)
     result = result_of(finding, repository=Repository(prefix=prefix))
     place = result["locations"][0]["physicalLocation"]["artifactLocation"]
     assert place == {"uri": uri, "uriBaseId": "%SRCROOT%"}
@@ -202,7 +201,7 @@ def test_12_uris_start_at_the_root_of_the_repository(path: str, prefix: str, uri
     [("/srv/a b.py", "file:///srv/a%20b.py"), ("C:/srv/a.py", "file:///C:/srv/a.py")],
 )
 def test_13_an_absolute_path_has_no_base(path: str, uri: str) -> None:
-    result = result_of(replace(UNCATCHABLE, path=path, fix=None))
+    result = result_of(UNCATCHABLE._replace(path=path, fix=None))
     place = result["locations"][0]["physicalLocation"]["artifactLocation"]
     assert place == {"uri": uri}
 
@@ -269,7 +268,7 @@ def test_16_17_the_fingerprint_is_the_one_that_github_computes() -> None:
 
 
 def test_18_two_findings_of_a_rule_on_one_line_are_one_result() -> None:
-    other = replace(JOINS, span=Span(15, 101, 15, 111), message="log.info() waits too", fix=None)
+    other = JOINS._replace(span=Span(15, 101, 15, 111), message="log.info() waits too", fix=None)
     (result,) = run_of(report_of(JOINS, other), CONTEXT)["results"]
     assert result["message"]["text"].endswith("See: [also here: log.info() waits too](1).")
     (place,) = result["relatedLocations"]
@@ -279,7 +278,7 @@ def test_18_two_findings_of_a_rule_on_one_line_are_one_result() -> None:
 
 
 def test_18_fixes_of_merged_findings_are_all_offered() -> None:
-    other = replace(UNCATCHABLE, span=Span(9, 9, 9, 15))
+    other = UNCATCHABLE._replace(span=Span(9, 9, 9, 15))
     (result,) = run_of(report_of(UNCATCHABLE, other), CONTEXT)["results"]
     assert len(result["fixes"]) == 2
 
@@ -287,8 +286,7 @@ def test_18_fixes_of_merged_findings_are_all_offered() -> None:
 def test_19_at_most_25000_results_and_the_worst_are_kept() -> None:
     source = SourceFile("a.py", b"x\n" * 25_010)
     findings = [
-        replace(
-            EARLY_ACK if line <= 15 else UNCATCHABLE,
+        (EARLY_ACK if line <= 15 else UNCATCHABLE)._replace(
             path="a.py",
             span=Span(line, 1, line, 2),
             fix=None,
@@ -318,7 +316,7 @@ def test_19_worst_first_and_silenced_last() -> None:
 
 def test_19_no_more_locations_than_are_shown() -> None:
     place = Related(SERVER.path, Span(1, 1, 1, 7), "here", step=True)
-    result = result_of(replace(DEADLOCK, related=(place,) * 500))
+    result = result_of(DEADLOCK._replace(related=(place,) * 500))
     assert len(result["relatedLocations"]) == 100
     assert len(result["codeFlows"][0]["threadFlows"][0]["locations"]) == 101
     assert result["message"]["text"].endswith("and 90 more.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from shutdown_lint.model.finding import Edit, FileReport, Fix, RunReport
 from shutdown_lint.model.levels import Safety
 from shutdown_lint.model.source import SourceFile
@@ -42,8 +40,8 @@ def test_suppressed_findings_can_be_left_out() -> None:
 
 
 def test_a_suppression_without_a_reason_has_no_justification() -> None:
-    comment = replace(SILENCED.suppression, reason="")  # type: ignore[type-var]
-    finding = replace(SILENCED, suppression=comment)
+    comment = SILENCED.suppression._replace(reason="")  # type: ignore[union-attr]
+    finding = SILENCED._replace(suppression=comment)
     report = RunReport(files=(FileReport(path=finding.path, suppressed=(finding,)),))
     (result,) = run_of(report, CONTEXT)["results"]
     assert "justification" not in result["suppressions"][0]
@@ -116,8 +114,7 @@ def test_version_control() -> None:
 
 def test_a_line_of_megabytes_is_shown_in_part() -> None:
     source = SourceFile("a.py", b"x = '" + b"y" * 5_000_000 + b"'; stop()\n")
-    finding = replace(
-        UNCATCHABLE,
+    finding = UNCATCHABLE._replace(
         path="a.py",
         span=source.lines.span(5_000_008, 5_000_014),
         fix=Fix("remove", Safety.SAFE, (Edit(Span(1, 1, 1, 5_000_000), ""),)),
@@ -135,6 +132,6 @@ def test_a_line_of_megabytes_is_shown_in_part() -> None:
 
 def test_a_region_that_fills_a_very_long_line_has_no_context() -> None:
     source = SourceFile("a.py", b"y" * 9_000)
-    finding = replace(UNCATCHABLE, path="a.py", span=Span(1, 1, 1, 9_001), fix=None)
+    finding = UNCATCHABLE._replace(path="a.py", span=Span(1, 1, 1, 9_001), fix=None)
     place = result_of(finding, sources={"a.py": source})["locations"][0]["physicalLocation"]
     assert "contextRegion" not in place

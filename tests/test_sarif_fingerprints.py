@@ -258,8 +258,6 @@ def test_a_file_without_its_source_has_a_fingerprint_in_json() -> None:
 
 def silenced(finding: Finding) -> Finding:
     """The finding as a comment silences it."""
-    from msgspec.structs import replace
-
     from shutdown_lint.model.finding import Suppression
 
-    return replace(finding, suppression=Suppression(finding.span, "noqa", ""))
+    return finding._replace(suppression=Suppression(finding.span, "noqa", ""))

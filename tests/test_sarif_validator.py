@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
-from msgspec.structs import replace
 
 import sarif_multitool
 from shutdown_lint.model.finding import FileReport, RunReport
@@ -35,12 +34,12 @@ def program() -> Path:
 
 def unread(path: str) -> Finding:
     """A file of which nothing could be read."""
-    return replace(UNREADABLE, path=path, span=Span(1, 1, 1, 1), message="permission denied")
+    return UNREADABLE._replace(path=path, span=Span(1, 1, 1, 1), message="permission denied")
 
 
 def whole() -> Finding:
     """A finding with nothing around it."""
-    return replace(UNCATCHABLE, path="one.py", span=Span(1, 1, 1, 4), fix=None)
+    return UNCATCHABLE._replace(path="one.py", span=Span(1, 1, 1, 4), fix=None)
 
 
 WHOLE = SourceFile("one.py", b"f()")

@@ -6,14 +6,14 @@ So the findings of a file do not depend on where the run was started.
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
 
 from shutdown_lint.engine.paths import shown_path
 from shutdown_lint.engine.settings import ConfigError, Overrides, Settings
+from shutdown_lint.model.record import NamedTuple
 
 _OWN_FILE = "shutdown-lint.toml"
 _PYPROJECT = "pyproject.toml"
-_MARKS_OF_A_PROJECT = frozenset((_OWN_FILE, _PYPROJECT, "setup.py", "setup.cfg", ".git"))
+MARKS_OF_A_PROJECT = frozenset((_OWN_FILE, _PYPROJECT, "setup.py", "setup.cfg", ".git"))
 
 
 class _Place(NamedTuple):
@@ -64,7 +64,7 @@ class ConfigFinder:
         """Take in what an absolute folder holds, from somebody who just listed it."""
         if folder not in self._places:
             above = self._place(os.path.dirname(folder))
-            self._places[folder] = self._judge(folder, _MARKS_OF_A_PROJECT & names, above)
+            self._places[folder] = self._judge(folder, MARKS_OF_A_PROJECT & names, above)
 
     def project_root(self, folder: str) -> str | None:
         """The nearest folder at or above an absolute one that looks like a project's root."""
@@ -90,7 +90,7 @@ class ConfigFinder:
             names = os.listdir(folder)
         except OSError:
             return above
-        return self._judge(folder, _MARKS_OF_A_PROJECT.intersection(names), above)
+        return self._judge(folder, MARKS_OF_A_PROJECT.intersection(names), above)
 
     def _judge(self, folder: str, marks: frozenset[str], above: _Place) -> _Place:
         if not marks:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING, NamedTuple
 
+from shutdown_lint.engine.config import MARKS_OF_A_PROJECT
 from shutdown_lint.engine.excludes import VENV_MARK, Excludes, compile_excludes
 from shutdown_lint.engine.paths import shown_path
 from shutdown_lint.engine.patterns import is_ignored, read_gitignore
 from shutdown_lint.engine.settings import ConfigError, Settings
+from shutdown_lint.engine.visits import SUFFIXES, Visit, listing_of
+from shutdown_lint.model.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from shutdown_lint.engine.config import ConfigFinder
-    from shutdown_lint.engine.patterns import Matcher
+    from shutdown_lint.engine.patterns import Gitignore
+    from shutdown_lint.engine.visits import Visits
 
-SUFFIXES = (".py", ".pyi", ".pyw")
+
+_MARKS_OF_A_SCOPE = frozenset((*MARKS_OF_A_PROJECT, VENV_MARK, ".gitignore"))
 
 
 class FileToCheck(NamedTuple):
@@ -34,6 +39,8 @@ class Found(NamedTuple):
     files: tuple[FileToCheck, ...]  # ordered by `shown`
     missing: tuple[str, ...]  # the given paths where nothing is
     mistakes: tuple[str, ...]  # in config files; the files they govern are left out
+    silent: int = 0  # further files, known to be silent and not to have changed
+    visits: tuple[Visit, ...] = ()  # to folders that are not known
 
 
 def discover(
@@ -42,23 +49,48 @@ def discover(
     *,
     force_exclude: bool = False,
     stopped: Callable[[], bool] = lambda: False,
+    known: Visits | None = None,
 ) -> Found:
     """Every file below the paths, each real file once.
 
     A file that is given by name is taken whatever it is called and whatever excludes it, unless
     `force_exclude`. `stopped` is asked now and then whether to give up the search.
+    `known` are earlier visits to folders; with them all paths must be folders.
     """
-    search = _Search(finder, force_exclude=force_exclude, stopped=stopped)
+    search = _Search(finder, known, force_exclude=force_exclude, stopped=stopped)
     for path in paths:
         search.add(path)
     return search.result()
 
 
+class _Scope(NamedTuple):
+    """What holds in a folder, and in those below unless they say something else."""
+
+    settings: Settings | None  # None: they cannot be used
+    excludes: Excludes
+    ignores: tuple[Gitignore, ...]
+    key: str
+
+
+class _Seen(NamedTuple):
+    """Names of what is in a folder and not left out."""
+
+    folders: tuple[str, ...]
+    files: tuple[str, ...]
+    links: tuple[str, ...]  # to what may be a file
+
+
 class _Search:
     def __init__(
-        self, finder: ConfigFinder, *, force_exclude: bool, stopped: Callable[[], bool]
+        self,
+        finder: ConfigFinder,
+        known: Visits | None,
+        *,
+        force_exclude: bool,
+        stopped: Callable[[], bool],
     ) -> None:
         self._finder = finder
+        self._known = known
         self._force_exclude = force_exclude
         self._stopped = stopped
         self._cwd = os.getcwd()
@@ -67,6 +99,8 @@ class _Search:
         self._missing: list[str] = []
         self._mistakes: dict[str, None] = {}
         self._excludes: dict[tuple[Settings, str | None], Excludes] = {}
+        self._silent: dict[str, frozenset[str]] = {}  # names, by the real paths of the folders
+        self._visits: list[Visit] = []
 
     def add(self, path: str) -> None:
         full = os.path.abspath(path)
@@ -88,9 +122,18 @@ class _Search:
 
     def result(self) -> Found:
         for link in self._links:
-            self._files.setdefault(os.path.realpath(link.path), link)
+            real = os.path.realpath(link.path)
+            folder, name = os.path.split(real)
+            if name not in self._silent.get(folder, ()):
+                self._files.setdefault(real, link)
         files = sorted(self._files.values(), key=lambda file: file.shown)
-        return Found(tuple(files), tuple(self._missing), tuple(self._mistakes))
+        return Found(
+            tuple(files),
+            tuple(self._missing),
+            tuple(self._mistakes),
+            sum(map(len, self._silent.values())),
+            tuple(self._visits),
+        )
 
     def _governing(self, folder: str, named: str | None) -> tuple[Settings | None, Excludes]:
         """The settings of a folder, None when they cannot be used, and what they leave out."""
@@ -103,6 +146,12 @@ class _Search:
             return None, compile_excludes(Settings())
         return settings, self._excludes[settings, named]
 
+    def _scope(self, folder: str, named: str | None, ignores: tuple[Gitignore, ...]) -> _Scope:
+        settings, excludes = self._governing(folder, named)
+        project = self._finder.project_root(folder)
+        key = repr((settings, project, named, [ignore.key for ignore in ignores]))
+        return _Scope(settings, excludes, ignores, key)
+
     def _walk(self, root: str, given: str) -> None:
         named = None if self._force_exclude else root
         real_root = os.path.realpath(root)
@@ -110,9 +159,9 @@ class _Search:
         def found(path: str) -> FileToCheck:
             return FileToCheck(path, shown_path(given + path[len(root) :], self._cwd), named=False)
 
-        todo = [(root, self._gitignores_above(root))]
+        todo = [(root, self._scope(root, named, self._gitignores_above(root)))]
         while todo and not self._stopped():
-            folder, ignores = todo.pop()
+            folder, scope = todo.pop()
             try:
                 with os.scandir(folder) as scan:
                     entries = list(scan)
@@ -121,28 +170,42 @@ class _Search:
                 self._files.setdefault(folder, found(folder))
                 continue
             names = {entry.name for entry in entries}
-            self._finder.learn(folder, names)
-            settings, excludes = self._governing(folder, named)
-            if folder != root and excludes.by_name and VENV_MARK in names:
-                continue
-            if ".gitignore" in names and (settings or Settings()).respect_gitignore:
-                ignores = (*read_gitignore(folder), *ignores)
+            if not names.isdisjoint(_MARKS_OF_A_SCOPE):
+                self._finder.learn(folder, names)
+                scope = self._scope(folder, named, scope.ignores)
+                if folder != root and scope.excludes.by_name and VENV_MARK in names:
+                    continue
+                if ".gitignore" in names and (scope.settings or Settings()).respect_gitignore:
+                    scope = self._scope(folder, named, (*read_gitignore(folder), *scope.ignores))
             real_folder = real_root + folder[len(root) :]
-            for entry in entries:
-                is_folder = entry.is_dir(follow_symlinks=False)
-                if not is_folder and (settings is None or not entry.name.endswith(SUFFIXES)):
-                    continue
-                if excludes.match(entry.path, folder=is_folder) or is_ignored(
-                    ignores, entry.path, folder=is_folder
-                ):
-                    continue
-                if is_folder:
-                    todo.append((entry.path, ignores))
-                elif entry.is_symlink():
-                    self._add_link(found(entry.path))
-                elif entry.is_file():
-                    real = os.path.join(real_folder, entry.name)
-                    self._files.setdefault(real, found(entry.path))
+            seen = self._look(folder, real_folder, scope, entries)
+            known = self._silent[real_folder]
+            for name in seen.files:
+                if name not in known:
+                    real = os.path.join(real_folder, name)
+                    self._files.setdefault(real, found(os.path.join(folder, name)))
+            for name in seen.links:
+                self._add_link(found(os.path.join(folder, name)))
+            todo += [(os.path.join(folder, name), scope) for name in seen.folders]
+
+    def _look(
+        self, folder: str, real_folder: str, scope: _Scope, entries: list[os.DirEntry[str]]
+    ) -> _Seen:
+        """What is in a folder; no closer look is needed where an earlier visit saw the same."""
+        is_new = real_folder not in self._silent
+        self._silent.setdefault(real_folder, frozenset())
+        if self._known is None or scope.settings is None or not is_new:
+            return _sift(entries, scope)
+        listing = listing_of(entries)
+        if listing is None:
+            return _sift(entries, scope)
+        recalled = self._known.revisit(folder, scope.key, listing)
+        if recalled is not None:
+            self._silent[real_folder] = frozenset(recalled.silent)
+            return _Seen(recalled.folders, recalled.speaking, ())
+        seen = _sift(entries, scope)
+        self._visits.append(Visit(folder, scope.key, listing, seen.folders, seen.files))
+        return seen
 
     def _add_link(self, link: FileToCheck) -> None:
         try:
@@ -155,7 +218,7 @@ class _Search:
             # Put off: if its target is found by itself, that is the better name.
             self._links.append(link)
 
-    def _gitignores_above(self, root: str) -> tuple[Matcher, ...]:
+    def _gitignores_above(self, root: str) -> tuple[Gitignore, ...]:
         settings, _ = self._governing(root, None)
         if settings is None or not settings.respect_gitignore:
             return ()
@@ -169,8 +232,24 @@ class _Search:
             if os.path.exists(os.path.join(folder, ".gitignore")):
                 above.append(folder)
         # Somebody who names a folder that git ignores wants it checked.
-        return tuple(
-            matcher.without_those_matching(root)
-            for each in above
-            for matcher in read_gitignore(each)
-        )
+        return tuple(ignore for each in above for ignore in read_gitignore(each, root))
+
+
+def _sift(entries: Iterable[os.DirEntry[str]], scope: _Scope) -> _Seen:
+    """What is not left out."""
+    folders, files, links = [], [], []
+    for entry in entries:
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if not is_folder and (scope.settings is None or not entry.name.endswith(SUFFIXES)):
+            continue
+        if scope.excludes.match(entry.path, folder=is_folder) or is_ignored(
+            scope.ignores, entry.path, folder=is_folder
+        ):
+            continue
+        if is_folder:
+            folders.append(entry.name)
+        elif entry.is_symlink():
+            links.append(entry.name)
+        elif entry.is_file():
+            files.append(entry.name)
+    return _Seen(tuple(folders), tuple(files), tuple(links))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
 
+from shutdown_lint.model.record import NamedTuple
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from shutdown_lint.engine.patterns import Matcher
     from shutdown_lint.engine.settings import Settings

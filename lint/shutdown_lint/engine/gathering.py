@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from shutdown_lint.engine.jobs import Job
 from shutdown_lint.engine.prefilter import prefilter_of
 from shutdown_lint.engine.reading import read_file
 from shutdown_lint.engine.settings import ConfigError
 from shutdown_lint.engine.unreadable import reason_of, unreadable_report
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -25,13 +24,17 @@ class Gatherer:
     """Reads files; those that can have findings become jobs, one after the other."""
 
     def __init__(
-        self, planner: Planner, memory: Memory | None, stopped: Callable[[], bool]
+        self,
+        planner: Planner,
+        memory: Memory | None,
+        stopped: Callable[[], bool],
+        silent: int = 0,
     ) -> None:
         self._planner = planner
         self._memory = memory
         self._stopped = stopped
         self.reports: list[tuple[FileReport, SourceFile]] = []  # of files that need no parsing
-        self.done = 0  # files that need no parsing, those in `reports` included
+        self.done = silent  # files that need no parsing, those in `reports` included
         self.unreadable: list[str] = []  # a person named them and the system does not give us
         self.mistakes: dict[str, None] = {}  # in config files
 

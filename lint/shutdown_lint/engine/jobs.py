@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from shutdown_lint.model.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from shutdown_lint.engine.cache.store import Status
     from shutdown_lint.engine.planner import Plan
     from shutdown_lint.model.finding import FileReport
     from shutdown_lint.model.source import SourceFile
+
+    class Check(Protocol):
+        """What is done with a file: `check_file`, but for tests of the machinery around it."""
+
+        def __call__(self, source: SourceFile, plan: Plan, *, fix: bool) -> FileReport:
+            """Report on one file."""
+
 
 LARGEST = 10_000_000  # bytes; a syntax tree takes three hundred times as much
 
@@ -21,13 +31,6 @@ class Job(NamedTuple):
     data: bytes
     plan: Plan
     status: Status | None = None  # from before it was read; None: nobody keeps what is found
-
-
-class Check(Protocol):
-    """What is done with a file: `check_file`, but for tests of the machinery around it."""
-
-    def __call__(self, source: SourceFile, plan: Plan, *, fix: bool) -> FileReport:
-        """Report on one file."""
 
 
 def check_file(source: SourceFile, plan: Plan, *, fix: bool) -> FileReport:

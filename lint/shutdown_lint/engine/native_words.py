@@ -6,22 +6,22 @@ preset take it 2.3 s, and Aho and Corasick's automaton 0.1 s.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
-
 from shutdown_lint.engine.roots import choices_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Protocol
 
     from shutdown_lint.model.trigger import Trigger
 
+    class _Matcher(Protocol):
+        def find_matches_as_indexes(
+            self, haystack: bytes, *, overlapping: bool
+        ) -> Sequence[tuple[int, int, int]]: ...
+
+
 _LONG = 5  # letters; shorter words are in most files, near the top, where any search is quick
-
-
-class _Matcher(Protocol):
-    def find_matches_as_indexes(
-        self, haystack: bytes, *, overlapping: bool
-    ) -> Sequence[tuple[int, int, int]]: ...
 
 
 class NativeWords:

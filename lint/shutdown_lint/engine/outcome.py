@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from shutdown_lint.model.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from shutdown_lint.model.finding import FileReport, RunReport
     from shutdown_lint.model.source import SourceFile

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
-from typing import TYPE_CHECKING
+from functools import cached_property
 
 from shutdown_lint.engine.settings import ConfigError, Patterns
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -48,6 +48,37 @@ class Matcher:
         return Matcher(self._below, GitIgnoreSpec(kept))
 
 
+class Gitignore:
+    """What a `.gitignore` says; compiled only when a path has to be judged by it.
+
+    Args:
+        folder: where it lies.
+        lines: what is in it; those that are no pattern are skipped, as git does.
+        named: a folder that somebody names on the command line although it may exclude it.
+    """
+
+    def __init__(self, folder: str, lines: tuple[str, ...], named: str | None = None) -> None:
+        self.key = (folder, lines, named)
+
+    def verdict(self, path: str, *, folder: bool) -> bool | None:
+        """As that of a `Matcher`."""
+        return self._matcher.verdict(path, folder=folder)
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        import re
+
+        from pathspec import GitIgnoreSpec
+
+        folder, lines, named = self.key
+        try:
+            spec = GitIgnoreSpec.from_lines(lines)
+        except (ValueError, re.error):
+            spec = GitIgnoreSpec.from_lines(line for line in lines if _refusal(line) is None)
+        matcher = Matcher(folder, spec)
+        return matcher if named is None else matcher.without_those_matching(named)
+
+
 def compile_patterns(patterns: Patterns) -> Matcher:
     """The matcher of patterns that a person configured.
 
@@ -62,26 +93,19 @@ def compile_patterns(patterns: Patterns) -> Matcher:
     return Matcher(patterns.folder, GitIgnoreSpec.from_lines(patterns.lines))
 
 
-def read_gitignore(folder: str) -> tuple[Matcher, ...]:
-    """What the `.gitignore` in a folder says; empty when it cannot be read.
-
-    Lines that are no pattern are skipped, as git does.
-    """
+def read_gitignore(folder: str, named: str | None = None) -> tuple[Gitignore, ...]:
+    """What the `.gitignore` in a folder says; empty when it cannot be read."""
     try:
         with open(os.path.join(folder, ".gitignore"), "rb") as file:
             lines = file.read().decode("utf-8", "surrogateescape").splitlines()
     except OSError:
         return ()
-    from pathspec import GitIgnoreSpec
-
-    try:
-        spec = GitIgnoreSpec.from_lines(lines)
-    except (ValueError, re.error):
-        spec = GitIgnoreSpec.from_lines(line for line in lines if _refusal(line) is None)
-    return (Matcher(folder, spec),)
+    return (Gitignore(folder, tuple(lines), named),)
 
 
 def _refusal(line: str) -> str | None:
+    import re
+
     from pathspec import GitIgnoreSpec
 
     try:
@@ -91,7 +115,7 @@ def _refusal(line: str) -> str | None:
     return None
 
 
-def is_ignored(matchers: Iterable[Matcher], path: str, *, folder: bool) -> bool:
+def is_ignored(matchers: Iterable[Gitignore], path: str, *, folder: bool) -> bool:
     """Whether `path` is ignored, by the word of the first matcher that has one."""
     for matcher in matchers:
         verdict = matcher.verdict(path, folder=folder)

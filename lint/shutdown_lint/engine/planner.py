@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.engine.profile import Profile, Shortcuts
 from shutdown_lint.engine.roles import Role, role_of
 from shutdown_lint.engine.selection import Selection, matches, select, unknown_selectors
 from shutdown_lint.engine.settings import ConfigError
+from shutdown_lint.model.record import NamedTuple
 from shutdown_lint.model.trigger import all_of, any_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from shutdown_lint.engine.config import ConfigFinder
     from shutdown_lint.engine.patterns import Matcher

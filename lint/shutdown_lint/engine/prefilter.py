@@ -7,7 +7,6 @@ libcst is not even imported. The prefilter may only save time: tests run every f
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from shutdown_lint.engine.candidates import Candidate
 from shutdown_lint.engine.native_words import native_words
@@ -17,6 +16,7 @@ from shutdown_lint.engine.roots import Roots
 from shutdown_lint.engine.search import Search
 from shutdown_lint.model.levels import Preset
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

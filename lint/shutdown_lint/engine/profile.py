@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from shutdown_lint.model.levels import Confidence, Preset
+from shutdown_lint.model.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.knowledge.own_rows import OwnRows

@@ -6,10 +6,10 @@ few rules whose rarest set has one are found by these words, and no other rule i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from shutdown_lint.engine.roots import needs_of
+from shutdown_lint.model.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from typing import TYPE_CHECKING
 
+from shutdown_lint.engine.reading import read_file
 from shutdown_lint.engine.rule import Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import ModuleType
@@ -117,9 +118,8 @@ def _somebody_offers_rules() -> bool:
         for name in names:
             if name.endswith((".dist-info", ".egg-info")):
                 try:
-                    with open(os.path.join(path, name, "entry_points.txt"), "rb") as file:
-                        if group in file.read():
-                            return True
+                    if group in read_file(os.path.join(path, name, "entry_points.txt")):
+                        return True
                 except OSError:
                     continue
     return False

@@ -6,7 +6,6 @@ Rules that ask whether a service hears its stop signal leave examples alone: a p
 from __future__ import annotations
 
 import os
-import re
 from enum import Enum
 
 _TEST_FOLDERS = frozenset(("test", "tests"))
@@ -16,7 +15,6 @@ _EXAMPLE_FOLDERS = frozenset(
         "snippets", "tutorial", "tutorials",
     )
 )  # fmt: skip
-_TEST_FILE = re.compile(r"test_.*\.pyw?|.*_test\.pyw?|conftest\.py")
 
 
 class Role(Enum):
@@ -36,7 +34,7 @@ def role_of(path: str, project: str | None) -> Role:
     folder, name = os.path.split(path)
     if name.endswith(".pyi"):
         return Role.STUB
-    if _TEST_FILE.fullmatch(name):
+    if _is_test_file(name):
         return Role.TEST
     if project is not None and folder != project:
         below = folder[len(os.path.join(project, "")) :].split(os.sep)
@@ -45,3 +43,10 @@ def role_of(path: str, project: str | None) -> Role:
         if not _EXAMPLE_FOLDERS.isdisjoint(below):
             return Role.EXAMPLE
     return Role.PROGRAM
+
+
+def _is_test_file(name: str) -> bool:
+    stem, dot, suffix = name.rpartition(".")
+    if dot and suffix in {"py", "pyw"}:
+        return stem.startswith("test_") or stem.endswith("_test") or name == "conftest.py"
+    return False

@@ -8,10 +8,10 @@ few words, and rare ones; whatever holds one is then asked in full.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from shutdown_lint.model.trigger import AllOf, Import, Pattern, Shape, Token
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

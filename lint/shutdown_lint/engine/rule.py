@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
+from shutdown_lint.model.record import NamedTuple
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Any, ClassVar, Protocol
 
     import libcst as cst
 
@@ -17,19 +20,18 @@ if TYPE_CHECKING:
     from shutdown_lint.model.levels import Confidence, Preset, Severity
     from shutdown_lint.model.meta import Meta
 
+    class ListedRule(Protocol):
+        """A rule of which is known what it says of itself; its code need not be imported yet."""
 
-class ListedRule(Protocol):
-    """A rule of which is known what it says of itself; its code need not be imported yet."""
+        @property
+        def meta(self) -> Meta:
+            """Its identity and defaults."""
 
-    @property
-    def meta(self) -> Meta:
-        """Its identity and defaults."""
+        def load(self) -> type[Rule]:
+            """The rule itself."""
 
-    def load(self) -> type[Rule]:
-        """The rule itself."""
-
-    def package(self) -> str:
-        """The top-level package it comes from."""
+        def package(self) -> str:
+            """The top-level package it comes from."""
 
 
 class RawReport(NamedTuple):

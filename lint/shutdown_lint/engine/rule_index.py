@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import importlib
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
 from shutdown_lint.model.meta import Meta
+from shutdown_lint.model.record import NamedTuple
 from shutdown_lint.model.trigger import AllOf, AnyOf, Import, Pattern, Shape, Token
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from shutdown_lint.engine.rule import Rule
     from shutdown_lint.model.trigger import Trigger

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
+
+from shutdown_lint.model.record import NamedTuple
 
 WORTH_A_WORKER = 10_000  # bytes to check; with less, another worker costs more than it saves
 PROCESSOR_LIMIT = 10.0  # seconds of processor time for one file in a worker; 2 MB of code take 4

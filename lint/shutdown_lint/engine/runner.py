@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from itertools import chain
-from typing import TYPE_CHECKING
 
+from shutdown_lint.engine.garbage import GarbageCollection
 from shutdown_lint.engine.gathering import Gatherer
 from shutdown_lint.engine.jobs import check_file, check_safely
 from shutdown_lint.engine.outcome import Change, Outcome
@@ -13,6 +13,7 @@ from shutdown_lint.engine.reading import read_file
 from shutdown_lint.engine.run_options import FixMode, RunOptions
 from shutdown_lint.engine.unreadable import reason_of, unreadable_report
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.jobs import Check, Job
     from shutdown_lint.engine.planner import Plan, Planner
     from shutdown_lint.engine.stop import StopFlag
+    from shutdown_lint.engine.visits import Visit
     from shutdown_lint.model.finding import FileReport
     from shutdown_lint.model.source import SourceFile
 
@@ -34,18 +36,21 @@ def run(
     *,
     check: Check = check_file,
     memory: Memory | None = None,
+    silent: int = 0,
+    visits: Sequence[Visit] = (),
 ) -> Outcome:
     """Check files; `observe` is told now and then how many of how many are done.
 
-    What `memory` knows is not checked again, but for fixes; what is found is put into it.
+    What `memory` knows is not checked again, but for fixes; what is found is put into it, and with
+    it the `visits` to folders. There are `silent` other files, of which it knows all.
     """
     if options.fix is not FixMode.OFF:
         memory = None
-    gatherer = Gatherer(planner, memory, stop.requested)
-    this = _Run(len(files), options, stop, observe, check, memory, gatherer)
+    gatherer = Gatherer(planner, memory, stop.requested, silent)
+    this = _Run(len(files) + silent, options, stop, observe, check, memory, gatherer)
     this.check_all(gatherer.gather(files))
     if memory is not None:
-        memory.save()
+        memory.save(visits)
     return this.outcome()
 
 
@@ -85,6 +90,7 @@ class _Run:
         self._check = check
         self._memory = memory
         self._gatherer = gatherer
+        self._garbage = GarbageCollection()
         self._judged = 0  # files
         self._reports: list[tuple[FileReport, SourceFile]] = []
         self._failures: list[str] = []
@@ -126,16 +132,27 @@ class _Run:
             source = SourceFile(job.shown, job.data)
             fix = self._options.fix is not FixMode.OFF
             self._accept(job, check_safely(self._check, source, job.plan, fix=fix))
+            self._garbage.after(len(job.data))
 
     def _check_elsewhere(self, stream: Iterator[Job | None]) -> Iterator[Job | None]:
-        """Check jobs in workers; those are left that must be checked here for want of any."""
-        first = next((job for job in self._observed(stream) if job is not None), None)
-        if first is None or self._stop.requested():
+        """Check jobs in workers; those are left that are checked here.
+
+        They are so few that a worker costs more than it saves, or the system gives us none.
+        """
+        options = self._options
+        first, size = [], 0
+        for job in self._observed(stream):
+            if job is not None:
+                first.append(job)
+                size += len(job.data)
+                if size >= options.worth_a_worker:
+                    break
+        else:
+            yield from first
             return
         from shutdown_lint.engine.worker import Team
         from shutdown_lint.engine.workers import Lost, Workers
 
-        options = self._options
         team = Team(
             check=self._check,
             fix=options.fix is not FixMode.OFF,
@@ -143,7 +160,7 @@ class _Run:
             limit=options.time_limit,
         )
         workers = Workers(team, options.jobs, options.worth_a_worker, self._stop.requested)
-        for done in workers.check(chain((first,), stream)):
+        for done in workers.check(chain(first, stream)):
             if done is not None:
                 job, result = done
                 if isinstance(result, Lost):

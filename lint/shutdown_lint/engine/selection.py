@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
-from shutdown_lint.engine.near_miss import near_miss
 from shutdown_lint.engine.own_rules import UnreadableFile
+from shutdown_lint.model.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -101,6 +100,8 @@ def unknown_selectors(settings: Settings, rules: Sequence[ListedRule]) -> Iterat
 def _unknown(origin: str, selectors: Iterable[str], rules: Sequence[ListedRule]) -> Iterator[str]:
     for selector in selectors:
         if not any(matches(selector, rule) for rule in rules):
+            from shutdown_lint.engine.near_miss import near_miss
+
             words = [word for rule in rules for word in (rule.meta.code, rule.meta.name)]
             words.append(OVERLAPPING_RULES)
             yield f"{origin}: unknown rule {selector!r}{near_miss(selector, words)}"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
-
 from shutdown_lint.model.levels import Preset
+from shutdown_lint.model.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TypeVar
+
     from shutdown_lint.knowledge.own_rows import OwnRows
 
-T = TypeVar("T")
+    T = TypeVar("T")
 
 
 class ConfigError(Exception):

@@ -132,13 +132,11 @@ def _silences(item: Item, code: str) -> bool:
 
 
 def _with_suppression(source: SourceFile, finding: Finding, directive: Directive) -> Finding:
-    import msgspec
-
     from shutdown_lint.model.finding import Suppression
 
     span = source.lines.span(directive.start, directive.end)
     suppression = Suppression(span, directive.form, directive.reason)
-    return msgspec.structs.replace(finding, suppression=suppression)
+    return finding._replace(suppression=suppression)
 
 
 def _unknown(

@@ -6,6 +6,7 @@ file and prints nothing, so it may die or be killed at any moment.
 
 from __future__ import annotations
 
+import gc
 import pickle
 import signal
 from typing import TYPE_CHECKING, NamedTuple
@@ -60,6 +61,7 @@ def serve(connection: Connection, team: Team, inherited: Sequence[Connection]) -
         other.close()
     orders = msgspec.msgpack.Decoder(Order)
     plans: dict[int, Plan] = {}
+    gc.disable()  # see garbage.py
     garbage = GarbageCollection()
     while True:
         try:

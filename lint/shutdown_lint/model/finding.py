@@ -1,18 +1,16 @@
 """What is reported: findings, the places related to them, and their fixes.
 
-Msgspec structs, so that they cross process borders and become JSON without code of ours. Not
-imported on the clean path.
+Named tuples, which cross process borders without code of ours. Not imported on the clean path.
 """
 
 from __future__ import annotations
 
-import msgspec
-
 from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
-from shutdown_lint.model.span import Span
+from shutdown_lint.model.record import NamedTuple
+from shutdown_lint.model.span import Span  # noqa: TC001  msgspec decodes these
 
 
-class Related(msgspec.Struct, frozen=True, array_like=True):
+class Related(NamedTuple):
     """A place that explains a finding, in the order in which the code gets there."""
 
     path: str
@@ -21,14 +19,14 @@ class Related(msgspec.Struct, frozen=True, array_like=True):
     step: bool = False  # the code passes here on its way to the finding
 
 
-class Edit(msgspec.Struct, frozen=True, array_like=True):
+class Edit(NamedTuple):
     """Replace the text in `span` by `replacement`; an empty span inserts."""
 
     span: Span
     replacement: str
 
 
-class Fix(msgspec.Struct, frozen=True, array_like=True):
+class Fix(NamedTuple):
     """A change that cures a finding: applied whole or not at all."""
 
     title: str  # imperative, says what is changed: "call shutdown() from a new thread"
@@ -36,7 +34,7 @@ class Fix(msgspec.Struct, frozen=True, array_like=True):
     edits: tuple[Edit, ...]  # on the file as it was read; sorted, never overlapping
 
 
-class Suppression(msgspec.Struct, frozen=True, array_like=True):
+class Suppression(NamedTuple):
     """The comment that silences a finding."""
 
     span: Span
@@ -44,7 +42,7 @@ class Suppression(msgspec.Struct, frozen=True, array_like=True):
     reason: str  # what the comment says beside the code; may be empty
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class Finding(NamedTuple):
     """One defect, at the smallest span that a person must look at."""
 
     code: str
@@ -60,7 +58,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     suppression: Suppression | None = None  # set on findings that a comment silences
 
 
-class InternalError(msgspec.Struct, frozen=True, array_like=True):
+class InternalError(NamedTuple):
     """Something went wrong in the tool itself; the rest of the run went on."""
 
     path: str
@@ -68,7 +66,7 @@ class InternalError(msgspec.Struct, frozen=True, array_like=True):
     message: str  # names the rule or the stage
 
 
-class FixCounts(msgspec.Struct, frozen=True, array_like=True):
+class FixCounts(NamedTuple):
     """What became of the fixes of a file."""
 
     applied: int = 0
@@ -78,7 +76,7 @@ class FixCounts(msgspec.Struct, frozen=True, array_like=True):
     reverted: int = 0  # undone because the result did not parse
 
 
-class FileReport(msgspec.Struct, frozen=True, kw_only=True):
+class FileReport(NamedTuple):
     """All that was found in one file, in source order."""
 
     path: str
@@ -94,7 +92,7 @@ class FileReport(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.findings or self.suppressed or self.errors or self.fixes != FixCounts())
 
 
-class RunReport(msgspec.Struct, frozen=True, kw_only=True):
+class RunReport(NamedTuple):
     """A whole run: the reports of the files that have something to say, ordered by path."""
 
     files: tuple[FileReport, ...] = ()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
+from shutdown_lint.model.record import NamedTuple
 from shutdown_lint.model.trigger import NEVER, all_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from shutdown_lint.model.trigger import Trigger
 

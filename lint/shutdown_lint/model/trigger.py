@@ -7,25 +7,28 @@ dot in it. Identifiers written with NFKC look-alikes are out of scope.
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from shutdown_lint.model.record import NamedTuple
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
 
-class Searched(Protocol):
-    """The bytes of a file, as triggers ask for them."""
+    class Searched(Protocol):
+        """The bytes of a file, as triggers ask for them."""
 
-    answers: dict[int, bool]  # by the triggers that several others hold
+        answers: dict[int, bool]  # by the triggers that several others hold
 
-    def __contains__(self, token: object) -> bool:
-        """Whether these bytes stand anywhere in the file."""
+        def __contains__(self, token: object) -> bool:
+            """Whether these bytes stand anywhere in the file."""
 
-    def finds(self, regex: bytes) -> bool:
-        """Whether a regular expression matches anywhere in the file."""
+        def finds(self, regex: bytes) -> bool:
+            """Whether a regular expression matches anywhere in the file."""
 
-    def imports(self, name: bytes) -> bool:
-        """Whether a word stands in a line with an import."""
+        def imports(self, name: bytes) -> bool:
+            """Whether a word stands in a line with an import."""
 
-    def has(self, shape: str) -> bool:
-        """Whether the blocks of the file may have a shape, known by its name."""
+        def has(self, shape: str) -> bool:
+            """Whether the blocks of the file may have a shape, known by its name."""
 
 
 class Token(NamedTuple):

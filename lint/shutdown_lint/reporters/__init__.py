@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, cast
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -33,6 +33,5 @@ def render(name: str, report: RunReport, context: RenderContext) -> str:
     Raises:
         KeyError: no such format; see `FORMATS`.
     """
-    module = import_module(FORMATS[name])
-    renderer = cast("Callable[[RunReport, RenderContext], str]", module.render)
+    renderer: Callable[[RunReport, RenderContext], str] = import_module(FORMATS[name]).render
     return renderer(report, context)

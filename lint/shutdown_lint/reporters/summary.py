@@ -6,10 +6,10 @@ Imports nothing heavy, so that a run that finds nothing can print its one line t
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from shutdown_lint.model.levels import Safety, Severity
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

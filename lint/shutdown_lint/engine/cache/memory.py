@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
 
-from shutdown_lint.engine.cache.identity import plan_identity, tool_identity
 from shutdown_lint.engine.cache.place import default_folder, file_for
 from shutdown_lint.engine.cache.store import Status, Store, report_in
+from shutdown_lint.engine.settings import ConfigError
+from shutdown_lint.engine.visits import Recalled
+from shutdown_lint.model.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shutdown_lint.engine.cache.store import Entry
     from shutdown_lint.engine.discovery import FileToCheck
-    from shutdown_lint.engine.planner import Plan
+    from shutdown_lint.engine.planner import Plan, Planner
     from shutdown_lint.engine.rule import ListedRule
+    from shutdown_lint.engine.visits import Visit
     from shutdown_lint.model.finding import FileReport
 
 
-class Recalled(NamedTuple):
+class Remembered(NamedTuple):
     """A file that has not changed since somebody looked at it."""
 
     report: FileReport | None  # None: there was nothing to say
@@ -28,17 +31,19 @@ class Recalled(NamedTuple):
 class Memory:
     """The cache of one run."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, planner: Planner) -> None:
         self._store = store
+        self._planner = planner
+        self._agreed: set[tuple[str, str]] = set()  # scopes, and what is said of files in them
         self._plans: dict[int, tuple[Plan, str]] = {}  # the plan is kept so that its id is
 
-    def recall(self, file: FileToCheck, plan: Plan, status: Status) -> Recalled | None:
+    def recall(self, file: FileToCheck, plan: Plan, status: Status) -> Remembered | None:
         """What is known of a file with that size and time; None when it has to be read."""
         return _recalled(self._store.by_status(file.path, status, self._text(plan)), file)
 
     def recognise(
         self, file: FileToCheck, plan: Plan, status: Status, data: bytes
-    ) -> Recalled | None:
+    ) -> Remembered | None:
         """What is known of a file that has another time and may have the same bytes."""
         entry = self._store.by_content(file.path, status, self._text(plan), data)
         return _recalled(entry, file)
@@ -49,23 +54,49 @@ class Memory:
         """Keep what was found; `status` is from before the bytes were read."""
         self._store.remember(path, status, self._text(plan), data, report)
 
-    def save(self) -> None:
-        """Write it down for the next run."""
-        self._store.forget_missing(lambda path: not os.path.lexists(path))
-        self._store.save()
+    def revisit(self, folder: str, scope: str, listing: str) -> Recalled | None:
+        """What came of an earlier visit to a folder that looks as it did."""
+        known = self._store.visited(folder, scope, listing)
+        if known is None:
+            return None
+        for name, said in known.plans:
+            if (scope, said) not in self._agreed:
+                # For the files of a scope the settings say the same as long as they do for one.
+                try:
+                    plan = self._planner.plan(os.path.join(folder, name))
+                except ConfigError:
+                    return None
+                if self._text(plan) != said:
+                    return None
+                self._agreed.add((scope, said))
+        return Recalled(known.folders, known.silent, known.speaking)
+
+    def save(self, visits: Iterable[Visit]) -> None:
+        """Write it down for the next run, with the visits of this one."""
+        self._store.save(visits, os.path.lexists)
 
     def _text(self, plan: Plan) -> str:
         known = self._plans.get(id(plan))
         if known is None:
+            from shutdown_lint.engine.cache.identity import plan_identity
+
             known = self._plans[id(plan)] = plan, plan_identity(plan)
         return known[1]
 
 
-def open_memory(rules: Iterable[ListedRule], folder: str | None = None) -> Memory:
+def open_memory(
+    rules: Iterable[ListedRule], planner: Planner, folder: str | None = None
+) -> Memory:
     """The cache for runs from this working directory, in `folder` or the user's own."""
+
+    def identity() -> str:
+        from shutdown_lint.engine.cache.identity import tool_identity
+
+        return tool_identity(rules)
+
     start = os.getcwd()
     path = file_for(os.path.abspath(folder) if folder else default_folder(), start)
-    return Memory(Store(path, tool_identity(rules), start))
+    return Memory(Store(path, identity, start), planner)
 
 
 def status_of(path: str) -> Status:
@@ -78,10 +109,10 @@ def status_of(path: str) -> Status:
     return Status(found.st_size, found.st_mtime_ns)
 
 
-def _recalled(entry: Entry | None, file: FileToCheck) -> Recalled | None:
+def _recalled(entry: Entry | None, file: FileToCheck) -> Remembered | None:
     if entry is None:
         return None
     if not entry.report:
-        return Recalled(None)
+        return Remembered(None)
     report = report_in(entry, file.shown)
-    return None if report is None else Recalled(report)
+    return None if report is None else Remembered(report)

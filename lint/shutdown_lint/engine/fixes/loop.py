@@ -6,8 +6,6 @@ import ast
 import warnings
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
 from shutdown_lint.engine.fixes.apply import applicable_fixes, splice
 from shutdown_lint.engine.fixes.whole_lines import holds_lone_cr
 from shutdown_lint.model.finding import FixCounts
@@ -64,7 +62,7 @@ def fix_source(
         reverted=reverted,
     )
     changed = current.data if current.data != source.data else None
-    return msgspec.structs.replace(report, fixes=counts, fixed_source=changed)
+    return report._replace(fixes=counts, fixed_source=changed)
 
 
 def _may_be_fixed(source: SourceFile) -> bool:

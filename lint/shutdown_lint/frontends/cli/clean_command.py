@@ -13,12 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def clean(arguments: Sequence[str]) -> int:
-    """Remove the caches of a folder, or of the user; the exit code.
-
-    Raises:
-        WriteError: standard output cannot be written.
-    """
+def clean_parser() -> Parser:
+    """The parser of the command."""
     parser = Parser(
         f"{PROGRAM} clean",
         f"{PROGRAM} clean [--cache-dir FOLDER]",
@@ -28,6 +24,16 @@ def clean(arguments: Sequence[str]) -> int:
         parser.add_argument("--cache-dir", metavar="FOLDER", help="the folder that they used")
     )
     parser.actions.append(parser.add_argument("words", nargs="*", help="none"))
+    return parser
+
+
+def clean(arguments: Sequence[str]) -> int:
+    """Remove the caches of a folder, or of the user; the exit code.
+
+    Raises:
+        WriteError: standard output cannot be written.
+    """
+    parser = clean_parser()
     given = parser.parse(arguments, "words")
     if given.words:
         parser.error(f"clean takes no {given.words[0]!r}; to lint a folder, write ./clean")

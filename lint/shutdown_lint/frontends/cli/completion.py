@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.engine.registry import RulesError, list_rules
 from shutdown_lint.frontends.cli import exit_codes
+from shutdown_lint.frontends.cli.clean_command import clean_parser
 from shutdown_lint.frontends.cli.parser import Parser, lint_parser
 from shutdown_lint.frontends.cli.rule_command import rule_parser
 from shutdown_lint.frontends.cli.streams import PROGRAM, complain, say
@@ -32,6 +33,7 @@ class Words(NamedTuple):
 
     options: tuple[Option, ...]
     of_rule: tuple[Option, ...]  # of the command that prints manuals
+    of_clean: tuple[Option, ...]  # of the command that removes caches
     rules: tuple[str, ...]  # codes, then names
 
 
@@ -82,6 +84,7 @@ def completable() -> Words:
     return Words(
         options=tuple(_options(lint_parser().actions)),
         of_rule=tuple(_options(rule_parser().actions)),
+        of_clean=tuple(_options(clean_parser().actions)),
         rules=(*(meta.code for meta in metas), *(meta.name for meta in metas)),
     )
 

@@ -45,12 +45,17 @@ def bash(words: Words) -> str:
                 COMPREPLY=($(compgen -W '{" ".join(SHELLS)}' -- "$cur"))
                 return
             fi ;;
+        clean)
+            if [[ $COMP_CWORD -gt 1 ]]; then
+                COMPREPLY=($(compgen -W '{_names(words.of_clean)}' -- "$cur"))
+                return
+            fi ;;
     esac
     if [[ $cur == -* ]]; then
         COMPREPLY=($(compgen -W '{_names(words.options)}' -- "$cur"))
         return
     fi
-    [[ $COMP_CWORD -eq 1 ]] && words='rule completion'
+    [[ $COMP_CWORD -eq 1 ]] && words='rule completion clean'
     local IFS=$'\\n'
     COMPREPLY=($(compgen -W "${{words// /$IFS}}" -- "$cur") $(compgen -f -- "$cur"))
 }}
@@ -104,9 +109,12 @@ def zsh(words: Words) -> str:
             completion)
                 compadd -- {" ".join(SHELLS)}
                 return ;;
+            clean)
+                compadd -- {_names(words.of_clean)}
+                return ;;
         esac
     elif [[ $words[CURRENT] != -* ]]; then
-        compadd -- rule completion
+        compadd -- rule completion clean
     fi
     _arguments -s -S \\
 {lines}
@@ -146,6 +154,7 @@ def fish(words: Words) -> str:
         "end",
         f"complete -c {PROGRAM} -n {first} -a 'rule' -d 'print the manual of a rule'",
         f"complete -c {PROGRAM} -n {first} -a 'completion' -d 'print a completion script'",
+        f"complete -c {PROGRAM} -n {first} -a 'clean' -d 'remove what was kept'",
         f"complete -c {PROGRAM} -n '__fish_seen_subcommand_from rule' -f -a '({_FUNCTION}_rules)'",
         f"complete -c {PROGRAM} -n '__fish_seen_subcommand_from completion' -f -a '{shells}'",
     ]

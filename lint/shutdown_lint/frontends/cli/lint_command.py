@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING
 
 from shutdown_lint.engine.config import ConfigFinder
 from shutdown_lint.engine.discovery import discover
@@ -12,7 +11,7 @@ from shutdown_lint.engine.excludes import compile_excludes
 from shutdown_lint.engine.planner import Planner
 from shutdown_lint.engine.profile import NO_SHORTCUTS, Shortcuts
 from shutdown_lint.engine.registry import RulesError, list_rules
-from shutdown_lint.engine.run_options import RunOptions
+from shutdown_lint.engine.run_options import FixMode, RunOptions
 from shutdown_lint.engine.selection import unknown_selectors
 from shutdown_lint.engine.settings import ConfigError, Settings
 from shutdown_lint.engine.stop import StopFlag
@@ -23,11 +22,12 @@ from shutdown_lint.frontends.cli.report import publish
 from shutdown_lint.frontends.cli.session import Session
 from shutdown_lint.frontends.cli.streams import complain, say
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from shutdown_lint.engine.cache.memory import Memory
-    from shutdown_lint.engine.discovery import FileToCheck
+    from shutdown_lint.engine.discovery import Found
     from shutdown_lint.engine.outcome import Outcome
     from shutdown_lint.frontends.cli.options import Options
 
@@ -76,8 +76,13 @@ def _lint_files(session: Session) -> int:
     options = session.options
     stop = StopFlag()
     stop.listen()
+    memory = _memory(session)
     found = discover(
-        options.paths, session.finder, force_exclude=options.force_exclude, stopped=stop.requested
+        options.paths,
+        session.finder,
+        force_exclude=options.force_exclude,
+        stopped=stop.requested,
+        known=memory,
     )
     if found.missing:
         messages = (f"{path}: no such file or folder" for path in found.missing)
@@ -86,24 +91,37 @@ def _lint_files(session: Session) -> int:
         say("".join(f"{file.shown}\n" for file in found.files))
         return _refuse(found.mistakes, exit_codes.USAGE) if found.mistakes else exit_codes.CLEAN
     bar = ProgressBar(wanted=not options.quiet, color=options.color != "never")
-    outcome = _run(session, found.files, stop, bar)
+    outcome = _run(session, found, memory, stop, bar)
     mistakes = dict.fromkeys((*found.mistakes, *outcome.mistakes))
     outcome = outcome._replace(mistakes=tuple(mistakes))
-    if not found.files and not mistakes and not stop.requested() and not options.quiet:
+    is_empty = not (found.files or found.silent or mistakes or stop.requested())
+    if is_empty and not options.quiet:
         complain("there are no Python files to check")
     return publish(outcome, session)
 
 
 def _run(
-    session: Session, files: Sequence[FileToCheck], stop: StopFlag, bar: ProgressBar
+    session: Session, found: Found, memory: Memory | None, stop: StopFlag, bar: ProgressBar
 ) -> Outcome:
     from shutdown_lint.engine.runner import run
 
     options = session.options
     how = RunOptions(jobs=options.jobs or _cores(), isolated=options.jobs != 1, fix=options.fix)
+    if len(found.files) + found.silent < _WORTH_A_CACHE:
+        memory = None
+    elif memory is None and options.cache:
+        memory = _opened(session)
     try:
-        memory = _memory(session) if len(files) >= _WORTH_A_CACHE else None
-        return run(files, session.planner, how, stop, bar.observe, memory=memory)
+        return run(
+            found.files,
+            session.planner,
+            how,
+            stop,
+            bar.observe,
+            memory=memory,
+            silent=found.silent,
+            visits=found.visits,
+        )
     finally:
         bar.stop()
 
@@ -112,12 +130,17 @@ _WORTH_A_CACHE = 8  # files; fewer are read sooner than the cache of a large pro
 
 
 def _memory(session: Session) -> Memory | None:
-    """What is known from earlier runs; None when the person wants everything checked anew."""
-    if not session.options.cache:
+    """What is known of the folders from earlier runs; None when it is not to be used."""
+    options = session.options
+    if not options.cache or options.show_files or options.fix is not FixMode.OFF:
         return None
+    return _opened(session) if all(map(os.path.isdir, options.paths)) else None
+
+
+def _opened(session: Session) -> Memory:
     from shutdown_lint.engine.cache.memory import open_memory
 
-    return open_memory(session.rules, session.options.cache_folder)
+    return open_memory(session.rules, session.planner, session.options.cache_folder)
 
 
 def _refuse(messages: Iterable[str], code: int) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING
 
 from shutdown_lint.frontends.cli import exit_codes
 from shutdown_lint.frontends.cli.streams import WriteError, complain
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.engine.run_options import FixMode
 from shutdown_lint.engine.settings import Layer, Overrides, Patterns
-from shutdown_lint.frontends.cli.parser import lint_parser
+from shutdown_lint.frontends.cli.given import read_plainly
 from shutdown_lint.model.levels import Preset
+from shutdown_lint.model.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Sequence
+
+    from shutdown_lint.frontends.cli.given import Given
+    from shutdown_lint.frontends.cli.parser import Parser
 
 STDIN = "-"
 TEXT_FORMATS = ("full", "concise")
@@ -51,10 +54,9 @@ class Options(NamedTuple):
 
 def read_options(arguments: Sequence[str]) -> Options:
     """The options of the command that lints; prints and exits when one is wrong."""
-    parser = lint_parser()
-    given = parser.parse(arguments)
+    given = read_plainly(arguments) or _parser().parse_lint(arguments)
     if clash := _clash(given):
-        parser.error(clash)
+        _parser().error(clash)
     return Options(
         paths=tuple(given.paths) or (os.curdir,),
         overrides=_overrides(given),
@@ -80,7 +82,13 @@ def read_options(arguments: Sequence[str]) -> Options:
     )
 
 
-def _clash(given: argparse.Namespace) -> str | None:
+def _parser() -> Parser:
+    from shutdown_lint.frontends.cli.parser import lint_parser
+
+    return lint_parser()
+
+
+def _clash(given: Given) -> str | None:
     """Which options do not go together."""
     if STDIN in given.paths and len(given.paths) > 1:
         return "standard input (-) cannot be checked together with other paths"
@@ -98,7 +106,7 @@ def _clash(given: argparse.Namespace) -> str | None:
     return None
 
 
-def _overrides(given: argparse.Namespace) -> Overrides:
+def _overrides(given: Given) -> Overrides:
     select = _joined(given.select)
     extend_select = _joined(given.extend_select) or ()
     ignore = _joined(given.ignore) or ()

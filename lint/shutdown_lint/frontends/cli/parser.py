@@ -5,19 +5,20 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
 
 from shutdown_lint import __version__
 from shutdown_lint.engine.near_miss import near_miss
 from shutdown_lint.frontends.cli.exit_codes import USAGE
+from shutdown_lint.frontends.cli.given import COLOR, PRESETS, Given, number_of, words_of
 from shutdown_lint.frontends.cli.streams import PROGRAM, say, say_to_stderr
-from shutdown_lint.model.levels import Preset
 from shutdown_lint.reporters import FORMATS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any, NoReturn, TypeVar
 
-COLOR = ("auto", "always", "never")
+    T = TypeVar("T")
 
 
 class Parser(argparse.ArgumentParser):
@@ -43,13 +44,20 @@ class Parser(argparse.ArgumentParser):
         """Print the message and exit with 2."""
         self.exit(USAGE, f"{self.prog}: {message}\n")
 
-    def parse(self, arguments: Sequence[str], positional: str = "paths") -> argparse.Namespace:
+    def parse(self, arguments: Sequence[str], positional: str) -> argparse.Namespace:
         """The options, and the positional words wherever they stand.
 
         Does not return when one is wrong.
         """
+        return self._parse(arguments, positional, argparse.Namespace())
+
+    def parse_lint(self, arguments: Sequence[str]) -> Given:
+        """The options of the command that lints; does not return when one is wrong."""
+        return self._parse(arguments, "paths", Given())
+
+    def _parse(self, arguments: Sequence[str], positional: str, options: T) -> T:
         before, after = _partition(arguments)
-        options, rest = self.parse_known_args(before)
+        _, rest = self.parse_known_args(before, options)
         for word in rest:
             if word.startswith("-") and word != "-":
                 name = word.partition("=")[0]
@@ -109,20 +117,20 @@ def lint_parser() -> Parser:
     )
 
     rules = parser.add_argument_group("rules (codes, names, prefixes of codes, or ALL)")
-    add(rules, "--select", metavar="RULES", type=_list, action="append", help="only these")
+    add(rules, "--select", metavar="RULES", type=words_of, action="append", help="only these")
     add(
         rules,
         "--extend-select",
         metavar="RULES",
-        type=_list,
+        type=words_of,
         action="append",
         help="these beside what is selected",
     )
-    add(rules, "--ignore", metavar="RULES", type=_list, action="append", help="not these")
+    add(rules, "--ignore", metavar="RULES", type=words_of, action="append", help="not these")
     add(
         rules,
         "--preset",
-        choices=[preset.value for preset in Preset],
+        choices=PRESETS,
         help="how much to show: what is sure, also wider forms, or all there is for a review",
     )
     add(rules, "--no-noqa", action="store_true", help="let no comment silence a finding")
@@ -148,7 +156,6 @@ def lint_parser() -> Parser:
         output,
         "--output-format",
         choices=list(FORMATS),
-        default="full",
         help="how findings are written (default: full)",
     )
     add(output, "-o", "--output-file", metavar="FILE", help="write the report there")
@@ -164,7 +171,6 @@ def lint_parser() -> Parser:
         output,
         "--color",
         choices=COLOR,
-        default="auto",
         help="colour (default: on a terminal, unless NO_COLOR is set)",
     )
     add(output, "--exit-zero", action="store_true", help="exit with 0 although there are findings")
@@ -174,7 +180,7 @@ def lint_parser() -> Parser:
         files,
         "--exclude",
         metavar="PATTERNS",
-        type=_list,
+        type=words_of,
         action="append",
         help="leave these out, as .gitignore would, instead of the usual folders",
     )
@@ -182,7 +188,7 @@ def lint_parser() -> Parser:
         files,
         "--extend-exclude",
         metavar="PATTERNS",
-        type=_list,
+        type=words_of,
         action="append",
         help="leave these out too",
     )
@@ -238,15 +244,9 @@ def lint_parser() -> Parser:
     return parser
 
 
-def _list(text: str) -> tuple[str, ...]:
-    return tuple(part for part in (part.strip() for part in text.split(",")) if part)
-
-
 def _jobs(text: str) -> int:
     try:
-        number = int(text)
+        return number_of(text)
     except ValueError:
-        number = 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes, 1 or more")
-    return number
+        message = f"{text!r} is not a number of processes, 1 or more"
+        raise argparse.ArgumentTypeError(message) from None

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from shutdown_lint import __version__
 from shutdown_lint.engine.run_options import FixMode
 from shutdown_lint.frontends.cli import exit_codes
 from shutdown_lint.frontends.cli.options import TEXT_FORMATS
 from shutdown_lint.frontends.cli.streams import complain, is_terminal, say, wants_color
-from shutdown_lint.reporters.context import RenderContext
 from shutdown_lint.reporters.summary import nothing_found, plural, signal_name
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -78,6 +77,7 @@ def _is_silent(outcome: Outcome, options: Options) -> bool:
 
 def _render(outcome: Outcome, session: Session, code: int) -> str:
     from shutdown_lint.reporters import render, statistics
+    from shutdown_lint.reporters.context import RenderContext
 
     options, plans = session.options, session.planner.plans
     enabled = {rule for plan in plans for rule in plan.profile.rules}

@@ -1,0 +1,56 @@
+"""What a walk saw in a folder, so that the next walk need not look closer if it sees the same."""
+
+from __future__ import annotations
+
+from shutdown_lint.model.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+    from typing import Protocol
+
+    class Visits(Protocol):
+        """Knows earlier visits."""
+
+        def revisit(self, folder: str, scope: str, listing: str) -> Recalled | None:
+            """What came of a folder that looks as it did, where the same settings hold for it."""
+
+
+SUFFIXES = (".py", ".pyi", ".pyw")
+
+
+class Visit(NamedTuple):
+    """A look into a folder."""
+
+    folder: str  # absolute
+    scope: str  # all that decides what is left out, and how a file is judged
+    listing: str
+    folders: tuple[str, ...]  # names of those that the walk went into
+    files: tuple[str, ...]  # names of those that are checked
+
+
+class Recalled(NamedTuple):
+    """What came of a visit."""
+
+    folders: tuple[str, ...]  # as in `Visit`
+    silent: tuple[str, ...]  # names of files of which there was nothing to say
+    speaking: tuple[str, ...]  # names of the others
+
+
+def listing_of(entries: Iterable[os.DirEntry[str]]) -> str | None:
+    """A text that is the same as long as there are the same folders and unchanged Python files.
+
+    None where a Python file is a link, or none at all: that is for a closer look.
+    """
+    parts = []
+    for entry in entries:
+        name = entry.name
+        if entry.is_dir(follow_symlinks=False):
+            parts.append(f"{name}/-")
+        elif name.endswith(SUFFIXES):
+            if not entry.is_file(follow_symlinks=False):
+                return None
+            status = entry.stat(follow_symlinks=False)
+            parts.append(f"{name}/{status.st_size}/{status.st_mtime_ns}")
+    return "//".join(parts)

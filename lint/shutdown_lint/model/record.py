@@ -1,0 +1,58 @@
+"""Named tuples for the modules that every run imports.
+
+`typing` takes as long to import as Python takes to start, and for each named tuple it compiles the
+annotations, which nobody evaluates. Type checkers see `typing.NamedTuple`; at run time these have
+the same fields, defaults, equality and `_replace`.
+"""
+
+from __future__ import annotations
+
+from operator import itemgetter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NamedTuple, Self
+else:
+
+    class _Kind(type):
+        """Makes fields of the annotations in a class body."""
+
+        def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, object]) -> type:
+            fields = tuple(body.get("__annotations__", ()))
+            body["_fields"] = body["__match_args__"] = fields
+            body["_field_defaults"] = {field: body[field] for field in fields if field in body}
+            body |= {field: property(itemgetter(number)) for number, field in enumerate(fields)}
+            body["__slots__"] = ()
+            return super().__new__(cls, name, bases, body)
+
+    class NamedTuple(tuple, metaclass=_Kind):  # noqa: SLOT001  the metaclass does
+        """A tuple whose items have names."""
+
+        def __new__(cls, *values: object, **named: object) -> Self:
+            """Take the values by place or by name, the others from the defaults."""
+            if named or len(values) != len(cls._fields):
+                values = _completed(cls, values, named)
+            return tuple.__new__(cls, values)
+
+        def __getnewargs__(self) -> tuple[object, ...]:
+            return tuple(self)
+
+        def __repr__(self) -> str:
+            pairs = zip(self._fields, self, strict=True)
+            items = ", ".join(f"{name}={item!r}" for name, item in pairs)
+            return f"{type(self).__name__}({items})"
+
+        def _replace(self, **named: object) -> Self:
+            return type(self)(**{**dict(zip(self._fields, self, strict=True)), **named})
+
+    def _completed(
+        kind: type[NamedTuple], values: tuple[object, ...], named: dict[str, object]
+    ) -> list[object]:
+        fields, by_place = kind._fields, dict(zip(kind._fields, values, strict=False))
+        known = {**kind._field_defaults, **by_place, **named}
+        if len(by_place) != len(values) or by_place.keys() & named or known.keys() != {*fields}:
+            raise TypeError(f"{kind.__name__} takes {', '.join(fields)}")
+        return [known[field] for field in fields]
+
+
+__all__ = ["NamedTuple"]
