@@ -43,8 +43,10 @@ def test_a_lifespan_takes_their_place(source: str, expected: tuple[str, bool]) -
         "FastAPI(lifespan=lifespan, on_startup=[])",
         "a = FastAPI(lifespan=lifespan)\nother.on_event('shutdown')(f)",
         "a = FastAPI(lifespan=lifespan)\na.on_event('shutdown')(f)\nawait_(a.router.shutdown())",
-        "a = FastAPI(lifespan=lifespan)\na.on_event('shutdown')(f)\n"
-        "old = a.router.lifespan_context",
+        (
+            "a = FastAPI(lifespan=lifespan)\na.on_event('shutdown')(f)\n"
+            "old = a.router.lifespan_context"
+        ),
     ],
 )
 def test_none_does_or_it_cannot_be_told(source: str) -> None:
