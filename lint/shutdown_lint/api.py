@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.laid_out import call_line, with_argument
     from shutdown_lint.engine.fixes.literal_elements import without_elements
     from shutdown_lint.engine.fixes.main_guard import first_under_guard
+    from shutdown_lint.engine.fixes.more_options import with_members, with_options
     from shutdown_lint.engine.fixes.try_finally import into_try_finally
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
     from shutdown_lint.facts.code.calls import Reference
@@ -217,6 +218,8 @@ __all__ = [
     "safe_fix",
     "unsafe_fix",
     "with_argument",
+    "with_members",
+    "with_options",
     "without_elements",
     "without_unused",
     "word",
@@ -258,6 +261,8 @@ _LATE = {
     "call_line": "shutdown_lint.engine.fixes.laid_out",
     "into_try_finally": "shutdown_lint.engine.fixes.try_finally",
     "with_argument": "shutdown_lint.engine.fixes.laid_out",
+    "with_members": "shutdown_lint.engine.fixes.more_options",
+    "with_options": "shutdown_lint.engine.fixes.more_options",
     "without_elements": "shutdown_lint.engine.fixes.literal_elements",
     "without_unused": "shutdown_lint.engine.fixes.unneeded_imports",
 }

@@ -12,15 +12,21 @@ TASK_BASES: Final = frozenset({"celery.Task", "celery.Task.Task"})
 # Bases beside a task class that bring no options.
 PLAIN_BASES: Final = frozenset({"abc.ABC", "builtins.object", "typing.Generic"})
 
-# The option on a task, a task class or in annotations. The setting of an app ends in it, under
+# Options on a task, a task class or in annotations. The setting of an app ends in them, under
 # each of its names: task_acks_late, CELERY_ACKS_LATE, CELERY_TASK_ACKS_LATE, SHOP_TASK_ACKS_LATE.
 ACKS_LATE: Final = "acks_late"
+# What becomes of a task whose worker process dies; the second is new in 5.7, and comes first.
+WORKER_LOST: Final = ("reject_on_worker_lost", "retry_on_worker_lost")
 
 # Methods that take settings from somewhere that one file does not show.
-OUTSIDE_CONFIG: Final = frozenset(
-    {"add_defaults", "config_from_cmdline", "config_from_envvar", "setup_defaults"}
-)
+OUTSIDE_CONFIG: Final = frozenset({"config_from_cmdline", "config_from_envvar", "setup_defaults"})
 OUTSIDE_KEYWORDS: Final = frozenset({"changes", "config_source", "loader", "task_cls"})
 
 # Members by which a subclass of Celery may give settings to itself.
 CONFIGURING_MEMBERS: Final = frozenset({"__init__", "loader_cls", "on_configure", "task_cls"})
+
+# Methods that set one setting, and the built-in function that can: name and value come last.
+SETTERS: Final = frozenset({"__setitem__", "setattr", "setdefault"})
+
+# Packages of functions that leave the settings of an app that they are given as they are.
+LEAVE_APPS_ALONE: Final = frozenset({"builtins", "celery", "logging"})

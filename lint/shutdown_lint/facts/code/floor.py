@@ -265,7 +265,10 @@ class CodeFacts:
             self.functions,
             self.objects,
             self.rows,
+            self.calls,
+            self.parameters,
             self._knowledge.celery_tasks,
+            self.path,
         )
 
     @cached_property
