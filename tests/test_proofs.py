@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support import command, in_process, proof_celery, proof_linter
+from support import command, in_process, proof_celery, proof_celery_tasks, proof_linter
 from support.amqp_peer import amqp_peer
 from support.proof_case import FOLDER, Case, load_cases
 from support.proof_harms import shows_harm
@@ -43,6 +43,10 @@ def _id(case: Case) -> str:
 def _run(case: Case, program: Path, folder: Path, bound: float = PATIENCE) -> Outcome:
     if case.driver == "celery-worker":
         return proof_celery.run_worker(case, program, folder, bound)
+    if case.driver == "celery-stop":
+        return proof_celery_tasks.run_and_stop(case, program, folder, bound)
+    if case.driver in ("celery-child", "celery-task"):
+        return proof_celery_tasks.run_task(case, program, folder, bound)
     if case.driver == "amqp-consumer":
         with amqp_peer() as port:
             return run_signalled(case, program, folder, bound, {"BROKER_PORT": str(port)})

@@ -54,6 +54,7 @@ from shutdown_lint.knowledge.triggers import (
     MAKES_COPIES,
     MISSPELLS_DAEMON,
     NAMES_CANCELLATION,
+    QUEUES_TASKS,
     RAISES_EXIT,
     REGISTERS_HANDLER,
     REGISTERS_INTERRUPTING_HANDLER,
@@ -95,6 +96,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.evidence import Via
     from shutdown_lint.facts.code.functions import Function
     from shutdown_lint.facts.code.pauses import Pause
+    from shutdown_lint.facts.code.queued_tasks import QueuedTask
     from shutdown_lint.facts.code.reach import Reached
     from shutdown_lint.facts.exits.cancellation import Swallowed
     from shutdown_lint.facts.exits.discarding import Jump
@@ -143,6 +145,7 @@ __all__ = [
     "MAKES_COPIES",
     "MISSPELLS_DAEMON",
     "NAMES_CANCELLATION",
+    "QUEUES_TASKS",
     "RAISES_EXIT",
     "REGISTERS_HANDLER",
     "REGISTERS_INTERRUPTING_HANDLER",
@@ -186,6 +189,7 @@ __all__ = [
     "ModuleFacts",
     "Pause",
     "Preset",
+    "QueuedTask",
     "Reached",
     "Reference",
     "Registration",
@@ -244,6 +248,7 @@ _LATE = {
     "Misspelling": "shutdown_lint.facts.signals.misspelt_daemons",
     "ModuleFacts": "shutdown_lint.facts.module",
     "Pause": "shutdown_lint.facts.code.pauses",
+    "QueuedTask": "shutdown_lint.facts.code.queued_tasks",
     "Reached": "shutdown_lint.facts.code.reach",
     "Reference": "shutdown_lint.facts.code.calls",
     "Registration": "shutdown_lint.facts.signals.handlers",

@@ -40,7 +40,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     good: str
     harm: Harm
     host: str | None = None  # the program that imports bad or good as `part`; else they are run
-    driver: Literal["program", "celery-worker", "amqp-consumer"] = "program"
+    driver: Literal[
+        "program", "celery-worker", "celery-child", "celery-task", "celery-stop", "amqp-consumer"
+    ] = "program"
     signals: tuple[str, ...] = ("SIGTERM",)
     repeat: int = 1  # how often the first of several signals is sent, in quick succession
     when: Moment | None = None  # READY is enough when absent

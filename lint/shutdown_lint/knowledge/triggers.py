@@ -27,6 +27,7 @@ from shutdown_lint.knowledge import (
     retrying,
     serving,
     takeovers,
+    task_queues,
     untimed,
     workers,
 )
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from shutdown_lint.knowledge.retrying import Wait, WaitTable
     from shutdown_lint.model.trigger import AnyOf, Trigger
 
+_SHORT = 3  # letters
 _GAP = r"(?:[\s\\]|#[^\r\n]*[\r\n])"  # what may stand between two words of an expression
 
 
@@ -231,6 +233,14 @@ HAS_FINALLY: Final = any_of("finally:", pattern("finally", r"finally[\s\\]*+:"))
 # What the blocks of a file show before it is parsed.
 CONTINUES_IN_FINALLY: Final = shape("continue", "continues-in-finally")
 SWALLOWS_EVERYTHING: Final = shape("except", "swallows-everything")
+
+# A function may be a task of a task queue. Apps of other files go by the name of the library, and
+# packages for its brokers begin with it; the short names are words of their own.
+QUEUES_TASKS: Final = any_of(
+    "Celery",
+    *(one for one in task_queues.PACKAGES if len(one) > _SHORT),
+    *(all_of(one, imports(one)) for one in task_queues.PACKAGES if len(one) <= _SHORT),
+)
 
 # What a task learns of its cancellation by is named.
 NAMES_CANCELLATION: Final = names(*exits.CANCELLATIONS)

@@ -10,6 +10,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.celery_classes import CeleryClasses
 from shutdown_lint.facts.code.celery_settings import CelerySettings
+from shutdown_lint.facts.code.tree import is_constant
 from shutdown_lint.knowledge import celery as table
 
 if TYPE_CHECKING:
@@ -94,6 +95,19 @@ class CeleryTasks:
     def options(self) -> CeleryOptions:
         """What the module says of Celery's options."""
         return self._settings.options
+
+    def is_on(self, task: CeleryTask, option: str) -> bool:
+        """Whether an option is surely switched on for a task, by itself, its base or its app."""
+        given = task.option(option)
+        if given is not None:
+            return is_constant(given.value, value=True)
+        if option in task.options:
+            return any(
+                is_constant(value, value=True)
+                for class_ in self.classes.all()
+                for value in self._objects.assignments(class_, option)
+            )
+        return any(is_constant(one.value, value=True) for one in self.options.settings(option))
 
     @cached_property
     def apps(self) -> tuple[cst.Call, ...]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.parameters import Parameters
     from shutdown_lint.facts.code.pauses import Pauses
+    from shutdown_lint.facts.code.queued_tasks import QueuedTasks
     from shutdown_lint.facts.code.queues import Queues
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.rows import Rows
@@ -269,6 +270,15 @@ class CodeFacts:
             self.parameters,
             self._knowledge.celery_tasks,
             self.path,
+        )
+
+    @cached_property
+    def queued_tasks(self) -> QueuedTasks:
+        """Functions that workers of task queues run."""
+        from shutdown_lint.facts.code.queued_tasks import QueuedTasks
+
+        return QueuedTasks(
+            self.tree, self.names, self.functions, self.objects, self.calls, self.celery
         )
 
     @cached_property
