@@ -87,11 +87,12 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.laid_out import call_line, with_argument
     from shutdown_lint.engine.fixes.literal_elements import without_elements
     from shutdown_lint.engine.fixes.main_guard import first_under_guard
-    from shutdown_lint.engine.fixes.more_options import with_members, with_options
+    from shutdown_lint.engine.fixes.more_options import with_members, with_neighbour, with_options
     from shutdown_lint.engine.fixes.try_finally import into_try_finally
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
     from shutdown_lint.facts.code.calls import Reference
     from shutdown_lint.facts.code.celery import CeleryTask
+    from shutdown_lint.facts.code.celery_late import LateAck
     from shutdown_lint.facts.code.children import Child
     from shutdown_lint.facts.code.evidence import Via
     from shutdown_lint.facts.code.functions import Function
@@ -183,6 +184,7 @@ __all__ = [
     "InsertBefore",
     "Interrupt",
     "Jump",
+    "LateAck",
     "Loop",
     "Meta",
     "Misspelling",
@@ -223,6 +225,7 @@ __all__ = [
     "unsafe_fix",
     "with_argument",
     "with_members",
+    "with_neighbour",
     "with_options",
     "without_elements",
     "without_unused",
@@ -243,6 +246,7 @@ _LATE = {
     "HalfTaken": "shutdown_lint.facts.handling.half_taken",
     "Handler": "shutdown_lint.facts.signals.handlers",
     "Interrupt": "shutdown_lint.facts.work.interrupts",
+    "LateAck": "shutdown_lint.facts.code.celery_late",
     "Jump": "shutdown_lint.facts.exits.discarding",
     "Loop": "shutdown_lint.facts.work.loops",
     "Misspelling": "shutdown_lint.facts.signals.misspelt_daemons",
@@ -267,6 +271,7 @@ _LATE = {
     "into_try_finally": "shutdown_lint.engine.fixes.try_finally",
     "with_argument": "shutdown_lint.engine.fixes.laid_out",
     "with_members": "shutdown_lint.engine.fixes.more_options",
+    "with_neighbour": "shutdown_lint.engine.fixes.more_options",
     "with_options": "shutdown_lint.engine.fixes.more_options",
     "without_elements": "shutdown_lint.engine.fixes.literal_elements",
     "without_unused": "shutdown_lint.engine.fixes.unneeded_imports",

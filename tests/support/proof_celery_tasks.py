@@ -22,8 +22,10 @@ from support.redis_server import redis_server
 if TYPE_CHECKING:
     from support.proof_case import Case
     from support.proof_process import RealProcess
+    from support.redis_server import Redis
 
 LOG = "worker.log"
+PUTTING_BACK = 0.5  # seconds; a rejected message is nowhere between two commands to Redis
 
 
 def run_task(case: Case, program: Path, folder: Path, bound: float) -> Outcome:
@@ -41,7 +43,7 @@ def run_task(case: Case, program: Path, folder: Path, bound: float) -> Outcome:
         if case.driver == "celery-child":
             _kill_pool(process)
         evidence = folder / str(case.evidence)
-        process.wait_until(lambda: evidence.exists() or broker.waiting_messages() == 0, PATIENCE)
+        process.wait_until(lambda: evidence.exists() or _is_gone(broker), PATIENCE)
         kept = broker.waiting_messages()
         if evidence.exists():
             process.send(signal.SIGTERM)
@@ -70,6 +72,14 @@ def run_and_stop(case: Case, program: Path, folder: Path, bound: float) -> Outco
         process.sweep()
         outcome = _outcome(process, folder, before, began, status, broker.waiting_messages())
         return replace(outcome, seconds=seconds, stacks=stacks)
+
+
+def _is_gone(broker: Redis) -> bool:
+    """Whether the broker holds no message, and does not only put one back at the moment."""
+    if broker.waiting_messages():
+        return False
+    time.sleep(PUTTING_BACK)
+    return broker.waiting_messages() == 0
 
 
 def _kill_pool(process: RealProcess) -> None:

@@ -15,8 +15,13 @@ PLAIN_BASES: Final = frozenset({"abc.ABC", "builtins.object", "typing.Generic"})
 # Options on a task, a task class or in annotations. The setting of an app ends in them, under
 # each of its names: task_acks_late, CELERY_ACKS_LATE, CELERY_TASK_ACKS_LATE, SHOP_TASK_ACKS_LATE.
 ACKS_LATE: Final = "acks_late"
+# The setting, under the names that Celery knows: they end in one of these.
+LATE_SETTINGS: Final = ("task_acks_late", "celery_acks_late")
 # What becomes of a task whose worker process dies; the second is new in 5.7, and comes first.
 WORKER_LOST: Final = ("reject_on_worker_lost", "retry_on_worker_lost")
+
+# Pools of one process, which is that of the worker.
+WITHOUT_PROCESSES: Final = frozenset({"eventlet", "gevent", "solo", "threads"})
 
 # Methods that take settings from somewhere that one file does not show.
 OUTSIDE_CONFIG: Final = frozenset({"config_from_cmdline", "config_from_envvar", "setup_defaults"})

@@ -57,14 +57,41 @@ def with_members(facts: ModuleFacts, class_: cst.ClassDef, members: Sequence[str
     return InsertBefore(first, "\n".join((*members, *gap)))
 
 
-def _indent_of(facts: ModuleFacts, call: cst.Call, index: int) -> str | None:
-    """The white space before an argument on a line of its own; "" below a comment line.
+def with_neighbour(facts: ModuleFacts, place: cst.Arg | cst.DictElement, text: str) -> EditRequest:
+    """The edit that puts another argument or element beside one, on its own line if that has one.
 
-    None where the argument stands on the line of another.
+    It comes before, so that a comment on the line stays with what it is about.
     """
-    before = call.whitespace_before_args
+    container = facts.tree.parent(place)
+    indent: str | None = None
+    if isinstance(container, cst.Call) and isinstance(place, cst.Arg):
+        indent = _indent_of(facts, container, container.args.index(place))
+    elif isinstance(container, cst.Dict) and isinstance(place, cst.DictElement):
+        index = container.elements.index(place)
+        opening = container.lbrace.whitespace_after
+        indent = _indent_behind(facts, container, container.elements, index, opening)
+    if indent:
+        return Wrap(place, f"{text},\n{indent}", "")
+    return Wrap(place.value, "", f", {text}")
+
+
+def _indent_of(facts: ModuleFacts, call: cst.Call, index: int) -> str | None:
+    return _indent_behind(facts, call, call.args, index, call.whitespace_before_args)
+
+
+def _indent_behind(
+    facts: ModuleFacts,
+    container: cst.CSTNode,
+    siblings: Sequence[cst.Arg | cst.BaseDictElement],
+    index: int,
+    before: cst.BaseParenthesizableWhitespace,
+) -> str | None:
+    """The white space before what stands on a line of its own; "" below a comment line.
+
+    None where it stands on the line of another.
+    """
     if index > 0:
-        comma = call.args[index - 1].comma
+        comma = siblings[index - 1].comma
         if not isinstance(comma, cst.Comma):
             return None
         before = comma.whitespace_after
@@ -72,5 +99,5 @@ def _indent_of(facts: ModuleFacts, call: cst.Call, index: int) -> str | None:
         return None
     if any(line.comment is not None for line in before.empty_lines):
         return ""
-    block = facts.tree.indentation(call) if before.indent else ""
+    block = facts.tree.indentation(container) if before.indent else ""
     return block + before.last_line.value

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.arity import Arity
     from shutdown_lint.facts.code.calls import Calls
     from shutdown_lint.facts.code.celery import CeleryTasks
+    from shutdown_lint.facts.code.celery_late import LateAcks
     from shutdown_lint.facts.code.children import Children
     from shutdown_lint.facts.code.commands import Commands
     from shutdown_lint.facts.code.durations import Durations
@@ -280,6 +281,13 @@ class CodeFacts:
         return QueuedTasks(
             self.tree, self.names, self.functions, self.objects, self.calls, self.celery
         )
+
+    @cached_property
+    def late_acks(self) -> LateAcks:
+        """Late acknowledgement of Celery tasks."""
+        from shutdown_lint.facts.code.celery_late import LateAcks
+
+        return LateAcks(self.tree, self.scopes, self.functions, self.celery)
 
     @cached_property
     def lost_flags(self) -> LostFlags:
