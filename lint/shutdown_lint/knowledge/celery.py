@@ -35,3 +35,8 @@ SETTERS: Final = frozenset({"__setitem__", "setattr", "setdefault"})
 
 # Packages of functions that leave the settings of an app that they are given as they are.
 LEAVE_APPS_ALONE: Final = frozenset({"builtins", "celery", "logging"})
+
+# What the worker sends before it installs its signal handlers, and after (Celery 5.7:
+# celery/apps/worker.py, on_before_init to on_consumer_ready).
+SENT_BEFORE_HANDLERS: Final = frozenset({"celeryd_after_setup", "celeryd_init", "worker_init"})
+SENT_AFTER_HANDLERS: Final = frozenset({"worker_ready"})
