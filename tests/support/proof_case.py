@@ -14,6 +14,7 @@ FOLDER = Path(__file__).parent.parent / "proofs"
 
 Harm = Literal[
     "hang",
+    "late-task",
     "left-behind",
     "lost-cleanup",
     "lost-task",

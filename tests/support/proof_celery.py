@@ -60,15 +60,17 @@ def run_worker(case: Case, program: Path, folder: Path, bound: float) -> Outcome
         time.sleep(max(0.0, begun + VISIBILITY + 0.1 - time.time()))
         with worker(broker, folder, SHORT) as second:
             second.wait_until(lambda: "ready." in second.stderr, STARTUP)
+            ready = time.monotonic()
             if kept:
                 second.wait_until((folder / str(case.evidence)).exists, bound)
+            seconds = time.monotonic() - ready
             second.send(signal.SIGTERM)
             second.wait(bound)
         return Outcome(
             ready=True,
             signalled=True,
             status=status,
-            seconds=GRACE,
+            seconds=seconds,
             stdout=first.stdout + second.stdout,
             stderr=first.stderr + second.stderr,
             before=before,

@@ -40,3 +40,16 @@ LEAVE_APPS_ALONE: Final = frozenset({"builtins", "celery", "logging"})
 # celery/apps/worker.py, on_before_init to on_consumer_ready).
 SENT_BEFORE_HANDLERS: Final = frozenset({"celeryd_after_setup", "celeryd_init", "worker_init"})
 SENT_AFTER_HANDLERS: Final = frozenset({"worker_ready"})
+
+# Brokers that keep what is not acknowledged, and give it to another worker after the visibility
+# timeout, by the scheme of their URLs. Of Redis it is an hour by default (kombu 5.7:
+# kombu/transport/redis.py), of SQS half an hour (kombu/transport/SQS).
+GIVING_BACK: Final = {"redis": "Redis", "rediss": "Redis", "sentinel": "Redis", "sqs": "SQS"}
+VISIBILITY: Final = "visibility_timeout"
+VISIBLE_AFTER: Final = 1_800  # seconds, the least of them
+
+# Methods that send a task, and may say when it is to be run.
+SENDING: Final = frozenset({"apply_async", "retry", "send_task"})
+
+# Options that bound a task.
+TIME_LIMITS: Final = frozenset({"soft_time_limit", "time_limit"})

@@ -12,7 +12,7 @@ from shutdown_lint.knowledge import celery as table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.celery import CeleryTasks
+    from shutdown_lint.facts.code.celery import CeleryTask, CeleryTasks
     from shutdown_lint.facts.code.celery_options import GivenAt
     from shutdown_lint.facts.code.functions import Class, Functions
     from shutdown_lint.facts.code.scopes import Scopes
@@ -44,6 +44,20 @@ class LateAcks:
             return ()
         found = (*self._of_tasks(), *self._of_classes(), *self._of_settings())
         return tuple(sorted(found, key=lambda late: self._tree.order(late.place)))
+
+    def unlimited(self) -> tuple[CeleryTask, ...]:
+        """The tasks that are surely acknowledged late, and that no time limit ends."""
+        celery = self._celery
+        if celery.settings_are_elsewhere or any(map(celery.options.speak_of, table.TIME_LIMITS)):
+            return ()
+        return tuple(
+            task
+            for task in celery.all
+            if task.app_is_here
+            and not task.options_hidden
+            and table.TIME_LIMITS.isdisjoint(task.options)
+            and celery.is_on(task, table.ACKS_LATE)
+        )
 
     def _app_decides(self) -> bool:
         options = self._celery.options

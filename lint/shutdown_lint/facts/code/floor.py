@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.arity import Arity
     from shutdown_lint.facts.code.calls import Calls
     from shutdown_lint.facts.code.celery import CeleryTasks
+    from shutdown_lint.facts.code.celery_brokers import CeleryBrokers
     from shutdown_lint.facts.code.celery_late import LateAcks
     from shutdown_lint.facts.code.children import Children
     from shutdown_lint.facts.code.commands import Commands
@@ -281,6 +282,13 @@ class CodeFacts:
         return QueuedTasks(
             self.tree, self.names, self.functions, self.objects, self.calls, self.celery
         )
+
+    @cached_property
+    def celery_brokers(self) -> CeleryBrokers:
+        """Brokers of Celery apps."""
+        from shutdown_lint.facts.code.celery_brokers import CeleryBrokers
+
+        return CeleryBrokers(self.tree, self.names, self.celery)
 
     @cached_property
     def late_acks(self) -> LateAcks:
