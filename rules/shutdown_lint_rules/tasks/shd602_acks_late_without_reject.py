@@ -136,12 +136,14 @@ class AcksLateWithoutReject(Rule):
         )
 
     def _fix(self, late: tuple[LateAck, ...]) -> FixRequest | None:
-        edits = [self._edit(one) for one in late]
-        if None in edits:
-            return None
+        edits: list[EditRequest] = []
+        for one in late:
+            edit = self._edit(one)
+            if edit is None:
+                return None
+            edits.append(edit)
         return unsafe_fix(
-            "put the task back, which is for ever if it kills its process each time",
-            *filter(None, edits),
+            "put the task back, which is for ever if it kills its process each time", *edits
         )
 
     def _edit(self, late: LateAck) -> EditRequest | None:

@@ -101,7 +101,7 @@ class LateAcks:
 
     def _own(self, class_: Class) -> cst.Assign | cst.AnnAssign | None:
         """Where the body of a class switches it on."""
-        for assign in (*self._tree.all(cst.Assign), *self._tree.all(cst.AnnAssign)):
+        for assign in self._celery.options.assignments():
             target = (
                 assign.target if isinstance(assign, cst.AnnAssign) else assign.targets[0].target
             )

@@ -59,7 +59,7 @@ class CeleryOptions:
 
     def settings(self, option: str) -> Iterator[Given]:
         """Where the setting of an option is given a value, in source order for each form."""
-        for assign in (*self._tree.all(cst.Assign), *self._tree.all(cst.AnnAssign)):
+        for assign in self.assignments():
             for target in _targets(assign):
                 name = _written(target)
                 if assign.value is not None and name and _is_setting(name, option):
@@ -80,8 +80,13 @@ class CeleryOptions:
 
     def assigned(self) -> Iterator[cst.BaseExpression]:
         """Everything that the module assigns to."""
-        for assign in (*self._tree.all(cst.Assign), *self._tree.all(cst.AnnAssign)):
+        for assign in self.assignments():
             yield from _targets(assign)
+
+    def assignments(self) -> Iterator[cst.Assign | cst.AnnAssign]:
+        """The statements that assign to something, with an annotation or without."""
+        yield from self._tree.all(cst.Assign)
+        yield from self._tree.all(cst.AnnAssign)
 
 
 def _targets(assign: cst.Assign | cst.AnnAssign) -> list[cst.BaseExpression]:

@@ -32,16 +32,16 @@ class CeleryHandlers:
         self._calls = calls
         self._reach = reach
 
-    def before_start(self, call: cst.Call) -> tuple[Via, ...] | None:
+    def before_start(self, call: cst.CSTNode) -> tuple[Via, ...] | None:
         """How the code gets to a call before the worker installs its handlers, if it does."""
         return self._reached_by(table.SENT_BEFORE_HANDLERS).get(call)
 
-    def after_start(self, call: cst.Call) -> tuple[Via, ...] | None:
+    def after_start(self, call: cst.CSTNode) -> tuple[Via, ...] | None:
         """How the code gets to a call when the worker has installed its handlers, if it does."""
         return self._reached_by(table.SENT_AFTER_HANDLERS).get(call)
 
-    def _reached_by(self, signals: frozenset[str]) -> dict[cst.Call, tuple[Via, ...]]:
-        found: dict[cst.Call, tuple[Via, ...]] = {}
+    def _reached_by(self, signals: frozenset[str]) -> dict[cst.CSTNode, tuple[Via, ...]]:
+        found: dict[cst.CSTNode, tuple[Via, ...]] = {}
         for signal, function, place in self._receivers:
             if signal not in signals:
                 continue
