@@ -72,6 +72,7 @@ class AcksLateWithoutReject(Rule):
     - `reject_on_worker_lost` or `retry_on_worker_lost` is given at all, on the task, its base
       class, the app, in annotations, or under any name that ends in it: `False` is a decision too;
     - the pool is `solo`, `threads`, `gevent` or `eventlet`: a process that dies is the worker;
+    - the task has `**options` or a base class from another file, which may say it;
     - the value of `acks_late` is not a plain `True`.
 
     Reported in `strict`, with low confidence: the app is imported, the task is a `shared_task`,
