@@ -134,6 +134,13 @@ def test_the_app_decides(lines: str) -> None:
         "from shop import Base\nclass Config(Base): pass\napp.config_from_object(Config)",
         "app.config_from_envvar('SHOP_CELERY')",
         "app.add_defaults(load)",
+        "app.conf.setdefault(name, True)",
+        "configure(app)",
+        "from shop import configure\nconfigure(app.conf, 1)",
+        "def f(settings): shop.harden(settings)\nf(app.conf)",
+        "def f(a, k): a.conf[k] = 1\nfor k in names: f(app, k)",
+        "def f(conf=None, **kwargs): conf.update(load())",
+        "app.config_from_object('shop.other:Config')\nclass Config: pass",
         "app.conf.update(SETTINGS)",
         "app.conf.update(**load())",
         "app.conf.update({**load(), 'timezone': 'UTC'})",
@@ -164,6 +171,13 @@ def test_settings_that_this_file_does_not_show(lines: str) -> None:
         "app.config_from_object({'timezone': 'UTC'})",
         "app.conf.task_annotations = {'*': {'rate_limit': '10/s'}}",
         "setattr(app.conf, 'timezone', 'UTC')",
+        "app.conf.setdefault('timezone', 'UTC')",
+        "app.add_defaults(lambda: {'timezone': 'UTC'})",
+        "class Config: pass\napp.config_from_object('shop.service:Config')",
+        "app.config_from_object('shop.service')",
+        "def f(a, k): a.conf[k] = 1\nf(app, 'timezone')",
+        "def keep(a): apps.append(a.main)\nkeep(app)",
+        "print(app)",
         "other.conf.update(SETTINGS)",
         "data.update(SETTINGS)",
         "@app.task(acks_late=True)\ndef f(): pass",
@@ -174,3 +188,26 @@ def test_settings_that_are_here_and_say_nothing(lines: str) -> None:
     tasks = tasks_of(lines)
     assert not tasks.app_decides
     assert not tasks.settings_are_elsewhere
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "app.conf.task_acks_late = True",
+        "app.conf['task_acks_late'] = True",
+        "app.conf.update(task_acks_late=True)",
+        "app.conf.update({'CELERY_ACKS_LATE': True})",
+        "setattr(app.conf, 'task_acks_late', True)",
+        "app.conf.setdefault('task_acks_late', True)",
+        "SHOP_TASK_ACKS_LATE: bool = True",
+        "class Config:\n    task_acks_late = True",
+    ],
+)
+def test_where_a_setting_is_given(lines: str) -> None:
+    (given,) = tasks_of(lines).options.settings("acks_late")
+    assert given.name.lower().endswith("acks_late")
+    assert facts_of(lines).source(given.value) == "True"
+
+
+def test_apps() -> None:
+    assert len(tasks_of("class Own(Celery): pass\nown = Own('other')").apps) == 2

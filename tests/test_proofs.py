@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support import command, in_process, proof_celery, proof_linter, proof_messages
+from support import (
+    command,
+    in_process,
+    proof_celery,
+    proof_celery_tasks,
+    proof_linter,
+    proof_messages,
+)
 from support.amqp_peer import amqp_peer
 from support.proof_case import FOLDER, Case, load_cases
 from support.proof_harms import shows_harm
@@ -59,6 +66,10 @@ def _run(
         return proof_messages.run_consumer(case, program, folder, bound, brokers)
     if case.driver == "celery-worker":
         return proof_celery.run_worker(case, program, folder, bound)
+    if case.driver == "celery-stop":
+        return proof_celery_tasks.run_and_stop(case, program, folder, bound)
+    if case.driver in ("celery-child", "celery-task"):
+        return proof_celery_tasks.run_task(case, program, folder, bound)
     if case.driver == "amqp-consumer":
         with amqp_peer() as port:
             return run_signalled(case, program, folder, bound, {"BROKER_PORT": str(port)})
@@ -84,7 +95,9 @@ def test_the_harm_is_real(case: Case, tmp_path: Path, brokers: proof_messages.Br
     good = _run(case, case.good_program, tmp_path / "good", brokers)
     _assert_stops_well(case, good)
 
-    bound = max(HANG_LEAST, HANG_FACTOR * good.seconds) if case.harm == "hang" else PATIENCE
+    bound = PATIENCE
+    if case.harm in ("hang", "late-task"):
+        bound = max(HANG_LEAST, HANG_FACTOR * good.seconds)
     bad = _run(case, case.bad_program, tmp_path / "bad", brokers, bound)
     assert shows_harm(case, bad), f"{case.id} does not show {case.harm}\n{bad}"
 

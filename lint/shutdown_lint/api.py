@@ -62,6 +62,7 @@ from shutdown_lint.knowledge.triggers import (
     NAMES_CANCELLATION,
     POLLS_IN_CLEANUP,
     POPS,
+    QUEUES_TASKS,
     RAISES_EXIT,
     REGISTERS_HANDLER,
     REGISTERS_INTERRUPTING_HANDLER,
@@ -96,14 +97,17 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.laid_out import call_line, with_argument, with_keyword
     from shutdown_lint.engine.fixes.literal_elements import without_elements
     from shutdown_lint.engine.fixes.main_guard import first_under_guard
+    from shutdown_lint.engine.fixes.more_options import with_members, with_neighbour, with_options
     from shutdown_lint.engine.fixes.try_finally import into_try_finally
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
     from shutdown_lint.facts.code.calls import Reference
     from shutdown_lint.facts.code.celery import CeleryTask
+    from shutdown_lint.facts.code.celery_late import LateAck
     from shutdown_lint.facts.code.children import Child
     from shutdown_lint.facts.code.evidence import Via
     from shutdown_lint.facts.code.functions import Function
     from shutdown_lint.facts.code.pauses import Pause
+    from shutdown_lint.facts.code.queued_tasks import QueuedTask
     from shutdown_lint.facts.code.reach import Reached
     from shutdown_lint.facts.exits.cancellation import Swallowed
     from shutdown_lint.facts.exits.discarding import Jump
@@ -161,6 +165,7 @@ __all__ = [
     "NAMES_CANCELLATION",
     "POLLS_IN_CLEANUP",
     "POPS",
+    "QUEUES_TASKS",
     "RAISES_EXIT",
     "REGISTERS_HANDLER",
     "REGISTERS_INTERRUPTING_HANDLER",
@@ -201,12 +206,14 @@ __all__ = [
     "InsertBefore",
     "Interrupt",
     "Jump",
+    "LateAck",
     "Loop",
     "Meta",
     "Misspelling",
     "ModuleFacts",
     "Pause",
     "Preset",
+    "QueuedTask",
     "Reached",
     "Reference",
     "Registration",
@@ -240,6 +247,9 @@ __all__ = [
     "unsafe_fix",
     "with_argument",
     "with_keyword",
+    "with_members",
+    "with_neighbour",
+    "with_options",
     "without_elements",
     "without_unused",
     "word",
@@ -260,11 +270,13 @@ _LATE = {
     "HalfTaken": "shutdown_lint.facts.handling.half_taken",
     "Handler": "shutdown_lint.facts.signals.handlers",
     "Interrupt": "shutdown_lint.facts.work.interrupts",
+    "LateAck": "shutdown_lint.facts.code.celery_late",
     "Jump": "shutdown_lint.facts.exits.discarding",
     "Loop": "shutdown_lint.facts.work.loops",
     "Misspelling": "shutdown_lint.facts.signals.misspelt_daemons",
     "ModuleFacts": "shutdown_lint.facts.module",
     "Pause": "shutdown_lint.facts.code.pauses",
+    "QueuedTask": "shutdown_lint.facts.code.queued_tasks",
     "Reached": "shutdown_lint.facts.code.reach",
     "Reference": "shutdown_lint.facts.code.calls",
     "Registration": "shutdown_lint.facts.signals.handlers",
@@ -283,6 +295,9 @@ _LATE = {
     "into_try_finally": "shutdown_lint.engine.fixes.try_finally",
     "with_argument": "shutdown_lint.engine.fixes.laid_out",
     "with_keyword": "shutdown_lint.engine.fixes.laid_out",
+    "with_members": "shutdown_lint.engine.fixes.more_options",
+    "with_neighbour": "shutdown_lint.engine.fixes.more_options",
+    "with_options": "shutdown_lint.engine.fixes.more_options",
     "without_elements": "shutdown_lint.engine.fixes.literal_elements",
     "without_unused": "shutdown_lint.engine.fixes.unneeded_imports",
 }

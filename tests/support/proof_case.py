@@ -15,6 +15,7 @@ FOLDER = Path(__file__).parent.parent / "proofs"
 
 Harm = Literal[
     "hang",
+    "late-task",
     "left-behind",
     "lost-cleanup",
     "lost-messages",
@@ -46,6 +47,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     host: str | None = None  # the program that imports bad or good as `part`; else they are run
     driver: Literal[
         "program",
+        "celery-child",
+        "celery-stop",
+        "celery-task",
         "celery-worker",
         "amqp-consumer",
         "kafka-consumer",

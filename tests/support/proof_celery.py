@@ -43,9 +43,9 @@ def run_worker(case: Case, program: Path, folder: Path, bound: float) -> Outcome
     """
     install(program, folder)
     with redis_server() as broker:
-        with _worker(broker, folder, LONG) as first:
-            _enqueue(broker, folder)  # while the worker starts, which takes as long
-            _await_task(case, first, folder)
+        with worker(broker, folder, LONG) as first:
+            enqueue(broker, folder)  # while the worker starts, which takes as long
+            await_task(case, first, folder)
             # A worker that is told to stop while it starts acknowledges nothing any more.
             first.wait_until(lambda: "ready." in first.stderr, STARTUP)
             begun = time.time()
@@ -58,17 +58,19 @@ def run_worker(case: Case, program: Path, folder: Path, bound: float) -> Outcome
             first.sweep()
         kept = broker.waiting_messages()
         time.sleep(max(0.0, begun + VISIBILITY + 0.1 - time.time()))
-        with _worker(broker, folder, SHORT) as second:
+        with worker(broker, folder, SHORT) as second:
             second.wait_until(lambda: "ready." in second.stderr, STARTUP)
+            ready = time.monotonic()
             if kept:
                 second.wait_until((folder / str(case.evidence)).exists, bound)
+            seconds = time.monotonic() - ready
             second.send(signal.SIGTERM)
             second.wait(bound)
         return Outcome(
             ready=True,
             signalled=True,
             status=status,
-            seconds=GRACE,
+            seconds=seconds,
             stdout=first.stdout + second.stdout,
             stderr=first.stderr + second.stderr,
             before=before,
@@ -77,12 +79,18 @@ def run_worker(case: Case, program: Path, folder: Path, bound: float) -> Outcome
         )
 
 
-def _worker(broker: Redis, folder: Path, seconds: float) -> RealProcess:
-    command = [*PYTHON, *_WORKER.split(), *_QUIETLY.split()]
+def worker(broker: Redis, folder: Path, seconds: float, *more: str) -> RealProcess:
+    """A worker of the application in a folder, whose task takes so many seconds."""
+    command = [*PYTHON, *_WORKER.split(), *_QUIETLY.split(), *more]
     return RealProcess(command, folder, _environment(broker, seconds))
 
 
-def _enqueue(broker: Redis, folder: Path) -> None:
+def enqueue(broker: Redis, folder: Path) -> None:
+    """Send the one task.
+
+    Raises:
+        ProofError: the application cannot be imported, or has no such task.
+    """
     call = "import service; service.resize.delay('cat.png')"
     with RealProcess([*PYTHON, "-c", call], folder, _environment(broker, SHORT)) as client:
         if client.wait(STARTUP) != 0:
@@ -97,7 +105,12 @@ def _environment(broker: Redis, seconds: float) -> dict[str, str]:
     }
 
 
-def _await_task(case: Case, worker: RealProcess, folder: Path) -> None:
+def await_task(case: Case, worker: RealProcess, folder: Path) -> None:
+    """Wait for the moment of the case.
+
+    Raises:
+        ProofError: it does not come.
+    """
     moment = case.when
     assert moment is not None
     if not worker.wait_until(

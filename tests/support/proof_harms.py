@@ -43,6 +43,12 @@ def _lost_messages(case: Case, outcome: Outcome) -> bool:
     return _ended_by_signal(outcome) and outcome.sent > len(done) + outcome.kept_by_broker
 
 
+def _late_task(case: Case, outcome: Outcome) -> bool:
+    """The task began, the broker still holds it, and gives it to no other worker."""
+    done = case.evidence in outcome.files
+    return outcome.signalled and not done and bool(outcome.kept_by_broker)
+
+
 def _lost_task(case: Case, outcome: Outcome) -> bool:
     """The task began, and neither is it done nor does the broker still hold it."""
     done = case.evidence in outcome.files
@@ -95,6 +101,7 @@ def _died_of(case: Case, outcome: Outcome) -> bool:
 
 _PREDICATES: dict[Harm, Callable[[Case, Outcome], bool]] = {
     "hang": _hang,
+    "late-task": _late_task,
     "left-behind": _left_behind,
     "lost-cleanup": _lost_cleanup,
     "lost-request": _lost_request,

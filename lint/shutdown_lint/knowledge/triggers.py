@@ -30,6 +30,7 @@ from shutdown_lint.knowledge import (
     retrying,
     serving,
     takeovers,
+    task_queues,
     untimed,
     workers,
 )
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from shutdown_lint.knowledge.retrying import Wait, WaitTable
     from shutdown_lint.model.trigger import AnyOf, Trigger
 
+_SHORT = 3  # letters
 _GAP = r"(?:[\s\\]|#[^\r\n]*[\r\n])"  # what may stand between two words of an expression
 
 
@@ -245,6 +247,14 @@ CONTINUES_IN_FINALLY: Final = shape("continue", "continues-in-finally")
 POLLS_IN_CLEANUP: Final = shape("while", "polls-in-cleanup")
 LEAVES_CLEANUP_UNREACHED: Final = shape("(", "leaves-cleanup-unreached")
 SWALLOWS_EVERYTHING: Final = shape("except", "swallows-everything")
+
+# A function may be a task of a task queue. Apps of other files go by the name of the library, and
+# packages for its brokers begin with it; the short names are words of their own.
+QUEUES_TASKS: Final = any_of(
+    "Celery",
+    *(one for one in task_queues.PACKAGES if len(one) > _SHORT),
+    *(all_of(one, imports(one)) for one in task_queues.PACKAGES if len(one) <= _SHORT),
+)
 
 # What a task learns of its cancellation by is named.
 NAMES_CANCELLATION: Final = names(*exits.CANCELLATIONS)

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
     Confidence,
-    FixRequest,
     Meta,
     Preset,
-    Replace,
     Rule,
     Safety,
     Severity,
     Via,
-    Wrap,
     all_of,
     any_of,
     cst,
@@ -23,7 +20,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import CeleryTask, EditRequest, ModuleFacts
+    from shutdown_lint.api import CeleryTask, EditRequest, FixRequest, ModuleFacts
 
 
 class CeleryTaskWithoutAcksLate(Rule):
@@ -72,14 +69,17 @@ class CeleryTaskWithoutAcksLate(Rule):
     - `acks_late` is given at all, on a task, its base class, the app, in annotations, or under any
       name that ends in `acks_late`: `False` is a decision too;
     - the settings come from somewhere that this file does not show: `config_from_object` of
-      something imported, `config_source`, the environment, a function, a subclass of `Celery` that
-      sets itself up, a base class from another file, `**options`;
-    - some tasks of the module set it: somebody has decided; the others are reported in `strict`;
-    - the app is imported, or the task is a `shared_task`: its settings cannot be seen; reported in
-      `strict`.
+      a module, of `"django.conf:settings"` or of something imported, `config_source`, the
+      environment, a subclass of `Celery` that sets itself up, a base class from another file,
+      `**options`, a loop over names that are not written here;
+    - the app, or its `conf`, is given to a function of another file, which may configure it.
 
-    There is one finding a module, on its first such task, with the others as related places; in
-    `strict` there is one a task.
+    Reported in `strict`, with low confidence: some tasks of the module set it, so somebody has
+    decided; the app is imported, or the task is a `shared_task`, and its settings cannot be seen;
+    all tasks have `ignore_result=True`.
+
+    There is one finding a module, on its first such task, with the others as related places. Its
+    fix adds the options to each of them.
 
     ## Known misses
 
@@ -93,7 +93,11 @@ class CeleryTaskWithoutAcksLate(Rule):
     ## Proof
 
     The proof kills a real Celery worker, with a real Redis, in the middle of a task: acknowledged
-    early it is lost, acknowledged late it runs again.
+    early it is lost, acknowledged late it runs again. That the settings are taken from the places
+    named above is from the documentation:
+    [configuration](https://docs.celeryq.dev/en/stable/userguide/configuration.html),
+    [application](https://docs.celeryq.dev/en/stable/userguide/application.html),
+    [tasks](https://docs.celeryq.dev/en/stable/userguide/tasks.html).
     """
 
     meta = Meta(
@@ -115,80 +119,40 @@ class CeleryTaskWithoutAcksLate(Rule):
         early = [task for task in celery.all if task.acknowledged_early]
         if not early or celery.app_decides or celery.settings_are_elsewhere:
             return
-        somebody_decided = len(early) < len(celery.all)
-        sure = not somebody_decided and any(task.app_is_here for task in early)
-        if sure:
-            self._report(early)
-        for task in early[1:] if sure else early:
-            self._report([task], strict=True)
-
-    def _report(self, tasks: list[CeleryTask], *, strict: bool = False) -> None:
-        """Report tasks on the first of them."""
-        first, *others = tasks
+        first, *others = early
+        sure = len(early) == len(celery.all) and any(
+            task.app_is_here and not self._is_minor(task) for task in early
+        )
         self.report(
             first.place,
             related=[Via(task.place, "acknowledged early as well") for task in others],
-            preset=Preset.STRICT if strict else None,
-            confidence=Confidence.LOW if strict else None,
-            fix=self._fix(tasks),
+            preset=None if sure else Preset.STRICT,
+            confidence=None if sure else Confidence.LOW,
+            fix=self._fix(early),
             tasks=(
-                f"{len(tasks)} tasks of this module are" if others else f"task {first.name} is"
+                f"{len(early)} tasks of this module are" if others else f"task {first.name} is"
             ),
             they="they run" if others else "it runs",
             them="what they were doing" if others else "what it was doing",
         )
 
-    def _fix(self, tasks: list[CeleryTask]) -> FixRequest | None:
+    def _is_minor(self, task: CeleryTask) -> bool:
+        """Whether nobody asks what becomes of it: a task for debugging, as templates have it."""
+        ignored = task.option("ignore_result")
+        return ignored is not None and self.facts.source(ignored.value) == "True"
+
+    def _fix(self, tasks: list[CeleryTask]) -> FixRequest:
+        from shutdown_lint.api import with_members, with_options  # they need libcst
+
         edits: list[EditRequest] = []
         for task in tasks:
-            if not isinstance(task.place, cst.Decorator):
-                return None
-            options = ["acks_late=True"]
+            options = ["acks_late"]
             if "reject_on_worker_lost" not in task.options:
-                options.append("reject_on_worker_lost=True")
-            edits.append(self._edit(task.place.decorator, task.call, options))
+                options.append("reject_on_worker_lost")
+            if isinstance(task.place, cst.Decorator):
+                given = [f"{option}=True" for option in options]
+                edits.append(with_options(self.facts, task.place, given))
+            else:
+                members = [f"{option} = True" for option in options]
+                edits.append(with_members(self.facts, task.place, members))
         return unsafe_fix("acknowledge after the work", *edits)
-
-    def _edit(
-        self, decorator: cst.BaseExpression, call: cst.Call | None, options: list[str]
-    ) -> EditRequest:
-        on_one_line = ", ".join(options)
-        if call is None:
-            return Wrap(decorator, "", f"({on_one_line})")
-        if not call.args:
-            if isinstance(call.whitespace_before_args, cst.ParenthesizedWhitespace):
-                # Lines of their own, so that a comment after the parenthesis stays.
-                step = self.facts.module.default_indent
-                block = self.facts.tree.indentation(call)
-                lines = "".join(f"{step}{option},\n{block}" for option in options)
-                return Wrap(call.whitespace_before_args, "", lines)
-            return Replace(call, f"{self.facts.source(call.func)}({on_one_line})")
-        for index in reversed(range(len(call.args))):
-            place = call.args[index]
-            indent = self._indent_of(call, index)
-            if indent is None or place.keyword is None:
-                break
-            if indent:
-                # One option a line, before another, so that its comment stays with it.
-                return Wrap(place, "".join(f"{option},\n{indent}" for option in options), "")
-        last = call.args[-1]
-        written = self.facts.source(last.with_changes(comma=cst.MaybeSentinel.DEFAULT))
-        return Replace(last, f"{written.rstrip()}, {on_one_line}")
-
-    def _indent_of(self, call: cst.Call, index: int) -> str | None:
-        """The white space before an argument on a line of its own; "" below a comment line.
-
-        None where the argument stands on the line of another.
-        """
-        before = call.whitespace_before_args
-        if index > 0:
-            comma = call.args[index - 1].comma
-            if not isinstance(comma, cst.Comma):
-                return None
-            before = comma.whitespace_after
-        if not isinstance(before, cst.ParenthesizedWhitespace):
-            return None
-        if any(line.comment is not None for line in before.empty_lines):
-            return ""
-        block = self.facts.tree.indentation(call) if before.indent else ""
-        return block + before.last_line.value

@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.celery_classes import CeleryClasses
 from shutdown_lint.facts.code.celery_settings import CelerySettings
-from shutdown_lint.facts.code.functions import Class, written_name
+from shutdown_lint.facts.code.tree import is_constant
 from shutdown_lint.knowledge import celery as table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.functions import Functions
+    from shutdown_lint.facts.code.calls import Calls
+    from shutdown_lint.facts.code.celery_options import CeleryOptions
+    from shutdown_lint.facts.code.functions import Function, Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
+    from shutdown_lint.facts.code.parameters import Parameters
     from shutdown_lint.facts.code.rows import Rows
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.knowledge.tables import Table
@@ -33,6 +37,14 @@ class CeleryTask:
     app_is_here: bool  # the app it belongs to is made in this module
     options: frozenset[str]  # names of the options given
     options_hidden: bool  # `**options`, or a base class that is not here
+    function: Function | None  # what the worker runs, where it stands in this module
+
+    def option(self, name: str) -> cst.Arg | None:
+        """The keyword by which the decorator gives an option."""
+        for arg in self.call.args if self.call is not None else ():
+            if arg.keyword is not None and arg.keyword.value == name:
+                return arg
+        return None
 
     @property
     def acknowledged_early(self) -> bool:
@@ -50,7 +62,10 @@ class CeleryTasks:
         functions: Functions,
         objects: Objects,
         rows: Rows,
+        calls: Calls,
+        parameters: Parameters,
         decorators: Table[bool],
+        path: str,
     ) -> None:
         self._tree = tree
         self._names = names
@@ -58,7 +73,8 @@ class CeleryTasks:
         self._objects = objects
         self._rows = rows
         self._decorators = decorators
-        self._settings = CelerySettings(tree, names, functions, objects)
+        self.classes = CeleryClasses(tree, names, functions, objects)
+        self._settings = CelerySettings(tree, names, functions, objects, calls, parameters, path)
 
     @cached_property
     def all(self) -> tuple[CeleryTask, ...]:
@@ -73,7 +89,38 @@ class CeleryTasks:
     @property
     def app_decides(self) -> bool:
         """Whether the app itself says when tasks are acknowledged (False is a decision too)."""
-        return self._settings.decide
+        return self.options.speak_of(table.ACKS_LATE)
+
+    @property
+    def options(self) -> CeleryOptions:
+        """What the module says of Celery's options."""
+        return self._settings.options
+
+    def is_on(self, task: CeleryTask, option: str) -> bool:
+        """Whether an option is surely switched on for a task, by itself, its base or its app."""
+        given = task.option(option)
+        if given is not None:
+            return is_constant(given.value, value=True)
+        if option in task.options:
+            return any(
+                is_constant(value, value=True)
+                for class_ in self.classes.all()
+                for value in self._objects.assignments(class_, option)
+            )
+        return any(is_constant(one.value, value=True) for one in self.options.settings(option))
+
+    @cached_property
+    def apps(self) -> tuple[cst.Call, ...]:
+        """The calls that make an app, in source order."""
+        return tuple(
+            call
+            for call in self._tree.all(cst.Call)
+            if self._names.path(call.func) == "celery.Celery"
+            or (
+                self._functions.class_of_name(call.func) is not None
+                and self._objects.known(call) == "celery.Celery"
+            )
+        )
 
     def _decorated(self) -> Iterator[CeleryTask]:
         for function in self._functions.all:
@@ -85,7 +132,7 @@ class CeleryTasks:
                 target = call.func if call is not None else expression
                 app_is_here = self._is_task_of_app(target)
                 if app_is_here or self._is_task_of_others(target):
-                    yield self._task(function.name, decorator, call, app_is_here)
+                    yield self._task(function, decorator, call, app_is_here)
 
     def _is_task_of_app(self, target: cst.BaseExpression) -> bool:
         return (
@@ -106,7 +153,7 @@ class CeleryTasks:
 
     def _task(
         self,
-        name: str,
+        function: Function,
         place: cst.Decorator,
         call: cst.Call | None,
         app_is_here: bool,  # noqa: FBT001
@@ -120,78 +167,21 @@ class CeleryTasks:
                 options.add(arg.keyword.value)
                 if arg.keyword.value == "base":
                     local = self._functions.class_of_name(arg.value)
-                    hidden = hidden or local is None or self._is_hidden(local)
+                    hidden = hidden or local is None or self.classes.is_hidden(local)
                     if local is not None:
-                        options |= self._members(local)
-        return CeleryTask(name, place, call, app_is_here, frozenset(options), hidden)
+                        options |= self.classes.members(local)
+        return CeleryTask(
+            function.name, place, call, app_is_here, frozenset(options), hidden, function
+        )
 
     def _class_based(self) -> Iterator[CeleryTask]:
-        for class_ in self._functions.classes:
-            by_app = any(self._is_task_class(base) for base in self._bases(class_))
-            bases = self._functions.bases(class_)
-            if not by_app and not any(base in table.TASK_BASES for base in bases):
-                continue
-            own = self._names.scopes.of(class_.node).bindings
-            if "run" not in own or "abstract" in own:
-                continue
+        for class_ in filter(self.classes.is_task, self.classes.all()):
             yield CeleryTask(
                 class_.name,
                 class_.node,
                 None,
-                by_app or self._is_registered(class_),
-                frozenset(self._members(class_)),
-                self._is_hidden(class_),
+                self.classes.is_of_app(class_) or self.classes.is_registered(class_),
+                frozenset(self.classes.members(class_)),
+                self.classes.is_hidden(class_),
+                self._functions.method(class_, "run"),
             )
-
-    def _bases(self, class_: Class) -> Iterator[cst.BaseExpression]:
-        """The bases of a class and of the local classes among them."""
-        seen: set[Class] = set()
-        pending = [class_]
-        while pending:
-            current = pending.pop()
-            if current in seen:
-                continue
-            seen.add(current)
-            for arg in current.node.bases:
-                local = self._functions.class_of_name(arg.value)
-                if local is not None:
-                    pending.append(local)
-                yield arg.value
-
-    def _members(self, class_: Class) -> set[str]:
-        """The names that a class has, by itself or from local classes."""
-        found = set(self._names.scopes.of(class_.node).bindings)
-        for base in self._bases(class_):
-            local = self._functions.class_of_name(base)
-            if local is not None:
-                found |= set(self._names.scopes.of(local.node).bindings)
-        return found
-
-    def _is_hidden(self, class_: Class) -> bool:
-        """Whether a class may have options from a base that is not here."""
-        return not all(
-            self._functions.class_of_name(base) is not None
-            or self._is_task_class(base)
-            or self._names.path(base) in table.TASK_BASES | table.PLAIN_BASES
-            for base in self._bases(class_)
-        )
-
-    def _is_task_class(self, base: cst.BaseExpression) -> bool:
-        """Whether it is `app.Task` of an app that is made here."""
-        return (
-            isinstance(base, cst.Attribute)
-            and base.attr.value == "Task"
-            and self._objects.known(base.value) == "celery.Celery"
-        )
-
-    def _is_registered(self, class_: Class) -> bool:
-        """Whether a class is given to an app of this module: `app.register_task(Charge())`."""
-        for call in self._tree.all(cst.Call):
-            if written_name(call) == "register_task" and isinstance(call.func, cst.Attribute):
-                if self._objects.known(call.func.value) != "celery.Celery":
-                    continue
-                for arg in call.args:
-                    given = arg.value.func if isinstance(arg.value, cst.Call) else arg.value
-                    if self._functions.class_of_name(given) == class_:
-                        return True
-        return False

@@ -7,61 +7,54 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.celery_options import CeleryOptions
 from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import argument, constant_str
 from shutdown_lint.knowledge import celery as table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from shutdown_lint.facts.code.calls import Calls
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
+    from shutdown_lint.facts.code.parameters import Parameters
     from shutdown_lint.facts.code.tree import Tree
 
 
 class CelerySettings:
     """The settings of the Celery apps that a module makes."""
 
-    def __init__(self, tree: Tree, names: Names, functions: Functions, objects: Objects) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        names: Names,
+        functions: Functions,
+        objects: Objects,
+        calls: Calls,
+        parameters: Parameters,
+        path: str,
+    ) -> None:
         self._tree = tree
         self._names = names
         self._functions = functions
         self._objects = objects
-
-    @cached_property
-    def decide(self) -> bool:
-        """Whether the module speaks of the setting at all (False is a decision too).
-
-        By any of its names: `task_acks_late`, `CELERY_ACKS_LATE`, one with a namespace of the
-        project; as a name, an attribute, a keyword or a string; or `acks_late` in a dictionary of
-        annotations or on `app.Task`.
-        """
-        return (
-            any(_is_setting(node.value) for node in self._tree.all(cst.Name))
-            or any(
-                (text := constant_str(node)) is not None
-                and (_is_setting(text) or text == table.ACKS_LATE)
-                for node in self._tree.all(cst.SimpleString)
-            )
-            or any(
-                isinstance(target, cst.Attribute) and target.attr.value == table.ACKS_LATE
-                for target in self._assigned()
-            )
-        )
+        self._calls = calls
+        self._parameters = parameters
+        self._stem = path.replace("\\", "/").rpartition("/")[2].removesuffix(".py")
+        self.options = CeleryOptions(tree, names)
 
     @cached_property
     def are_elsewhere(self) -> bool:
         """Whether an app takes settings from a place that this file does not show."""
         return (
             any(self._is_configured_outside(call) for call in self._tree.all(cst.Call))
-            or any(self._is_conf(target) for target in self._assigned())
+            or any(self._is_conf(target) for target in self.options.assigned())
             or any(
                 isinstance(target, cst.Subscript)
                 and self._is_conf(target.value)
-                and _key(target) is None
-                for target in self._assigned()
+                and not self._is_shown_key(_index(target))
+                for target in self.options.assigned()
             )
             or any(self._is_configured_subclass(class_.node) for class_ in self._functions.classes)
         )
@@ -70,22 +63,48 @@ class CelerySettings:
         name = written_name(call)
         if name == "config_from_object":
             return not self._shows(argument(call, 0, "obj"))
+        if name == "add_defaults":
+            return not self._shows(argument(call, 0, "fun"))
         if name in table.OUTSIDE_CONFIG:
             return True
         if name == "setattr" and call.args and self._is_conf(call.args[0].value):
-            return len(call.args) < 2 or constant_str(call.args[1].value) is None
-        if name == "update" and isinstance(call.func, cst.Attribute):
-            if self._is_conf(call.func.value):
+            return len(call.args) < 2 or not self._is_shown_key(call.args[1].value)
+        if isinstance(call.func, cst.Attribute) and self._is_conf(call.func.value):
+            if name == "update":
                 return any(
                     arg.star == "**" or (arg.keyword is None and not self._shows(arg.value))
                     for arg in call.args
                 )
+            return name in table.SETTERS and not self._is_shown_key(argument(call, 0, "key"))
         if self._objects.known(call) == "celery.Celery":
             return any(
                 arg.star == "**" or (arg.keyword and arg.keyword.value in table.OUTSIDE_KEYWORDS)
                 for arg in call.args
             )
-        return False
+        return self._is_given_away(call)
+
+    def _is_given_away(self, call: cst.Call) -> bool:
+        """Whether a function of another file gets an app, and may configure it."""
+        if not any(
+            self._is_conf(arg.value) or self._objects.known(arg.value) == "celery.Celery"
+            for arg in call.args
+        ):
+            return False
+        path = self._names.path(call.func) or ""
+        return (
+            self._calls.callee(call) is None
+            and self._functions.class_of_name(call.func) is None
+            and path.partition(".")[0] not in table.LEAVE_APPS_ALONE
+        )
+
+    def _is_shown_key(self, key: cst.BaseExpression | None) -> bool:
+        """Whether the name of a setting stands in this file, also as what a helper is given."""
+        if isinstance(key, cst.Name):
+            binding = self._names.binding(key)
+            if binding is not None and binding.kind is Kind.PARAMETER:
+                given = self._parameters.given(binding.node)
+                return bool(given) and all(constant_str(one) is not None for one in given)
+        return constant_str(key) is not None
 
     def _shows(self, settings: cst.BaseExpression | None) -> bool:
         """Whether all settings that an expression holds stand in this file."""
@@ -98,6 +117,10 @@ class CelerySettings:
                 return not settings.args and self._shows(settings.func)
             case cst.Name(value="__name__"):
                 return True
+            case cst.SimpleString():
+                return self._is_here(constant_str(settings) or "")
+            case cst.Lambda():  # app.add_defaults(lambda: {...})
+                return self._shows(settings.body)
             case cst.Name():
                 local = self._functions.class_of_name(settings)
                 if local is not None:
@@ -110,6 +133,18 @@ class CelerySettings:
                 return isinstance(value, (cst.Dict, cst.Call)) and self._shows(value)
         return False
 
+    def _is_here(self, path: str) -> bool:
+        """Whether `shop.tasks` is this file, `shop.tasks:Config` a class that is all here."""
+        module, _, name = path.replace(":", ".").rpartition(".")
+        return name == self._stem or (
+            module.rpartition(".")[2] == self._stem
+            and any(
+                class_.name == name
+                and all(base == "builtins.object" for base in self._functions.bases(class_))
+                for class_ in self._functions.classes
+            )
+        )
+
     def _is_configured_subclass(self, class_: cst.ClassDef) -> bool:
         """Whether an app class of the module's own may set something when it is made."""
         if not any(self._names.path(arg.value) == "celery.Celery" for arg in class_.bases):
@@ -120,6 +155,11 @@ class CelerySettings:
     def _is_conf(self, node: cst.CSTNode) -> bool:
         if isinstance(node, cst.Name):  # conf = app.conf
             binding = self._names.binding(node)
+            if binding is not None and binding.kind is Kind.PARAMETER:
+                # Or what celeryd_init hands to its receivers.
+                return node.value == "conf" or any(
+                    map(self._is_conf, self._parameters.given(binding.node))
+                )
             value = binding.value if binding is not None else None
             return isinstance(value, cst.Attribute) and self._is_conf(value)
         return (
@@ -128,18 +168,7 @@ class CelerySettings:
             and self._objects.known(node.value) == "celery.Celery"
         )
 
-    def _assigned(self) -> Iterator[cst.BaseExpression]:
-        for assign in self._tree.all(cst.Assign):
-            for target in assign.targets:
-                yield target.target
-        for annotated in self._tree.all(cst.AnnAssign):
-            yield annotated.target
 
-
-def _is_setting(name: str) -> bool:
-    return name.lower().endswith(f"_{table.ACKS_LATE}")
-
-
-def _key(item: cst.Subscript) -> str | None:
+def _index(item: cst.Subscript) -> cst.BaseExpression | None:
     index = item.slice[0].slice
-    return constant_str(index.value) if isinstance(index, cst.Index) else None
+    return index.value if isinstance(index, cst.Index) else None

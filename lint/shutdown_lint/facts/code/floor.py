@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.arity import Arity
     from shutdown_lint.facts.code.calls import Calls
     from shutdown_lint.facts.code.celery import CeleryTasks
+    from shutdown_lint.facts.code.celery_brokers import CeleryBrokers
+    from shutdown_lint.facts.code.celery_late import LateAcks
     from shutdown_lint.facts.code.children import Children
     from shutdown_lint.facts.code.commands import Commands
     from shutdown_lint.facts.code.durations import Durations
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.parameters import Parameters
     from shutdown_lint.facts.code.pauses import Pauses
+    from shutdown_lint.facts.code.queued_tasks import QueuedTasks
     from shutdown_lint.facts.code.queues import Queues
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.rows import Rows
@@ -265,8 +268,34 @@ class CodeFacts:
             self.functions,
             self.objects,
             self.rows,
+            self.calls,
+            self.parameters,
             self._knowledge.celery_tasks,
+            self.path,
         )
+
+    @cached_property
+    def queued_tasks(self) -> QueuedTasks:
+        """Functions that workers of task queues run."""
+        from shutdown_lint.facts.code.queued_tasks import QueuedTasks
+
+        return QueuedTasks(
+            self.tree, self.names, self.functions, self.objects, self.calls, self.celery
+        )
+
+    @cached_property
+    def celery_brokers(self) -> CeleryBrokers:
+        """Brokers of Celery apps."""
+        from shutdown_lint.facts.code.celery_brokers import CeleryBrokers
+
+        return CeleryBrokers(self.tree, self.names, self.celery)
+
+    @cached_property
+    def late_acks(self) -> LateAcks:
+        """Late acknowledgement of Celery tasks."""
+        from shutdown_lint.facts.code.celery_late import LateAcks
+
+        return LateAcks(self.tree, self.scopes, self.functions, self.celery)
 
     @cached_property
     def lost_flags(self) -> LostFlags:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shutdown_lint.facts.code.floor import CodeFacts
 
 if TYPE_CHECKING:
+    from shutdown_lint.facts.signals.celery_handlers import CeleryHandlers
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.signals.coroutines import Coroutines
     from shutdown_lint.facts.signals.daemons import Daemons
@@ -54,6 +55,13 @@ class SignalFacts(CodeFacts):
             self._knowledge.handler_registrars,
         )
         return Handlers(self.tree, self.names, found.find())
+
+    @cached_property
+    def celery_handlers(self) -> CeleryHandlers:
+        """Signal handlers beside those of a Celery worker."""
+        from shutdown_lint.facts.signals.celery_handlers import CeleryHandlers
+
+        return CeleryHandlers(self.tree, self.names, self.functions, self.calls, self.reach)
 
     @cached_property
     def cleanups(self) -> Cleanups:
