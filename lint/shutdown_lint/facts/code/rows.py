@@ -18,15 +18,24 @@ class Rows:
     def __init__(self, names: Names, objects: Objects) -> None:
         self._names = names
         self._objects = objects
+        self._methods: dict[int, tuple[object, frozenset[str]]] = {}  # names, by the table
 
     def of(self, callee: cst.BaseExpression, table: Table[Row]) -> Row | None:
         """The row of a function or a bound method; None when the table has none."""
         path = self._names.path(callee)
         if path is not None and path in table.by_path:
             return table.by_path[path]
-        if table.by_method and isinstance(callee, cst.Attribute):
+        if isinstance(callee, cst.Attribute) and callee.attr.value in self._names_in(table):
             found = self._objects.type(callee.value)
             for class_ in () if found is None else (found.own, found.known):
                 if class_ is not None and (class_, callee.attr.value) in table.by_method:
                     return table.by_method[class_, callee.attr.value]
         return None
+
+    def _names_in(self, table: Table[Row]) -> frozenset[str]:
+        """The names of its methods, which are looked at before what they are called on."""
+        known = self._methods.get(id(table))
+        if known is None:
+            names = frozenset(method for _, method in table.by_method)
+            known = self._methods[id(table)] = table, names
+        return known[1]

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
 
+_INITIALIZERS = frozenset(table.INITIALIZERS.values())
+_METHODS = frozenset(method for _, method in table.BY_METHOD)
 _PLAIN_BASES = frozenset({"builtins.object", "typing.Generic", "typing.Protocol", "abc.ABC"})
 
 
@@ -181,6 +183,8 @@ class Workers:
                 yield Worker(call, own_place, self._functions.method(local, "run"))
 
     def _initializer(self, call: cst.Call) -> Reference | None:
+        if not any(argument(call, *place) for place in _INITIALIZERS):
+            return None  # which is nearly always so, and quicker to see than what it makes
         path = self._names.path(call.func)
         if path not in table.INITIALIZERS:
             path = self._objects.known(call)
@@ -193,8 +197,10 @@ class Workers:
         if path is not None and path in table.BY_PATH:
             return table.BY_PATH[path]
         if isinstance(call.func, cst.Attribute):
-            owner = self._objects.known(call.func.value)
             method = call.func.attr.value
+            if method not in _METHODS and method not in table.BY_NAME:
+                return None
+            owner = self._objects.known(call.func.value)
             if owner is not None:
                 return table.BY_METHOD.get((owner, method))
             return table.BY_NAME.get(method)
