@@ -21,7 +21,7 @@ from shutdown_lint.model.source import SourceFile
 from support.made_findings import KNOWN, finding, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from shutdown_lint.engine.directives import Directive
     from shutdown_lint.model.finding import Finding
@@ -36,7 +36,7 @@ def sift(
     enabled: frozenset[str] = ALL,
     obeyed: Obeyed = Obeyed.ALL,
     report_unused: bool = True,
-    hidden: Iterable[Finding] = (),
+    hidden: Sequence[Finding] = (),
 ) -> tuple[list[Finding], list[Finding]]:
     return apply_suppressions(
         source_of(text),

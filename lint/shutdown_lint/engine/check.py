@@ -43,8 +43,12 @@ def check(
         TooDeepError: there is something to report, and no telling where.
     """
     judged = judge(source.path, module, rules, own_rows, check_tests=check_tests)
-    positions = Positions(judged.tree, source, by_cpython=positions_by_cpython)
-    findings = _findings(source, judged.tree, judged.reports, positions)
+    try:
+        tree = judged.facts.tree
+        positions = Positions(tree, source, by_cpython=positions_by_cpython)
+        findings = _findings(source, tree, judged.reports, positions)
+    finally:
+        judged.facts.release()
     return Checked(findings, list(judged.failed.values()))
 
 

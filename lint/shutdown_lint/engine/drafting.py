@@ -33,6 +33,7 @@ def who_speaks(
         return possible
     rules = [candidate.rule.load() for candidate in possible]
     judged = judge(source.path, module, rules, profile.knowledge, check_tests=profile.check_tests)
+    judged.facts.release()
     heard = {one.meta.code for one in judged.reports}
     shown = {
         one.meta.code

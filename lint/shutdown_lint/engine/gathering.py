@@ -80,8 +80,9 @@ class Gatherer:
     def _if_it_speaks(
         self, file: FileToCheck, plan: Plan, status: Status | None, data: bytes
     ) -> Job | None:
-        if prefilter_of(plan.profile).lets_pass(data):
-            return Job(file.path, file.shown, data, plan, status)
+        prefilter = prefilter_of(plan.profile)
+        if prefilter.lets_pass(data):
+            return Job(file.path, file.shown, data, plan, prefilter.candidates(data), status)
         if self._memory is not None and status is not None:
             self._memory.remember(file.path, plan, status, data, None)
         return None

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from shutdown_lint.engine.cache.store import Status
+    from shutdown_lint.engine.candidates import Candidate
     from shutdown_lint.engine.planner import Plan
     from shutdown_lint.model.finding import FileReport
     from shutdown_lint.model.source import SourceFile
@@ -30,6 +31,7 @@ class Job(NamedTuple):
     shown: str
     data: bytes
     plan: Plan
+    candidates: tuple[Candidate, ...]  # found when it passed
     status: Status | None = None  # from before it was read; None: nobody keeps what is found
 
 

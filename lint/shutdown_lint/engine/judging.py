@@ -17,16 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from shutdown_lint.engine.rule import RawReport, Rule
-    from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.knowledge.own_rows import OwnRows
 
     Hooks = defaultdict[type[cst.CSTNode], list[Callable[[cst.CSTNode], object]]]
 
 
 class Judged(NamedTuple):
-    """What the rules said of one module, before positions are known."""
+    """What the rules said of one module, before positions are known.
 
-    tree: Tree
+    Whoever has read it releases the facts.
+    """
+
+    facts: ModuleFacts
     reports: Sequence[RawReport]
     failed: dict[type[Rule], InternalError]  # rules that raised; the others went on
 
@@ -65,7 +67,7 @@ def judge(
                 enters(node)
     if not check_tests:
         raw = [one for one in raw if one.meta.in_tests or not facts.testing.holds(one.node)]
-    return Judged(facts.tree, raw, guard.failed)
+    return Judged(facts, raw, guard.failed)
 
 
 # A rule overrides the hook for the thing it judges; here stands where those things come from.

@@ -66,6 +66,7 @@ def _checked(
         return syntax if is_wanted else _Checked()
     if syntax.sketch is not None:
         possible = _suspicious(source, syntax.sketch, syntax.text, possible, profile)
+        syntax.sketch.release()
         if not possible:
             return _Checked()
     return _judged(source, syntax, possible, profile)

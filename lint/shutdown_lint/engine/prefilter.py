@@ -18,7 +18,7 @@ from shutdown_lint.model.levels import Preset
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from shutdown_lint.engine.native_words import NativeWords
     from shutdown_lint.engine.profile import Profile
@@ -34,6 +34,7 @@ class Prefilter:
         self._judges_comments = any(rule in OWN_RULES for rule in profile.rules)
         self._files = 0  # of which all candidates were wanted
         self._last: Search | None = None
+        self._told: tuple[bytes, tuple[Candidate, ...]] | None = None
         self._known: dict[tuple[bool, bool], Questions] = {}
 
     def lets_pass(self, data: bytes) -> bool:
@@ -56,11 +57,27 @@ class Prefilter:
         All of them when the project's own rows matter in it: a name of the project may stand for
         any of the words in their triggers.
         """
+        if self._told is not None and self._told[0] is data:
+            return self._told[1]
         found = self._search(data)
         own = self._profile.own_trigger
         if own is not None and own.matches(found):
             return every_rule(self._profile)
         return tuple(self._asked(found))
+
+    def tell(self, data: bytes, codes: Sequence[str], *, by_default: Sequence[str]) -> None:
+        """Say which rules another prefilter of the profile has found to be candidates.
+
+        Of `by_default`, those of whose findings only what the default preset shows is wanted.
+        """
+        self._told = (
+            data,
+            tuple(
+                Candidate(rule, by_default=rule.meta.code in by_default)
+                for rule in self._profile.rules
+                if rule.meta.code in codes
+            ),
+        )
 
     def _search(self, data: bytes) -> Search:
         """What was found in a file, if it is the last one that was let pass."""

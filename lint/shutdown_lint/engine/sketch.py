@@ -34,6 +34,12 @@ class Sketch:
             self._kept[key] = make()
         return self._kept[key]  # type: ignore[return-value]
 
+    def release(self) -> None:
+        """Let go of the tree and of what was made of it, some of which knows the sketch."""
+        self._kept.clear()
+        self._by_kind.clear()
+        del self.tree
+
     def nodes(self, *kinds: type[Node]) -> list[Node]:
         """Every node of these classes, class by class."""
         found: list[Node] = []

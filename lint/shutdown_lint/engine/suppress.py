@@ -47,7 +47,7 @@ def apply_suppressions(
     *,
     obeyed: Obeyed = Obeyed.ALL,
     report_unused: bool = True,
-    hidden: Iterable[Finding] = (),
+    hidden: Sequence[Finding] = (),
 ) -> tuple[list[Finding], list[Finding]]:
     """Sort findings into those that count and those that a comment silences.
 
@@ -65,7 +65,8 @@ def apply_suppressions(
         The findings that count, those about comments included, and the silenced ones with their
         `suppression` set; both ordered by place and code.
     """
-    if obeyed is Obeyed.NONE or not _holds_suppression(source):
+    is_of_interest = findings or hidden or mentions_suppression(source.data)
+    if obeyed is Obeyed.NONE or not is_of_interest or not _holds_suppression(source):
         return list(findings), []
     from shutdown_lint.engine.comments import read_layout
     from shutdown_lint.engine.directives import Vocabulary, read_directives

@@ -143,7 +143,14 @@ class _Worker:
         self.job = job
         self.deadline = time.monotonic() + limit
         number, plan = self._plans.get(id(job.plan), (len(self._plans), None))
-        order = Order(job.shown, job.data, number, b"" if plan else pickle.dumps(job.plan))
+        order = Order(
+            job.shown,
+            job.data,
+            number,
+            b"" if plan else pickle.dumps(job.plan),
+            tuple(one.rule.meta.code for one in job.candidates),
+            tuple(one.rule.meta.code for one in job.candidates if one.by_default),
+        )
         self._plans[id(job.plan)] = number, job.plan
         with suppress(OSError):  # it died; reading its answer will say so
             self.connection.send_bytes(msgspec.msgpack.encode(order))

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from shutdown_lint.knowledge.tables import Knowledge
 
 _SHORT = 60
+_FACTS = __name__.removesuffix("code.floor")
 
 
 class CodeFacts:
@@ -51,6 +52,17 @@ class CodeFacts:
         self.module = module
         self.path = path
         self._knowledge = knowledge
+
+    def release(self) -> None:
+        """Let go of everything that was found out.
+
+        Facts know each other in circles, so that they, and the tree, would stay until the garbage
+        is collected, which takes a fifth of the time that they took.
+        """
+        for fact in vars(self).values():
+            if type(fact).__module__.startswith(_FACTS) and hasattr(fact, "__dict__"):
+                vars(fact).clear()
+        vars(self).clear()
 
     def source(self, node: cst.CSTNode) -> str:
         """The code of a node, as written."""
