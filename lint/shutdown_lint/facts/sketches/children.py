@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.naming import naming
 from shutdown_lint.facts.sketches.nodes import walk
-from shutdown_lint.facts.sketches.shape import mentions
+from shutdown_lint.facts.sketches.shape import DEFINITIONS, functions, mentions
 from shutdown_lint.knowledge import children as table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from shutdown_lint.facts.sketches.shape import Sketched
 
 _SENDERS = frozenset(path.rpartition(".")[2] for path in table.SENDERS)
 _SHELL_MAKERS = frozenset(path.rpartition(".")[2] for path in table.SHELL_MAKERS)
+_READS = ("get", "get_nowait")
 _WAITS = frozenset(method for waits in table.WAITS.values() for method in waits)
 _POSITIONS = {
     method: {waits[method] for waits in table.WAITS.values() if method in waits}
@@ -45,9 +48,27 @@ def ends_shell(sketch: Sketched) -> bool:
 
 
 def joins_before_drain(sketch: Sketched) -> bool:
-    """Whether something is put into a queue and read from one, and something is joined."""
+    """Whether something is put into a queue, and read from one where something is joined before."""
     methods = {node.attr for node in sketch.nodes(ast.Attribute)}
-    return {"join", "put"} <= methods and not methods.isdisjoint(("get", "get_nowait"))
+    if not {"join", "put"} <= methods or methods.isdisjoint(_READS):
+        return False
+    at_top = [one for one in sketch.tree.body if not isinstance(one, DEFINITIONS)]
+    return any(_joins_then_reads(body) for body in (at_top, *([one] for one in functions(sketch))))
+
+
+def _joins_then_reads(body: Iterable[ast.AST]) -> bool:
+    joins: list[int] = []
+    reads: list[int] = []
+    for root in body:
+        for node in walk(root):
+            match node:
+                case ast.Call(func=ast.Attribute(attr="join")) if _waits_untimed(node):
+                    joins.append(node.lineno)
+                case ast.Call(args=[ast.Constant(value=str()), *_]):
+                    pass  # a dictionary's
+                case ast.Call(func=ast.Attribute(attr=method)) if method in _READS:
+                    reads.append(node.end_lineno or node.lineno)
+    return bool(joins and reads) and min(joins) <= max(reads)
 
 
 def _asks_for_shell(keyword: ast.keyword) -> bool:

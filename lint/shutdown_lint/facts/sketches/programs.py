@@ -48,7 +48,12 @@ _OPENING = Paths(blocking.OPEN)
 
 def ends_on_interrupt(sketch: Sketched) -> bool:
     """Whether a program that dies of SIGTERM may end in a clause for Ctrl+C."""
-    return _may_run_functions(sketch) and may_die_of_sigterm(sketch) and takes_interrupt(sketch)
+    if not (_may_run_functions(sketch) and may_die_of_sigterm(sketch)):
+        return False
+    clauses = list(_taking_interrupt(sketch))
+    if not clauses or not _COMMANDS.isdisjoint(sketch.words):
+        return bool(clauses)
+    return not set(clauses).isdisjoint(call_graph(sketch).reached(_roots(sketch)))
 
 
 def exits_past_interrupt(sketch: Sketched) -> bool:
@@ -58,12 +63,15 @@ def exits_past_interrupt(sketch: Sketched) -> bool:
 
 def takes_interrupt(sketch: Sketched) -> bool:
     """Whether a clause for Ctrl+C may stand around what runs until it is stopped, or in it."""
+    return any(True for _ in _taking_interrupt(sketch))
+
+
+def _taking_interrupt(sketch: Sketched) -> Iterator[ast.Try]:
     stays = _staying(sketch)
     repeated = {one for loop in repeating(sketch) for one in directly_in(loop)}
-    return any(
-        try_ in repeated or any(node in stays for node in call_graph(sketch).reached(try_.body))
-        for try_ in _tries(sketch)
-    )
+    for try_ in _tries(sketch):
+        if try_ in repeated or any(node in stays for node in call_graph(sketch).reached(try_.body)):
+            yield try_
 
 
 def _tries(sketch: Sketched) -> Iterator[ast.Try]:
@@ -128,11 +136,15 @@ def _spends_time(sketch: Sketched) -> bool:
     stays = _staying(sketch)
     if not stays or not _COMMANDS.isdisjoint(sketch.words):
         return bool(stays)
-    roots = [
+    return any(node in stays for node in call_graph(sketch).reached(_roots(sketch)))
+
+
+def _roots(sketch: Sketched) -> list[ast.AST]:
+    """What runs when the file is run as a script, and what a console script would run."""
+    return [
         *(one for one in sketch.tree.body if not isinstance(one, _DEFINITIONS)),
         *naming(sketch).functions.get("main", ()),
     ]
-    return any(node in stays for node in call_graph(sketch).reached(roots))
 
 
 def _staying(sketch: Sketched) -> frozenset[ast.AST]:
