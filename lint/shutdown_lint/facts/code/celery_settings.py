@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.parameters import Parameters
+    from shutdown_lint.facts.code.scopes import Binding
     from shutdown_lint.facts.code.tree import Tree
+
+_MAX_HOPS = 10  # from a name to what it stands for
 
 
 class CelerySettings:
@@ -106,21 +109,23 @@ class CelerySettings:
                 return bool(given) and all(constant_str(one) is not None for one in given)
         return constant_str(key) is not None
 
-    def _shows(self, settings: cst.BaseExpression | None) -> bool:
+    def _shows(self, settings: cst.BaseExpression | None, hops: int = _MAX_HOPS) -> bool:
         """Whether all settings that an expression holds stand in this file."""
+        if hops <= 0:  # x = x()
+            return False
         match settings:
             case cst.Dict():
                 return all(isinstance(item, cst.DictElement) for item in settings.elements)
             case cst.Call() if self._names.path(settings.func) == "builtins.dict":
                 return all(arg.keyword is not None for arg in settings.args)
             case cst.Call():
-                return not settings.args and self._shows(settings.func)
+                return not settings.args and self._shows(settings.func, hops)
             case cst.Name(value="__name__"):
                 return True
             case cst.SimpleString():
                 return self._is_here(constant_str(settings) or "")
             case cst.Lambda():  # app.add_defaults(lambda: {...})
-                return self._shows(settings.body)
+                return self._shows(settings.body, hops)
             case cst.Name():
                 local = self._functions.class_of_name(settings)
                 if local is not None:
@@ -130,7 +135,7 @@ class CelerySettings:
                 value = binding.value if binding is not None else None
                 if binding is None or binding.kind is not Kind.ASSIGN:
                     return False
-                return isinstance(value, (cst.Dict, cst.Call)) and self._shows(value)
+                return isinstance(value, (cst.Dict, cst.Call)) and self._shows(value, hops - 1)
         return False
 
     def _is_here(self, path: str) -> bool:
@@ -152,16 +157,18 @@ class CelerySettings:
         defined = self._names.scopes.of(class_).bindings
         return not table.CONFIGURING_MEMBERS.isdisjoint(defined)
 
-    def _is_conf(self, node: cst.CSTNode) -> bool:
+    def _is_conf(self, node: cst.CSTNode | None, seen: frozenset[Binding] = frozenset()) -> bool:
         if isinstance(node, cst.Name):  # conf = app.conf
             binding = self._names.binding(node)
-            if binding is not None and binding.kind is Kind.PARAMETER:
+            if binding is None or binding in seen:  # a function may hand on what it was given
+                return False
+            if binding.kind is Kind.PARAMETER:
                 # Or what celeryd_init hands to its receivers.
                 return node.value == "conf" or any(
-                    map(self._is_conf, self._parameters.given(binding.node))
+                    self._is_conf(one, seen | {binding})
+                    for one in self._parameters.given(binding.node)
                 )
-            value = binding.value if binding is not None else None
-            return isinstance(value, cst.Attribute) and self._is_conf(value)
+            return isinstance(binding.value, cst.Attribute) and self._is_conf(binding.value)
         return (
             isinstance(node, cst.Attribute)
             and node.attr.value == "conf"

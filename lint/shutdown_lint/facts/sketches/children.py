@@ -48,12 +48,14 @@ def ends_shell(sketch: Sketched) -> bool:
 
 
 def joins_before_drain(sketch: Sketched) -> bool:
-    """Whether something is put into a queue, and read from one where something is joined before."""
+    """Whether something is put into a queue, and read from one behind a join."""
     methods = {node.attr for node in sketch.nodes(ast.Attribute)}
     if not {"join", "put"} <= methods or methods.isdisjoint(_READS):
         return False
-    at_top = [one for one in sketch.tree.body if not isinstance(one, DEFINITIONS)]
-    return any(_joins_then_reads(body) for body in (at_top, *([one] for one in functions(sketch))))
+    at_top: list[ast.AST] = [one for one in sketch.tree.body if not isinstance(one, DEFINITIONS)]
+    return _joins_then_reads(at_top) or any(
+        _joins_then_reads((function,)) for function in functions(sketch)
+    )
 
 
 def _joins_then_reads(body: Iterable[ast.AST]) -> bool:

@@ -69,8 +69,9 @@ def takes_interrupt(sketch: Sketched) -> bool:
 def _taking_interrupt(sketch: Sketched) -> Iterator[ast.Try]:
     stays = _staying(sketch)
     repeated = {one for loop in repeating(sketch) for one in directly_in(loop)}
+    reached = call_graph(sketch).reached
     for try_ in _tries(sketch):
-        if try_ in repeated or any(node in stays for node in call_graph(sketch).reached(try_.body)):
+        if try_ in repeated or any(node in stays for node in reached(try_.body)):
             yield try_
 
 
