@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 import pytest
 
-from shutdown_lint.facts.shutdown.development import Development
+from shutdown_lint.facts.servers.development import Development
 from support.module_facts import facts_of, node_of
 
 HEAD = """

@@ -9,7 +9,7 @@ import pytest
 from support.module_facts import facts_of
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.shutdown.grpc_stops import GrpcStop, GrpcStops
+    from shutdown_lint.facts.servers.grpc_stops import GrpcStop, GrpcStops
 
 HEAD = """\
 import os, signal, sys, time

@@ -116,6 +116,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.handling.doubled import Doubled
     from shutdown_lint.facts.handling.half_taken import HalfTaken
     from shutdown_lint.facts.handling.locking import Taking
+    from shutdown_lint.facts.messages.auto_acks import AutoAck
     from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.facts.signals.cleanup import Cleanup, ExitCallback
     from shutdown_lint.facts.signals.coroutines import CoroutineFunction
@@ -125,7 +126,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.starts import Started
     from shutdown_lint.facts.waits.slow_stops import SlowStop
     from shutdown_lint.facts.waits.terminations import Termination
-    from shutdown_lint.facts.work.auto_acks import AutoAck
     from shutdown_lint.facts.work.interrupts import Interrupt
     from shutdown_lint.facts.work.loops import Loop
     from shutdown_lint.knowledge.blocking import Blocking
@@ -256,7 +256,7 @@ __all__ = [
 ]
 
 _LATE = {
-    "AutoAck": "shutdown_lint.facts.work.auto_acks",
+    "AutoAck": "shutdown_lint.facts.messages.auto_acks",
     "Blocking": "shutdown_lint.knowledge.blocking",
     "EditRequest": "shutdown_lint.engine.fix_request",
     "CeleryTask": "shutdown_lint.facts.code.celery",

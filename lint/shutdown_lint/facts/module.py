@@ -9,18 +9,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from shutdown_lint.facts.handling.floor import HandlingFacts
+from shutdown_lint.facts.servers.floor import ServerFacts
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.shutdown.after_serving import AfterServing
     from shutdown_lint.facts.shutdown.at_stake import AtStake
     from shutdown_lint.facts.shutdown.buffers import Buffers
-    from shutdown_lint.facts.shutdown.dead_events import DeadEvents
-    from shutdown_lint.facts.shutdown.development import DevelopmentServers
     from shutdown_lint.facts.shutdown.errands import Errands
     from shutdown_lint.facts.shutdown.going_on import GoingOn
-    from shutdown_lint.facts.shutdown.grpc_stops import GrpcStops
-    from shutdown_lint.facts.shutdown.gunicorn_settings import GunicornSettings
     from shutdown_lint.facts.shutdown.ignoring import Ignoring
     from shutdown_lint.facts.shutdown.import_time import ImportTime
     from shutdown_lint.facts.shutdown.late import Late
@@ -31,7 +27,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.shutdown.worker_handlers import WorkerHandlers
 
 
-class ModuleFacts(HandlingFacts):
+class ModuleFacts(ServerFacts):
     """What the code of one module means for shutdown."""
 
     @cached_property
@@ -166,15 +162,6 @@ class ModuleFacts(HandlingFacts):
         )
 
     @cached_property
-    def development_servers(self) -> DevelopmentServers:
-        """Which development servers serve."""
-        from shutdown_lint.facts.shutdown.development import DevelopmentServers
-
-        return DevelopmentServers(
-            self.tree, self.names, self.functions, self.objects, self.workers
-        )
-
-    @cached_property
     def errands(self) -> Errands:
         """Whether the program does one thing and ends by itself."""
         from shutdown_lint.facts.shutdown.errands import Errands
@@ -221,40 +208,6 @@ class ModuleFacts(HandlingFacts):
             self.entries,
             self.stop_signals,
         )
-
-    @cached_property
-    def dead_events(self) -> DeadEvents:
-        """Handlers of start and stop events that never run."""
-        from shutdown_lint.facts.shutdown.dead_events import DeadEvents
-
-        return DeadEvents(self.tree, self.names, self.origins)
-
-    @cached_property
-    def grpc_stops(self) -> GrpcStops:
-        """How gRPC servers are stopped."""
-        from shutdown_lint.facts.shutdown.grpc_stops import GrpcStops
-
-        return GrpcStops(
-            self.tree,
-            self.names,
-            self.objects,
-            self.fates,
-            self.sequence,
-            self.following,
-            self.reach,
-            self.cleanups,
-            self.handlers,
-            self.effects,
-            self.entries,
-            self.stopping,
-        )
-
-    @cached_property
-    def gunicorn_settings(self) -> GunicornSettings:
-        """What a configuration file of gunicorn says."""
-        from shutdown_lint.facts.shutdown.gunicorn_settings import GunicornSettings
-
-        return GunicornSettings(self.tree, self.scopes, self.functions, self.durations, self.path)
 
     @cached_property
     def at_stake(self) -> AtStake:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from shutdown_lint.facts.work.floor import WorkFacts
+from shutdown_lint.facts.messages.floor import MessageFacts
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.exits.cancellation import Cancellations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.exits.unreached import UnreachedCleanup
 
 
-class ExitFacts(WorkFacts):
+class ExitFacts(MessageFacts):
     """What becomes of an exit on its way out."""
 
     @cached_property

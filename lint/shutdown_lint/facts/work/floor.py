@@ -10,24 +10,17 @@ from shutdown_lint.facts.signals.floor import SignalFacts
 if TYPE_CHECKING:
     import libcst as cst
 
-    from shutdown_lint.facts.work.acknowledgements import Acknowledgements
     from shutdown_lint.facts.work.at_exit import AtExit
-    from shutdown_lint.facts.work.auto_acks import AutoAcks
-    from shutdown_lint.facts.work.auto_commits import AutoCommits
     from shutdown_lint.facts.work.bounds import Bounds
     from shutdown_lint.facts.work.contexts import Contexts
-    from shutdown_lint.facts.work.early_acks import EarlyAcks
     from shutdown_lint.facts.work.effects import Effects
     from shutdown_lint.facts.work.endings import Endings
     from shutdown_lint.facts.work.entries import Entries
     from shutdown_lint.facts.work.in_flight import InFlight
     from shutdown_lint.facts.work.interrupts import Interrupts
     from shutdown_lint.facts.work.loops import Loops
-    from shutdown_lint.facts.work.message_work import MessageWork
     from shutdown_lint.facts.work.open_streams import OpenStreams
     from shutdown_lint.facts.work.pace import Paces
-    from shutdown_lint.facts.work.passing_queues import PassingQueues
-    from shutdown_lint.facts.work.pops import Pops
     from shutdown_lint.facts.work.reaping import Reaping
     from shutdown_lint.facts.work.signal_branches import SignalBranches
     from shutdown_lint.facts.work.stop_conditions import StopConditions
@@ -36,7 +29,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.work.substance import Substance
     from shutdown_lint.facts.work.swallowing import Swallowing
     from shutdown_lint.facts.work.unbounded_waits import UnboundedWaits
-    from shutdown_lint.facts.work.unflushed import UnflushedProducers
     from shutdown_lint.facts.work.users import Users
 
 
@@ -74,91 +66,6 @@ class WorkFacts(SignalFacts):
         from shutdown_lint.facts.work.loops import Loops
 
         return Loops(self.tree, self.names, self.functions, self.objects, self.effects, self.reach)
-
-    @cached_property
-    def message_work(self) -> MessageWork:
-        """What is done with messages."""
-        from shutdown_lint.facts.work.message_work import MessageWork
-
-        return MessageWork(
-            self.tree,
-            self.names,
-            self.functions,
-            self.objects,
-            self.calls,
-            self.sequence,
-            self.effects,
-        )
-
-    @cached_property
-    def acknowledgements(self) -> Acknowledgements:
-        """Which calls acknowledge which messages."""
-        from shutdown_lint.facts.work.acknowledgements import Acknowledgements
-
-        return Acknowledgements(self.tree, self.names, self.functions, self.objects)
-
-    @cached_property
-    def early_acks(self) -> EarlyAcks:
-        """Messages that are acknowledged before the work."""
-        from shutdown_lint.facts.work.early_acks import EarlyAcks
-
-        return EarlyAcks(
-            self.tree, self.functions, self.sequence, self.acknowledgements, self.message_work
-        )
-
-    @cached_property
-    def auto_acks(self) -> AutoAcks:
-        """Consumers that acknowledge on delivery."""
-        from shutdown_lint.facts.work.auto_acks import AutoAcks
-
-        return AutoAcks(
-            self.tree,
-            self.names,
-            self.objects,
-            self.calls,
-            self.fates,
-            self.message_work,
-            self.passing_queues,
-        )
-
-    @cached_property
-    def auto_commits(self) -> AutoCommits:
-        """Consumers of Kafka that commit by themselves."""
-        from shutdown_lint.facts.work.auto_commits import AutoCommits
-
-        return AutoCommits(
-            self.tree, self.names, self.objects, self.origins, self.fates, self.message_work
-        )
-
-    @cached_property
-    def passing_queues(self) -> PassingQueues:
-        """Queues whose messages nobody misses."""
-        from shutdown_lint.facts.work.passing_queues import PassingQueues
-
-        return PassingQueues(self.tree, self.names, self.objects)
-
-    @cached_property
-    def pops(self) -> Pops:
-        """Jobs that are taken out of Redis."""
-        from shutdown_lint.facts.work.pops import Pops
-
-        return Pops(
-            self.tree,
-            self.functions,
-            self.objects,
-            self.sequence,
-            self.loops,
-            self.message_work,
-            self.passing_queues,
-            self.acknowledgements,
-        )
-
-    @cached_property
-    def unflushed_producers(self) -> UnflushedProducers:
-        """Producers that nobody waits for."""
-        from shutdown_lint.facts.work.unflushed import UnflushedProducers
-
-        return UnflushedProducers(self.tree, self.names, self.objects, self.fates)
 
     @cached_property
     def swallowing(self) -> Swallowing:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.acknowledgements import Acknowledgement, Acknowledgements
-    from shutdown_lint.facts.work.message_work import MessageWork, Treatment
+    from shutdown_lint.facts.messages.acknowledgements import Acknowledgement, Acknowledgements
+    from shutdown_lint.facts.messages.message_work import MessageWork, Treatment
 
 _CHOICES = (
     *COMPREHENSIONS,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.tree import argument, constant_str, has_unpacking, is_constant
-from shutdown_lint.facts.work.message_names import names_bound
+from shutdown_lint.facts.messages.message_names import names_bound
 from shutdown_lint.knowledge import messages as table
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.message_work import MessageWork
+    from shutdown_lint.facts.messages.message_work import MessageWork
 
 
 class AutoCommit(NamedTuple):

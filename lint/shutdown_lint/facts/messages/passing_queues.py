@@ -11,7 +11,7 @@ import libcst as cst
 from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import argument, constant_str, is_constant
-from shutdown_lint.facts.work.message_names import read_nodes
+from shutdown_lint.facts.messages.message_names import read_nodes
 from shutdown_lint.knowledge import messages as table
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import libcst as cst
 from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.scopes import Kind, written_path
 from shutdown_lint.facts.code.tree import argument
-from shutdown_lint.facts.work.message_names import (
+from shutdown_lint.facts.messages.message_names import (
     Message,
     bound_in,
     fetches,

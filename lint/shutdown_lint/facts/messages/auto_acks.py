@@ -9,8 +9,8 @@ import libcst as cst
 
 from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.tree import argument
-from shutdown_lint.facts.work.message_work import Treatment
-from shutdown_lint.facts.work.passing_queues import is_true
+from shutdown_lint.facts.messages.message_work import Treatment
+from shutdown_lint.facts.messages.passing_queues import is_true
 from shutdown_lint.knowledge import messages as table
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.message_work import MessageWork
-    from shutdown_lint.facts.work.passing_queues import PassingQueues
+    from shutdown_lint.facts.messages.message_work import MessageWork
+    from shutdown_lint.facts.messages.passing_queues import PassingQueues
 
 
 class AutoAck(NamedTuple):
