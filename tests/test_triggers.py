@@ -95,6 +95,24 @@ def test_instances_by_what_other_objects_make() -> None:
     assert not _matches(triggers.instances("queue.Queue"), text)
 
 
+@pytest.mark.parametrize(
+    ("task", "is_one"),
+    [
+        ("@app.task\ndef charge(): pass", True),
+        ("@app . \\\n  task(bind=True)\ndef charge(): pass", True),
+        ("@(app\n  # of ours\n  .task)\ndef charge(): pass", True),
+        ("@make(\n  name\n).task\ndef charge(): pass", True),
+        ("class Charge(app.Task): pass", True),
+        ("app.register_task(Charge())", True),
+        ("@app.route\ndef charge(): return self.task", False),
+        ("app.send_task('charge')", False),
+    ],
+)
+def test_tasks_of_an_app(task: str, is_one: bool) -> None:  # noqa: FBT001
+    text = f"from celery import Celery\napp = Celery()\n{task}"
+    assert _matches(triggers.HAS_TASKS_OF_APP, text) is is_one
+
+
 @pytest.mark.parametrize("name", ["SHD208/signal_given.py", "SHD209/loop_from_elsewhere.py"])
 def test_without_the_words_of_the_marker(name: str) -> None:
     """A marker has digits, which a trigger may take for the number of a signal."""

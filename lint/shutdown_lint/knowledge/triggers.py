@@ -256,6 +256,19 @@ QUEUES_TASKS: Final = any_of(
     *(all_of(one, imports(one)) for one in task_queues.PACKAGES if len(one) <= _SHORT),
 )
 
+# An app of Celery that is made here has tasks: by a decorator, or by a class of its own.
+HAS_TASKS_OF_APP: Final = all_of(
+    instances("celery.Celery"),
+    any_of(
+        "register_task",
+        pattern("Task", rf"\.{_GAP}*Task\b"),
+        pattern("task", rf"@(?:[^\n]|\\\r?\n)*?\.{_GAP}*task\b"),
+        # A decorator on several lines.
+        pattern("task", rf"[)\]]{_GAP}*\.{_GAP}*task\b"),
+        all_of("task", pattern("@", rf"@{_GAP}*\(")),
+    ),
+)
+
 # What a task learns of its cancellation by is named.
 NAMES_CANCELLATION: Final = names(*exits.CANCELLATIONS)
 
