@@ -6,14 +6,12 @@ preset take it 2.3 s, and Aho and Corasick's automaton 0.1 s.
 
 from __future__ import annotations
 
-from shutdown_lint.engine.roots import choices_of
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Protocol
 
-    from shutdown_lint.model.trigger import Trigger
+    from shutdown_lint.engine.needs import Condition
 
     class _Matcher(Protocol):
         def find_matches_as_indexes(
@@ -38,13 +36,13 @@ class NativeWords:
         return frozenset([self._words[number] for number in numbers])
 
 
-def native_words(triggers: Iterable[Trigger]) -> NativeWords | None:
-    """The longer words that triggers need; None where no automaton is installed."""
+def native_words(conditions: Iterable[Condition]) -> NativeWords | None:
+    """The longer words that conditions need; None where no automaton is installed."""
     try:
         from ahocorasick_rs import BytesAhoCorasick, Implementation
     except ImportError:
         return None
-    every = {word for trigger in triggers for words in choices_of(trigger) for word in words}
+    every = frozenset().union(*(words for one in conditions for words in one.needs))
     longer = sorted(word for word in every if len(word) >= _LONG)
     if not longer:
         return None

@@ -11,6 +11,7 @@ from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Protocol
 
     class Searched(Protocol):
@@ -123,7 +124,36 @@ class AllOf(NamedTuple):
         return frozenset().union(*(part.tokens() for part in self.parts))
 
 
-Trigger = Token | Import | Pattern | Shape | AnyOf | AllOf
+class Late:
+    """A trigger that is made when it is first asked."""
+
+    def __init__(self, make: Callable[[], Trigger]) -> None:
+        self._make = make
+        self._made: Trigger | None = None
+
+    @property
+    def read(self) -> Trigger:
+        """The trigger itself."""
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def matches(self, found: Searched) -> bool:
+        """Whether the trigger matches."""
+        return self.read.matches(found)
+
+    def tokens(self) -> frozenset[bytes]:
+        """Every token in it."""
+        return self.read.tokens()
+
+    def __eq__(self, other: object) -> bool:
+        return self.read == (other.read if isinstance(other, Late) else other)
+
+    def __hash__(self) -> int:
+        return hash(self.read)
+
+
+Trigger = Token | Import | Pattern | Shape | AnyOf | AllOf | Late
 
 NEVER = AnyOf(())
 
@@ -182,6 +212,8 @@ _KINDS = (Token, Import, Pattern, Shape)  # by what they cost
 
 
 def _part(part: str | Trigger) -> Trigger:
+    if isinstance(part, Late):
+        return part.read
     return Token(part.encode()) if isinstance(part, str) else part
 
 
