@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from shutdown_lint import api
 from shutdown_lint.engine.search import Search
-from shutdown_lint.knowledge import triggers
 from support.expectations import strip_markers
 from support.fixtures import FIXTURES, Fixture, lint, profile_for
 
@@ -36,7 +36,7 @@ def _matches(trigger: Trigger, text: str) -> bool:
     ],
 )
 def test_registration_in_other_words(text: str) -> None:
-    assert _matches(triggers.REGISTERS_HANDLER, text)
+    assert _matches(api.REGISTERS_HANDLER, text)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_registration_in_other_words(text: str) -> None:
     ],
 )
 def test_no_registration(text: str) -> None:
-    assert not _matches(triggers.REGISTERS_HANDLER, text)
+    assert not _matches(api.REGISTERS_HANDLER, text)
 
 
 @pytest.mark.parametrize(
@@ -64,35 +64,35 @@ def test_no_registration(text: str) -> None:
     ],
 )
 def test_clause_for_an_interrupt(text: str) -> None:
-    assert _matches(triggers.HAS_INTERRUPT_CLAUSE, text)
+    assert _matches(api.HAS_INTERRUPT_CLAUSE, text)
 
 
 @pytest.mark.parametrize(
     "text", ["raise KeyboardInterrupt", "except ValueError:\n    raise KeyboardInterrupt"]
 )
 def test_no_clause_for_an_interrupt(text: str) -> None:
-    assert not _matches(triggers.HAS_INTERRUPT_CLAUSE, text)
+    assert not _matches(api.HAS_INTERRUPT_CLAUSE, text)
 
 
 @pytest.mark.parametrize("number", ["15", "0xF", "0b1111", "0o17", "1_5"])
 def test_number_of_a_signal(number: str) -> None:
-    assert _matches(triggers.any_signal("SIGTERM"), f"signal.signal({number}, stop)")
+    assert _matches(api.any_signal("SIGTERM"), f"signal.signal({number}, stop)")
 
 
 def test_another_number_is_no_signal() -> None:
-    assert not _matches(triggers.any_signal("SIGTERM"), "signal.signal(115, stop)")
+    assert not _matches(api.any_signal("SIGTERM"), "signal.signal(115, stop)")
 
 
 def test_names_under_the_paths_of_other_modules() -> None:
-    assert _matches(triggers.names("sys.exit"), "import os\nos.sys.exit()")
-    assert not _matches(triggers.names("sys.exit"), "import os\nos.exit_code()")
+    assert _matches(api.names("sys.exit"), "import os\nos.sys.exit()")
+    assert not _matches(api.names("sys.exit"), "import os\nos.exit_code()")
 
 
 def test_instances_by_what_other_objects_make() -> None:
     """A loop makes a task of asyncio, and needs no name of its class."""
     text = "import asyncio\nasyncio.get_running_loop().create_task(work())"
-    assert _matches(triggers.instances("asyncio.Task"), text)
-    assert not _matches(triggers.instances("queue.Queue"), text)
+    assert _matches(api.instances("asyncio.Task"), text)
+    assert not _matches(api.instances("queue.Queue"), text)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_instances_by_what_other_objects_make() -> None:
 )
 def test_tasks_of_an_app(task: str, is_one: bool) -> None:  # noqa: FBT001
     text = f"from celery import Celery\napp = Celery()\n{task}"
-    assert _matches(triggers.HAS_TASKS_OF_APP, text) is is_one
+    assert _matches(api.HAS_TASKS_OF_APP, text) is is_one
 
 
 @pytest.mark.parametrize("name", ["SHD208/signal_given.py", "SHD209/loop_from_elsewhere.py"])
