@@ -8,6 +8,7 @@ import pytest
 
 from shutdown_lint import api
 from shutdown_lint.engine.search import Search
+from shutdown_lint.model.trigger import all_of, any_of, imports
 from support.expectations import strip_markers
 from support.fixtures import FIXTURES, Fixture, lint, profile_for
 
@@ -118,3 +119,12 @@ def test_without_the_words_of_the_marker(name: str) -> None:
     """A marker has digits, which a trigger may take for the number of a signal."""
     fixture = Fixture(FIXTURES / name, name.partition("/")[0])
     assert lint(strip_markers(fixture.text), profile_for(fixture)).findings
+
+
+def test_an_import_is_more_than_its_word() -> None:
+    """One must not take the place of the other where both are asked for."""
+    wanted = all_of(
+        any_of("kafka", "pulsar"), imports("kafka", "pulsar"), "redis", imports("redis")
+    )
+    assert not _matches(wanted, "kafka, redis")
+    assert _matches(wanted, "import kafka, redis")
