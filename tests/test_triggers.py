@@ -89,6 +89,44 @@ def test_names_under_the_paths_of_other_modules() -> None:
     assert not _matches(api.names("sys.exit"), "import os\nos.exit_code()")
 
 
+@pytest.mark.parametrize(
+    ("text", "is_named"),
+    [
+        ("exit(1)", True),
+        ("ready or exit (1)", True),
+        ("return exit", True),
+        ("atexit.register(exit, 1)", True),
+        ("calls = [one,\n  exit]", True),
+        ("leave = exit", True),
+        ("from builtins import exit as leave", True),
+        ("import builtins\nbuiltins.exit(1)", True),
+        ("run(  # comment\n    exit  # the program\n)", True),
+        ("# commit on exit, if at all", False),
+        ("loop.exit(1)", False),
+        ("exit_code = 1", False),
+    ],
+)
+def test_name_of_a_built_in_function(text: str, is_named: bool) -> None:  # noqa: FBT001
+    assert _matches(api.names("builtins.exit"), text) is is_named
+
+
+@pytest.mark.parametrize(
+    ("text", "takes"),
+    [
+        ("with contextlib.suppress(BaseException):", True),
+        ("with suppress(\n  OSError,  # the peer: gone\n  SystemExit,\n):", True),
+        ("Everything = BaseException\nwith suppress(Everything):", True),
+        ("from builtins import SystemExit as Exit", True),
+        ("from contextlib import suppress as quiet\nwith quiet(BaseException):", True),
+        ("quiet = contextlib.suppress\nwith quiet(SystemExit):", True),
+        ("with suppress(OSError):\n    run()\ndef stop(error: BaseException):", False),
+    ],
+)
+def test_block_that_takes_an_exit(text: str, takes: bool) -> None:  # noqa: FBT001
+    text = f"import contextlib\nfrom contextlib import suppress\n{text}"
+    assert _matches(api.SUPPRESSES_EXIT, text) is takes
+
+
 def test_instances_by_what_other_objects_make() -> None:
     """A loop makes a task of asyncio, and needs no name of its class."""
     text = "import asyncio\nasyncio.get_running_loop().create_task(work())"

@@ -97,6 +97,7 @@ if TYPE_CHECKING:
         HAS_INTERRUPT_CLAUSE,
         NAMES_CANCELLATION,
         RAISES_EXIT,
+        SUPPRESSES_EXIT,
     )
     from shutdown_lint.knowledge.triggers.loops import (
         HAS_ENDLESS_LOOP,
@@ -197,6 +198,7 @@ __all__ = [
     "STARTS_PROGRAM",
     "STARTS_THREAD",
     "STAYS_FOR_GOOD",
+    "SUPPRESSES_EXIT",
     "SWALLOWS_EVERYTHING",
     "TAKES_ACKNOWLEDGED",
     "TAKES_LOCK",
@@ -355,6 +357,7 @@ _LATE = {
     "STARTS_PROCESS": "shutdown_lint.knowledge.triggers.children",
     "STARTS_PROGRAM": "shutdown_lint.knowledge.triggers.children",
     "STARTS_THREAD": "shutdown_lint.knowledge.triggers.threads",
+    "SUPPRESSES_EXIT": "shutdown_lint.knowledge.triggers.exits",
     "STAYS_FOR_GOOD": "shutdown_lint.knowledge.triggers.loops",
     "SWALLOWS_EVERYTHING": "shutdown_lint.knowledge.triggers.shapes",
     "TAKES_ACKNOWLEDGED": "shutdown_lint.knowledge.triggers.messages",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from shutdown_lint.knowledge.aliases import CANONICAL
 from shutdown_lint.knowledge.classes import KNOWN_AS, LISTED_BY, MADE_BY, MADE_BY_METHOD
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shutdown_lint.model.trigger import AnyOf, Trigger
+
+# Keywords that an expression may stand behind.
+_BEFORE_NAMES: Final = (
+    "and|as|assert|await|case|elif|else|for|from|if|import|in|is|match|not|or|raise|return|while"
+    "|with|yield"
+)
 
 # The dotted paths, and the methods of other classes, that make objects of each class.
 _MAKERS: defaultdict[str, list[str]] = defaultdict(list)
@@ -34,7 +40,7 @@ def names(*paths: str) -> AnyOf:
         module, _, rest = path.partition(".")
         last = rest.rpartition(".")[2]
         if module == "builtins":
-            found.append(word(last))
+            found.append(_builtin(last))
         elif last == module:
             found.append(_namesake(module))
         else:
@@ -67,6 +73,19 @@ def methods(table: Iterable[tuple[str, str]]) -> AnyOf:
             all_of(any_of(*(word(one) for one in sorted(found))), instances(class_))
             for class_, found in sorted(classes.items())
         )
+    )
+
+
+def _builtin(name: str) -> Trigger:
+    """A built-in name where code may use it; a function's is also a word of many comments."""
+    if not name.islower():
+        return word(name)
+    alone = rf"{name}\b(?<![\w.]{name})"
+    return any_of(
+        pattern(name, rf"{alone}(?<!\w\s{name})"),
+        pattern(name, rf"{alone}{GAP}*(?:\){GAP}*)*\("),
+        pattern(name, rf"\b(?:{_BEFORE_NAMES})\s+{name}\b"),
+        all_of(word(name), imports("builtins")),
     )
 
 
