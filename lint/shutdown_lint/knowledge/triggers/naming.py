@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 # Keywords that an expression may stand behind.
 _BEFORE_NAMES: Final = (
-    "and|as|assert|await|case|elif|else|for|from|if|import|in|is|match|not|or|raise|return|while"
-    "|with|yield"
-)
+    "and", "as", "assert", "await", "case", "elif", "else", "for", "from", "if", "import", "in",
+    "is", "match", "not", "or", "raise", "return", "while", "with", "yield",
+)  # fmt: skip
 
 # The dotted paths, and the methods of other classes, that make objects of each class.
 _MAKERS: defaultdict[str, list[str]] = defaultdict(list)
@@ -81,10 +81,11 @@ def _builtin(name: str) -> Trigger:
     if not name.islower():
         return word(name)
     alone = rf"{name}\b(?<![\w.]{name})"
+    behind_keyword = "|".join(rf"(?<=\b{one}\s{name})" for one in _BEFORE_NAMES)
     return any_of(
         pattern(name, rf"{alone}(?<!\w\s{name})"),
         pattern(name, rf"{alone}{GAP}*(?:\){GAP}*)*\("),
-        pattern(name, rf"\b(?:{_BEFORE_NAMES})\s+{name}\b"),
+        pattern(name, rf"{alone}(?:{behind_keyword})"),
         all_of(word(name), imports("builtins")),
     )
 
