@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from shutdown_lint.engine.sketch import Sketch
 from shutdown_lint.facts.outlines.outline import outline_of
-from shutdown_lint.facts.outlines.questions import QUESTIONS
+from shutdown_lint.facts.outlines.questions import QUESTIONS, question
 from shutdown_lint.facts.sketches.behind import may_leave_cleanup_unreached
 from shutdown_lint.facts.sketches.clauses import continues_in_finally, swallows_everything
 from shutdown_lint.facts.sketches.loops import polls_in_cleanup
@@ -145,8 +145,8 @@ def _assert_agree(text: str) -> None:
     if tree is None or outline is None:
         return
     sketch = Sketch(tree)
-    for name, question in QUESTIONS.items():
-        assert question(outline) or not IN_THE_TREE[name](sketch), name
+    for name in QUESTIONS:
+        assert question(name)(outline) or not IN_THE_TREE[name](sketch), name
 
 
 def _in_tree(body: list[ast.stmt], above: Chain = ()) -> Iterator[Chain]:
@@ -208,11 +208,11 @@ def test_answers_leave_nothing_out_of_a_fixture(fixture: Path) -> None:
     _assert_agree(fixture.read_bytes().decode(errors="replace"))
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_each_answer_may_be_yes_and_no(question: str) -> None:
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_each_answer_may_be_yes_and_no(name: str) -> None:
     """Else the tests above would pass without a look at anything."""
     outlines = [outline_of(path.read_bytes()) for path in FIXTURES.glob("SHD[34]*/*.py")]
-    answers = {QUESTIONS[question](outline) for outline in outlines if outline is not None}
+    answers = {question(name)(outline) for outline in outlines if outline is not None}
     assert answers == {True, False}
 
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shutdown_lint.engine.native_words import native_words
+from shutdown_lint.engine.needs import condition_of
 from shutdown_lint.engine.prefilter import Prefilter, is_plainly_readable
 from shutdown_lint.engine.profile import NO_SHORTCUTS, Profile
 from shutdown_lint.engine.roots import Roots, roots_of
@@ -51,15 +52,19 @@ files = st.lists(st.sampled_from([*WORDS, b" ", b"\n", b"_", b"("])).map(b"".joi
 @given(st.lists(triggers, min_size=1, max_size=5), files)
 def test_no_trigger_matches_without_a_root(chosen: list[Trigger], data: bytes) -> None:
     if any(trigger.matches(Search(data)) for trigger in chosen):
-        assert Roots(chosen).stand_in(data)
+        assert Roots(map(condition_of, chosen)).stand_in(data)
 
 
 @given(st.lists(triggers, max_size=5), files)
 def test_both_engines_find_the_same(chosen: list[Trigger], data: bytes) -> None:
-    native = native_words([*chosen, Token(b"always")])
+    native = native_words(map(condition_of, [*chosen, Token(b"always")]))
     assert native is not None, f"{ahocorasick_rs.__name__} is there"
     for trigger in chosen:
         assert trigger.matches(Search(data, native)) == trigger.matches(Search(data))
+
+
+def _roots_of(*triggers: Trigger) -> frozenset[bytes]:
+    return roots_of(map(condition_of, triggers))
 
 
 def test_rules_share_few_roots_and_rare_ones() -> None:
@@ -68,17 +73,17 @@ def test_rules_share_few_roots_and_rare_ones() -> None:
         all_of(any_of("wait", "SIGTERM"), "atexit"),
         any_of("atexit"),
     ]
-    assert roots_of(wanted) == {b"SIGTERM", b"atexit"}
+    assert _roots_of(*wanted) == {b"SIGTERM", b"atexit"}
 
 
 def test_a_word_in_another_is_enough() -> None:
-    assert roots_of((any_of("signal"), any_of("add_signal_handler"))) == {b"signal"}
+    assert _roots_of(any_of("signal"), any_of("add_signal_handler")) == {b"signal"}
 
 
 def test_what_never_matches_needs_no_word() -> None:
     never: list[Trigger] = [NEVER, all_of("spam", NEVER)]
-    assert roots_of(never) == frozenset()
-    assert not Roots([NEVER]).stand_in(b"spam")
+    assert _roots_of(*never) == frozenset()
+    assert not Roots([condition_of(NEVER)]).stand_in(b"spam")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import pickle
 import shutil
 import sys
 from typing import TYPE_CHECKING
@@ -11,8 +12,7 @@ import pytest
 
 from shutdown_lint.engine import registry
 from shutdown_lint.engine.registry import list_rules, load_rules
-from shutdown_lint.engine.rule_index import IndexedRule, read_row, row_of
-from shutdown_lint_rules import index
+from shutdown_lint.engine.rule_index import FORM, IndexedRule, Writer, indexed_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +45,8 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         del sys.modules[name]
 
 
-def write_index(package: Path, rows: object) -> None:
-    (package / "index.py").write_text(f"ROWS = {rows!r}\n", encoding="utf-8")
+def write_index(package: Path, text: str) -> None:
+    (package / "index.py").write_text(text, encoding="utf-8")
     importlib.invalidate_caches()
 
 
@@ -55,20 +55,30 @@ def listed() -> object:
     return rule
 
 
-def row(package: Path, **changes: object) -> tuple[object, ...]:
+def index_of(package: Path, size: int | None = None) -> str:
     module = importlib.import_module(f"{PACKAGE}.family.shd999_made_up")
-    size = (package / "family" / "shd999_made_up.py").stat().st_size
-    made = row_of(module.MadeUp, "family.shd999_made_up", size)
+    if size is None:
+        size = (package / "family" / "shd999_made_up.py").stat().st_size
+    writer = Writer()
+    writer.add(module.MadeUp, "family.shd999_made_up", size)
     del sys.modules[module.__name__]
-    return (made[0], changes.get("size", made[1]), *made[2:])
+    return "".join(writer.lines())
 
 
 def test_says_what_the_rules_say() -> None:
-    metas = {rule.meta.code: rule.meta for rule in load_rules()}
-    rules = [read_row("shutdown_lint_rules", row)[0] for row in index.ROWS]
+    rules = indexed_rules("shutdown_lint_rules").values()
     assert rules
-    assert [rule.meta for rule in rules] == [metas[rule.meta.code] for rule in rules]
-    assert [rule.load().meta for rule in rules] == [rule.meta for rule in rules]
+    for rule in rules:
+        loaded = rule.load()
+        assert rule.meta == loaded.meta
+        for by_default in (False, True):
+            assert rule.condition(by_default=by_default) == loaded.condition(by_default=by_default)
+
+
+def test_another_process_has_the_same_rule() -> None:
+    rules = indexed_rules("shutdown_lint_rules")
+    for rule in rules.values():
+        assert pickle.loads(pickle.dumps(rule)) is rule  # noqa: S301
 
 
 def test_has_every_rule_that_comes_with_the_tool() -> None:
@@ -77,7 +87,7 @@ def test_has_every_rule_that_comes_with_the_tool() -> None:
 
 
 def test_a_rule_in_the_index_is_not_imported(package: Path) -> None:
-    write_index(package, [row(package)])
+    write_index(package, index_of(package))
     rule = listed()
     assert isinstance(rule, IndexedRule)
     assert rule.package() == PACKAGE
@@ -97,18 +107,24 @@ def test_a_rule_in_the_index_is_not_imported(package: Path) -> None:
     ],
 )
 def test_a_rule_that_the_index_does_not_know_speaks_itself(package: Path, rows: object) -> None:
-    write_index(package, rows)
+    write_index(package, f"TRIGGERS = ()\nROWS = {rows!r}\nFORM = {FORM}\n")
     rule = listed()
     assert isinstance(rule, type)
 
 
+def test_an_index_of_another_form_is_not_believed(package: Path) -> None:
+    text = index_of(package)
+    write_index(package, text.replace(f"FORM = {FORM}", f"FORM = {FORM + 1}"))
+    assert isinstance(listed(), type)
+
+
 def test_a_rule_that_was_changed_speaks_itself(package: Path) -> None:
-    write_index(package, [row(package, size=1)])
+    write_index(package, index_of(package, size=1))
     assert isinstance(listed(), type)
 
 
 def test_a_row_whose_rule_is_gone_is_no_rule(package: Path) -> None:
-    write_index(package, [row(package)])
+    write_index(package, index_of(package))
     shutil.copy(package / "family" / "shd999_made_up.py", package / "family" / "shd998_other.py")
     (package / "family" / "shd999_made_up.py").unlink()
     assert isinstance(listed(), type)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from shutdown_lint import api
 from shutdown_lint.engine.search import Search
-from shutdown_lint.knowledge import triggers
+from shutdown_lint.model.trigger import all_of, any_of, imports
 from support.expectations import strip_markers
 from support.fixtures import FIXTURES, Fixture, lint, profile_for
 
@@ -36,7 +37,7 @@ def _matches(trigger: Trigger, text: str) -> bool:
     ],
 )
 def test_registration_in_other_words(text: str) -> None:
-    assert _matches(triggers.REGISTERS_HANDLER, text)
+    assert _matches(api.REGISTERS_HANDLER, text)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_registration_in_other_words(text: str) -> None:
     ],
 )
 def test_no_registration(text: str) -> None:
-    assert not _matches(triggers.REGISTERS_HANDLER, text)
+    assert not _matches(api.REGISTERS_HANDLER, text)
 
 
 @pytest.mark.parametrize(
@@ -64,35 +65,91 @@ def test_no_registration(text: str) -> None:
     ],
 )
 def test_clause_for_an_interrupt(text: str) -> None:
-    assert _matches(triggers.HAS_INTERRUPT_CLAUSE, text)
+    assert _matches(api.HAS_INTERRUPT_CLAUSE, text)
 
 
 @pytest.mark.parametrize(
     "text", ["raise KeyboardInterrupt", "except ValueError:\n    raise KeyboardInterrupt"]
 )
 def test_no_clause_for_an_interrupt(text: str) -> None:
-    assert not _matches(triggers.HAS_INTERRUPT_CLAUSE, text)
+    assert not _matches(api.HAS_INTERRUPT_CLAUSE, text)
 
 
 @pytest.mark.parametrize("number", ["15", "0xF", "0b1111", "0o17", "1_5"])
 def test_number_of_a_signal(number: str) -> None:
-    assert _matches(triggers.any_signal("SIGTERM"), f"signal.signal({number}, stop)")
+    assert _matches(api.any_signal("SIGTERM"), f"signal.signal({number}, stop)")
 
 
 def test_another_number_is_no_signal() -> None:
-    assert not _matches(triggers.any_signal("SIGTERM"), "signal.signal(115, stop)")
+    assert not _matches(api.any_signal("SIGTERM"), "signal.signal(115, stop)")
 
 
 def test_names_under_the_paths_of_other_modules() -> None:
-    assert _matches(triggers.names("sys.exit"), "import os\nos.sys.exit()")
-    assert not _matches(triggers.names("sys.exit"), "import os\nos.exit_code()")
+    assert _matches(api.names("sys.exit"), "import os\nos.sys.exit()")
+    assert not _matches(api.names("sys.exit"), "import os\nos.exit_code()")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_named"),
+    [
+        ("exit(1)", True),
+        ("ready or exit (1)", True),
+        ("return exit", True),
+        ("atexit.register(exit, 1)", True),
+        ("calls = [one,\n  exit]", True),
+        ("leave = exit", True),
+        ("from builtins import exit as leave", True),
+        ("import builtins\nbuiltins.exit(1)", True),
+        ("run(  # comment\n    exit  # the program\n)", True),
+        ("# commit on exit, if at all", False),
+        ("loop.exit(1)", False),
+        ("exit_code = 1", False),
+    ],
+)
+def test_name_of_a_built_in_function(text: str, is_named: bool) -> None:  # noqa: FBT001
+    assert _matches(api.names("builtins.exit"), text) is is_named
+
+
+@pytest.mark.parametrize(
+    ("text", "takes"),
+    [
+        ("with contextlib.suppress(BaseException):", True),
+        ("with suppress(\n  OSError,  # the peer: gone\n  SystemExit,\n):", True),
+        ("Everything = BaseException\nwith suppress(Everything):", True),
+        ("from builtins import SystemExit as Exit", True),
+        ("from contextlib import suppress as quiet\nwith quiet(BaseException):", True),
+        ("quiet = contextlib.suppress\nwith quiet(SystemExit):", True),
+        ("with suppress(OSError):\n    run()\ndef stop(error: BaseException):", False),
+    ],
+)
+def test_block_that_takes_an_exit(text: str, takes: bool) -> None:  # noqa: FBT001
+    text = f"import contextlib\nfrom contextlib import suppress\n{text}"
+    assert _matches(api.SUPPRESSES_EXIT, text) is takes
 
 
 def test_instances_by_what_other_objects_make() -> None:
     """A loop makes a task of asyncio, and needs no name of its class."""
     text = "import asyncio\nasyncio.get_running_loop().create_task(work())"
-    assert _matches(triggers.instances("asyncio.Task"), text)
-    assert not _matches(triggers.instances("queue.Queue"), text)
+    assert _matches(api.instances("asyncio.Task"), text)
+    assert not _matches(api.instances("queue.Queue"), text)
+
+
+@pytest.mark.parametrize(
+    ("task", "is_one"),
+    [
+        ("@app.task\ndef charge(): pass", True),
+        ("@app . \\\n  task(bind=True)\ndef charge(): pass", True),
+        ("@(app\n  # of ours\n  .task)\ndef charge(): pass", True),
+        ("@make(\n  name\n).task\ndef charge(): pass", True),
+        ("class Charge(app.Task): pass", True),
+        ("app.register_task(Charge())", True),
+        ("@app.route\ndef charge(): return self.task", False),
+        ("app.send_task('charge')", False),
+    ],
+)
+def test_tasks_of_an_app(task: str, is_one: bool) -> None:  # noqa: FBT001
+    text = f"from celery import Celery\napp = Celery()\n{task}"
+    assert _matches(api.HAS_TASKS_OF_APP, text) is is_one
 
 
 @pytest.mark.parametrize("name", ["SHD208/signal_given.py", "SHD209/loop_from_elsewhere.py"])
@@ -100,3 +157,12 @@ def test_without_the_words_of_the_marker(name: str) -> None:
     """A marker has digits, which a trigger may take for the number of a signal."""
     fixture = Fixture(FIXTURES / name, name.partition("/")[0])
     assert lint(strip_markers(fixture.text), profile_for(fixture)).findings
+
+
+def test_an_import_is_more_than_its_word() -> None:
+    """One must not take the place of the other where both are asked for."""
+    wanted = all_of(
+        any_of("kafka", "pulsar"), imports("kafka", "pulsar"), "redis", imports("redis")
+    )
+    assert not _matches(wanted, "kafka, redis")
+    assert _matches(wanted, "import kafka, redis")

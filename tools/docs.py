@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shutdown_lint.engine.registry import BUILT_IN, load_rules, rule_files
-from shutdown_lint.engine.rule_index import row_of
+from shutdown_lint.engine.rule_index import Writer
 from shutdown_lint.model.levels import Preset, Safety
 from shutdown_lint.model.rule_info import FAMILIES, describe
 
@@ -100,12 +100,11 @@ def rows(rules: Iterable[type[Rule]]) -> str:
     """The module with one row a rule, as `shutdown_lint.engine.rule_index` reads it."""
     sizes = dict(rule_files(BUILT_IN))
     modules = {rule: rule.__module__.removeprefix(f"{BUILT_IN}.") for rule in rules}
-    lines = [
-        f"    {row_of(rule, module, sizes[module])!r},\n"
-        for rule, module in modules.items()
-        if module in sizes
-    ]
-    return f"{INDEX_OF_ENGINE}ROWS = (\n{''.join(lines)})\n"
+    writer = Writer()
+    for rule, module in modules.items():
+        if module in sizes:
+            writer.add(rule, module, sizes[module])
+    return INDEX_OF_ENGINE + "".join(writer.lines())
 
 
 def pages(rules: Sequence[type[Rule]]) -> Iterator[tuple[str, str]]:

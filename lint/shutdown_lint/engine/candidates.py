@@ -6,13 +6,9 @@ from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from shutdown_lint.engine.needs import Condition
     from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.engine.sketch import Sketch
-    from shutdown_lint.model.meta import Meta
-    from shutdown_lint.model.trigger import Trigger
-
-# Joining the two triggers of a rule takes longer than asking them.
-_BY_DEFAULT: dict[str, tuple[Meta, Trigger]] = {}
 
 
 class Candidate(NamedTuple):
@@ -22,15 +18,9 @@ class Candidate(NamedTuple):
     by_default: bool = False  # only findings that the default preset shows are of interest
 
     @property
-    def trigger(self) -> Trigger:
+    def condition(self) -> Condition:
         """What the bytes of the file must hold."""
-        meta = self.rule.meta
-        if not self.by_default:
-            return meta.trigger
-        known = _BY_DEFAULT.get(meta.code)
-        if known is None or known[0] is not meta:
-            known = _BY_DEFAULT[meta.code] = meta, meta.trigger_by_default
-        return known[1]
+        return self.rule.condition(by_default=self.by_default)
 
     def suspects(self, sketch: Sketch) -> bool:
         """Whether CPython's tree of the file says the same."""

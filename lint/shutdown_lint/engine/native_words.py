@@ -1,19 +1,22 @@
 """All words of all triggers looked for in one pass, where the extra `speed` is installed.
 
 The standard library takes a pass for each word: 10 MB of source and the 400 words of the default
-preset take it 2.3 s, and Aho and Corasick's automaton 0.1 s.
+preset take it 2.3 s, and Aho and Corasick's automaton 0.1 s. So it looks for those too that are
+asked for only when others were found.
 """
 
 from __future__ import annotations
 
-from shutdown_lint.engine.roots import choices_of
+from functools import cache
+
+from shutdown_lint.model.trigger import AllOf, AnyOf, Late
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Protocol
 
-    from shutdown_lint.model.trigger import Trigger
+    from shutdown_lint.engine.needs import Condition
 
     class _Matcher(Protocol):
         def find_matches_as_indexes(
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
         ) -> Sequence[tuple[int, int, int]]: ...
 
 
-_LONG = 5  # letters; shorter words are in most files, near the top, where any search is quick
+_LONG = 4  # letters; shorter words are in most files, near the top, where any search is quick
 
 
 class NativeWords:
@@ -38,14 +41,37 @@ class NativeWords:
         return frozenset([self._words[number] for number in numbers])
 
 
-def native_words(triggers: Iterable[Trigger]) -> NativeWords | None:
-    """The longer words that triggers need; None where no automaton is installed."""
+def native_words(conditions: Iterable[Condition]) -> NativeWords | None:
+    """The longer words of all triggers; None where no automaton is installed."""
+    return _native_words(frozenset(word for word in _words_of(conditions) if len(word) >= _LONG))
+
+
+@cache
+def _native_words(words: frozenset[bytes]) -> NativeWords | None:
+    # The profiles of a run mostly have the same words.
     try:
         from ahocorasick_rs import BytesAhoCorasick, Implementation
     except ImportError:
         return None
-    every = {word for trigger in triggers for words in choices_of(trigger) for word in words}
-    longer = sorted(word for word in every if len(word) >= _LONG)
-    if not longer:
+    if not words:
         return None
-    return NativeWords(longer, BytesAhoCorasick(longer, implementation=Implementation.DFA))
+    ordered = sorted(words)
+    return NativeWords(ordered, BytesAhoCorasick(ordered, implementation=Implementation.DFA))
+
+
+def _words_of(conditions: Iterable[Condition]) -> set[bytes]:
+    """The words of some triggers; of what several of them hold they are taken once."""
+    found: set[bytes] = set()
+    seen: set[int] = set()
+    pending = [one.trigger for one in conditions]
+    while pending:
+        trigger = pending.pop()
+        if isinstance(trigger, Late):
+            trigger = trigger.read
+        if id(trigger) not in seen:
+            seen.add(id(trigger))
+            if isinstance(trigger, (AllOf, AnyOf)):
+                pending += trigger.parts
+            else:
+                found |= trigger.tokens()
+    return found

@@ -9,10 +9,9 @@ from __future__ import annotations
 from functools import cached_property
 
 from shutdown_lint.engine.candidates import Candidate
-from shutdown_lint.engine.native_words import native_words
+from shutdown_lint.engine.needs import condition_of
 from shutdown_lint.engine.own_rules import COMMENT, OWN_RULES
 from shutdown_lint.engine.questions import Questions
-from shutdown_lint.engine.roots import Roots
 from shutdown_lint.engine.search import Search
 from shutdown_lint.model.levels import Preset
 
@@ -21,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from shutdown_lint.engine.native_words import NativeWords
+    from shutdown_lint.engine.needs import Condition
     from shutdown_lint.engine.profile import Profile
-    from shutdown_lint.model.trigger import Trigger
+    from shutdown_lint.engine.roots import Roots
 
 
 class Prefilter:
@@ -32,7 +32,7 @@ class Prefilter:
         self._profile = profile
         self._is_off = not profile.shortcuts.prefilter
         self._judges_comments = any(rule in OWN_RULES for rule in profile.rules)
-        self._files = 0  # of which all candidates were wanted
+        self._searched = 0  # bytes
         self._last: Search | None = None
         self._told: tuple[bytes, tuple[Candidate, ...]] | None = None
         self._known: dict[tuple[bool, bool], Questions] = {}
@@ -41,9 +41,9 @@ class Prefilter:
         """Whether a file can have a finding at all; cheap, and imports nothing heavy."""
         if self._is_off or not is_plainly_readable(data):
             return True
-        if self._words is None and not self._roots.stand_in(data):
+        found = self._search(data)
+        if not found.is_by_words and self._is_long and not self._roots.stand_in(data):
             return False
-        found = self._last = Search(data, self._words)
         own = self._profile.own_trigger
         return (
             any(self._questions(found).that_hold(found))
@@ -80,12 +80,16 @@ class Prefilter:
         )
 
     def _search(self, data: bytes) -> Search:
-        """What was found in a file, if it is the last one that was let pass."""
-        if self._last is not None and self._last.data is data:
-            return self._last
-        self._files += 1
-        # For a few files the automaton is not worth its making.
-        return Search(data, self._words if self._files > _FEW else None)
+        """What is found in a file, the same for one that was asked about just now."""
+        if self._last is None or self._last.data is not data:
+            self._searched += len(data)
+            self._last = Search(data, self._words if self._is_long else None)
+        return self._last
+
+    @property
+    def _is_long(self) -> bool:
+        """Whether a run has read so much that what speeds up the search is worth its making."""
+        return self._searched > _MUCH
 
     def _asked(self, found: Search) -> Iterator[Candidate]:
         # Whether a comment silences something is judged by everything that its rule has to say.
@@ -101,25 +105,29 @@ class Prefilter:
         return known
 
     @cached_property
-    def _all_triggers(self) -> tuple[Trigger, ...]:
+    def _conditions(self) -> tuple[Condition, ...]:
         own = self._profile.own_trigger
         possible = _narrow(self._profile, wide=_is_wide(self._profile))
-        triggers = (candidate.trigger for candidate in possible)
-        return (*triggers, COMMENT, *(() if own is None else (own,)))
+        others = (COMMENT,) if own is None else (COMMENT, own)
+        return (*(one.condition for one in possible), *map(condition_of, others))
 
     @cached_property
     def _roots(self) -> Roots:
-        return Roots(self._all_triggers)
+        from shutdown_lint.engine.roots import Roots
+
+        return Roots(self._conditions)
 
     @cached_property
     def _words(self) -> NativeWords | None:
-        return native_words(self._all_triggers)
+        from shutdown_lint.engine.native_words import native_words
+
+        return native_words(self._conditions)
 
 
 # A run has a profile for each sort of files; each file is asked with the same few.
 _KNOWN: dict[int, tuple[Profile, Prefilter]] = {}
 _MOST = 256
-_FEW = 8
+_MUCH = 200_000
 
 
 def candidates(data: bytes, profile: Profile) -> tuple[Candidate, ...]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from shutdown_lint.engine.rule import ListedRule
+    from shutdown_lint.engine.rule_index import IndexedRule
 
 BUILT_IN = "shutdown_lint_rules"
 ENTRY_POINTS = "shutdown_lint.rules"
@@ -77,19 +78,18 @@ def _rules_in_package(package: str) -> Iterator[ListedRule]:
         return
     known = _index_of(package)
     for module, size in files:
-        rule, known_size = known.get(module, (None, None))
-        if rule is not None and known_size == size:
+        rule = known.get(module)
+        if rule is not None and rule.size == size:
             yield rule
         else:  # it is new, or somebody works on it
             yield from rules_in(importlib.import_module(f"{package}.{module}"))
 
 
-def _index_of(package: str) -> dict[str, tuple[ListedRule, int]]:
-    from shutdown_lint.engine.rule_index import MODULE, read_row
+def _index_of(package: str) -> dict[str, IndexedRule]:
+    from shutdown_lint.engine.rule_index import indexed_rules
 
     try:
-        rows = importlib.import_module(f"{package}.{MODULE}").ROWS
-        return {row[0]: read_row(package, row) for row in rows}
+        return indexed_rules(package)
     except (ImportError, SyntaxError, AttributeError, LookupError, TypeError, ValueError):
         return {}  # it is of another version, or was never written: the rules speak themselves
 

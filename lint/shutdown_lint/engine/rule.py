@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from shutdown_lint.engine.fix_request import FixRequest
+    from shutdown_lint.engine.needs import Condition
     from shutdown_lint.engine.sketch import Sketch
     from shutdown_lint.facts.code.evidence import Via
     from shutdown_lint.facts.module import ModuleFacts
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
         @property
         def meta(self) -> Meta:
             """Its identity and defaults."""
+
+        def condition(self, *, by_default: bool) -> Condition:
+            """What the bytes of a file must hold, for findings that the default preset shows."""
 
         def load(self) -> type[Rule]:
             """The rule itself."""
@@ -62,6 +66,13 @@ class Rule:
     # be a finding, and whether there may be one that the default preset shows.
     question: ClassVar[str] = ""
     default_question: ClassVar[str] = ""
+
+    @classmethod
+    def condition(cls, *, by_default: bool) -> Condition:
+        """What the bytes of a file must hold before there can be a finding."""
+        from shutdown_lint.engine.needs import condition_of
+
+        return condition_of(cls.meta.trigger_by_default if by_default else cls.meta.trigger)
 
     @classmethod
     def load(cls) -> type[Rule]:

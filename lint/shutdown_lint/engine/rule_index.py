@@ -1,78 +1,127 @@
 """What rules say of themselves, written down, so that a run need not import them to know it.
 
-Importing 70 rules takes longer than everything else that a run without findings does. The package
-of the rules holds a module `index` with one row a rule: plain constants, which Python reads in a
-moment. It is written from the rules by `tools/docs.py`; a row whose rule has changed since is not
-believed.
+Importing 100 rules takes longer than everything else that a run without findings does. The package
+of the rules holds a module `index` with plain constants, which Python reads in a moment: one row a
+rule, and what its triggers are made of in a table that all rows share. Of a trigger the words that
+it needs are read at once, and the trigger itself when a file holds them. The module is written
+from the rules by `tools/docs.py`; a row whose rule has changed since is not believed.
 """
 
 from __future__ import annotations
 
 import importlib
-from functools import cache
 
+from shutdown_lint.engine.needs import Condition
 from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
 from shutdown_lint.model.meta import Meta
-from shutdown_lint.model.record import NamedTuple
-from shutdown_lint.model.trigger import AllOf, AnyOf, Import, Pattern, Shape, Token
+from shutdown_lint.model.trigger import AllOf, AnyOf, Import, Late, Pattern, Shape, Token
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from shutdown_lint.engine.rule import Rule
     from shutdown_lint.model.trigger import Trigger
 
+    # Constants only: a token as it is, of the others the kind and what is in it, where a part of
+    # an `any` or `all` is the number of another row.
+    Written = bytes | tuple[object, ...]
+    Row = tuple[object, ...]
+
 MODULE = "index"
+FORM = 2  # of the rows; those of another one are not believed
 
-Row = tuple[object, ...]  # of constants only
+
+class Triggers:
+    """The triggers of an index by their numbers; each is made once, and then the same for all."""
+
+    def __init__(self, rows: Sequence[Written]) -> None:
+        self._rows = rows
+        self._made: dict[int, Trigger] = {}
+
+    def late(self, number: int) -> Late:
+        """A trigger that is made when it is first asked."""
+        return Late(lambda: self._get(number))
+
+    def _get(self, number: int) -> Trigger:
+        made = self._made.get(number)
+        if made is None:
+            made = self._made[number] = self._make(self._rows[number])
+        return made
+
+    def _make(self, row: Written) -> Trigger:
+        match row:
+            case bytes():
+                return Token(row)
+            case ("import", bytes(name)):
+                return Import(name)
+            case ("pattern", bytes(token), bytes(regex)):
+                return Pattern(token, regex)
+            case ("shape", bytes(token), str(name)):
+                return Shape(token, name)
+            case ("all", *numbers):
+                return AllOf(self._parts(numbers))
+            case ("any", *numbers):
+                return AnyOf(self._parts(numbers))
+        raise ValueError(f"{row} is no trigger")
+
+    def _parts(self, numbers: Sequence[object]) -> tuple[Trigger, ...]:
+        return tuple(self._get(number) for number in numbers if isinstance(number, int))
 
 
-class IndexedRule(NamedTuple):
+class IndexedRule:
     """A rule that is known by its row; its module is imported when the rule is to judge a file."""
 
-    module: str  # dotted, as it is imported
-    class_name: str
-    meta: Meta
+    def __init__(self, package: str, row: Row, triggers: Triggers) -> None:
+        module, size, self._class_name, meta, *conditions = row
+        assert isinstance(size, int)
+        self._package = package
+        self._module = str(module)
+        self.size = size  # of its file, in bytes
+        self.meta = _meta(meta, triggers)
+        self._conditions = [_condition(one, triggers) for one in conditions]
+
+    def condition(self, *, by_default: bool) -> Condition:
+        """What the bytes of a file must hold before there can be a finding."""
+        return self._conditions[by_default]
 
     def load(self) -> type[Rule]:
         """The rule itself."""
-        loaded: type[Rule] = getattr(importlib.import_module(self.module), self.class_name)
+        module = importlib.import_module(f"{self._package}.{self._module}")
+        loaded: type[Rule] = getattr(module, str(self._class_name))
         return loaded
 
     def package(self) -> str:
         """The top-level package it comes from."""
-        return self.module.partition(".")[0]
+        return self._package
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _indexed, (self._package, self._module)
 
 
-def row_of(rule: type[Rule], module: str, size: int) -> Row:
-    """The row of a rule; `module` is relative to its package, `size` that of its file in bytes."""
-    return module, size, rule.__name__, _written(rule.meta)
+_KNOWN: dict[str, dict[str, IndexedRule]] = {}
 
 
-def read_row(package: str, row: Row) -> tuple[IndexedRule, int]:
-    """The rule of a row, and how many bytes its file had."""
-    module, size, class_name, meta = row
-    assert isinstance(size, int)
-    return IndexedRule(f"{package}.{module}", str(class_name), _meta(meta)), size
+def indexed_rules(package: str) -> dict[str, IndexedRule]:
+    """The rules in the index of a package by their modules, which are relative to it.
+
+    Raises:
+        ValueError: the index has another form, or is none.
+    """
+    index = importlib.import_module(f"{package}.{MODULE}")
+    if index.FORM != FORM:
+        raise ValueError(f"{index.__name__} has another form")
+    triggers = Triggers(index.TRIGGERS)
+    found = _KNOWN[package] = {row[0]: IndexedRule(package, row, triggers) for row in index.ROWS}
+    return found
 
 
-def _written(meta: Meta) -> Row:
-    return (
-        meta.code,
-        meta.name,
-        meta.since,
-        meta.severity.value,
-        meta.confidence.value,
-        _plain(meta.trigger),
-        meta.preset.value,
-        meta.fix and meta.fix.value,
-        meta.in_tests,
-        meta.in_examples,
-        meta.overlaps,
-        meta.default_trigger and _plain(meta.default_trigger),
-    )
+def _indexed(package: str, module: str) -> IndexedRule:
+    """A rule as another process knows it."""
+    return (_KNOWN.get(package) or indexed_rules(package))[module]
 
 
-def _meta(written: object) -> Meta:
+def _meta(written: object, triggers: Triggers) -> Meta:
     assert isinstance(written, tuple)
     code, name, since, severity, confidence, trigger, preset, fix, *others = written
     in_tests, in_examples, overlaps, narrower = others
@@ -82,41 +131,78 @@ def _meta(written: object) -> Meta:
         since,
         Severity(severity),
         Confidence(confidence),
-        _trigger(trigger),
+        triggers.late(trigger),
         Preset(preset),
         Safety(fix) if fix else None,
         in_tests,
         in_examples,
         overlaps,
-        _trigger(narrower) if narrower else None,
+        None if narrower is None else triggers.late(narrower),
     )
 
 
-def _plain(trigger: Trigger) -> object:
-    if isinstance(trigger, Token):
-        return trigger.data.decode()
-    if isinstance(trigger, Import):
-        return "import", trigger.name.decode()
-    if isinstance(trigger, Pattern):
-        return "pattern", trigger.token.decode(), trigger.regex.decode()
-    if isinstance(trigger, Shape):
-        return "shape", trigger.token.decode(), trigger.name
-    kind = "all" if isinstance(trigger, AllOf) else "any"
-    return kind, *(_plain(part) for part in trigger.parts)
-
-
-@cache
-def _trigger(written: object) -> Trigger:
-    """A trigger as it was written; the same one for all that hold it, so that it is asked once."""
-    if isinstance(written, str):
-        return Token(written.encode())
+def _condition(written: object, triggers: Triggers) -> Condition:
     assert isinstance(written, tuple)
-    kind, *parts = written
-    if kind == "import":
-        return Import(parts[0].encode())
-    if kind == "pattern":
-        return Pattern(*(part.encode() for part in parts))
-    if kind == "shape":
-        token, name = parts
-        return Shape(token.encode(), name)
-    return (AllOf if kind == "all" else AnyOf)(tuple(map(_trigger, parts)))
+    number, *needs = written
+    return Condition(triggers.late(number), tuple(map(frozenset, needs)))
+
+
+class Writer:
+    """Writes an index."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Written, int] = {}
+        self._rows: list[Row] = []
+
+    def add(self, rule: type[Rule], module: str, size: int) -> None:
+        """Add a rule; `module` is relative to its package, `size` that of its file in bytes."""
+        conditions = (rule.condition(by_default=by_default) for by_default in (False, True))
+        written = (self._condition(one) for one in conditions)
+        self._rows.append((module, size, rule.__name__, self._meta(rule.meta), *written))
+
+    def lines(self) -> Iterator[str]:
+        """The assignments of the module."""
+        for name, rows in (("TRIGGERS", tuple(self._numbers)), ("ROWS", tuple(self._rows))):
+            yield f"{name} = (\n"
+            yield from (f"    {row!r},\n" for row in rows)
+            yield ")\n"
+        yield f"FORM = {FORM}\n"
+
+    def _meta(self, meta: Meta) -> Row:
+        return (
+            meta.code,
+            meta.name,
+            meta.since,
+            meta.severity.value,
+            meta.confidence.value,
+            self._number(meta.trigger),
+            meta.preset.value,
+            meta.fix and meta.fix.value,
+            meta.in_tests,
+            meta.in_examples,
+            meta.overlaps,
+            None if meta.default_trigger is None else self._number(meta.default_trigger),
+        )
+
+    def _condition(self, condition: Condition) -> Row:
+        needs = (tuple(sorted(words)) for words in condition.needs)
+        return self._number(condition.trigger), *needs
+
+    def _number(self, trigger: Trigger) -> int:
+        return self._numbers.setdefault(self._written(trigger), len(self._numbers))
+
+    def _written(self, trigger: Trigger) -> Written:
+        match trigger:
+            case Late(read=made):
+                return self._written(made)
+            case Token(data=data):
+                return data
+            case Import(name=name):
+                return "import", name
+            case Pattern(token=token, regex=regex):
+                return "pattern", token, regex
+            case Shape(token=token, name=shape):
+                return "shape", token, shape
+            case AllOf(parts=parts):
+                return "all", *map(self._number, parts)
+        return "any", *map(self._number, trigger.parts)

@@ -59,9 +59,9 @@ class Search:
         """Whether the blocks of the file may have a shape; of course if it has no outline."""
         known = self._shapes.get(shape)
         if known is None:
-            from shutdown_lint.facts.outlines.questions import QUESTIONS
+            from shutdown_lint.facts.outlines.questions import question
 
-            known = self._outline is None or QUESTIONS[shape](self._outline)
+            known = self._outline is None or question(shape)(self._outline)
             self._shapes[shape] = known
         return known
 

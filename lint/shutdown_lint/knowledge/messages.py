@@ -127,6 +127,11 @@ KAFKA_CONSUMERS: Final = frozenset(
 )
 COMMITTING: Final = frozenset({"commit", "commit_async", "store_offsets"})
 
+# Words in the name of a function that is there to acknowledge.
+ACKNOWLEDGING_WORDS: Final = frozenset(
+    word for name in (*ACKNOWLEDGED_BY, *COMMITTING) for word in name.split("_")
+) - {"basic", "message", "offsets", "batch", "async", "sync"}
+
 # Calls that take messages from a broker; what they are made on is a client.
 FETCHING: Final = frozenset(
     {

@@ -11,6 +11,7 @@ from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Protocol
 
     class Searched(Protocol):
@@ -64,6 +65,7 @@ class Import(NamedTuple):
     """True when a word stands in a line with an import."""
 
     name: bytes
+    kind: str = "import"  # so that it is not equal to the token
 
     def matches(self, found: Searched) -> bool:
         """Whether the file may import it, or from it."""
@@ -98,7 +100,12 @@ class AnyOf(NamedTuple):
         """Whether one part matches."""
         known = found.answers.get(id(self))
         if known is None:
-            known = found.answers[id(self)] = any(part.matches(found) for part in self.parts)
+            known = False
+            for part in self.parts:  # quicker than `any`
+                if part.matches(found):
+                    known = True
+                    break
+            found.answers[id(self)] = known
         return known
 
     def tokens(self) -> frozenset[bytes]:
@@ -115,7 +122,12 @@ class AllOf(NamedTuple):
         """Whether every part matches."""
         known = found.answers.get(id(self))
         if known is None:
-            known = found.answers[id(self)] = all(part.matches(found) for part in self.parts)
+            known = True
+            for part in self.parts:
+                if not part.matches(found):
+                    known = False
+                    break
+            found.answers[id(self)] = known
         return known
 
     def tokens(self) -> frozenset[bytes]:
@@ -123,7 +135,36 @@ class AllOf(NamedTuple):
         return frozenset().union(*(part.tokens() for part in self.parts))
 
 
-Trigger = Token | Import | Pattern | Shape | AnyOf | AllOf
+class Late:
+    """A trigger that is made when it is first asked."""
+
+    def __init__(self, make: Callable[[], Trigger]) -> None:
+        self._make = make
+        self._made: Trigger | None = None
+
+    @property
+    def read(self) -> Trigger:
+        """The trigger itself."""
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def matches(self, found: Searched) -> bool:
+        """Whether the trigger matches."""
+        return self.read.matches(found)
+
+    def tokens(self) -> frozenset[bytes]:
+        """Every token in it."""
+        return self.read.tokens()
+
+    def __eq__(self, other: object) -> bool:
+        return self.read == (other.read if isinstance(other, Late) else other)
+
+    def __hash__(self) -> int:
+        return hash(self.read)
+
+
+Trigger = Token | Import | Pattern | Shape | AnyOf | AllOf | Late
 
 NEVER = AnyOf(())
 
@@ -182,7 +223,13 @@ _KINDS = (Token, Import, Pattern, Shape)  # by what they cost
 
 
 def _part(part: str | Trigger) -> Trigger:
-    return Token(part.encode()) if isinstance(part, str) else part
+    if isinstance(part, str):
+        return Token(part.encode())
+    if isinstance(part, Late):
+        part = part.read
+    if isinstance(part, (AnyOf, AllOf)) and len(part.parts) == 1:
+        return part.parts[0]
+    return part
 
 
 def _word(name: str) -> Pattern:

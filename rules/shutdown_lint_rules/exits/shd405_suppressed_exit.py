@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from shutdown_lint.api import (
+    SUPPRESSES_EXIT,
     Confidence,
     Meta,
     Preset,
@@ -105,7 +106,7 @@ class SuppressedExit(Rule):
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
         trigger=all_of("suppress", any_of("BaseException", "SystemExit", "KeyboardInterrupt")),
-        default_trigger=any_of("BaseException", "SystemExit"),
+        default_trigger=SUPPRESSES_EXIT,
     )
     message = "this block swallows {swallows}, and the program goes on instead of stopping"
     default_question = "clauses.suppresses_exit"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    HAS_TASKS_OF_APP,
     Confidence,
     Meta,
     Preset,
@@ -15,7 +16,6 @@ from shutdown_lint.api import (
     all_of,
     any_of,
     cst,
-    instances,
     unsafe_fix,
 )
 
@@ -107,7 +107,7 @@ class CeleryTaskWithoutAcksLate(Rule):
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
         trigger=all_of("celery", any_of("task", "Task")),
-        default_trigger=instances("celery.Celery"),
+        default_trigger=HAS_TASKS_OF_APP,
         fix=Safety.UNSAFE,
     )
     message = "{tasks} acknowledged before {they}: a worker that is killed loses {them} for good"

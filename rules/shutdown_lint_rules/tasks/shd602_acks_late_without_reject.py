@@ -115,6 +115,7 @@ class AcksLateWithoutReject(Rule):
         fix=Safety.UNSAFE,
     )
     message = "{name} alone: a task whose process is killed is acknowledged all the same, and lost"
+    default_question = "task_queues.switches_late_acks_on"
 
     def check_module(self, facts: ModuleFacts) -> None:
         """Judge the module as a whole."""

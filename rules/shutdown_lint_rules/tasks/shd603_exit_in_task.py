@@ -117,6 +117,7 @@ class ExitInTask(Rule):
         trigger=all_of(any_of(RAISES_EXIT, ENDS_AT_ONCE), QUEUES_TASKS),
     )
     message = "{exit_} in {queue} task {end}"
+    default_question = "task_queues.exits_in_task"
 
     def check_module(self, facts: ModuleFacts) -> None:
         """Follow each task to the exits that it may come to."""

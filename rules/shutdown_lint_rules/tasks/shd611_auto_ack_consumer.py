@@ -101,6 +101,7 @@ class AutoAckConsumer(Rule):
         trigger=TAKES_ACKNOWLEDGED,
     )
     message = "{call} has the broker forget each message as it is sent: {harm}"
+    default_question = "messages.takes_acknowledged"
 
     def check_module(self, facts: ModuleFacts) -> None:
         """Judge each consumer."""

@@ -96,6 +96,7 @@ class AckBeforeWork(Rule):
         trigger=ACKNOWLEDGES,
     )
     message = "{call} says that the message is done, and {work} comes after it: a stop loses it"
+    default_question = "messages.acknowledges_before_work"
 
     def check_module(self, facts: ModuleFacts) -> None:
         """Judge each acknowledgement."""

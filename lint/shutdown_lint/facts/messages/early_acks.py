@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.tree import COMPREHENSIONS
-from shutdown_lint.knowledge.messages import ACKNOWLEDGED_BY, COMMITTING
+from shutdown_lint.knowledge.messages import ACKNOWLEDGING_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +30,6 @@ _CHOICES = (
     cst.Match,
     cst.While,
 )
-_WORDS = frozenset(
-    word for name in (*ACKNOWLEDGED_BY, *COMMITTING) for word in name.split("_")
-) - {"basic", "message", "offsets", "batch", "async", "sync"}
 
 
 class EarlyAck(NamedTuple):
@@ -67,7 +64,7 @@ class EarlyAcks:
     def _of(self, ack: Acknowledgement) -> EarlyAck | None:
         function = self._functions.around(ack.call)
         # A method of a client that only passes the acknowledgement on.
-        if function is not None and _WORDS & set(function.name.lower().split("_")):
+        if function is not None and ACKNOWLEDGING_WORDS & set(function.name.lower().split("_")):
             return None
         names = ack.message.names
         before = [

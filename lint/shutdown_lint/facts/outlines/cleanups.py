@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.outlines.outline import Block, Outline
 
 _FINALLY = re.compile(rb"finally\b")
-_EXIT = rb"\b(?:KeyboardInterrupt|SystemExit)\b"
+_EXITS = (b"KeyboardInterrupt", b"SystemExit")
+_EXIT = rb"\b(?:%s)\b" % b"|".join(_EXITS)
 _ANY_EXIT = re.compile(_EXIT)
 _CLAUSE_FOR_EXIT = re.compile(rb"except\b(?=[^:]*" + _EXIT + rb")")
 _CLAUSE = re.compile(rb"except\b(?=[*\s$]*[^\s$:])")
@@ -79,15 +80,16 @@ class Cleanups:
     def _finally_and_clauses(self) -> Iterator[Block]:
         text = self._outline.text
         yield from self._outline.statements(_FINALLY)
-        if _ANY_EXIT.search(text):
+        if any(one in text for one in _EXITS):
             is_named = _ANY_EXIT.search(_PLAIN_USE.sub(b"", text)) is not None
             yield from self._outline.statements(_CLAUSE if is_named else _CLAUSE_FOR_EXIT)
 
     def _hooks(self) -> Iterator[Block]:
-        defined = definitions(self._outline)
-        for name, found in defined.by_name.items():
-            if b"lifespan" in name.lower():
-                yield from map(defined.block, found)
+        if b"lifespan" in self._outline.text.lower():
+            defined = definitions(self._outline)
+            for name, found in defined.by_name.items():
+                if b"lifespan" in name.lower():
+                    yield from map(defined.block, found)
         if self._registering:
             for header in _DECORATOR.finditer(self._outline.text):
                 words = set(_WORD.findall(header[2]))

@@ -38,14 +38,12 @@ def spellings(outline: Outline, names: frozenset[bytes]) -> frozenset[bytes]:
     others = outline.kept(_Others)
     if others.known.isdisjoint(names) and not others.of_strings:
         return names
-    known = set[bytes]()
-    pending = [*names, *others.of_strings]
+    known = {*names, *others.of_strings}
+    pending = list(known & others.known)
     while pending:
-        name = pending.pop()
-        if name not in known:
-            known.add(name)
-            if name in others.known:
-                pending += others.of(name)
+        found = set(others.of(pending.pop())) - known
+        known |= found
+        pending += found & others.known
     return frozenset(known)
 
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
-
-from shutdown_lint.facts.outlines.clauses import continues_in_finally, swallows_everything
-from shutdown_lint.facts.outlines.loops import polls_in_cleanup
-from shutdown_lint.facts.outlines.unreached import may_leave_cleanup_unreached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from shutdown_lint.facts.outlines.outline import Outline
 
-QUESTIONS: Final[Mapping[str, Callable[[Outline], bool]]] = {
-    "continues-in-finally": continues_in_finally,
-    "leaves-cleanup-unreached": may_leave_cleanup_unreached,
-    "polls-in-cleanup": polls_in_cleanup,
-    "swallows-everything": swallows_everything,
+# Functions of modules beside this one, each imported when it is first asked.
+QUESTIONS: Final[Mapping[str, str]] = {
+    "continues-in-finally": "clauses.continues_in_finally",
+    "leaves-cleanup-unreached": "unreached.may_leave_cleanup_unreached",
+    "polls-in-cleanup": "loops.polls_in_cleanup",
+    "swallows-everything": "clauses.swallows_everything",
 }
+
+
+@cache
+def question(name: str) -> Callable[[Outline], bool]:
+    """The function that answers a question."""
+    module, _, function = QUESTIONS[name].partition(".")
+    found: Callable[[Outline], bool] = getattr(
+        import_module(f"shutdown_lint.facts.outlines.{module}"), function
+    )
+    return found

@@ -40,9 +40,8 @@ def exit_roots(sketch: Sketched, *, in_loop: bool = True) -> Iterator[ast.AST]:
     """
     names = naming(sketch)
     registering = _REGISTERING if in_loop else _REGISTERING_OUTSIDE
-    for call in sketch.nodes(ast.Call):
-        if names.calls(call, registering):
-            yield from _given(sketch, call)
+    for call in names.calling(registering):
+        yield from _given(sketch, call)
     yield from _decorated_at_exit(sketch)
 
 
@@ -56,10 +55,8 @@ def roots_at_exit(sketch: Sketched) -> Iterator[ast.AST]:
 
 def callbacks_at_exit(sketch: Sketched) -> Iterator[ast.expr]:
     """What is given to `atexit.register`, or to something else of that name."""
-    names = naming(sketch)
-    for call in sketch.nodes(ast.Call):
-        if names.calls(call, AT_EXIT):
-            yield from given(call)
+    for call in naming(sketch).calling(AT_EXIT):
+        yield from given(call)
 
 
 def _decorated_at_exit(sketch: Sketched) -> Iterator[ast.AST]:
@@ -73,17 +70,17 @@ def hook_roots(sketch: Sketched) -> Iterator[ast.AST]:
     """What a framework or an exit stack may run at the end; lifespans as a whole."""
     graph, names = call_graph(sketch), naming(sketch)
     has_stacks = not sketch.words.isdisjoint(_EXIT_STACKS)
-    for call in sketch.nodes(ast.Call):
-        for keyword in call.keywords:
-            if keyword.arg in _HOOK_KEYWORDS:
-                yield from graph.meant(keyword.value)
-        if (
-            names.calls(call, table.EVENT_REGISTRARS)
-            or (names.calls(call, _CONNECT) and names.may_be(call.func, _SIGNALS))
-            or (_is_of_list(call.func) and names.calls(call, _ADDING))
-            or (has_stacks and names.calls(call, table.STACK_METHODS))
-        ):
-            yield from _given(sketch, call)
+    for keyword in sketch.nodes(ast.keyword):
+        if keyword.arg in _HOOK_KEYWORDS:
+            yield from graph.meant(keyword.value)
+    calls = [
+        *names.calling(table.EVENT_REGISTRARS),
+        *(call for call in names.calling(_CONNECT) if names.may_be(call.func, _SIGNALS)),
+        *(call for call in names.calling(_ADDING) if _is_of_list(call.func)),
+        *(names.calling(table.STACK_METHODS) if has_stacks else ()),
+    ]
+    for call in calls:
+        yield from _given(sketch, call)
     for function in (*_decorated(sketch), *_named_lifespan(sketch)):
         if "lifespan" in function.name.lower() or any(
             names.may_be(one, _DECORATORS) for one in function.decorator_list

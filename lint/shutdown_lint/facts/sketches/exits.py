@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from shutdown_lint.facts.sketches.naming import naming
 from shutdown_lint.facts.sketches.shape import last_name, running, spellings
 from shutdown_lint.knowledge.exits import RAISING, SYSTEM_EXIT
 
@@ -27,6 +28,13 @@ def exits_where_passed_on(sketch: Sketched) -> bool:
     assignment, is given to somebody.
     """
     exits, modules = spellings(sketch, _EXITS), spellings(sketch, _MODULES)
+    wanted = {
+        call
+        for call in naming(sketch).calling(_EXITS)
+        if _has_status(call) and _is_exit(call.func, exits, modules)
+    }
+    if not wanted:
+        return False
     bodies: dict[str, list[ast.AST]] = {}
     for function in sketch.nodes(ast.FunctionDef):
         bodies.setdefault(function.name, []).extend(function.body)
@@ -37,7 +45,7 @@ def exits_where_passed_on(sketch: Sketched) -> bool:
     level += (node for name in passed_on & bodies.keys() for node in bodies[name])
     for _ in range(_MAX_DEPTH + 1):
         calls = [node for node in running(*level) if isinstance(node, ast.Call)]
-        if any(_has_status(call) and _is_exit(call.func, exits, modules) for call in calls):
+        if not wanted.isdisjoint(calls):
             return True
         called = {last_name(call.func) for call in calls}
         level = [node for name, body in bodies.items() if name in called for node in body]

@@ -6,6 +6,7 @@ import ast
 import builtins
 from typing import TYPE_CHECKING
 
+from shutdown_lint.facts.sketches.endings import ends_at_once, raised_by, raises_exit
 from shutdown_lint.facts.sketches.endless_loops import repeating
 from shutdown_lint.facts.sketches.handled import (
     INTERRUPTING,
@@ -14,20 +15,13 @@ from shutdown_lint.facts.sketches.handled import (
     reached,
     surely_reached,
 )
-from shutdown_lint.facts.sketches.naming import naming
-from shutdown_lint.facts.sketches.paths import Paths
 from shutdown_lint.facts.sketches.registrations import registered
 from shutdown_lint.facts.sketches.shape import given, last_name, spellings
-from shutdown_lint.knowledge import event_loops, exits
+from shutdown_lint.knowledge import event_loops
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.sketches.shape import Sketched
 
-_RAISING = Paths(exits.RAISING)
-_SYSTEM_EXIT = Paths((exits.SYSTEM_EXIT,))
-_IMMEDIATE = Paths(exits.IMMEDIATE)
-_SENDING = Paths(exits.SENDS_SIGNAL)
-_SIGKILL = frozenset({"SIGKILL"})
 _ERRORS = frozenset(
     name
     for name, value in vars(builtins).items()
@@ -45,36 +39,12 @@ def exits_at_work(sketch: Sketched) -> bool:
 
 def exits_in_handler(sketch: Sketched) -> bool:
     """Whether a handler may be sure to raise SystemExit."""
-    return any(_exits(sketch, node) for node in surely_reached(sketch, Which()))
-
-
-def _exits(sketch: Sketched, node: ast.AST) -> bool:
-    match node:
-        case ast.Call(func=func):
-            return _RAISING.may_be(sketch, func)
-        case ast.Raise(exc=ast.expr() as raised):
-            return _SYSTEM_EXIT.may_be(sketch, _raised(raised))
-    return False
-
-
-def _raised(node: ast.expr) -> ast.expr:
-    return node.func if isinstance(node, ast.Call) else node
+    return any(raises_exit(sketch, node) for node in surely_reached(sketch, Which()))
 
 
 def kills_in_handler(sketch: Sketched) -> bool:
     """Whether a handler may be sure to end the process without unwinding."""
-    return any(
-        isinstance(node, ast.Call)
-        and (_IMMEDIATE.may_be(sketch, node.func) or _sends_kill(sketch, node))
-        for node in surely_reached(sketch, Which())
-    )
-
-
-def _sends_kill(sketch: Sketched, call: ast.Call) -> bool:
-    return _SENDING.may_be(sketch, call.func) and any(
-        (isinstance(arg, ast.Constant) and arg.value == 9) or naming(sketch).may_be(arg, _SIGKILL)
-        for arg in call.args
-    )
+    return any(ends_at_once(sketch, node) for node in surely_reached(sketch, Which()))
 
 
 def raises_error_in_handler(sketch: Sketched) -> bool:
@@ -85,7 +55,7 @@ def raises_error_in_handler(sketch: Sketched) -> bool:
     return any(
         isinstance(node, ast.Raise)
         and node.exc is not None
-        and last_name(_raised(node.exc)) in names
+        and last_name(raised_by(node.exc)) in names
         for node in reached(sketch, INTERRUPTING)
     )
 

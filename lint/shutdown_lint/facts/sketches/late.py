@@ -111,8 +111,7 @@ def registers_off_main(sketch: Sketched) -> bool:
 
 def _run_by_threads(sketch: Sketched) -> Iterator[ast.AST]:
     graph, names = call_graph(sketch), naming(sketch)
-    for call in sketch.nodes(ast.Call):
-        if names.calls(call, _STARTING):
-            for one in given(call):
-                yield from graph.meant(one)
+    for call in names.calling(_STARTING):
+        for one in given(call):
+            yield from graph.meant(one)
     yield from (function for function in functions(sketch) if function.name == "run")

@@ -16,7 +16,6 @@ from shutdown_lint.facts.sketches.shape import (
     assigned,
     functions,
     last_name,
-    running,
     spellings,
     unpacked,
 )
@@ -55,6 +54,8 @@ class Naming:
         self._parts: dict[ast.AST, Parts] = {}
         self._meanings: dict[Parts, frozenset[str]] = {}
         self._known: dict[frozenset[str], _Words] = {}
+        self._spellings: dict[frozenset[str], frozenset[str]] = {}
+        self._calling: dict[frozenset[str], list[ast.Call]] = {}
 
     def may_be(self, node: ast.expr, names: frozenset[str]) -> bool:
         """Whether a word of an expression may stand for one of the names."""
@@ -68,7 +69,17 @@ class Naming:
         name = last_name(call.func)
         if name is None:
             return self.may_be(call.func, names)
-        return name in names or name in spellings(self._sketch, names)
+        return name in self._spelled(names)
+
+    def calling(self, names: frozenset[str]) -> list[ast.Call]:
+        """The calls of which that is so."""
+        known = self._calling.get(names)
+        if known is None:
+            by_name = self._calls.keys() & self._spelled(names)
+            known = [call for name in sorted(by_name) for call in self._calls[name]]
+            known += (call for call in self._nameless if self.may_be(call.func, names))
+            self._calling[names] = known
+        return known
 
     def words(self, node: ast.AST) -> frozenset[str]:
         """All names in an expression, and those that they may stand for."""
@@ -112,6 +123,26 @@ class Naming:
     def returned(self, name: str) -> list[Parts]:
         """What functions of this name return."""
         return self._returned.get(name, [])
+
+    def _spelled(self, names: frozenset[str]) -> frozenset[str]:
+        known = self._spellings.get(names)  # a call less than `spellings`
+        if known is None:
+            known = self._spellings[names] = spellings(self._sketch, names)
+        return known
+
+    @cached_property
+    def _calls(self) -> dict[str, list[ast.Call]]:
+        """The calls of the module by the last name of what is called."""
+        found: dict[str, list[ast.Call]] = {}
+        for call in self._sketch.nodes(ast.Call):
+            name = last_name(call.func)
+            if name is not None:
+                found.setdefault(name, []).append(call)
+        return found
+
+    @cached_property
+    def _nameless(self) -> list[ast.Call]:
+        return [call for call in self._sketch.nodes(ast.Call) if last_name(call.func) is None]
 
     @cached_property
     def functions(self) -> dict[str, list[FunctionDef]]:
@@ -183,17 +214,23 @@ class Naming:
 
     @cached_property
     def _returned(self) -> dict[str, list[Parts]]:
-        if not self._sketch.nodes(ast.Return):
-            return {}
-        return {
-            name: [
-                self.parts(node.value)
-                for function in functions
-                for node in running(*function.body)
-                if isinstance(node, ast.Return) and node.value is not None
-            ]
-            for name, functions in self.functions.items()
-        }
+        found: dict[str, list[Parts]] = {}
+        # A `return` is of the last function that begins before it and does not end before it.
+        around: list[FunctionDef] = []
+        nodes = [*functions(self._sketch), *self._sketch.nodes(ast.Return)]
+        for node in sorted(nodes, key=_place):
+            if not isinstance(node, ast.Return):
+                around.append(node)
+            elif node.value is not None:
+                while around and (around[-1].end_lineno or 0) < node.lineno:
+                    around.pop()
+                if around:  # CPython's parser lets one pass that is of none
+                    found.setdefault(around[-1].name, []).append(self.parts(node.value))
+        return found
+
+
+def _place(node: ast.stmt) -> tuple[int, int]:
+    return node.lineno, node.col_offset
 
 
 def naming(sketch: Sketched) -> Naming:

@@ -67,30 +67,41 @@ def takes_interrupt(sketch: Sketched) -> bool:
 
 
 def _taking_interrupt(sketch: Sketched) -> Iterator[ast.Try]:
+    found = list(_tries(sketch))
+    if not found:
+        return
     stays = _staying(sketch)
     repeated = {one for loop in repeating(sketch) for one in directly_in(loop)}
     reached = call_graph(sketch).reached
-    for try_ in _tries(sketch):
+    for try_ in found:
         if try_ in repeated or any(node in stays for node in reached(try_.body)):
             yield try_
 
 
 def _tries(sketch: Sketched) -> Iterator[ast.Try]:
     """The `try` statements of which a clause may name KeyboardInterrupt."""
-    has_other_name = "builtins" in sketch.words or any(
-        _names_interrupt(value) for _, value in assigned(sketch)
+    named = sum(map(_is_interrupt, sketch.nodes(ast.Name, ast.Attribute)))
+    taken = {
+        try_: sum(map(_count_interrupts, filter(None, (one.type for one in try_.handlers))))
+        for try_ in tries(sketch)
+    }
+    # Where clauses are all that names it, it has no other name.
+    has_other_name = "builtins" in sketch.words or (
+        named > sum(taken.values())
+        and any(_count_interrupts(value) for _, value in assigned(sketch))
     )
-    for try_ in tries(sketch):
-        types = [clause.type for clause in try_.handlers if clause.type is not None]
-        if any(has_other_name or _names_interrupt(one) for one in types):
+    for try_, count in taken.items():
+        if count or (has_other_name and any(one.type is not None for one in try_.handlers)):
             yield try_
 
 
-def _names_interrupt(root: ast.AST) -> bool:
-    return any(
-        (isinstance(node, ast.Name) and node.id == _INTERRUPT)
-        or (isinstance(node, ast.Attribute) and node.attr == _INTERRUPT)
-        for node in walk(root)
+def _count_interrupts(root: ast.AST) -> int:
+    return sum(map(_is_interrupt, walk(root)))
+
+
+def _is_interrupt(node: ast.AST) -> bool:
+    return (isinstance(node, ast.Name) and node.id == _INTERRUPT) or (
+        isinstance(node, ast.Attribute) and node.attr == _INTERRUPT
     )
 
 

@@ -41,8 +41,7 @@ def _hears_sigterm(sketch: Sketched) -> bool:
     if not mentions:
         return False
     sent: set[ast.AST] = set()
-    names = naming(sketch)
-    for call in sketch.nodes(ast.Call):
-        if names.calls(call, _SENDING) and not surely_is(sketch, call.func, "signal", "signal"):
+    for call in naming(sketch).calling(_SENDING):
+        if not surely_is(sketch, call.func, "signal", "signal"):
             sent.update(walk(call))
     return any(node not in sent for node in mentions)

@@ -111,12 +111,7 @@ def waits_in_executor(sketch: Sketched) -> bool:
     if not mentions(sketch, _OF_EXECUTOR):
         return False
     graph, names = call_graph(sketch), naming(sketch)
-    handed_over = [
-        one
-        for call in sketch.nodes(ast.Call)
-        if names.calls(call, _OF_EXECUTOR)
-        for one in given(call)
-    ]
+    handed_over = [one for call in names.calling(_OF_EXECUTOR) for one in given(call)]
     return any(names.may_be(one, _IN_EXECUTOR) for one in handed_over) or any(
         isinstance(node, ast.Call) and names.calls(node, _IN_EXECUTOR)
         for node in graph.reached((root for one in handed_over for root in graph.meant(one)), 1)
