@@ -93,10 +93,10 @@ class DevelopmentServers:
         """A literal string, also one that a name stands for, or where nothing else is set."""
         if isinstance(node, cst.Name):
             binding = self._names.binding(node)
-            node = None if binding is None else binding.value
+            return None if binding is None else constant_str(self._unless_set(binding.value))
         return constant_str(self._unless_set(node))
 
-    def _unless_set(self, node: cst.BaseExpression | None) -> cst.BaseExpression | None:
+    def _unless_set(self, node: cst.CSTNode | None) -> cst.CSTNode | None:
         """What is left when nobody sets anything: `os.environ.get("HOST", "0.0.0.0")`."""
         while True:
             if isinstance(node, cst.BooleanOperation) and isinstance(node.operator, cst.Or):
