@@ -9,6 +9,7 @@ from shutdown_lint.facts.servers.development import Development
 from support.module_facts import facts_of, node_of
 
 HEAD = """
+import os
 from flask import Flask
 from werkzeug.serving import run_simple
 from django.core.management import call_command, execute_from_command_line
@@ -32,6 +33,12 @@ def found(call: str, before: str = "") -> Development | None:
         ("app.run(host='127.0.0.1')", "Flask's", False),
         ("app.run(host=told)", "Flask's", False),
         ("app.run(HOST, debug=told)", "Flask's", True),
+        ("app.run(os.environ.get('HOST', '0.0.0.0'))", "Flask's", True),
+        ("app.run(told or os.getenv('HOST', default='0.0.0.0'))", "Flask's", True),
+        ("app.run(os.environ.get('HOST', '127.0.0.1'))", "Flask's", False),
+        ("app.run(os.environ.get('HOST'))", "Flask's", False),
+        ("app.run(told and '0.0.0.0')", "Flask's", False),
+        ("app.run(told.get('HOST', '0.0.0.0'))", "Flask's", False),
         ("run_simple('0.0.0.0', 80, app)", "werkzeug's", True),
         ("call_command('runserver')", "Django's", False),
         ("call_command('runserver', '0.0.0.0:8000')", "Django's", True),

@@ -37,6 +37,8 @@ DJANGO: Final = "Django's"
 
 # Addresses that everybody can reach.
 PUBLIC: Final = ("0.0.0.0", "::", "[::]")  # noqa: S104 (nothing is bound)
+# Calls that read a setting; the second argument, `default`, is what it is when nobody sets it.
+SETTINGS: Final = frozenset({"os.environ.get", "os.getenv"})
 # Keywords by which a call says that it is for development.
 DEBUGGING: Final = frozenset({"debug", "use_debugger", "use_reloader"})
 # Words in a condition which say that what it leads to is for development, or for production.

@@ -59,8 +59,9 @@ class DevelopmentServer(Rule):
       something is not for production; or its function is named so;
     - it runs in a thread or a child process: it is not what the program is for.
 
-    Reported in `strict`: on an address that only this machine can reach, or that cannot be told;
-    and where the file names another server, such as gunicorn or waitress, with low confidence.
+    An address from the environment counts as what it is when nothing is set. Reported in `strict`:
+    on an address that only this machine can reach, or that cannot be told; and where the file
+    names another server, such as gunicorn or waitress, with low confidence.
 
     ## Known misses
 

@@ -90,11 +90,21 @@ class DevelopmentServers:
         return None
 
     def _text(self, node: cst.BaseExpression | None) -> str | None:
-        """A literal string, also one that a name stands for."""
+        """A literal string, also one that a name stands for, or where nothing else is set."""
         if isinstance(node, cst.Name):
             binding = self._names.binding(node)
-            return None if binding is None else constant_str(binding.value)
-        return constant_str(node)
+            return None if binding is None else constant_str(self._unless_set(binding.value))
+        return constant_str(self._unless_set(node))
+
+    def _unless_set(self, node: cst.CSTNode | None) -> cst.CSTNode | None:
+        """What is left when nobody sets anything: `os.environ.get("HOST", "0.0.0.0")`."""
+        while True:
+            if isinstance(node, cst.BooleanOperation) and isinstance(node.operator, cst.Or):
+                node = node.right
+            elif isinstance(node, cst.Call) and self._names.path(node.func) in table.SETTINGS:
+                node = argument(node, 1, "default")
+            else:
+                return node
 
     def _strings(self, call: cst.Call) -> Iterator[str]:
         for arg in call.args:
