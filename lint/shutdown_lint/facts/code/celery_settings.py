@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.parameters import Parameters
     from shutdown_lint.facts.code.tree import Tree
 
+_MAX_HOPS = 6  # parameters handed on from function to function
+
 
 class CelerySettings:
     """The settings of the Celery apps that a module makes."""
@@ -152,13 +154,17 @@ class CelerySettings:
         defined = self._names.scopes.of(class_).bindings
         return not table.CONFIGURING_MEMBERS.isdisjoint(defined)
 
-    def _is_conf(self, node: cst.CSTNode) -> bool:
+    def _is_conf(self, node: cst.CSTNode, hops: int = _MAX_HOPS) -> bool:
         if isinstance(node, cst.Name):  # conf = app.conf
             binding = self._names.binding(node)
             if binding is not None and binding.kind is Kind.PARAMETER:
                 # Or what celeryd_init hands to its receivers.
-                return node.value == "conf" or any(
-                    map(self._is_conf, self._parameters.given(binding.node))
+                return node.value == "conf" or (
+                    hops > 0
+                    and any(
+                        self._is_conf(given, hops - 1)
+                        for given in self._parameters.given(binding.node)
+                    )
                 )
             value = binding.value if binding is not None else None
             return isinstance(value, cst.Attribute) and self._is_conf(value)
