@@ -180,6 +180,7 @@ def test_settings_that_this_file_does_not_show(lines: str) -> None:
         "print(app)",
         "other.conf.update(SETTINGS)",
         "data.update(SETTINGS)",
+        "def f(a, b):\n    a.update(SETTINGS)\n    f(b, a)\nf(data, other)",
         "@app.task(acks_late=True)\ndef f(): pass",
         "class Own(Celery):\n    pass\napp = Own('shop')",
     ],
