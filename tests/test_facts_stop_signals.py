@@ -20,6 +20,34 @@ def handled(lines: str) -> bool:
 
 
 @pytest.mark.parametrize(
+    ("bases", "is_heard"),
+    [("BaseApplication", True), ("uvicorn.Server", True), ("Local", True), ("Other", False)],
+)
+def test_heard_by_a_class_that_derives_from_a_server(bases: str, is_heard: bool) -> None:  # noqa: FBT001
+    text = f"""
+from gunicorn.app.base import BaseApplication
+class Local(BaseApplication): pass
+class Other: pass
+class Service({bases}): pass
+Service(options).run()
+"""
+    assert handled(text) == is_heard
+
+
+@pytest.mark.parametrize(
+    ("serve", "is_heard"),
+    [("asyncio", True), ("trio", False)],
+)
+def test_hypercorn_hears_it_in_the_loop_of_asyncio(serve: str, is_heard: bool) -> None:  # noqa: FBT001
+    text = f"""
+from hypercorn.config import Config
+from hypercorn.{serve} import serve
+async def main(): await serve(app, Config())
+"""
+    assert handled(text) == is_heard
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         "signal.signal(signal.SIGTERM, stop)",

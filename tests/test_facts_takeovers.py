@@ -12,6 +12,8 @@ import signal
 import uvicorn
 from aiohttp import web
 from gunicorn.app.base import BaseApplication
+from gunicorn.app import wsgiapp
+from hypercorn import run
 from hypercorn.asyncio import serve
 
 class Quiet(uvicorn.Server):
@@ -46,6 +48,8 @@ def taken_by(call: str) -> str | None:
         ("uvicorn.Server(config).run()", "uvicorn"),
         ("Loud(config).run()", "uvicorn"),
         ("App().run()", "gunicorn"),
+        ("wsgiapp.run()", "gunicorn"),
+        ("run.run(config)", "hypercorn"),
         ("await serve(app, config)", "hypercorn"),
         ("await serve(app, config, shutdown_trigger=None)", "hypercorn"),
         ("celery.worker_main()", "the Celery worker"),

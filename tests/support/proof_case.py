@@ -57,6 +57,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         "rabbitmq-consumer",
         "redis-list",
         "redis-stream",
+        "sqs-consumer",
     ] = "program"
     command: tuple[str, ...] = ()  # python's arguments, if it does not run the program itself
     request: Request | None = None  # what a client asks of the server on port `PORT`

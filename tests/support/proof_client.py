@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from support.proof_process import RealProcess
 
-Request = Literal["upload", "stream", "answered"]
+Request = Literal["upload", "page", "stream", "answered"]
 
 STARTUP: Final = 60.0  # seconds until the server listens
 HALVES: Final = (b"first ", b"second")
@@ -38,8 +38,8 @@ def free_port() -> int:
 class Client:
     """One connection with one request.
 
-    `upload` is in flight when the signal comes; `stream` as well, and asks for an answer without
-    an end; `answered` has come to its end by then.
+    `upload` is in flight when the signal comes; so is `page`, if its server sees to it, and
+    `stream`, which asks for an answer without an end; `answered` has come to its end by then.
     """
 
     def __init__(self, request: Request, port: int) -> None:
@@ -58,7 +58,7 @@ class Client:
         """Connect as soon as the server listens, and send the request, or its first half."""
         assert process.wait_until(self._connects, STARTUP), f"nobody listens\n{process.stderr}"
         assert self._socket is not None
-        if self._request == "stream":
+        if self._request in ("page", "stream"):
             self._socket.sendall(_GET)
         else:
             self._socket.sendall(_POST.encode() + HALVES[0])

@@ -16,6 +16,7 @@ from support.kafka_cluster import kafka_topic
 from support.proof_runner import run_signalled
 from support.rabbitmq_server import rabbitmq_server
 from support.redis_server import Redis, redis_server
+from support.sqs_server import sqs_queue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -71,6 +72,7 @@ DRIVERS: dict[str, Callable[[Brokers], AbstractContextManager[JobQueue]]] = {
     "rabbitmq-consumer": lambda brokers: contextlib.nullcontext(brokers.rabbitmq.queue()),
     "redis-list": lambda _: _redis(Redis.list_of_jobs),
     "redis-stream": lambda _: _redis(Redis.stream_of_jobs),
+    "sqs-consumer": lambda _: sqs_queue(),
 }
 
 

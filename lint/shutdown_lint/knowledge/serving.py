@@ -13,13 +13,14 @@ class Serving(NamedTuple):
 
 
 _DOCS = "documentation"
-_MEASURED = "measured: a request in flight when SIGTERM came"
+# tests/test_server_contracts.py starts and stops each of these.
+MEASURED: Final = "measured: a request in flight when SIGTERM came"
 _WORKER = "measured: the worker finishes its task and ends"
 _STDLIB = "the standard library's source"
 _SOURCE = "the library's source: whether it mentions SIGTERM where it runs"
 
 BY_PATH: Final[dict[str, Serving]] = {
-    "aiohttp.web.run_app": Serving(True, _MEASURED),
+    "aiohttp.web.run_app": Serving(True, MEASURED),
     "aiorun.run": Serving(True, _DOCS),
     "anyio.run": Serving(False, _DOCS),
     "arq.run_worker": Serving(True, "arq/worker.py: handle_signals"),
@@ -33,11 +34,10 @@ BY_PATH: Final[dict[str, Serving]] = {
     "dramatiq.cli.main": Serving(True, "dramatiq/cli.py: HANDLED_SIGNALS"),
     "eventlet.wsgi.server": Serving(False, _DOCS),
     "granian.Granian": Serving(True, _DOCS),
-    "gunicorn.app.wsgiapp.run": Serving(True, _MEASURED),
-    "hypercorn.asyncio.serve": Serving(True, _DOCS),
-    "hypercorn.trio.serve": Serving(True, _DOCS),
-    "hypercorn.run": Serving(True, _DOCS),
-    "hypercorn.run.run": Serving(True, _DOCS),
+    "gunicorn.app.wsgiapp.run": Serving(True, MEASURED),
+    "hypercorn.asyncio.serve": Serving(True, MEASURED),
+    "hypercorn.trio.serve": Serving(False, MEASURED),  # the one of asyncio sets handlers, not it
+    "hypercorn.run.run": Serving(True, MEASURED),
     "kopf.run": Serving(True, "kopf/_core/reactor/running.py"),
     "paho.mqtt.subscribe.callback": Serving(False, "it ends in Client.loop_forever"),
     "pyramid.scripts.pserve.main": Serving(False, _DOCS),
@@ -46,9 +46,9 @@ BY_PATH: Final[dict[str, Serving]] = {
     "trio.run": Serving(False, _DOCS),
     "twisted.internet.reactor.run": Serving(True, _DOCS),
     "uvloop.run": Serving(False, "as asyncio.run"),
-    "uvicorn.run": Serving(True, _MEASURED),
-    "waitress.serve": Serving(False, _DOCS),
-    "werkzeug.serving.run_simple": Serving(False, _MEASURED),
+    "uvicorn.run": Serving(True, MEASURED),
+    "waitress.serve": Serving(False, MEASURED),
+    "werkzeug.serving.run_simple": Serving(False, MEASURED),
     "zmq.proxy": Serving(False, _SOURCE),
     "zmq.proxy_steerable": Serving(False, _SOURCE),
 }
@@ -57,7 +57,7 @@ BY_PATH: Final[dict[str, Serving]] = {
 BY_CLASS: Final[dict[tuple[str, str], Serving]] = {
     ("apscheduler.schedulers.blocking.BlockingScheduler", "start"): Serving(False, _SOURCE),
     ("discord.Client", "run"): Serving(False, "it catches KeyboardInterrupt alone"),
-    ("flask.Flask", "run"): Serving(False, "it ends in werkzeug.serving.run_simple"),
+    ("flask.Flask", "run"): Serving(False, MEASURED),
     ("huey.consumer.Consumer", "run"): Serving(True, "huey/consumer.py: _set_signal_handlers"),
     ("kombu.mixins.ConsumerMixin", "run"): Serving(False, _SOURCE),
     ("nameko.runners.ServiceRunner", "wait"): Serving(False, "nameko/cli/run.py does"),
@@ -72,11 +72,11 @@ BY_CLASS: Final[dict[tuple[str, str], Serving]] = {
 BY_METHOD: Final[dict[str, Serving]] = {
     "run_forever": Serving(False, _STDLIB),
     "run_polling": Serving(True, "python-telegram-bot installs SIGINT, SIGTERM and SIGABRT"),
-    "serve_forever": Serving(False, _STDLIB),
+    "serve_forever": Serving(False, MEASURED),
     "start_consuming": Serving(False, "measured: SIGTERM ends pika by default"),
     "start_polling": Serving(False, _DOCS),
     "infinity_polling": Serving(False, _DOCS),
-    "wait_for_termination": Serving(False, _MEASURED),
+    "wait_for_termination": Serving(False, MEASURED),
     "worker_main": Serving(True, _WORKER),
     "loop_forever": Serving(False, "paho-mqtt: Client.loop_forever"),
     "run_until_complete": Serving(False, _STDLIB),
@@ -93,7 +93,6 @@ SIGTERM_CLASSES: Final = frozenset(
         "rq.Worker",
         "rq.SimpleWorker",
         "rq.worker.Worker",
-        "hypercorn.config.Config",
         "cotyledon.ServiceManager",
         "sanic.Sanic",
         "tornado.web.Application",

@@ -22,15 +22,17 @@ _UVICORN: Final = Takeover(
 )
 _GUNICORN: Final = Takeover(
     "gunicorn",
-    "gunicorn.arbiter.Arbiter.init_signals",
+    "gunicorn.arbiter.Arbiter.init_signals, and measured",
     _STOP | {"SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"},
 )
 
 BY_PATH: Final[dict[str, Takeover]] = {
     "aiohttp.web.run_app": Takeover("aiohttp", "measured", switch="handle_signals"),
+    "gunicorn.app.wsgiapp.run": _GUNICORN,
     "hypercorn.asyncio.serve": Takeover(
-        "hypercorn", "hypercorn.asyncio.run.worker_serve", switch="shutdown_trigger"
+        "hypercorn", "hypercorn.asyncio.run.worker_serve, and measured", switch="shutdown_trigger"
     ),
+    "hypercorn.run.run": Takeover("hypercorn", "measured, with workers and without"),
     "uvicorn.run": _UVICORN,
 }
 

@@ -32,7 +32,8 @@ class AckBeforeWork(Rule):
     it was working on, 10 of 10 times; with both lines the other way round, none. The broker then
     gives the message to somebody again, so the work must do no harm when it is done twice.
 
-    It is the same in each of these, by their documentation: `delete_message` of
+    It is the same in each of these, by their documentation and, for the first two, by the proof:
+    `delete_message` of
     [SQS](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html),
     `XACK` of [Redis](https://redis.io/docs/latest/commands/xack/), `ack()` of
     [NATS](https://docs.nats.io/using-nats/developer/develop_jetstream/consumers) and of
@@ -84,7 +85,8 @@ class AckBeforeWork(Rule):
 
     The real pika consumes from a real RabbitMQ and gets SIGTERM in the middle of a message. The
     bad program loses it, with its twin it is back in the queue. The same with a stream of a real
-    Redis: the entry is no longer among those that are pending.
+    Redis: the entry is no longer among those that are pending; and with the real boto3, but with a
+    stand-in for SQS, moto's server: the message is in the queue no more, though nobody did it.
     """
 
     meta = Meta(

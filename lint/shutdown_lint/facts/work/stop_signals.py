@@ -90,7 +90,9 @@ class StopSignals:
         served = self._loops.serving(call)
         if served is not None and served.handles_sigterm:
             return True
-        return self._names.path(call.func) in serving.SIGTERM_CLASSES
+        local = self._functions.class_of_name(call.func)
+        made = (self._names.path(call.func),) if local is None else self._functions.bases(local)
+        return not serving.SIGTERM_CLASSES.isdisjoint(made)
 
     @cached_property
     def never_comes(self) -> bool:

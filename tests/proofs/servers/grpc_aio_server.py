@@ -1,0 +1,46 @@
+"""Prices by gRPC in an event loop, with a client that asks for one."""
+
+import asyncio
+import subprocess
+import sys
+
+import grpc
+
+METHOD = "/shop.Prices/Look"
+
+
+def ask(port):
+    with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+        try:
+            answer = channel.unary_unary(METHOD)(b"tea", wait_for_ready=True).decode()
+        except grpc.RpcError as error:
+            answer = error.code().name
+    with open("answer", "w") as file:
+        file.write(answer)
+
+
+async def look(request, context):
+    with open("begun", "w") as file:
+        file.write("begun\n")
+    await asyncio.sleep(60)
+    return b"3"
+
+
+async def main():
+    server = grpc.aio.server()
+    handler = grpc.unary_unary_rpc_method_handler(look)
+    server.add_generic_rpc_handlers(
+        [grpc.method_handlers_generic_handler("shop.Prices", {"Look": handler})]
+    )
+    port = server.add_insecure_port("127.0.0.1:0")
+    await server.start()
+    subprocess.Popen([sys.executable, __file__, str(port)])
+    await server.wait_for_termination()
+
+
+def serve(_):
+    asyncio.run(main())
+
+
+if __name__ == "__main__":
+    ask(sys.argv[1])

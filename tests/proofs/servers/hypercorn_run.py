@@ -1,0 +1,28 @@
+"""An ASGI app, by hypercorn's workers."""
+
+from hypercorn import run
+from hypercorn.config import Config
+
+
+async def app(scope, receive, send):
+    if scope["type"] == "lifespan":
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        with open("shutdown hook", "w") as file:
+            file.write("ran\n")
+        await send({"type": "lifespan.shutdown.complete"})
+        return
+    with open("begun", "w") as file:
+        file.write("begun\n")
+    while (await receive()).get("more_body"):
+        pass
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"saved\n"})
+
+
+def serve(port):
+    config = Config()
+    config.bind = [f"127.0.0.1:{port}"]
+    config.application_path = "part:app"
+    run.run(config)

@@ -1,0 +1,19 @@
+"""A WSGI app, by the standard library's server."""
+
+from wsgiref.simple_server import make_server
+
+
+def app(environ, start_response):
+    with open("begun", "w") as file:
+        file.write("begun\n")
+    environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+    start_response("200 OK", [("Content-Length", "6")])
+    return [b"saved\n"]
+
+
+def make(port):
+    return make_server("127.0.0.1", port, app)
+
+
+def serve(port):
+    make(port).serve_forever()
