@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import ipaddress
+import os
+import re
 import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from support import proof_runner
+from support import proof_runner, rabbitmq_server
 from support.proof_case import Case, Moment, load_cases
 from support.proof_harms import shows_harm
 from support.proof_process import PYTHON, RealProcess
 from support.proof_runner import ProofError, run_signalled, run_unsignalled
-from support.rabbitmq_server import rabbitmq_server
+from support.rabbitmq_shared import shared_rabbitmq
 from support.redis_server import redis_server
 
 if TYPE_CHECKING:
@@ -251,7 +256,7 @@ def test_a_wrong_declaration_names_its_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("server", "get_it"),
     [
-        (rabbitmq_server, "apt-get install rabbitmq-server"),
+        (rabbitmq_server.rabbitmq_server, "apt-get install rabbitmq-server"),
         (redis_server, "apt-get install redis-server"),
     ],
 )
@@ -261,6 +266,7 @@ def test_without_a_broker_the_proof_is_skipped_but_not_in_ci(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setattr(rabbitmq_server, "PLACES", ())
     monkeypatch.delenv("CI", raising=False)
     with pytest.raises(pytest.skip.Exception, match=get_it), server():
         pass
@@ -270,16 +276,60 @@ def test_without_a_broker_the_proof_is_skipped_but_not_in_ci(
         pass
 
 
-def test_nothing_of_rabbitmq_is_left_when_a_test_fails() -> None:
-    with contextlib.suppress(ZeroDivisionError), rabbitmq_server() as server:
-        queue = server.queue()
-        queue.fill(3)
-        assert queue.kept() == 3
-        mark = _environment(_listener(server.port))["RABBITMQ_MNESIA_BASE"]
+USER = """
+import os, sys
+from pathlib import Path
+from support.rabbitmq_shared import shared_rabbitmq
+
+with shared_rabbitmq(Path(sys.argv[1])) as server:
+    queue = server.queue()
+    queue.fill(3)
+    print("READY", queue.kept(), flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_one_rabbitmq_serves_all_and_ends_with_the_last_however_that_ends(tmp_path: Path) -> None:
+    with contextlib.suppress(ZeroDivisionError), shared_rabbitmq(tmp_path) as server:
+        environment = _environment(_listener(server.port))
+        mark, folder = environment["RABBITMQ_MNESIA_BASE"], Path(environment["HOME"])
         assert any("epmd" in name for name in _with_environment(mark))
+        assert {ipaddress.ip_address(one).is_loopback for one in _listening(mark)} == {True}
+        other = subprocess.Popen(
+            [sys.executable, "-c", USER, tmp_path],
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        assert other.stdin is not None
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"READY 3\n"
         raise ZeroDivisionError
 
-    assert _with_environment(mark) == []
+    assert _environment(_listener(server.port))["HOME"] == str(folder)  # it has a user yet
+    other.kill()
+    other.communicate()
+    limit = time.monotonic() + 30
+    while _with_environment(mark) or folder.exists():
+        assert time.monotonic() < limit
+        time.sleep(0.02)
+
+
+def _listening(mark: str) -> set[bytes]:
+    """The addresses at which processes with this in their environment listen."""
+    inodes = set()
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if mark in (entry / "environ").read_text():
+                inodes |= {link.readlink().name for link in (entry / "fd").iterdir()}
+    found = set()
+    for table in ("tcp", "tcp6"):
+        for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
+            fields = line.split()
+            if fields[3] == "0A" and f"socket:[{fields[9]}]" in inodes:
+                words = re.findall("." * 8, fields[1].partition(":")[0])
+                found.add(b"".join(bytes.fromhex(word)[::-1] for word in words))
+    return found
 
 
 def _listener(port: int) -> int:

@@ -6,6 +6,7 @@ cases.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -50,8 +51,11 @@ def _id(case: Case) -> str:
 
 
 @pytest.fixture(scope="session")
-def brokers() -> Iterator[proof_messages.Brokers]:
-    with proof_messages.Brokers() as started:
+def brokers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[proof_messages.Brokers]:
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # which the processes of a run share
+    with proof_messages.Brokers(folder) as started:
         yield started
 
 

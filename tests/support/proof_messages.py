@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from support.kafka_cluster import kafka_topic
 from support.proof_runner import run_signalled
-from support.rabbitmq_server import rabbitmq_server
+from support.rabbitmq_shared import shared_rabbitmq
 from support.redis_server import Redis, redis_server
 from support.sqs_server import sqs_queue
 
@@ -45,7 +45,10 @@ class JobQueue(Protocol):
 
 
 class Brokers:
-    """The brokers that take long to start: one of each for all tests of a process."""
+    """The brokers that take long to start: one of each for all tests of a run."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder  # of the run
 
     def __enter__(self) -> Self:
         self._stack = contextlib.ExitStack().__enter__()
@@ -57,7 +60,7 @@ class Brokers:
     @cached_property
     def rabbitmq(self) -> RabbitMQ:
         """A RabbitMQ, started for the first test that asks for it."""
-        return self._stack.enter_context(rabbitmq_server())
+        return self._stack.enter_context(shared_rabbitmq(self._folder))
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """A RabbitMQ of its own for the tests: private ports and folders, gone with them.
 
-It takes 5 to 8 s to start, so all tests of a process share one; each uses queues of its own.
+It takes 5 to 8 s to start, so the proofs share one (`rabbitmq_shared`); each uses queues of its
+own.
 """
 
 from __future__ import annotations
@@ -21,10 +22,11 @@ import pytest
 from support.proof_process import RealProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 GET_IT = "apt-get install rabbitmq-server"
 STARTUP = 90.0  # seconds; a guard
+PLACES = ("/usr/local/sbin", "/usr/sbin")  # not in the PATH of an ordinary user of Debian
 LIFETIME = 3600  # seconds; a guard, longer than a run of all tests
 PATIENCE = 20.0  # seconds that the server gets to see that a consumer is gone
 
@@ -82,20 +84,30 @@ class RabbitQueue:
                 time.sleep(0.02)
 
 
-@contextlib.contextmanager
-def rabbitmq_server() -> Iterator[RabbitMQ]:
-    """Start a server from what the machine has; skip the test where it has none.
+def command() -> str:
+    """The command that starts a server; skip the test where the machine has none.
 
     Raises:
         AssertionError: there is none and this is CI, where the proof must run.
     """
-    found = shutil.which("rabbitmq-server")
+    places = os.pathsep.join((os.environ.get("PATH", os.defpath), *PLACES))
+    found = shutil.which("rabbitmq-server", path=places)
     if found is None:
         reason = f"no rabbitmq-server on this machine; to get it: {GET_IT}"
         assert os.environ.get("CI") != "true", reason
         pytest.skip(reason)
     # Debian's command changes to another user and session; the script beside it does not.
-    script = Path(found).resolve().parent / "rabbitmq-server"
+    return str(Path(found).resolve().parent / "rabbitmq-server")
+
+
+@contextlib.contextmanager
+def rabbitmq_server() -> Iterator[RabbitMQ]:
+    """Start a server from what the machine has, as `command` finds it.
+
+    Raises:
+        AssertionError: it does not start.
+    """
+    script = command()
     with tempfile.TemporaryDirectory(prefix="proof-rabbitmq-") as name:
         folder = Path(name)
         port, for_names, for_nodes = _free_ports(3)
@@ -116,7 +128,10 @@ def rabbitmq_server() -> Iterator[RabbitMQ]:
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 1:1 +sbwt none +sbwtdcpu none",
         }
         try:
-            with RealProcess([str(script)], folder, environment, lifetime=LIFETIME) as process:
+            with (
+                _names(folder, environment),
+                RealProcess([script], folder, environment, lifetime=LIFETIME) as process,
+            ):
                 server = RabbitMQ(port)
                 process.wait_until(lambda: process.status is not None or _answers(server), STARTUP)
                 assert _answers(server), (
@@ -125,6 +140,26 @@ def rabbitmq_server() -> Iterator[RabbitMQ]:
                 yield server
         finally:
             _end_all_of(name)
+
+
+@contextlib.contextmanager
+def _names(folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
+    """Start epmd, by which nodes of Erlang find each other.
+
+    A server starts one where there is none, in the background: when the machine is busy it asks
+    before that one listens, and gives up.
+    """
+    port = int(environment["ERL_EPMD_PORT"])
+    with RealProcess(["epmd"], folder, environment, lifetime=LIFETIME) as process:
+
+        def listens() -> bool:
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", port)).close()
+                return True
+            return False
+
+        assert process.wait_until(listens, STARTUP), f"epmd does not listen: {process.stderr}"
+        yield
 
 
 def _answers(server: RabbitMQ) -> bool:
