@@ -168,8 +168,7 @@ def test_what_is_said_to_be_measured_is_measured() -> None:
     for name in NAMES:
         facts = facts_about(name)
         served |= {id(facts.loops.serving(call)) for call in facts.tree.all(cst.Call)}
-    tables = (serving.BY_PATH, serving.BY_CLASS, serving.BY_METHOD)
-    rows = [(key, row) for table in tables for key, row in table.items()]
-    said = [(key, row) for key, row in rows if row.source == serving.MEASURED]
-    assert said
+    tables = (serving.BY_PATH.items(), serving.BY_CLASS.items(), serving.BY_METHOD.items())
+    said = [(key, row) for table in tables for key, row in table if row.source == serving.MEASURED]
+    assert len(said) > 10
     assert [key for key, row in said if id(row) not in served] == []
