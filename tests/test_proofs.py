@@ -18,6 +18,7 @@ from support import (
     command,
     in_process,
     proof_celery,
+    proof_celery_rabbitmq,
     proof_celery_tasks,
     proof_linter,
     proof_messages,
@@ -70,6 +71,8 @@ def _run(
         return proof_messages.run_consumer(case, program, folder, bound, brokers)
     if case.driver == "celery-worker":
         return proof_celery.run_worker(case, program, folder, bound)
+    if case.driver == "celery-rabbitmq":
+        return proof_celery_rabbitmq.run_worker(case, program, folder, bound, brokers.rabbitmq)
     if case.driver == "celery-stop":
         return proof_celery_tasks.run_and_stop(case, program, folder, bound)
     if case.driver in ("celery-child", "celery-task"):

@@ -48,6 +48,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     driver: Literal[
         "program",
         "celery-child",
+        "celery-rabbitmq",
         "celery-stop",
         "celery-task",
         "celery-worker",

@@ -92,9 +92,9 @@ class CeleryTaskWithoutAcksLate(Rule):
 
     ## Proof
 
-    The proof kills a real Celery worker, with a real Redis, in the middle of a task: acknowledged
-    early it is lost, acknowledged late it runs again. That the settings are taken from the places
-    named above is from the documentation:
+    The proof kills a real Celery worker, with a real Redis and with a real RabbitMQ, in the middle
+    of a task: acknowledged early it is lost, acknowledged late it is there to be run again. That
+    the settings are taken from the places named above is from the documentation:
     [configuration](https://docs.celeryq.dev/en/stable/userguide/configuration.html),
     [application](https://docs.celeryq.dev/en/stable/userguide/application.html),
     [tasks](https://docs.celeryq.dev/en/stable/userguide/tasks.html).
