@@ -44,6 +44,7 @@ SAFELY_FIXED = [case for case in CASES if case.fix == "safe"]
 UNSAFELY_FIXED = [case for case in CASES if case.fix == "unsafe"]
 
 HANG_FACTOR = 5  # a hang is still alive after this many times what its twin took …
+HANG_MARGIN = 4.0  # … or this many seconds longer, where the twin takes its time …
 HANG_LEAST = 1.5  # … and after this many seconds
 
 
@@ -104,7 +105,8 @@ def test_the_harm_is_real(case: Case, tmp_path: Path, brokers: proof_messages.Br
 
     bound = PATIENCE
     if case.harm in ("hang", "late-task"):
-        bound = max(HANG_LEAST, HANG_FACTOR * good.seconds)
+        longer = min(HANG_FACTOR * good.seconds, good.seconds + HANG_MARGIN)
+        bound = max(HANG_LEAST, longer)
     bad = _run(case, case.bad_program, tmp_path / "bad", brokers, bound)
     assert shows_harm(case, bad), f"{case.id} does not show {case.harm}\n{bad}"
 
