@@ -84,7 +84,7 @@ class AfterServing:
             self._functions.around(call)
         ):
             return None
-        found = (*self._behind(call, frozenset()), *self._at_the_exit())
+        found = (*self._behind(call, frozenset()), *self._at_the_exit(call))
         undone = [
             one
             for one in dict.fromkeys(found)
@@ -155,9 +155,33 @@ class AfterServing:
         suite = self._tree.parent(statement)
         return None if suite is None else self._tree.parent(suite)
 
-    def _at_the_exit(self) -> Iterator[Undone]:
+    def _at_the_exit(self, served: cst.Call) -> Iterator[Undone]:
+        serving = self._leading_to(served)
         for tidying in self._at_exit.all:
-            yield Undone(tidying.place, tidying.what)
+            sure = self._runs_in(tidying.place, serving)
+            yield Undone(tidying.place, tidying.what, sure)
+
+    def _leading_to(self, served: cst.Call) -> set[Function | None]:
+        """The functions that are on the way to a call; None stands for the module."""
+        found: set[Function | None] = {None}
+        pending = [self._functions.around(served)]
+        while pending:
+            function = pending.pop()
+            if function is not None and function not in found:
+                found.add(function)
+                pending += map(self._functions.around, self._sequence.callers(function))
+        return found
+
+    def _runs_in(self, place: cst.CSTNode, serving: set[Function | None]) -> bool:
+        """Whether what is on the way, or what that calls, comes to a place.
+
+        Else it may run in another process: one that starts this file as the server.
+        """
+        function = self._functions.around(place)
+        return function in serving or any(
+            self._functions.around(call) in serving
+            for call in (() if function is None else self._sequence.callers(function))
+        )
 
     def _is_of_server(self, work: cst.CSTNode, served: cst.Call) -> bool:
         """Whether a call is one of the server itself, which has stopped by then."""
