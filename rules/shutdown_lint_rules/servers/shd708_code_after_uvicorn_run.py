@@ -83,7 +83,8 @@ class CodeAfterUvicornRun(Rule):
 
     Reported in `strict`, with low confidence: a call in a `finally` whose name does not say that
     it ends, saves or removes something; what a condition leads to; a number of workers that cannot
-    be told; a server that runs as a task beside other code.
+    be told; a server that runs as a task beside other code; an exit callback of a function that
+    does not lead to the server, since it may be of the parent that starts this file.
 
     ## Known misses
 
