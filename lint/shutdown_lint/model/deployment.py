@@ -1,0 +1,64 @@
+"""What a deployment file says of a process: how it is started, told to stop, and killed.
+
+All formats come down to these values; what only one format knows stays in its own reader.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from shutdown_lint.model.record import NamedTuple
+from shutdown_lint.model.span import Span  # noqa: TC001  a field of named tuples
+
+
+class Platform(StrEnum):
+    """Who starts the process and tells it to stop."""
+
+    DOCKER = "Docker"
+    COMPOSE = "Docker Compose"
+    KUBERNETES = "Kubernetes"
+    SYSTEMD = "systemd"
+    SUPERVISOR = "supervisor"
+    PROCFILE = "Procfile"
+
+
+class Spot(NamedTuple):
+    """A place in any file of the tree."""
+
+    path: str  # as findings show it
+    span: Span
+
+
+class Command(NamedTuple):
+    """A command line as a deployment file or an entrypoint script has it."""
+
+    text: str  # as written
+    words: tuple[str, ...]  # of the program that it leads to; () when that cannot be told
+    spot: Spot
+    keeper: str = ""  # "sh": what stays between the platform and the program and gets the signal
+    through: tuple[Spot, ...] = ()  # the scripts on the way to the program
+
+
+class Limit(NamedTuple):
+    """A number of seconds that somebody waits."""
+
+    seconds: float | None  # None: for ever
+    name: str  # the key that says so: "terminationGracePeriodSeconds"
+    spot: Spot | None = None  # None: it is not written, it is the default
+
+
+class Launch(NamedTuple):
+    """A process that a platform starts."""
+
+    platform: Platform
+    name: str  # of the service, container, unit or program
+    spot: Spot
+    command: Command | None  # None: what the image says, or nothing that can be told
+    grace: Limit  # from the stop signal to SIGKILL
+    stop_signal: str = "SIGTERM"
+    stop_signal_spot: Spot | None = None  # None: it is the default
+    build: str = ""  # the Dockerfile that makes its image, as findings show it; "" if unknown
+    folder: str = ""  # in which the command starts, as findings show paths; "" if unknown
+    before_stop: Limit | None = None  # a preStop hook: it runs first, out of the grace period
+    replicas: bool = False  # it is behind a service that sends it requests
+    has_init: bool = False  # a small init process is PID 1 and hands signals on

@@ -1,0 +1,36 @@
+"""A whole program: where it starts, and the modules of the project that it is made of."""
+
+from __future__ import annotations
+
+from shutdown_lint.model.deployment import Launch, Spot  # noqa: TC001  fields of named tuples
+from shutdown_lint.model.record import NamedTuple
+from shutdown_lint.model.summary import ModuleSummary  # noqa: TC001
+
+
+class Option(NamedTuple):
+    """What a runner is told: on its command line, or in its configuration file."""
+
+    name: str  # "--graceful-timeout"; settings go by the name of their option
+    value: str  # "" for a flag
+    spot: Spot
+
+
+class Entry(NamedTuple):
+    """Where a program starts."""
+
+    name: str  # what people call it: a console script, "python -m shop", a service of a manifest
+    module: str  # path of the module that runs first, as findings show it; "" when it is foreign
+    function: str  # dotted, which the console script calls, or the app of a runner; "" for neither
+    spot: Spot  # what makes it an entry: the guard, the script's line, the command
+    runner: str = ""  # the server or worker that runs it: "gunicorn", "uvicorn", "celery" …
+    options: tuple[Option, ...] = ()
+    launch: Launch | None = None  # the platform that starts it, where a file says so
+
+
+class Program(NamedTuple):
+    """An entry and all that it imports."""
+
+    entry: Entry
+    modules: tuple[ModuleSummary, ...]  # in the order in which they are first imported
+    late: tuple[ModuleSummary, ...] = ()  # only imported by functions, or under conditions
+    unknown: tuple[tuple[str, Spot], ...] = ()  # what cannot be told: "handler chosen at run time"

@@ -1,0 +1,108 @@
+"""What the analysis of a whole program needs to know of one module.
+
+A summary is plain, so that it can be kept in the cache, and it is told in the order in which the
+code runs: functions are sequences of steps. What cannot matter for a stop is left out; what
+matters and cannot be told stands there as `StepKind.UNKNOWN`, so that nobody takes it for nothing.
+
+Names of functions, classes and objects are dotted paths from the root of the tree where the module
+is known by one ("shop.worker.Consumer.run"), else begin with the module itself. Objects that are
+kept in attributes or variables go by the place that holds them ("shop.worker.Consumer.stop").
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from shutdown_lint.model.record import NamedTuple
+from shutdown_lint.model.span import Span  # noqa: TC001  a field of named tuples
+
+
+class StepKind(StrEnum):
+    """What a step does for the life and the end of the process."""
+
+    CALL = "call"  # runs `target`, a function or class of the project
+    REGISTER = "register"  # `target` handles `signals`; "signal.SIG_IGN" and the like; "" unknown
+    AT_EXIT = "at exit"  # `target` runs when the interpreter ends
+    SET = "set"  # the flag or event `subject` is set to what tells loops to stop
+    LOOP = "loop"  # runs until something stops it: `asks` are the flags and events it looks at
+    WAIT = "wait"  # a call that blocks: on `subject` if known, at most `seconds`
+    SLEEP = "sleep"  # for `seconds`
+    START = "start"  # a thread, process, task or child `subject` that runs `target`
+    JOIN = "join"  # waits for what `subject` names to end, at most `seconds`
+    SERVE = "serve"  # a server or worker runs until it is stopped: `target` is the call's path
+    STOP = "stop"  # tells `subject`, a server, executor, child or event loop, to end
+    CLEAN = "clean"  # flushes, closes, commits, acknowledges or saves `subject`
+    EXIT = "exit"  # ends the process or raises what does: `target` is "sys.exit", "os._exit" …
+    RETURN = "return"  # ends the function, or with "break" as `target` the loop
+    TRY = "try"  # parts: "body", "except <dotted name>" in order, "else", "finally"
+    CHOICE = "choice"  # one of the parts runs; a part's name is its condition as written
+    WITH = "with"  # parts: "body", "exit": what leaving it does
+    UNKNOWN = "unknown"  # decided at run time: `text` says what
+
+
+class Carrier(StrEnum):
+    """What runs beside the main thread."""
+
+    THREAD = "thread"
+    DAEMON_THREAD = "daemon thread"
+    PROCESS = "process"
+    DAEMON_PROCESS = "daemon process"
+    CHILD = "child"  # another program
+    TASK = "task"  # of an event loop
+    POOL = "pool"  # an executor or pool with workers of its own
+
+
+class Part(NamedTuple):
+    """A block of a compound step."""
+
+    name: str
+    steps: tuple[Step, ...]
+
+
+class Step(NamedTuple):
+    """One thing that code does which matters for a stop; fields as `StepKind` says."""
+
+    kind: StepKind
+    span: Span
+    text: str  # the code, on one line and cut to what fits a message
+    target: str = ""
+    subject: str = ""
+    signals: tuple[str, ...] = ()
+    seconds: float | None = None  # the longest that it takes; None: no bound, or none needed
+    pace: float | None = None  # of loops: how long until it asks again; None: no bound is known
+    asks: tuple[str, ...] = ()
+    carrier: Carrier | None = None
+    in_loop: bool = False  # registered with, or running in, an event loop
+    parts: tuple[Part, ...] = ()
+
+
+class FunctionSummary(NamedTuple):
+    """A function or method that does something which matters, or leads to one that does."""
+
+    name: str  # dotted
+    span: Span
+    steps: tuple[Step, ...]
+    is_async: bool = False
+
+
+class Import(NamedTuple):
+    """An import of a module, or of a name from one."""
+
+    module: str  # absolute and dotted, as far as the module's own place is known
+    name: str  # "" for `import module`; "*" too
+    span: Span
+    always: bool  # it runs whenever the module is imported
+
+
+class ModuleSummary(NamedTuple):
+    """A module of the project."""
+
+    path: str  # as findings show it
+    name: str  # dotted, from the root of the tree; "" when it cannot be imported by name
+    imports: tuple[Import, ...] = ()
+    steps: tuple[Step, ...] = ()  # what runs on import
+    main: tuple[Step, ...] = ()  # what stands under `if __name__ == "__main__":`
+    main_span: Span | None = None
+    functions: tuple[FunctionSummary, ...] = ()
+    apps: tuple[tuple[str, str], ...] = ()  # variables, and the class of app: "app", "flask.Flask"
+    bases: tuple[tuple[str, tuple[str, ...]], ...] = ()  # classes and what they inherit from
