@@ -1,10 +1,11 @@
 """The whole projects of `tests/projects`: small repositories with their claims beside the lines.
 
-A marker `# strict: SHD604` claims what only the preset `strict` shows; all others hold for both.
+A marker may hold for one preset only: `# strict-expect: SHD604`, `# default-missed: SHD706`.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 PROJECTS = Path(__file__).parent.parent / "projects"
 _TRUTH = "truth.toml"
+_FOR_ONE = re.compile(r"[#;]\s*(strict|default)-((?:expect|missed|false-alarm):[^#;\n]*)")
 
 
 class Project(NamedTuple):
@@ -44,9 +46,8 @@ class Project(NamedTuple):
         """What the comments of each file claim that the preset shows."""
         found = {}
         for path, text in self.files():
-            claiming = text.replace("# strict:", "# expect:") if preset != "default" else text
             parse = parse_markers if path.endswith(".py") else parse_line_markers
-            found[path] = parse(claiming).expectations
+            found[path] = parse(_as_for(preset, text)).expectations
         return found
 
     def truth(self) -> list[dict[str, Any]]:
@@ -81,6 +82,11 @@ def problems_of(project: Project, folder: Path, preset: Preset) -> list[str]:
         for path in sorted(claims.keys() | found.keys())
         for problem in compare(claims.get(path, ()), found.get(path, []))
     ]
+
+
+def _as_for(preset: Preset, text: str) -> str:
+    """A text in which those markers stand that hold for a preset."""
+    return _FOR_ONE.sub(lambda match: "# " + match[2] if match[1] == preset else "", text)
 
 
 def _finding(entry: dict[str, Any]) -> Finding:
