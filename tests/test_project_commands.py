@@ -26,14 +26,29 @@ FILES = {
     [
         ("gunicorn shop.web:app", "shop/web.py", "shop.web.app", "gunicorn"),
         ("gunicorn -w 4 -k gthread shop.web:app", "shop/web.py", "shop.web.app", "gunicorn"),
-        ("gunicorn -w4 --preload --reload shop.web", "shop/web.py", "shop.web.application", "gunicorn"),
+        (
+            "gunicorn -w4 --preload --reload shop.web",
+            "shop/web.py",
+            "shop.web.application",
+            "gunicorn",
+        ),
         ("gunicorn shop.web:create_app()", "shop/web.py", "shop.web.create_app", "gunicorn"),
         ("gunicorn --chdir shop web:app", "shop/web.py", "web.app", "gunicorn"),
         ("python -m gunicorn shop.web:app", "shop/web.py", "shop.web.app", "gunicorn"),
-        ("/usr/local/bin/python3.11 -u -X dev -m gunicorn shop.web:app", "shop/web.py", "shop.web.app", "gunicorn"),
+        (
+            "/usr/local/bin/python3.11 -u -X dev -m gunicorn shop.web:app",
+            "shop/web.py",
+            "shop.web.app",
+            "gunicorn",
+        ),
         ("/opt/venv/bin/gunicorn shop.web:app", "shop/web.py", "shop.web.app", "gunicorn"),
         ("uvicorn --factory shop.web:make --port 80", "shop/web.py", "shop.web.make", "uvicorn"),
-        ("uvicorn shop.web:app --timeout-graceful-shutdown 5", "shop/web.py", "shop.web.app", "uvicorn"),
+        (
+            "uvicorn shop.web:app --timeout-graceful-shutdown 5",
+            "shop/web.py",
+            "shop.web.app",
+            "uvicorn",
+        ),
         ("hypercorn -b 0.0.0.0:80 shop.web:app", "shop/web.py", "shop.web.app", "hypercorn"),
         ("daphne -b 0.0.0.0 -p 80 shop.web:app", "shop/web.py", "shop.web.app", "daphne"),
         ("celery -A shop worker -l info", "shop/celery.py", "shop.celery.celery", "celery"),
@@ -51,15 +66,30 @@ FILES = {
         ("python /app/worker.py", "worker.py", "", ""),
         ("python -u /srv/code/shop/tasks.py", "shop/tasks.py", "", ""),
         ("./worker.py", "worker.py", "", ""),
-        ("python manage.py consume --queue x", "shop/management/commands/consume.py", "shop.management.commands.consume.Command.handle", "django"),
+        (
+            "python manage.py consume --queue x",
+            "shop/management/commands/consume.py",
+            "shop.management.commands.consume.Command.handle",
+            "django",
+        ),
         ("python manage.py runserver", "manage.py", "", "manage.py runserver"),
-        ("django-admin consume", "shop/management/commands/consume.py", "shop.management.commands.consume.Command.handle", "django"),
+        (
+            "django-admin consume",
+            "shop/management/commands/consume.py",
+            "shop.management.commands.consume.Command.handle",
+            "django",
+        ),
         ("shop-worker --once", "shop/tasks.py", "shop.tasks.main", ""),
         ("poetry run shop-worker", "shop/tasks.py", "shop.tasks.main", ""),
-        ("opentelemetry-instrument uvicorn shop.web:app", "shop/web.py", "shop.web.app", "uvicorn"),
+        (
+            "opentelemetry-instrument uvicorn shop.web:app",
+            "shop/web.py",
+            "shop.web.app",
+            "uvicorn",
+        ),
         ("ddtrace-run python -m shop", "shop/__main__.py", "", ""),
     ],
-)  # fmt: skip
+)
 def test_entry(words: str, module: str, function: str, runner: str) -> None:
     entry = started(words, FILES)
     assert entry is not None

@@ -44,18 +44,38 @@ def test_name(path: str, name: str) -> None:
     [
         (["shop/__init__.py"], "run.py", "shop", Place("shop/__init__.py", "")),
         (["shop/__init__.py"], "run.py", "shop.start", Place("shop/__init__.py", "start")),
-        (["src/shop/__init__.py", "src/shop/a.py"], "run.py", "shop.a.f", Place("src/shop/a.py", "f")),
+        (
+            ["src/shop/__init__.py", "src/shop/a.py"],
+            "run.py",
+            "shop.a.f",
+            Place("src/shop/a.py", "f"),
+        ),
         (["a/shop/x.py", "b/shop/x.py"], "a/run.py", "shop.x", Place("a/shop/x.py", "")),
         (["a/shop/x.py", "b/shop/x.py"], "b/run.py", "shop.x", Place("b/shop/x.py", "")),
         (["ns/one/__init__.py", "ns/one/x.py"], "run.py", "ns.one.x", Place("ns/one/x.py", "")),
-        (["scripts/helper.py"], "scripts/run.py", "helper.stop", Place("scripts/helper.py", "stop")),
-        (["libs/common/common/__init__.py"], "svc/run.py", "common.x", Place("libs/common/common/__init__.py", "x")),
+        (
+            ["scripts/helper.py"],
+            "scripts/run.py",
+            "helper.stop",
+            Place("scripts/helper.py", "stop"),
+        ),
+        (
+            ["libs/common/common/__init__.py"],
+            "svc/run.py",
+            "common.x",
+            Place("libs/common/common/__init__.py", "x"),
+        ),
         (["a/common/__init__.py", "b/common/__init__.py"], "svc/run.py", "common", None),
         (["lib/x/queue/__init__.py"], "run.py", "queue.Queue", None),  # it is Python's own
         (["shop/__init__.py"], "run.py", "celery.Celery", None),
-        (["shop/__init__.py", "shop/__main__.py"], "shop/__main__.py", "shop", Place("shop/__init__.py", "")),
+        (
+            ["shop/__init__.py", "shop/__main__.py"],
+            "shop/__main__.py",
+            "shop",
+            Place("shop/__init__.py", ""),
+        ),
     ],
-)  # fmt: skip
+)
 def test_locate(paths: list[str], importer: str, dotted: str, place: Place | None) -> None:
     assert SourceTree([*paths, importer]).locate(dotted, importer) == place
 
