@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from shutdown_lint.deployment.refusal import UnreadableError
 from shutdown_lint.deployment.yaml_nodes import Mapping, Scalar, Sequence
-from shutdown_lint.deployment.refusal import UnreadableError
+
 if TYPE_CHECKING:
-from shutdown_lint.deployment.yaml_nodes import Node
+    from shutdown_lint.deployment.yaml_nodes import Node
 
 # No leading zero: YAML 1.1 reads it as octal, 1.2 does not. No number of more digits is a time.
 _INTEGER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
