@@ -99,19 +99,20 @@ class Mapping(Node):
     def _layers(self) -> Iterator[Mapping]:
         """This mapping and those merged into it, the one that wins first, each once."""
         seen: set[int] = set()
-        waiting: list[Node] = [self]
+        waiting: list[Mapping] = [self]
         while waiting:
-            node = waiting.pop()
-            if id(node) in seen:
+            layer = waiting.pop()
+            if id(layer) in seen:
                 continue
-            seen.add(id(node))
+            seen.add(id(layer))
             if len(seen) > _MOST_MERGED:
                 raise UnreadableError(
                     f"more than {_MOST_MERGED} mappings are merged into one", self.start
                 )
-            if isinstance(node, Sequence):
-                waiting.extend(reversed(node.items[: _MOST_MERGED + 1]))
-            elif isinstance(node, Mapping):
-                yield node
-                if merged := node.own.get(_MERGE):
-                    waiting.append(merged[1])
+            yield layer
+            merged = layer.own.get(_MERGE)
+            if merged and isinstance(merged[1], Mapping):
+                waiting.append(merged[1])
+            elif merged and isinstance(merged[1], Sequence):
+                some = merged[1].items[: _MOST_MERGED + 1]
+                waiting.extend(one for one in reversed(some) if isinstance(one, Mapping))
