@@ -58,6 +58,12 @@ def of_shell(text: str, spot: Spot, shell: str = "sh") -> Command:
     return of_words([shell, "-c", text], spot)._replace(text=text[:_MOST])
 
 
+def assignments(words: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The variables that "A=b" words set."""
+    parts = (word.partition("=") for word in words if _ASSIGNMENT.fullmatch(word))
+    return tuple((name, value) for name, _, value in parts)
+
+
 def begins_with_init(words: Sequence[str]) -> bool:
     """Whether a small init process comes first."""
     return bool(words) and words[0].rpartition("/")[2] in _INITS

@@ -43,7 +43,9 @@ class Service(NamedTuple):
     stop_signal: Signal | None = None
     init: bool | None = None
     build: str = ""
+    folder: str = ""  # the build's context
     has_image: bool = False  # it says what to run; else it only adds to what another file says
+    environment: tuple[tuple[str, str], ...] = ()
     base: tuple[str, str] | None = None  # the file and the service that it extends
 
 
@@ -95,7 +97,9 @@ def _service(file: YamlFile, name: str, key: Scalar, body: Mapping) -> Service:
         _stop_signal(file, body),
         scalars.boolean(_value(body, "init")),
         _dockerfile(file.path, build),
+        _context(file.path, build),
         build is not None or _value(body, "image") is not None,
+        scalars.environment(_value(body, "environment")),
         _base(file.path, name, _value(body, "extends")),
     )
 
@@ -152,17 +156,26 @@ def _stop_signal(file: YamlFile, body: Mapping) -> Signal | None:
 
 def _dockerfile(path: str, build: Node | None) -> str:
     """The path of the Dockerfile; "" where it stands elsewhere or cannot be told."""
-    context = scalars.text(build)
+    context = _context(path, build)
     name: str | None = "Dockerfile"
     if isinstance(build, Mapping):
-        context = scalars.text(_value(build, "context")) if build.get("context") else "."
         if build.get("dockerfile_inline"):
             return ""
         if (given := build.get("dockerfile")) is not None:
             name = scalars.text(given)
-    if not context or not name or _VARIABLE.search(context + name) or _URL.match(context):
+    if not context or not name or _VARIABLE.search(name):
         return ""
-    return posixpath.normpath(posixpath.join(_folder(path), context, name))
+    return posixpath.normpath(posixpath.join(context, name))
+
+
+def _context(path: str, build: Node | None) -> str:
+    """The folder that an image is made of; "" where it cannot be told."""
+    context = scalars.text(build)
+    if isinstance(build, Mapping):
+        context = scalars.text(build.get("context")) if build.get("context") else "."
+    if not context or _VARIABLE.search(context) or _URL.match(context):
+        return ""
+    return posixpath.normpath(posixpath.join(_folder(path), context))
 
 
 def _base(path: str, name: str, extends: Node | None) -> tuple[str, str] | None:

@@ -80,7 +80,9 @@ class _Together:
             signal[0],
             signal[1].spot if signal[1] else None,
             full.build,
+            full.folder,
             has_init=bool(full.init) or _starts_init(command),
+            environment=full.environment,
         )
 
     def _extended(self, service: Service) -> tuple[Service, bool]:
@@ -104,6 +106,8 @@ def _over(service: Service, base: Service) -> Service:
         stop_signal=service.stop_signal or base.stop_signal,
         init=base.init if service.init is None else service.init,
         build=service.build or base.build,
+        folder=service.folder or base.folder,
+        environment=(*base.environment, *service.environment),
         has_image=service.has_image or base.has_image,
     )
 

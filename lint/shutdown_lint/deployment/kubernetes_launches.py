@@ -76,6 +76,7 @@ def _launch(
         replicas=any(_reaches(one, pod, container) for one in services),
         has_init=command is not None
         and commands.begins_with_init(commands.words_of(command.text)),
+        environment=container.environment,
     )
 
 

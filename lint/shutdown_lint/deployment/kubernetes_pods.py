@@ -36,6 +36,7 @@ class Container(NamedTuple):
     stop_signal_spot: Spot | None = None
     is_sidecar: bool = False  # it starts before the others, and is stopped after them
     has_image: bool = True
+    environment: tuple[tuple[str, str], ...] = ()
 
 
 class Pod(NamedTuple):
@@ -117,6 +118,7 @@ def _container(file: YamlFile, body: Mapping, *, is_sidecar: bool) -> Container:
         file.spot(stop_signal) if stop_signal else None,
         is_sidecar,
         body.get("image") is not None,
+        scalars.environment(body.get("env")),
     )
 
 

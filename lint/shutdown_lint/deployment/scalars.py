@@ -77,3 +77,22 @@ def mappings(node: Node | None) -> list[Mapping]:
     if len(found) > _MOST:
         raise UnreadableError(f"a list has more than {_MOST:,} items", node.start)
     return list(found.values())
+
+
+def environment(node: Node | None) -> tuple[tuple[str, str], ...]:
+    """The variables of "A=b" texts, of name and value pairs, or of a mapping; "" if not told.
+
+    Raises:
+        UnreadableError: there are more than anybody writes.
+    """
+    if isinstance(node, Mapping):
+        return tuple((name, text(pair[1]) or "") for name, pair in node.entries().items())
+    found: list[tuple[str, str]] = []
+    for item in node.items[:_MOST] if isinstance(node, Sequence) else ():
+        if isinstance(item, Mapping):
+            name, value = text(item.get("name")), text(item.get("value"))
+        else:
+            name, _, value = (text(item) or "").partition("=")
+        if name:
+            found.append((name, value or ""))
+    return tuple(found)

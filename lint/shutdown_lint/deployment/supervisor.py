@@ -34,6 +34,7 @@ _HEADER: Final = re.compile(r"\[(.+)\]")
 _SETTING: Final = re.compile(r"([^:=\s][^:=]*?)\s*[:=]\s*(.*)", re.DOTALL)
 _COMMENT: Final = re.compile(r"\s[;#]")
 _EXPANSION: Final = re.compile(r"%\(([A-Za-z_0-9]+)\)[0-9]*[sd]")
+_PAIR: Final = re.compile(r"""([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|[^,'"\s]*)""")
 _YES: Final = frozenset({"yes", "true", "on", "1"})
 _NO: Final = frozenset({"no", "false", "off", "0"})
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
@@ -120,6 +121,7 @@ def _launch(program: Program, command: Setting) -> Launch:
         signals.named(signal.value) if signal else "SIGTERM",
         signal.spot if signal else None,
         has_init=commands.begins_with_init(commands.words_of(command.value)),
+        environment=_environment(program.told("environment")),
         group_signal=bool(program.stops_group),
     )
 
@@ -131,6 +133,13 @@ def command_of(program: Program, command: Setting) -> Command:
     words = commands.words_of(text)
     plain = [word.replace("%%", "%") for word in words]
     return commands.of_words(plain, command.spot)._replace(text=command.value)
+
+
+def _environment(setting: Setting | None) -> tuple[tuple[str, str], ...]:
+    """`A="b",C="d"`."""
+    if setting is None:
+        return ()
+    return tuple((found[1], found[2].strip("'\"")) for found in _PAIR.finditer(setting.value))
 
 
 def _grace(setting: Setting | None) -> Limit:

@@ -108,8 +108,15 @@ def _launch(unit: Unit, start: Setting) -> Launch:
         signals.named(signal.value) if signal else "SIGTERM",
         signal.spot if signal else None,
         has_init=commands.begins_with_init(commands.words_of(command.text)),
+        environment=_environment(unit),
         group_signal=kill_mode is None or kill_mode.value == "control-group",
     )
+
+
+def _environment(unit: Unit) -> tuple[tuple[str, str], ...]:
+    settings = unit.service.settings if unit.service else ()
+    given = [one.value for one in settings if one.key == "Environment"]
+    return tuple(pair for one in given for pair in commands.assignments(commands.words_of(one)))
 
 
 def _command(start: Setting) -> Command:

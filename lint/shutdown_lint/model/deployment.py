@@ -63,4 +63,5 @@ class Launch(NamedTuple):
     before_stop: Limit | None = None  # a preStop hook: it runs first, out of the grace period
     replicas: bool = False  # it is behind a service that sends it requests
     has_init: bool = False  # a small init process is PID 1 and hands signals on
+    environment: tuple[tuple[str, str], ...] = ()  # what the file itself sets; "" if not told
     group_signal: bool = False  # the stop signal goes to the children of the process as well
