@@ -149,6 +149,9 @@ if TYPE_CHECKING:
         WAITS_AGAIN,
         WAITS_FOR_OTHERS,
     )
+    from shutdown_lint.model.finding import Finding
+    from shutdown_lint.project.heard import unless_heard
+    from shutdown_lint.project.project import Project
 
 __all__ = [
     "ACKNOWLEDGES",
@@ -219,6 +222,7 @@ __all__ = [
     "EditRequest",
     "EnsureImport",
     "ExitCallback",
+    "Finding",
     "FixRequest",
     "Function",
     "HalfTaken",
@@ -235,6 +239,7 @@ __all__ = [
     "ModuleFacts",
     "Pause",
     "Preset",
+    "Project",
     "QueuedTask",
     "Reached",
     "Reference",
@@ -266,6 +271,7 @@ __all__ = [
     "names",
     "pattern",
     "safe_fix",
+    "unless_heard",
     "unsafe_fix",
     "with_argument",
     "with_keyword",
@@ -370,7 +376,9 @@ _LATE = {
     "any_signal": "shutdown_lint.knowledge.triggers.registering",
     "instances": "shutdown_lint.knowledge.triggers.naming",
     "names": "shutdown_lint.knowledge.triggers.naming",
-    # To be imported where they are called: they need libcst.
+    # To be imported where they are called: nothing of a project is on the clean path.
+    "unless_heard": "shutdown_lint.project.heard",
+    # The same: they need libcst.
     "first_under_guard": "shutdown_lint.engine.fixes.main_guard",
     "call_line": "shutdown_lint.engine.fixes.laid_out",
     "into_try_finally": "shutdown_lint.engine.fixes.try_finally",

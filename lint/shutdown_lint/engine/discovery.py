@@ -15,7 +15,7 @@ from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from shutdown_lint.engine.config import ConfigFinder
     from shutdown_lint.engine.patterns import Gitignore
@@ -33,6 +33,14 @@ class FileToCheck(NamedTuple):
     named: bool  # a person named it, rather than a folder above it
 
 
+class Quiet(NamedTuple):
+    """Files of a folder that are known to be silent."""
+
+    folder: str  # absolute
+    given: str  # as it follows from the path that a person gave
+    names: tuple[str, ...]
+
+
 class Found(NamedTuple):
     """What there is to check."""
 
@@ -41,6 +49,16 @@ class Found(NamedTuple):
     mistakes: tuple[str, ...]  # in config files; the files they govern are left out
     silent: int = 0  # further files, known to be silent and not to have changed
     visits: tuple[Visit, ...] = ()  # to folders that are not known
+    quiet: tuple[Quiet, ...] = ()  # where the `silent` files are
+
+    def everything(self) -> Iterator[FileToCheck]:
+        """All files, the silent ones included."""
+        yield from self.files
+        cwd = os.getcwd()
+        for folder, given, names in self.quiet:
+            for name in names:
+                shown = shown_path(f"{given}{os.sep}{name}", cwd)
+                yield FileToCheck(os.path.join(folder, name), shown, named=False)
 
 
 def discover(
@@ -101,6 +119,7 @@ class _Search:
         self._excludes: dict[tuple[Settings, str | None], Excludes] = {}
         self._silent: dict[str, frozenset[str]] = {}  # names, by the real paths of the folders
         self._visits: list[Visit] = []
+        self._quiet: list[Quiet] = []
 
     def add(self, path: str) -> None:
         full = os.path.abspath(path)
@@ -133,6 +152,7 @@ class _Search:
             tuple(self._mistakes),
             sum(map(len, self._silent.values())),
             tuple(self._visits),
+            tuple(self._quiet),
         )
 
     def _governing(self, folder: str, named: str | None) -> tuple[Settings | None, Excludes]:
@@ -178,8 +198,11 @@ class _Search:
                 if ".gitignore" in names and (scope.settings or Settings()).respect_gitignore:
                     scope = self._scope(folder, named, (*read_gitignore(folder), *scope.ignores))
             real_folder = real_root + folder[len(root) :]
+            is_new = real_folder not in self._silent
             seen = self._look(folder, real_folder, scope, entries)
             known = self._silent[real_folder]
+            if known and is_new:
+                self._quiet.append(Quiet(folder, given + folder[len(root) :], tuple(known)))
             for name in seen.files:
                 if name not in known:
                     real = os.path.join(real_folder, name)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Row = tuple[object, ...]
 
 MODULE = "index"
-FORM = 2  # of the rows; those of another one are not believed
+FORM = 3  # of the rows; those of another one are not believed
 
 
 class Triggers:
@@ -73,12 +73,14 @@ class IndexedRule:
     """A rule that is known by its row; its module is imported when the rule is to judge a file."""
 
     def __init__(self, package: str, row: Row, triggers: Triggers) -> None:
-        module, size, self._class_name, meta, *conditions = row
+        module, size, self._class_name, meta, hooks, *conditions = row
         assert isinstance(size, int)
         self._package = package
         self._module = str(module)
         self.size = size  # of its file, in bytes
         self.meta = _meta(meta, triggers)
+        assert isinstance(hooks, tuple)
+        self._hooks = frozenset(hooks)
         self._conditions = [_condition(one, triggers) for one in conditions]
 
     def condition(self, *, by_default: bool) -> Condition:
@@ -94,6 +96,10 @@ class IndexedRule:
     def package(self) -> str:
         """The top-level package it comes from."""
         return self._package
+
+    def project_hooks(self) -> frozenset[str]:
+        """Which hooks for the whole program it has."""
+        return self._hooks
 
     def __reduce__(self) -> tuple[object, ...]:
         return _indexed, (self._package, self._module)
@@ -158,7 +164,8 @@ class Writer:
         """Add a rule; `module` is relative to its package, `size` that of its file in bytes."""
         conditions = (rule.condition(by_default=by_default) for by_default in (False, True))
         written = (self._condition(one) for one in conditions)
-        self._rows.append((module, size, rule.__name__, self._meta(rule.meta), *written))
+        hooks = tuple(sorted(rule.project_hooks()))
+        self._rows.append((module, size, rule.__name__, self._meta(rule.meta), hooks, *written))
 
     def lines(self) -> Iterator[str]:
         """The assignments of the module."""

@@ -92,6 +92,7 @@ class Import(NamedTuple):
     name: str  # "" for `import module`; "*" too
     span: Span
     always: bool  # it runs whenever the module is imported
+    alias: str = ""  # "" where it goes by its own name
 
 
 class ModuleSummary(NamedTuple):

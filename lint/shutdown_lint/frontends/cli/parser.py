@@ -240,6 +240,12 @@ def lint_parser() -> Parser:
         action="store_true",
         help="parse every file as a whole, which takes long and finds the same",
     )
+    add(
+        running,
+        "--no-project",
+        action="store_true",
+        help="judge each file by itself, also in folders",
+    )
     add(running, "--version", action="version", version=f"{PROGRAM} {__version__}")
     return parser
 
