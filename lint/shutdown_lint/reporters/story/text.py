@@ -76,11 +76,13 @@ class _Teller:
                 head = f"{head:<{_TIMES}}{bars.head():<{_BAR + 3}}"
             yield self._paint(head.rstrip(), "dim")
         for moment in found:
-                times = f"{begins(moment):>7} {takes(moment):>10} "
+            times = f"{begins(moment):>7} {takes(moment):>10} "
             bar = bars.draw(moment) if bars else ""
             style = "bold red" if moment.breaks else "dim" if moment.beside else ""
             first, *rest = self._moment(moment, self._width - left)
-            yield (self._paint(f"{times}{bar}", style or "cyan") + self._paint(first, style)).rstrip()
+            yield (
+                self._paint(f"{times}{bar}", style or "cyan") + self._paint(first, style)
+            ).rstrip()
             for line in rest:
                 yield " " * left + self._paint(line, style or "dim")
         if found and has_limit(story):
