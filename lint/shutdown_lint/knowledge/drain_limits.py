@@ -10,6 +10,15 @@ UNLIMITED: Final[dict[str, str]] = {
     "uvicorn.run": "timeout_graceful_shutdown",
 }
 
+# Calls that make a server -> the keyword that bounds how long it waits, and its default if any.
+LIMITS: Final[dict[str, str]] = {
+    **UNLIMITED,
+    "aiohttp.web.run_app": "shutdown_timeout",
+}
+DEFAULTS: Final[dict[str, float]] = {
+    "aiohttp.web.run_app": 60.0,  # aiohttp/web.py, 3.14
+}
+
 # Responses that last as long as the generator they are given.
 STREAMING: Final = frozenset(
     {

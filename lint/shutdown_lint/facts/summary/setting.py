@@ -1,0 +1,81 @@
+"""Assignments that tell loops to stop: `self.running = False`."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from shutdown_lint.facts.code.tree import is_constant
+from shutdown_lint.facts.work.stop_conditions import By
+from shutdown_lint.knowledge.stopping import FLAG_WORDS
+from shutdown_lint.model.summary import Step, StepKind
+
+if TYPE_CHECKING:
+    from shutdown_lint.facts.summary.reading import Reading
+
+# Words of flags that keep a loop going; the others end it.
+_KEEPING = frozenset({"active", "alive", "going", "keep", "open", "run", "running", "started"}) & (
+    FLAG_WORDS | {"open"}
+)
+
+
+class Setting:
+    """Reads assignments to flags."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def of(self, node: cst.CSTNode) -> list[Step]:
+        """The steps of an assignment."""
+        match node:
+            case cst.Assign():
+                targets = [(target, target.target) for target in node.targets]
+                value: cst.BaseExpression | None = node.value
+            case cst.AnnAssign():
+                targets, value = [(node, node.target)], node.value  # type: ignore[list-item]
+            case _:
+                return []
+        found = []
+        for holder, target in targets:
+            if isinstance(target, cst.Subscript) and not is_constant(value, value=True):
+                continue
+            if self._is_felt(holder, target) and self._tells_to_stop(target, value):
+                place = self._reading.names.object(target)
+                written = value.value if isinstance(value, cst.Name) else ""
+                found.append(self._reading.step(StepKind.SET, node, subject=place, target=written))
+        return found
+
+    def _is_felt(self, holder: cst.CSTNode, target: cst.BaseExpression) -> bool:
+        around = self._reading.facts.functions.around(holder)
+        if around is None:
+            return False  # the value that it begins with
+        if around.name == "__init__" and isinstance(target, cst.Attribute):
+            return False
+        return self._reading.facts.stopping.sets_flag(holder)
+
+    def _tells_to_stop(self, target: cst.BaseExpression, value: cst.BaseExpression | None) -> bool:
+        place = self._reading.names.object(target)
+        if not place:
+            return False
+        if place in self._asked:
+            return not is_constant(value, value=not self._asked[place]) and not is_constant(
+                value, None
+            )
+        words = set(place.rpartition(".")[2].lower().strip("_").split("_"))
+        if not words & FLAG_WORDS:
+            return False
+        stopping = words & (FLAG_WORDS - _KEEPING)
+        return is_constant(value, value=bool(stopping))
+
+    @cached_property
+    def _asked(self) -> dict[str, bool]:
+        """The flags that loops of the module ask, and the value that ends them."""
+        facts = self._reading.facts
+        return {
+            self._reading.names.object(condition.subject): condition.ends_when
+            for loop in facts.loops.unbounded
+            for condition in facts.stop_conditions.of(loop)
+            if condition.by is By.FLAG
+        }
