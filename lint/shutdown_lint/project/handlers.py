@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from shutdown_lint.knowledge import registrars, runners
 from shutdown_lint.knowledge.runners import When
 from shutdown_lint.model.deployment import Spot
@@ -9,11 +11,11 @@ from shutdown_lint.model.program import Handler, Handling
 from shutdown_lint.model.span import Span
 from shutdown_lint.model.summary import Carrier, StepKind
 from shutdown_lint.project.calls import Found, resolve
-from shutdown_lint.project.programs import program_of, steps_of
+from shutdown_lint.project.programs import all_steps, program_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from shutdown_lint.knowledge.runners import Runner
     from shutdown_lint.model.program import Entry, Program
@@ -60,17 +62,47 @@ def handling_in(program: Program, signal: str, project: Project) -> Handling:
         if one.by:  # a server replaces whatever is there when it starts
             replaced += possible
             possible = []
-    ran = {one.spot for one in walk.found}
-    unread = tuple(
-        spot
-        for module in (*program.modules, *program.late)
-        for step in steps_of(module)
-        if step.kind is StepKind.REGISTER
-        and (signal in step.signals or not step.signals)
-        and step.target != "signal.SIG_DFL"
-        and (spot := Spot(module.path, step.span)) not in ran
-    )
+    unread = tuple(_unread(program, signal, walk.found, project))
     return Handling(winner, tuple(possible), tuple(replaced), unread)
+
+
+def _unread(
+    program: Program, signal: str, found: Iterable[Handler], project: Project
+) -> Iterator[Spot]:
+    """Registrations of the program of which nobody can tell whether they run.
+
+    That of a function whose name stands nowhere in the program but where it is defined does not.
+    """
+    ran = {one.spot for one in found}
+    for module in (*program.modules, *program.late):
+        for function in module.functions:
+            for step in all_steps(function.steps):
+                spot = Spot(module.path, step.span)
+                if (
+                    step.kind is StepKind.REGISTER
+                    and (signal in step.signals or not step.signals)
+                    and step.target != "signal.SIG_DFL"
+                    and spot not in ran
+                    and _is_named(function.name, program, project)
+                ):
+                    yield spot
+
+
+def _is_named(function: str, program: Program, project: Project) -> bool:
+    *_, owner, name = ["", *function.split(".")]
+    if name.startswith("__"):
+        name = owner
+    word = re.escape(name.encode())
+    named = re.compile(
+        rb"^(?![ \t]*(?:from|import|(?:async[ \t]+)?def[ \t]+%b\b|class[ \t]+%b\b))"
+        rb"[^\n#]*?(?<![\w])%b\b" % (word, word, word),
+        re.MULTILINE,
+    )
+    for path in project.reach(program.entry.module):
+        data = project.reader.read(path)
+        if data is not None and name.encode() in data and named.search(data):
+            return True
+    return False
 
 
 def runner_of(entry: Entry) -> Runner | None:

@@ -8,7 +8,7 @@ from shutdown_lint.model.summary import StepKind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from shutdown_lint.model.program import Entry
     from shutdown_lint.model.summary import Import, ModuleSummary, Step
@@ -32,9 +32,13 @@ def program_of(entry: Entry, project: Project, wanted: Collection[str] | None = 
 
 def steps_of(module: ModuleSummary) -> Iterator[Step]:
     """All steps of a module, those within others included."""
-    stack = [*module.steps, *module.main]
-    for function in module.functions:
-        stack += function.steps
+    functions = (step for function in module.functions for step in function.steps)
+    return all_steps((*module.steps, *module.main, *functions))
+
+
+def all_steps(steps: Iterable[Step]) -> Iterator[Step]:
+    """Steps and those within them."""
+    stack = [*steps]
     while stack:
         step = stack.pop()
         yield step
