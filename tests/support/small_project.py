@@ -38,7 +38,6 @@ class InMemory:
         if self._summaries is not None:
             return self._summaries.get(path)
         from shutdown_lint.engine.summarising import summary_of
-
         from shutdown_lint.model.source import SourceFile
 
         return summary_of(SourceFile(path, self._files[path]), name)
