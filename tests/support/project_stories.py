@@ -102,7 +102,8 @@ def _launches(file: str, folder: Path) -> Iterator[Launch]:
 def _is_meant(launch: Launch, program: dict[str, Any]) -> bool:
     if program["file"].endswith(".service"):
         return True
-    return launch.name.partition("/")[0] == program["entry"]
+    wanted: str = program["entry"]
+    return launch.name.partition("/")[0] == wanted
 
 
 def _in_order(program: dict[str, Any], story: Story, folder: Path) -> bool:
@@ -141,7 +142,7 @@ def _breaks_there(program: dict[str, Any], story: Story, folder: Path) -> bool:
     if "breaks" not in program:
         return not told
     if story.outcome is Outcome.DIES:
-        return program["ends"] == -signal.SIGTERM
+        return bool(program["ends"] == -signal.SIGTERM)
     if story.first is First.KILL:
         told += [_place(limit.spot) for limit in (story.grace, story.before_stop) if limit]
     return _line_of(program["breaks"], folder) in told
