@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from shutdown_lint.model.deployment import Spot
 from shutdown_lint.model.record import NamedTuple
-from shutdown_lint.project.story.objects import Objects
+from shutdown_lint.model.summary import StepKind
+from shutdown_lint.project.story.objects import Objects, every_step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from shutdown_lint.model.program import Program
     from shutdown_lint.model.span import Span
     from shutdown_lint.model.summary import FunctionSummary, Import, ModuleSummary
+
+_TELLING = frozenset({StepKind.SET, StepKind.STOP})
 
 
 class Routine(NamedTuple):
@@ -38,8 +41,29 @@ class Code:
         self._bases = {
             name: bases for module in self.modules.values() for name, bases in module.bases
         }
+        settable = frozenset(
+            step.subject
+            for routine in self._routines.values()
+            for step in every_step(routine.summary.steps)
+            if step.kind in _TELLING and step.subject
+        )
         functions = {name: routine.summary for name, routine in self._routines.items()}
         self.objects = Objects(self.modules.values(), functions)
+        self._told = frozenset(map(self.objects.at, settable))
+
+    def is_told(self, subject: str) -> bool:
+        """Whether some code sets or stops that object."""
+        return bool(subject) and self.objects.at(subject) in self._told
+
+    def thread_class(self, target: str) -> str:
+        """The class of the project of which a thread is started by calling that; "" for none."""
+        owner, _, method = self.objects.method(target).rpartition(".")
+        if method != "start" or f"{owner}.start" in self._routines:
+            return ""
+        classes = [owner]
+        for one in classes:  # it grows
+            classes += [base for base in self._bases.get(one, ()) if base not in classes]
+        return owner if "threading.Thread" in classes else ""
 
     def routine(self, name: str) -> Routine | None:
         """The function of that name, or what calling the class of that name runs."""

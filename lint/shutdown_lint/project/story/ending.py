@@ -65,8 +65,11 @@ def run_hooks(way: Path, *runners: str) -> None:
 
 
 def _join(way: Path, worker: Worker) -> bool:
-    ended = end_of(way, worker)
     spot = way.spot(worker.path, worker.step)
+    if not worker.sure:
+        way.world.doubt(f"whether {label(worker)} is a daemon, or the interpreter waits for it", spot)
+        return True
+    ended = end_of(way, worker)
     if ended is None or ended == UNBOUNDED:
         way.stay(
             f"the interpreter waits for {label(worker)}",

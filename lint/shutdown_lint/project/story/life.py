@@ -38,7 +38,7 @@ class Life:
         self._seen: set[str] = set()  # modules that were imported
         self._inside: list[list[Rest]] = []  # the waits of each loop that is being run
         self.rest: Rest | None = None
-        self.passed: Rest | None = None  # the first wait that may be one to stay in
+        self.passed: Rest | None = None  # the last wait that may be one to stay in
 
     def at_rest(self) -> Rest | None:
         """Where it stays, or may stay; None: it comes to its end by itself."""
@@ -124,7 +124,7 @@ class Life:
         for signal in step.signals:
             self._world.handlers.setdefault(signal, []).append(Registered(path, step, conditions))
 
-    def _start_worker(self, path: str, step: Step) -> None:
+    def _start_worker(self, path: str, step: Step, *, sure: bool = True) -> None:
         routine = self._code.routine(step.target) if step.target else None
         carrier = step.carrier or Carrier.THREAD
         if routine is None or len(self._frames) > DEPTH:
@@ -141,9 +141,16 @@ class Life:
         rest = other.at_rest()
         if rest:
             rest = rest._replace(frames=rest.frames[depth:])
-        self._world.workers.append(Worker(path, step, carrier, rest, followed=True))
+        self._world.workers.append(Worker(path, step, carrier, rest, True, sure))
 
     def _call(self, path: str, step: Step) -> Goes:
+        if owner := self._code.thread_class(step.target):
+            place = step.target.rpartition(".")[0]
+            thread = step._replace(
+                kind=_K.START, subject=place, target=f"{owner}.run", carrier=Carrier.THREAD
+            )
+            self._start_worker(path, thread, sure=False)
+            return Goes.ON
         routine = self._code.routine(step.target)
         running = {frame.routine.summary.name for frame in self._frames if frame.routine}
         if routine is None or routine.summary.name in running or len(running) > DEPTH:
@@ -165,7 +172,9 @@ class Life:
         elif step.kind is _K.JOIN:
             if step.seconds is None and not step.bounded and self._is_endless(step.subject):
                 return self._stay(path, step)
-        elif step.seconds is None and not step.bounded and self.passed is None:
+        elif step.seconds is None and not step.bounded:
+            if self._code.is_told(step.subject):
+                return self._stay(path, step)
             self.passed = rest
         return Goes.ON
 

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from shutdown_lint.project.story.world import Rest, World
 
 
+# Methods by which one asks an event, where they stand for it.
+_ASKING = frozenset({"is_set", "wait"})
+
+
 class Went(Enum):
     """How a piece of the way ends."""
 
@@ -123,8 +127,12 @@ class Path:
 
     def when_told(self, *names: str) -> Told | None:
         """When one of these was told to stop."""
-        found = [self.told.get(self.code.objects.at(name)) for name in names if name]
-        return next((one for one in found if one), None)
+        for name in names:
+            place, _, method = name.rpartition(".")
+            for one in (name, place if method in _ASKING else ""):
+                if one and (told := self.told.get(self.code.objects.at(one))):
+                    return told
+        return None
 
     def wait_until(self, moment: Bound) -> Bound:
         """How long is left until a moment, counted from the signal on."""

@@ -41,14 +41,11 @@ def join(way: Path, path: str, step: Step) -> Flow:
     workers = workers_of(way, step.subject)
     if workers:
         return _wait_for(way, workers, step, f"joins: {step.text}", path)
+    spot = way.spot(path, step)
     bound = Bound(step.seconds) if step.seconds is not None else UNKNOWN
     if step.seconds is None and not step.bounded:
-        told = way.when_told(step.subject)
-        breaks = "" if told else f"nothing bounds this wait: {step.text}"
-        bound = UNKNOWN if told else UNBOUNDED
-        way.add(f"joins: {step.text}", way.spot(path, step), bound, breaks=breaks)
-        return ON
-    way.add(f"joins: {step.text}", way.spot(path, step), bound)
+        way.world.doubt(f"what `{step.text}` waits for, without a limit", spot)
+    way.add(f"joins: {step.text}", spot, bound)
     return ON
 
 

@@ -79,6 +79,7 @@ class Worker(NamedTuple):
     carrier: Carrier
     rest: Rest | None = None
     followed: bool = False  # what it runs is known
+    sure: bool = True  # whether it is a daemon
 
     @property
     def name(self) -> str:
