@@ -3,7 +3,7 @@
 A rule subclasses `Rule`, states its `Meta`, and overrides hooks: libcst-style ones (`visit_Call`,
 `leave_With`, …) or the ones for what the code means (`check_handler`, `check_cleanup`,
 `check_loop`, `check_registration`, `check_exit_callback`, `check_module`). It asks `self.facts`,
-and reports with `self.report`.
+and reports with `self.report`. A rule for deployment files subclasses `DeploymentRule`.
 
 `cst` is libcst, imported at its first use: rules are loaded on every run, libcst is needed only
 once a file has something in it that a rule could fire on.
@@ -34,6 +34,12 @@ from shutdown_lint.model.trigger import all_of, any_of, imports, pattern, word
 if TYPE_CHECKING:
     import libcst as cst
 
+    from shutdown_lint.deployment.dockerfile import Dockerfile, Form, Image, Start
+    from shutdown_lint.deployment.dockerfile_launch import may_have_dash
+    from shutdown_lint.deployment.launching import is_finite, lead, runs_long
+    from shutdown_lint.deployment.script import Script
+    from shutdown_lint.deployment.shell import Shell, Simple, read_shell
+    from shutdown_lint.engine.deployment_rule import DeploymentRule
     from shutdown_lint.engine.fix_request import EditRequest
     from shutdown_lint.engine.fixes.laid_out import call_line, with_argument, with_keyword
     from shutdown_lint.engine.fixes.literal_elements import without_elements
@@ -149,6 +155,11 @@ if TYPE_CHECKING:
         WAITS_AGAIN,
         WAITS_FOR_OTHERS,
     )
+    from shutdown_lint.model.deployment import Command, Launch, Limit, Platform, Spot
+    from shutdown_lint.model.finding import Edit
+    from shutdown_lint.model.finding import Fix as TextFix
+    from shutdown_lint.model.program import Program
+    from shutdown_lint.model.span import Span
 
 __all__ = [
     "ACKNOWLEDGES",
@@ -212,29 +223,39 @@ __all__ = [
     "CeleryTask",
     "Child",
     "Cleanup",
+    "Command",
     "Confidence",
     "CoroutineFunction",
+    "DeploymentRule",
     "Disturbance",
+    "Dockerfile",
     "Doubled",
+    "Edit",
     "EditRequest",
     "EnsureImport",
     "ExitCallback",
     "FixRequest",
+    "Form",
     "Function",
     "HalfTaken",
     "Handler",
+    "Image",
     "Indent",
     "InsertAfter",
     "InsertBefore",
     "Interrupt",
     "Jump",
     "LateAck",
+    "Launch",
+    "Limit",
     "Loop",
     "Meta",
     "Misspelling",
     "ModuleFacts",
     "Pause",
+    "Platform",
     "Preset",
+    "Program",
     "QueuedTask",
     "Reached",
     "Reference",
@@ -243,12 +264,19 @@ __all__ = [
     "Replace",
     "Rule",
     "Safety",
+    "Script",
     "Severity",
+    "Shell",
+    "Simple",
     "SlowStop",
+    "Span",
+    "Spot",
+    "Start",
     "Started",
     "Swallowed",
     "Taking",
     "Termination",
+    "TextFix",
     "Unreached",
     "Via",
     "Way",
@@ -263,8 +291,13 @@ __all__ = [
     "imports",
     "instances",
     "into_try_finally",
+    "is_finite",
+    "lead",
+    "may_have_dash",
     "names",
     "pattern",
+    "read_shell",
+    "runs_long",
     "safe_fix",
     "unsafe_fix",
     "with_argument",
@@ -370,6 +403,27 @@ _LATE = {
     "any_signal": "shutdown_lint.knowledge.triggers.registering",
     "instances": "shutdown_lint.knowledge.triggers.naming",
     "names": "shutdown_lint.knowledge.triggers.naming",
+    "Command": "shutdown_lint.model.deployment",
+    "DeploymentRule": "shutdown_lint.engine.deployment_rule",
+    "Dockerfile": "shutdown_lint.deployment.dockerfile",
+    "Edit": "shutdown_lint.model.finding",
+    "Form": "shutdown_lint.deployment.dockerfile",
+    "Image": "shutdown_lint.deployment.dockerfile",
+    "Launch": "shutdown_lint.model.deployment",
+    "Limit": "shutdown_lint.model.deployment",
+    "Platform": "shutdown_lint.model.deployment",
+    "Program": "shutdown_lint.model.program",
+    "Script": "shutdown_lint.deployment.script",
+    "Shell": "shutdown_lint.deployment.shell",
+    "Simple": "shutdown_lint.deployment.shell",
+    "Span": "shutdown_lint.model.span",
+    "Spot": "shutdown_lint.model.deployment",
+    "Start": "shutdown_lint.deployment.dockerfile",
+    "is_finite": "shutdown_lint.deployment.launching",
+    "lead": "shutdown_lint.deployment.launching",
+    "may_have_dash": "shutdown_lint.deployment.dockerfile_launch",
+    "read_shell": "shutdown_lint.deployment.shell",
+    "runs_long": "shutdown_lint.deployment.launching",
     # To be imported where they are called: they need libcst.
     "first_under_guard": "shutdown_lint.engine.fixes.main_guard",
     "call_line": "shutdown_lint.engine.fixes.laid_out",
@@ -389,6 +443,8 @@ def __getattr__(name: str) -> Any:
 
     if name == "cst":
         return _LateModule("libcst")
+    if name == "TextFix":
+        return import_module("shutdown_lint.model.finding").Fix
     if name in _LATE:
         return getattr(import_module(_LATE[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

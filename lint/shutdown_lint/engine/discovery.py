@@ -9,8 +9,9 @@ from shutdown_lint.engine.config import MARKS_OF_A_PROJECT
 from shutdown_lint.engine.excludes import VENV_MARK, Excludes, compile_excludes
 from shutdown_lint.engine.paths import shown_path
 from shutdown_lint.engine.patterns import is_ignored, read_gitignore
+from shutdown_lint.engine.reading import read_head
 from shutdown_lint.engine.settings import ConfigError, Settings
-from shutdown_lint.engine.visits import SUFFIXES, Visit, listing_of
+from shutdown_lint.engine.visits import SUFFIXES, Visit, is_candidate, listing_of
 from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -214,7 +215,7 @@ class _Search:
             # It leads nowhere, or in a circle: it will be reported as not readable.
             self._files.setdefault(link.path, link)
             return
-        if stat.S_ISREG(mode):
+        if stat.S_ISREG(mode) and _is_of_interest(link.path):
             # Put off: if its target is found by itself, that is the better name.
             self._links.append(link)
 
@@ -240,7 +241,7 @@ def _sift(entries: Iterable[os.DirEntry[str]], scope: _Scope) -> _Seen:
     folders, files, links = [], [], []
     for entry in entries:
         is_folder = entry.is_dir(follow_symlinks=False)
-        if not is_folder and (scope.settings is None or not entry.name.endswith(SUFFIXES)):
+        if not is_folder and (scope.settings is None or not is_candidate(entry.name)):
             continue
         if scope.excludes.match(entry.path, folder=is_folder) or is_ignored(
             scope.ignores, entry.path, folder=is_folder
@@ -250,6 +251,19 @@ def _sift(entries: Iterable[os.DirEntry[str]], scope: _Scope) -> _Seen:
             folders.append(entry.name)
         elif entry.is_symlink():
             links.append(entry.name)
-        elif entry.is_file():
+        elif entry.is_file() and _is_of_interest(entry.path):
             files.append(entry.name)
     return _Seen(tuple(folders), tuple(files), tuple(links))
+
+
+def _is_of_interest(path: str) -> bool:
+    """Whether a candidate is Python or, by what is in it, a deployment file."""
+    if path.endswith(SUFFIXES):
+        return True
+    from shutdown_lint.engine.deployment_files import MOST, Format, format_of
+
+    try:
+        data = read_head(path, MOST)
+    except OSError:
+        data = b""
+    return format_of(path, data) not in (None, Format.UNKNOWN)

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
         def condition(self, *, by_default: bool) -> Condition:
             """What the bytes of a file must hold, for findings that the default preset shows."""
 
+        def formats(self) -> tuple[str, ...]:
+            """The formats of deployment files that it judges; none of a rule for Python."""
+
         def load(self) -> type[Rule]:
             """The rule itself."""
 
@@ -73,6 +76,11 @@ class Rule:
         from shutdown_lint.engine.needs import condition_of
 
         return condition_of(cls.meta.trigger_by_default if by_default else cls.meta.trigger)
+
+    @classmethod
+    def formats(cls) -> tuple[str, ...]:
+        """The formats of deployment files that it judges; none of a rule for Python."""
+        return ()
 
     @classmethod
     def load(cls) -> type[Rule]:
