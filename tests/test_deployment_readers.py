@@ -85,6 +85,11 @@ class TestComposeStops:
         assert grace.spot is not None
         assert grace.spot.span[:2] == (4, 24)
 
+    def test_the_place_of_a_value_is_without_its_anchor_and_tag(self) -> None:
+        grace = service("image: x\nstop_grace_period: &grace !!str 30s").grace
+        assert grace.spot is not None
+        assert grace.spot.span == (4, 37, 4, 40)
+
     def test_grace_by_default(self) -> None:
         assert service("image: x").grace == Limit(10.0, "stop_grace_period")
 

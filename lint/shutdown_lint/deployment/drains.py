@@ -10,6 +10,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from shutdown_lint.deployment.children import run_by
 from shutdown_lint.knowledge.drain_limits import BY_PROGRAM
 from shutdown_lint.model.deployment import Spot
 from shutdown_lint.model.record import NamedTuple
@@ -18,14 +19,14 @@ from shutdown_lint.model.summary import StepKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from shutdown_lint.knowledge.drain_limits import Draining
+    from shutdown_lint.deployment.children import run_by
+from shutdown_lint.knowledge.drain_limits import Draining
     from shutdown_lint.model.deployment import Command, Launch
     from shutdown_lint.model.program import Program
     from shutdown_lint.model.summary import Step
 
 _SECONDS: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{0,9})?")
 _VARIABLE: Final = re.compile(r"\$|%\(ENV_")
-_PYTHON: Final = re.compile(r"(?:python|pypy)[0-9.]*")
 
 
 class Drain(NamedTuple):
@@ -42,7 +43,7 @@ def drain_of(launch: Launch, program: Program | None) -> Drain | None:
     command = launch.command
     if command is None or launch.stop_signal != "SIGTERM":
         return None
-    name, arguments = _program(command.words)
+    name, arguments = run_by(command.words)
     row = BY_PROGRAM.get(name)
     if row is None:
         return _served(program) if program and not program.entry.runner else None
@@ -54,18 +55,6 @@ def drain_of(launch: Launch, program: Program | None) -> Drain | None:
         # the command line has the last word
         return Drain(name, max(given), row.purpose, command.spot) if given else None
     return _configured(name, row, command, program, arguments) if program else None
-
-
-def _program(words: Sequence[str]) -> tuple[str, Sequence[str]]:
-    """The name of the program that Python runs, or of the command itself, and what follows it."""
-    if not words:
-        return "", ()
-    name, rest = words[0].rpartition("/")[2], words[1:]
-    if _PYTHON.fullmatch(name):
-        if rest[:1] == ("-m",):
-            rest = rest[1:]
-        return (rest[0].rpartition("/")[2], rest[1:]) if rest else ("", ())
-    return name, rest
 
 
 def _given(row: Draining, arguments: Sequence[str]) -> list[float]:
