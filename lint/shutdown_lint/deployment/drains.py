@@ -19,8 +19,7 @@ from shutdown_lint.model.summary import StepKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from shutdown_lint.deployment.children import run_by
-from shutdown_lint.knowledge.drain_limits import Draining
+    from shutdown_lint.knowledge.drain_limits import Draining
     from shutdown_lint.model.deployment import Command, Launch
     from shutdown_lint.model.program import Program
     from shutdown_lint.model.summary import Step
