@@ -129,6 +129,11 @@ BY_RUNNER: Final[dict[str, RunnerStop]] = {
         ),
     ),
     "celery": _CELERY,
+    "celery beat": RunnerStop(
+        "celery beat",
+        "celery/apps/beat.py: install_sync_handler",
+        (StopStep(Does.CLEANS, "writes its schedule"), _EXITS),
+    ),
     "dramatiq": RunnerStop(
         "dramatiq",
         "dramatiq/cli.py: --worker-shutdown-timeout, in milliseconds",

@@ -59,7 +59,7 @@ def run_hooks(way: Path, *runners: str) -> None:
             way.add(f"runs: {hook.step.text}", spot)
             continue
         way.add(f"runs {routine.summary.name.rpartition('.')[2]}", routine.spot())
-        flow = Performer(way).run(routine)
+        flow = Performer(way).resume(routine)
         if flow.went is Went.OVER:
             return
 
@@ -67,7 +67,9 @@ def run_hooks(way: Path, *runners: str) -> None:
 def _join(way: Path, worker: Worker) -> bool:
     spot = way.spot(worker.path, worker.step)
     if not worker.sure:
-        way.world.doubt(f"whether {label(worker)} is a daemon, or the interpreter waits for it", spot)
+        way.world.doubt(
+            f"whether the interpreter waits for {label(worker)}, or it is a daemon", spot
+        )
         return True
     ended = end_of(way, worker)
     if ended is None or ended == UNBOUNDED:

@@ -38,6 +38,7 @@ class Life:
         self._seen: set[str] = set()  # modules that were imported
         self._inside: list[list[Rest]] = []  # the waits of each loop that is being run
         self.rest: Rest | None = None
+        self.handed_over: tuple[Frame, ...] = ()  # where a generator did so first
         self.passed: Rest | None = None  # the last wait that may be one to stay in
 
     def at_rest(self) -> Rest | None:
@@ -111,6 +112,9 @@ class Life:
                 return self._parts(path, step, Holds.WITH, ("enter", "body", "exit"))
             case _K.CHOICE:
                 return self._choice(path, step)
+            case _K.YIELD:
+                self.handed_over = self.handed_over or tuple(self._frames)
+                return Goes.AWAY
             case _K.EXIT | _K.RETURN:
                 return Goes.AWAY
         return Goes.ON
@@ -141,7 +145,7 @@ class Life:
         rest = other.at_rest()
         if rest:
             rest = rest._replace(frames=rest.frames[depth:])
-        self._world.workers.append(Worker(path, step, carrier, rest, True, sure))
+        self._world.workers.append(Worker(path, step, carrier, rest, followed=True, sure=sure))
 
     def _call(self, path: str, step: Step) -> Goes:
         if owner := self._code.thread_class(step.target):

@@ -36,6 +36,18 @@ class Performer:
         self._running.pop()
         return flow if flow.went in (Went.RAISE, Went.OVER) else ON
 
+    def resume(self, routine: Routine) -> Flow:
+        """Run what stands behind the `yield` of a generator; all of what is none."""
+        from shutdown_lint.project.story.life import Life
+        from shutdown_lint.project.story.way_out import leave
+        from shutdown_lint.project.story.world import World
+
+        life = Life(self.path.code, World())
+        life.run(routine)
+        if not life.handed_over:
+            return self.run(routine)
+        return leave(self.path, life.handed_over, ON)
+
     def block(self, path: str, steps: Sequence[Step]) -> Flow:
         """Run the steps until one leads away."""
         for step in steps:
@@ -65,7 +77,12 @@ class Performer:
         """What leaving a `with` block does."""
         if flow.went is Went.OVER:
             return flow
-        after = self.block(path, part_of(step, "exit"))
+        after = ON
+        for one in part_of(step, "exit"):
+            routine = self.path.code.routine(one.target) if one.kind is _K.CALL else None
+            after = self.resume(routine) if routine else self._step(path, one)
+            if after.went is not Went.ON:
+                break
         return after if after.went in (Went.RAISE, Went.OVER) else flow
 
     def _step(self, path: str, step: Step) -> Flow:

@@ -1,1 +1,1 @@
-"""Pure functions from stories to text, JSON and a page: each a module with `render(stories, …)`."""
+"""Pure functions from stories to text, JSON and a page: modules with `render(stories, …)`."""

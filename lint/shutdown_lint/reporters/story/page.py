@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from shutdown_lint.model.deployment import Spot
     from shutdown_lint.model.story import Moment, Story
 
+_POLICY = (
+    '<meta http-equiv="Content-Security-Policy" '
+    "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+)
 _MARKS = {"good": "✓", "bad": "✗", "unsure": "?"}
 
 
@@ -36,8 +40,7 @@ def render(stories: Sequence[Story]) -> str:
         "<head>",
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+        _POLICY,
         f"<title>{title}</title>",
         f"<style>\n{style}</style>",
         "</head>",

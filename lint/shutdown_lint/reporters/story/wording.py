@@ -51,10 +51,14 @@ def _ends(story: Story, killed: str) -> tuple[str, Level]:
         return "ends, and how soon cannot be told", Level.UNSURE
     level = Level.BAD if story.breaks else Level.GOOD
     if story.first is First.EXIT:
-        return f"ends in time: after {duration(total)} at most, of {duration(room(story))}", level
+        return f"ends in time: {_after(total)}, of {duration(room(story))}", level
     if story.first is First.UNKNOWN:
-        return f"ends after {duration(total)} at most; what it is given cannot be told", level
-    return f"ends after {duration(total)} at most", level
+        return f"ends {_after(total)}; how long it is given cannot be told", level
+    return f"ends {_after(total)}", level
+
+
+def _after(total: Bound) -> str:
+    return f"after {duration(total)} at most" if total.seconds else "at once"
 
 
 def has_limit(story: Story) -> bool:
