@@ -50,7 +50,8 @@ class TestComposeCommands:
             ("command: >\n  gunicorn\n    shop:app", ("gunicorn", "shop:app"), ""),
             ("command: sh -c 'gunicorn shop:app'", ("gunicorn", "shop:app"), "sh"),
             ("command: sh -c 'exec gunicorn shop:app'", ("gunicorn", "shop:app"), ""),
-            ("command: ['sh', '-c', 'a && gunicorn shop:app']", (), "sh"),
+            ("command: ['sh', '-c', 'a && gunicorn b:c']", ("gunicorn", "b:c"), "sh"),
+            ("command: ['sh', '-c', 'gunicorn b:c | tee log']", (), "sh"),
             ("entrypoint: tini --\ncommand: python main.py", ("python", "main.py"), ""),
             ("entrypoint: [env, A=b]\ncommand: [python, m.py]", ("python", "m.py"), ""),
             ("command: echo $$HOME", ("echo", "$HOME"), ""),
@@ -83,6 +84,11 @@ class TestComposeStops:
         assert grace.seconds == pytest.approx(seconds)
         assert grace.spot is not None
         assert grace.spot.span[:2] == (4, 24)
+
+    def test_the_place_of_a_value_is_without_its_anchor_and_tag(self) -> None:
+        grace = service("image: x\nstop_grace_period: &grace !!str 30s").grace
+        assert grace.spot is not None
+        assert grace.spot.span == (4, 37, 4, 40)
 
     def test_grace_by_default(self) -> None:
         assert service("image: x").grace == Limit(10.0, "stop_grace_period")

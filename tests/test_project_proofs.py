@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from support.project_run import STARTUP, Seen, Stage
+from support.project_stories import story_of, untold
 from support.projects import Project, all_projects
 
 if TYPE_CHECKING:
@@ -50,13 +51,23 @@ def test_each_place_is_in_the_project(
     project: Project, program: dict[str, Any], tmp_path: Path
 ) -> None:
     folder = Stage(project, program, tmp_path).folder
-    places = [*program["steps"], *([program["breaks"]] if "breaks" in program else [])]
+    places = [*program["steps"], program.get("breaks", {})]
     missing = [
         place
         for place in places
-        if place["code"] not in (folder / place["file"]).read_text(encoding="utf-8")
+        if "code" in place and place["code"] not in (folder / place["file"]).read_text("utf-8")
     ]
     assert missing == []
+
+
+@each_program
+def test_the_story_is_what_was_seen(
+    project: Project, program: dict[str, Any], tmp_path: Path
+) -> None:
+    """But for what the truth lists as not told yet, and that is taken from the list once it is."""
+    stage = Stage(project, program, tmp_path)
+    story = story_of(program, stage.folder)
+    assert untold(program, story, stage.folder) == program.get("untold", [])
 
 
 def test_what_was_seen_covers_both_ends() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shutdown_lint.model.levels import Preset
+from support.expectations import Kind
 from support.projects import Project, all_projects, problems_of
 
 if TYPE_CHECKING:
@@ -31,3 +32,24 @@ def test_each_module_compiles(project: Project) -> None:
     for path, text in project.files():
         if path.endswith(".py"):
             compile(text, path, "exec", dont_inherit=True)
+
+
+ACROSS_FILES = {
+    "SHD101", "SHD102", "SHD103", "SHD111", "SHD201", "SHD302", "SHD601", "SHD602", "SHD604",
+    "SHD706", "SHD707",
+}  # fmt: skip
+IN_DEPLOYMENT_FILES = {
+    "SHD901", "SHD902", "SHD903", "SHD911", "SHD912", "SHD913", "SHD914", "SHD921", "SHD931",
+    "SHD932", "SHD941", "SHD942", "SHD951",
+}  # fmt: skip
+
+
+def test_each_rule_that_needs_more_than_one_file_has_a_case() -> None:
+    claimed = {
+        claim.code
+        for project in PROJECTS
+        for claims in project.claims(Preset.STRICT).values()
+        for claim in claims
+        if claim.kind is not Kind.FALSE_ALARM
+    }
+    assert (ACROSS_FILES | IN_DEPLOYMENT_FILES) - claimed == set()

@@ -34,11 +34,16 @@ from shutdown_lint.model.trigger import all_of, any_of, imports, pattern, word
 if TYPE_CHECKING:
     import libcst as cst
 
+    from shutdown_lint.deployment.children import preforks, run_by
     from shutdown_lint.deployment.dockerfile import Dockerfile, Form, Image, Start
     from shutdown_lint.deployment.dockerfile_launch import may_have_dash
+    from shutdown_lint.deployment.kubernetes import KubernetesFile
     from shutdown_lint.deployment.launching import is_finite, lead, runs_long
     from shutdown_lint.deployment.script import Script
     from shutdown_lint.deployment.shell import Shell, Simple, read_shell
+    from shutdown_lint.deployment.shortfalls import Shortfall, shortfall_of
+    from shutdown_lint.deployment.supervisor import SupervisorProgram
+    from shutdown_lint.deployment.systemd import Unit
     from shutdown_lint.engine.deployment_rule import DeploymentRule
     from shutdown_lint.engine.fix_request import EditRequest
     from shutdown_lint.engine.fixes.laid_out import call_line, with_argument, with_keyword
@@ -248,6 +253,7 @@ __all__ = [
     "InsertBefore",
     "Interrupt",
     "Jump",
+    "KubernetesFile",
     "LateAck",
     "Launch",
     "Limit",
@@ -271,16 +277,19 @@ __all__ = [
     "Script",
     "Severity",
     "Shell",
+    "Shortfall",
     "Simple",
     "SlowStop",
     "Span",
     "Spot",
     "Start",
     "Started",
+    "SupervisorProgram",
     "Swallowed",
     "Taking",
     "Termination",
     "TextFix",
+    "Unit",
     "Unreached",
     "Via",
     "Way",
@@ -300,9 +309,12 @@ __all__ = [
     "may_have_dash",
     "names",
     "pattern",
+    "preforks",
     "read_shell",
+    "run_by",
     "runs_long",
     "safe_fix",
+    "shortfall_of",
     "unless_heard",
     "unsafe_fix",
     "with_argument",
@@ -430,7 +442,14 @@ _LATE = {
     "is_finite": "shutdown_lint.deployment.launching",
     "lead": "shutdown_lint.deployment.launching",
     "may_have_dash": "shutdown_lint.deployment.dockerfile_launch",
+    "KubernetesFile": "shutdown_lint.deployment.kubernetes",
+    "Shortfall": "shutdown_lint.deployment.shortfalls",
+    "SupervisorProgram": "shutdown_lint.deployment.supervisor",
+    "Unit": "shutdown_lint.deployment.systemd",
+    "preforks": "shutdown_lint.deployment.children",
     "read_shell": "shutdown_lint.deployment.shell",
+    "run_by": "shutdown_lint.deployment.children",
+    "shortfall_of": "shutdown_lint.deployment.shortfalls",
     "runs_long": "shutdown_lint.deployment.launching",
     # To be imported where they are called: they need libcst.
     "first_under_guard": "shutdown_lint.engine.fixes.main_guard",

@@ -1,4 +1,8 @@
-"""How long a program may take to stop, as its command line and its configuration say."""
+"""How long a program may take to stop, as its command line and its configuration say.
+
+Without the program's own files only what the command line says is known: a configuration file may
+say otherwise, so no default is taken for granted then.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from shutdown_lint.deployment.children import run_by
 from shutdown_lint.knowledge.drain_limits import BY_PROGRAM
+from shutdown_lint.model.deployment import Spot
 from shutdown_lint.model.record import NamedTuple
 from shutdown_lint.model.summary import StepKind
 
@@ -14,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from shutdown_lint.knowledge.drain_limits import Draining
-    from shutdown_lint.model.deployment import Command, Launch, Spot
-    from shutdown_lint.model.program import Option, Program
+    from shutdown_lint.model.deployment import Command, Launch
+    from shutdown_lint.model.program import Program
     from shutdown_lint.model.summary import Step
 
 _SECONDS: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{0,9})?")
@@ -31,39 +37,50 @@ class Drain(NamedTuple):
     spot: Spot | None  # where somebody chose it; None: it is the program's default
 
 
-def drain_of(launch: Launch, program: Program) -> Drain | None:
-    """How long the program that a platform starts may take to stop; None if that is not known."""
-    if launch.command is None or launch.stop_signal != "SIGTERM":
-        return None
-    entry = program.entry
-    row = BY_PROGRAM.get(entry.runner)
-    if row is not None:
-        is_told = not _may_say_otherwise(row, launch, entry.options)
-        return _of_options(entry.runner, row, entry.options) if is_told else None
-    return None if entry.runner else _served(program)
-
-
-def _of_options(name: str, row: Draining, options: Sequence[Option]) -> Drain | None:
-    given = {one.name: one for one in options if one.name in row.options}  # the last of each
-    if not given:
-        return None if row.default is None else Drain(name, row.default, row.purpose, None)
-    if not all(_SECONDS.fullmatch(one.value) for one in given.values()):
-        return None
-    longest = max(given.values(), key=lambda one: float(one.value))
-    return Drain(name, float(longest.value), row.purpose, longest.spot)
-
-
-def _may_say_otherwise(row: Draining, launch: Launch, options: Sequence[Option]) -> bool:
-    """Whether something that was not read may set the bound as well."""
-    if any(name in row.variables for name, _ in launch.environment):
-        return True
+def drain_of(launch: Launch, program: Program | None) -> Drain | None:
+    """How long what a platform starts may take to stop; None if that is not known."""
     command = launch.command
-    if command is None or _takes_more_words(command):
-        return True
-    if any(one.name in row.options and one.spot == command.spot for one in options):
-        return False  # the command line has the last word
-    names_file = any(one.name in row.config_options for one in options)
-    return names_file and all(one.spot.path == command.spot.path for one in options)
+    if command is None or launch.stop_signal != "SIGTERM":
+        return None
+    name, arguments = run_by(command.words)
+    row = BY_PROGRAM.get(name)
+    if row is None:
+        return _served(program) if program and not program.entry.runner else None
+    if any(variable in row.variables for variable, _ in launch.environment):
+        return None
+    if _takes_more_words(command):
+        return None
+    if (given := _given(row, arguments)) or any(one in row.options for one in arguments):
+        # the command line has the last word
+        return Drain(name, max(given), row.purpose, command.spot) if given else None
+    return _configured(name, row, command, program, arguments) if program else None
+
+
+def _given(row: Draining, arguments: Sequence[str]) -> list[float]:
+    """The numbers that options of a command line give; [] when one of them is none."""
+    told: dict[str, str] = {}
+    for word, following in pairwise((*arguments, "")):
+        option, sign, value = word.partition("=")
+        if option in row.options:
+            told[option] = value if sign else following
+    found = [float(one) for one in told.values() if _SECONDS.fullmatch(one)]
+    return found if len(found) == len(told) else []
+
+
+def _configured(
+    name: str, row: Draining, command: Command, program: Program, arguments: Sequence[str]
+) -> Drain | None:
+    """What a configuration file says, or else the default."""
+    of_file = [one for one in program.entry.options if one.spot.path != command.spot.path]
+    chosen = [one for one in of_file if one.name in row.options]
+    if chosen:
+        last = chosen[-1]
+        is_number = _SECONDS.fullmatch(last.value)
+        return Drain(name, float(last.value), row.purpose, last.spot) if is_number else None
+    names_file = any(one.partition("=")[0] in row.config_options for one in arguments)
+    if row.default is None or (names_file and not of_file):
+        return None
+    return Drain(name, row.default, row.purpose, None)
 
 
 def _takes_more_words(command: Command) -> bool:
@@ -76,8 +93,7 @@ def _takes_more_words(command: Command) -> bool:
 
 def _served(program: Program) -> Drain | None:
     """The bound of the one server that the entry's own module starts."""
-    entry = program.entry
-    module = next((one for one in program.modules if one.path == entry.module), None)
+    module = next((one for one in program.modules if one.path == program.entry.module), None)
     if module is None:
         return None
     bodies = [module.steps, module.main, *(one.steps for one in module.functions)]
@@ -86,8 +102,6 @@ def _served(program: Program) -> Drain | None:
         return None
     name = serving[0].target.partition(".")[0]
     purpose = BY_PROGRAM[name].purpose if name in BY_PROGRAM else "to stop"
-    from shutdown_lint.model.deployment import Spot
-
     return Drain(name, serving[0].seconds, purpose, Spot(module.path, serving[0].span))
 
 

@@ -40,7 +40,7 @@ _NO: Final = frozenset({"no", "false", "off", "0"})
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 
 
-class Program(NamedTuple):
+class SupervisorProgram(NamedTuple):
     """A `[program:x]`."""
 
     name: str
@@ -65,7 +65,7 @@ class SupervisorFile(NamedTuple):
     """The programs of a file, or why it was not read."""
 
     path: str
-    programs: tuple[Program, ...] = ()
+    programs: tuple[SupervisorProgram, ...] = ()
     refusal: Refusal | None = None
 
 
@@ -93,7 +93,7 @@ def read(path: str, text: str) -> SupervisorFile:
         elif setting := _SETTING.fullmatch(plain):
             collector.setting(setting[1].lower(), setting[2], number, plain, setting.start(2))
     programs = [
-        Program(found[1].strip(), section)
+        SupervisorProgram(found[1].strip(), section)
         for name, section in merged(collector.sections()).items()
         if (found := _PROGRAM.fullmatch(name))
     ]
@@ -110,7 +110,7 @@ def launches(files: Iterable[SupervisorFile]) -> tuple[Launch, ...]:
     )
 
 
-def _launch(program: Program, command: Setting) -> Launch:
+def _launch(program: SupervisorProgram, command: Setting) -> Launch:
     signal = program.told("stopsignal")
     return Launch(
         Platform.SUPERVISOR,
@@ -126,7 +126,7 @@ def _launch(program: Program, command: Setting) -> Launch:
     )
 
 
-def command_of(program: Program, command: Setting) -> Command:
+def command_of(program: SupervisorProgram, command: Setting) -> Command:
     """What the program starts; supervisor splits it into words, no shell runs it."""
     known = {"program_name": program.name}
     text = _EXPANSION.sub(lambda found: known.get(found[1], found[0]), command.value)

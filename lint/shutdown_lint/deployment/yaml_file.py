@@ -7,6 +7,7 @@ parser of events does not, so the nodes are put together here.
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _MOST_NODES: Final = 200_000
 _MOST_LEVELS: Final = 100
+_PROPERTIES: Final = re.compile(r"(?:[&!][^\s,\[\]{}]*\s+)+")  # anchor and tag
 _TEMPLATE_MARKS: Final = ("{{", "{%")
 
 
@@ -52,7 +54,9 @@ class YamlFile:
 
     def spot(self, node: Node) -> Spot:
         """Where a node stands: a collection by its first line alone."""
-        start, end = node.start, max(node.start, node.end)
+        properties = _PROPERTIES.match(self._text, node.start)
+        start = properties.end() if properties else node.start
+        end = max(start, node.end)
         written = self._text[start:end]
         if not isinstance(node, Scalar):
             written = written.partition("\n")[0]

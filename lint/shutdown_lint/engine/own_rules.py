@@ -212,14 +212,22 @@ class UnrenderedTemplate(Rule):
 
     ## Bad
 
-    ```text
-    terminationGracePeriodSeconds: {{ .Values.grace }}
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    spec:
+      {{- with .Values.grace }}
+      terminationGracePeriodSeconds: {{ . }}
+      {{- end }}
     ```
 
     ## Good
 
-    ```text
-    terminationGracePeriodSeconds: 60
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    spec:
+      terminationGracePeriodSeconds: 60
     ```
 
     ## Silent when
@@ -251,7 +259,7 @@ class UnrenderedTemplate(Rule):
         preset=Preset.STRICT,
         in_tests=True,
     )
-    message = "the file was not checked: {reason}"
+    message = "the template was not checked: {reason}"
 
 
 OWN_RULES: tuple[type[Rule], ...] = (

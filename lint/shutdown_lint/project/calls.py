@@ -28,8 +28,13 @@ def _resolve(target: str, module: ModuleSummary, project: Project, left: int) ->
     if not target or not left:
         return None
     own = _own_name(target, module)
+    if own is not None and (found := _in_module(own, module, project, left)) is not None:
+        return found
+    held = _held(target, module)
+    if held is not None:
+        return _resolve(held, module, project, left - 1)
     if own is not None:
-        return _in_module(own, module, project, left)
+        return None
     place = project.tree.locate(target, module.path)
     if place is None or not place.path:
         return None
@@ -37,6 +42,13 @@ def _resolve(target: str, module: ModuleSummary, project: Project, left: int) ->
     if there is None or there.path == module.path:
         return None
     return _in_module(place.rest, there, project, left - 1)
+
+
+def _held(target: str, module: ModuleSummary) -> str | None:
+    """The method of a class, for a target that is one of what a place of this module holds."""
+    place, _, method = target.rpartition(".")
+    classes = {made for held, made in module.instances if held == place}
+    return f"{classes.pop()}.{method}" if len(classes) == 1 else None
 
 
 def _own_name(target: str, module: ModuleSummary) -> str | None:

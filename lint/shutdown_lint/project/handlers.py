@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from shutdown_lint.knowledge import registrars, runners
+from shutdown_lint.knowledge import registrars, runners, serving
 from shutdown_lint.knowledge.runners import When
 from shutdown_lint.model.deployment import Spot
 from shutdown_lint.model.program import Handler, Handling
@@ -152,7 +153,23 @@ def _leading_to_handlers(entry: Entry, project: Project) -> frozenset[str]:
 
 def _may_register(path: str, project: Project) -> bool:
     data = project.reader.read(path)
-    return data is not None and any(word in data for word in _REGISTERS)
+    return data is not None and (
+        any(word in data for word in _REGISTERS)
+        or any(all(word in data for word in words) for words in _servers())
+    )
+
+
+@cache
+def _servers() -> tuple[tuple[bytes, ...], ...]:
+    """Words of calls and classes of those who handle SIGTERM by themselves."""
+    paths = [path for path, row in serving.BY_PATH.items() if row.handles_sigterm]
+    paths += [f"{kind}.{name}" for (kind, name), row in serving.BY_CLASS.items() if row[0]]
+    paths += [name for name, row in serving.BY_METHOD.items() if row.handles_sigterm]
+    words = {frozenset(path.split(".")[:1] + path.split(".")[-1:]) for path in paths}
+    words |= {
+        frozenset((kind.split(".")[0], kind.split(".")[-1])) for kind in serving.SIGTERM_CLASSES
+    }
+    return tuple(tuple(word.encode() for word in sorted(each, key=len)) for each in words)
 
 
 class _Walk:

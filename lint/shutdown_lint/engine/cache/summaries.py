@@ -55,8 +55,8 @@ def _module(value: Any) -> ModuleSummary:
 
 
 def _import(value: Any) -> Import:
-    module, name, span, always = value
-    return Import(_text(module), _text(name), _span(span), _flag(always))
+    module, name, span, always, alias = value
+    return Import(_text(module), _text(name), _span(span), _flag(always), _text(alias))
 
 
 def _function(value: Any) -> FunctionSummary:

@@ -39,14 +39,14 @@ class Declarations:
             if tree.in_type_checking(node):
                 continue
             always = self._runs_always(node)
-            for module, name in self._imported(node):
-                found.append(Import(module, name, self._places.span(node), always))
+            for module, name, alias in self._imported(node):
+                found.append(Import(module, name, self._places.span(node), always, alias))
         return tuple(found)
 
-    def _imported(self, node: cst.CSTNode) -> Iterator[tuple[str, str]]:
+    def _imported(self, node: cst.CSTNode) -> Iterator[tuple[str, str, str]]:
         if isinstance(node, cst.Import):
             for alias in node.names:
-                yield alias.evaluated_name, ""
+                yield alias.evaluated_name, "", alias.evaluated_alias or ""
         elif isinstance(node, cst.ImportFrom):
             written = imported_module(node)
             module = self._reading.names.absolute(
@@ -57,10 +57,10 @@ class Declarations:
             else:
                 module = self._reading.names.absolute(f"{written}x").rpartition(".")[0]
             if isinstance(node.names, cst.ImportStar):
-                yield module, "*"
+                yield module, "*", ""
                 return
             for alias in node.names:
-                yield module, alias.evaluated_name
+                yield module, alias.evaluated_name, alias.evaluated_alias or ""
 
     def _runs_always(self, node: cst.CSTNode) -> bool:
         for above, below in self._reading.facts.tree.lineage(node):

@@ -20,7 +20,7 @@ def stop(signum, frame):
 
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
-    signal.signal(signal.SIGINT, stop)  # false-alarm: SHD103
+    signal.signal(signal.SIGINT, stop)
     endings.heed(stop)
     removed = 0
     while running:

@@ -18,7 +18,7 @@ def main() -> None:
         while not stop.wait(2):
             RATES.write_text(json.dumps({"at": time.time(), "EUR": 1.0}))
             log.info("rates refreshed")
-    except KeyboardInterrupt:  # false-alarm: SHD101
+    except KeyboardInterrupt:
         RATES.unlink(missing_ok=True)
     log.info("refresh ended")
 

@@ -19,7 +19,7 @@ def main() -> None:
     try:
         while not state.leave.wait(1):
             log.info("%d words", len(reader.words))
-    except KeyboardInterrupt:  # false-alarm: SHD101
+    except KeyboardInterrupt:
         state.leave.set()
     log.info("stop requested")
     reader.join(timeout=20)

@@ -17,7 +17,7 @@ def main() -> None:
     logs.configure()
     runtime.prepare()
     spool = Spool(SPOOL)
-    atexit.register(spool.close)  # false-alarm: SHD102
+    atexit.register(spool.close)
     exporter = Exporter(SPOOL, TABLE, runtime.stopping)
     exporter.start()
     while not runtime.stopping.wait(5):
