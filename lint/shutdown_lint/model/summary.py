@@ -24,7 +24,7 @@ from shutdown_lint.model.span import Span  # noqa: TC001  a field of named tuple
 class StepKind(StrEnum):
     """What a step does for the life and the end of the process."""
 
-    CALL = "call"  # runs `target`, a function or class of the project
+    CALL = "call"  # runs `target`, a function of the project, or the `__init__` of a class
     # `target` handles `signals`, "" among these: others too; "signal.SIG_IGN" and the like; "" is
     # one that cannot be told.
     REGISTER = "register"
@@ -47,7 +47,8 @@ class StepKind(StrEnum):
     CLEAN = "clean"  # flushes, closes, commits, acknowledges or saves `subject`; `target` as above
     EXIT = "exit"  # ends the process or raises what does: `target` is "sys.exit", "os._exit" …
     # Ends the function; the loop where `target` is "break", its round: "continue". With "raise" an
-    # exception leaves that ends nothing by itself.
+    # exception leaves that by its name is no wish to stop: `subject` is its class, "" the one that
+    # is being handled.
     RETURN = "return"
     # A generator hands over. Of a lifespan or context manager AT_START and "enter" run what stands
     # before it, AT_STOP and "exit" what stands after it.
@@ -115,6 +116,7 @@ class Import(NamedTuple):
     name: str  # "" for `import module`; "*" too
     span: Span
     always: bool  # it runs whenever the module is imported
+    alias: str = ""  # the name it gets, where the import says another one
 
 
 class ModuleSummary(NamedTuple):
@@ -130,4 +132,5 @@ class ModuleSummary(NamedTuple):
     apps: tuple[tuple[str, str], ...] = ()  # variables, and the class of app: "app", "flask.Flask"
     instances: tuple[tuple[str, str], ...] = ()  # places, and the class of what they hold
     same: tuple[tuple[str, str], ...] = ()  # places that hold one object
+    tasks: tuple[tuple[str, str], ...] = ()  # functions that workers run, and whose: "Celery"
     bases: tuple[tuple[str, tuple[str, ...]], ...] = ()  # classes and what they inherit from

@@ -38,7 +38,8 @@ def summary_of_text(text: str) -> ModuleSummary | None:
 
 
 def _module(value: Any) -> ModuleSummary:
-    path, name, imports, steps, main, main_span, functions, apps, instances, same, bases = value
+    path, name, imports, steps, main, main_span, functions, apps, *others = value
+    instances, same, tasks, bases = others
     return ModuleSummary(
         _text(path),
         _text(name),
@@ -50,13 +51,14 @@ def _module(value: Any) -> ModuleSummary:
         _several(_pair, apps),
         _several(_pair, instances),
         _several(_pair, same),
+        _several(_pair, tasks),
         _several(_base, bases),
     )
 
 
 def _import(value: Any) -> Import:
-    module, name, span, always = value
-    return Import(_text(module), _text(name), _span(span), _flag(always))
+    module, name, span, always, alias = value
+    return Import(_text(module), _text(name), _span(span), _flag(always), _text(alias))
 
 
 def _function(value: Any) -> FunctionSummary:

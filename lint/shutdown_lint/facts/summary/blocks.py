@@ -113,7 +113,7 @@ class Blocks:
         context = self._contexts.of(node)
         body = self.of_suite(node.body)
         if context is None:
-            return [*before, *body]
+            return [*before, *self._suppressed(node, body)]
         own = [step for step in before if step not in context.entered]
         parts = [
             Part("enter", context.entered),
@@ -128,6 +128,14 @@ class Blocks:
             parts=tuple(part for part in parts if part.steps or part.name == "body"),
         )
         return [*own, step] if of_matter(step) else own
+
+    def _suppressed(self, node: cst.With, body: tuple[Step, ...]) -> list[Step]:
+        """What `with suppress(X)` makes of its body: a try whose clause does nothing."""
+        caught = self._contexts.suppressed(node)
+        if not caught:
+            return [*body]
+        parts = [Part("body", body), Part(f"except {', '.join(caught)}", ())]
+        return self._compound(StepKind.TRY, node, parts)
 
     def _compound(self, kind: StepKind, node: cst.CSTNode, parts: list[Part]) -> list[Step]:
         step = self._reading.step(kind, node, parts=tuple(parts))

@@ -87,6 +87,10 @@ class Calling:
         if not isinstance(func, cst.Call) or written_name(func) != "getattr":
             return False
         on = argument(func, 0, None)
+        if isinstance(on, cst.Name):
+            binding = facts.names.binding(on)
+            if binding is not None and binding.kind is Kind.ASSIGN:
+                on = binding.value  # type: ignore[assignment]
         is_module = facts.names.path(on) is not None or (
             isinstance(on, cst.Call) and facts.names.path(on.func) in _IMPORTERS
         )

@@ -8,7 +8,6 @@ import libcst as cst
 
 from shutdown_lint.facts.code.tree import constant_int
 from shutdown_lint.facts.summary.matter import all_steps, does_something
-from shutdown_lint.facts.summary.pacing import pace_of
 from shutdown_lint.facts.work.loops import LoopKind
 from shutdown_lint.model.summary import Part, Step, StepKind
 
@@ -56,12 +55,10 @@ class Rounds:
             before = self._expressions.of(node.iter)
         if not self._reading.facts.loops.waits(loop) and not any(map(does_something, body)):
             return before
-        asks = self._asks(loop)
         step = self._reading.step(
             StepKind.LOOP,
             node,
-            asks=asks,
-            pace=pace_of(body, asks),
+            asks=self._asks(loop),
             in_loop=self._is_in_task(node),
             parts=(Part("body", body),),
         )

@@ -33,19 +33,19 @@ class Serving:
             return []
         row = facts.loops.serving(call)
         made = self._maker(call)
+        options = call if made is None else self._options(made)
         if row is None and made is None:
             return []
         if made is None and facts.loops.runs_once(call):
             return []  # it lasts as long as the coroutine that it is given
         handles = row.handles_sigterm if row is not None else True
-        options = made or call
         path = self._reading.names.path(options.func)
         seconds, bounded = self._limit(options, path)
         return [
             self._reading.step(
                 StepKind.SERVE,
                 call,
-                target=self._target(call, options, path),
+                target=self._target(call, made),
                 subject=self._app(call, options),
                 signals=(*sorted(TERMINATION),) if handles else (),
                 seconds=seconds,
@@ -54,10 +54,7 @@ class Serving:
         ]
 
     def _maker(self, call: cst.Call) -> cst.Call | None:
-        """The call that made the server of which a method is called, if it handles SIGTERM.
-
-        Of uvicorn it is that of its configuration.
-        """
+        """The call that made the server of which a method is called, if it handles SIGTERM."""
         func = call.func
         if not isinstance(func, cst.Attribute) or func.attr.value not in _RUNNING:
             return None
@@ -70,15 +67,21 @@ class Serving:
         bases = () if local is None else self._reading.facts.functions.bases(local)
         if path not in serving.SIGTERM_CLASSES and not serving.SIGTERM_CLASSES & {*bases}:
             return None
-        config = argument(made, 0, "config")
-        given = self._reading.facts.origins.of(config)
-        if path == "uvicorn.Server" and given is not None and len(given.calls) == 1:
-            return next(iter(given.calls))
         return made
 
-    def _target(self, call: cst.Call, options: cst.Call, path: str) -> str:
-        if options is not call:
-            local = self._reading.facts.functions.class_of_name(options.func)
+    def _options(self, made: cst.Call) -> cst.Call:
+        """The call that has the options of a server: uvicorn's is that of the configuration."""
+        given = self._reading.facts.origins.of(argument(made, 0, "config"))
+        if given is not None and len(given.calls) == 1:
+            (config,) = given.calls
+            if self._reading.names.path(config.func) == "uvicorn.Config":
+                return config
+        return made
+
+    def _target(self, call: cst.Call, made: cst.Call | None) -> str:
+        path = self._reading.names.path(call.func if made is None else made.func)
+        if made is not None:
+            local = self._reading.facts.functions.class_of_name(made.func)
             if local is not None:
                 bases = self._reading.facts.functions.bases(local)
                 path = min(serving.SIGTERM_CLASSES & {*bases}, default=path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import libcst as cst
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _KEEPING = frozenset({"active", "alive", "going", "keep", "open", "run", "running", "started"}) & (
     FLAG_WORDS | {"open"}
 )
+
+
+_SERVER_FLAGS = frozenset({"force_exit", "should_exit"})
 
 
 class Setting:
@@ -39,6 +42,14 @@ class Setting:
                 return []
         found = []
         for holder, target in targets:
+            if self._stops_server(target, value):
+                place = self._reading.names.object(target.value)
+                found.append(
+                    self._reading.step(
+                        StepKind.STOP, node, subject=place, target="should_exit", seconds=0.0
+                    )
+                )
+                continue
             if isinstance(target, cst.Subscript) and not is_constant(value, value=True):
                 continue
             if self._is_felt(holder, target) and self._tells_to_stop(target, value):
@@ -46,6 +57,15 @@ class Setting:
                 written = value.value if isinstance(value, cst.Name) else ""
                 found.append(self._reading.step(StepKind.SET, node, subject=place, target=written))
         return found
+
+    def _stops_server(
+        self, target: cst.BaseExpression, value: cst.BaseExpression | None
+    ) -> TypeGuard[cst.Attribute]:
+        """`server.should_exit = True`, of uvicorn; a class's own flag of that name is a flag."""
+        if not isinstance(target, cst.Attribute) or target.attr.value not in _SERVER_FLAGS:
+            return False
+        own = self._reading.facts.functions.self_class(target.value) is not None
+        return is_constant(value, value=True) and not own
 
     def _is_felt(self, holder: cst.CSTNode, target: cst.BaseExpression) -> bool:
         around = self._reading.facts.functions.around(holder)
