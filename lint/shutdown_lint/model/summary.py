@@ -25,8 +25,8 @@ class StepKind(StrEnum):
     """What a step does for the life and the end of the process."""
 
     CALL = "call"  # runs `target`, a function of the project, or the `__init__` of a class
-    # `target` handles `signals`, "" among these: others too; "signal.SIG_IGN" and the like; "" is
-    # one that cannot be told.
+    # `target` handles `signals`, "" among these: others too. "signal.SIG_IGN" and the like;
+    # "previous": what was there before; "": one that cannot be told.
     REGISTER = "register"
     AT_EXIT = "at exit"  # `target` runs when the interpreter ends
     AT_START = "at start"  # `target` runs when the server, app or worker `subject` starts

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.tree import statements_in
+from shutdown_lint.facts.summary.asking import Asking
 from shutdown_lint.facts.summary.contexts import Contexts
 from shutdown_lint.facts.summary.expressions import Expressions
 from shutdown_lint.facts.summary.leaving import Leaving
@@ -27,10 +28,11 @@ class Blocks:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._expressions = Expressions(reading)
-        self._setting = Setting(reading)
+        asking = Asking(reading)
+        self._setting = Setting(reading, asking)
         self._leaving = Leaving(reading)
         self._contexts = Contexts(reading)
-        self._rounds = Rounds(reading, self._expressions)
+        self._rounds = Rounds(reading, self._expressions, asking)
 
     def of_suite(self, suite: cst.CSTNode) -> tuple[Step, ...]:
         """The steps of a body; of a lambda, its expression."""
@@ -114,7 +116,8 @@ class Blocks:
         body = self.of_suite(node.body)
         if context is None:
             return [*before, *self._suppressed(node, body)]
-        own = [step for step in before if step not in context.entered]
+        entered = {step.target for step in context.entered}
+        own = [one for one in before if one.kind is not StepKind.CALL or one.target not in entered]
         parts = [
             Part("enter", context.entered),
             Part("body", body),

@@ -32,6 +32,8 @@ class Calling:
     def of_call(self, call: cst.Call) -> list[Step]:
         """The step of a call of something of the project, or of what cannot be told."""
         reading = self._reading
+        if isinstance(reading.facts.tree.parent(call), cst.Raise):
+            return []  # the making of an exception
         if self._is_chosen(call):
             return [reading.step(StepKind.UNKNOWN, call)]
         local = reading.facts.functions.class_of_name(call.func)

@@ -49,6 +49,10 @@ class Classes:
         return ""
 
     def _made(self, call: cst.Call) -> str:
+        if isinstance(call.func, cst.Name):  # of a class that a function is given
+            binding = self._facts.names.binding(call.func)
+            if binding is not None and binding.kind is Kind.PARAMETER:
+                return self._naming.object(call.func)
         path = self._naming.path(call.func)
         name = path.rpartition(".")[2].lstrip("_")
         if (

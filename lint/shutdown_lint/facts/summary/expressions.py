@@ -35,12 +35,12 @@ class Expressions:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._ending = Ending(reading)
-        callables = Callables(reading, self._ending)
+        self._serving = Serving(reading)
+        callables = Callables(reading, self._ending, self._serving)
         self._waiting = Waiting(reading)
         self._calling = Calling(reading)
         self._coroutines = Coroutines(reading, callables, self._calling, self._waiting)
         self.registering = Registering(reading, callables)
-        self._serving = Serving(reading)
         self._starting = Starting(reading, callables)
 
     def of(self, root: cst.CSTNode | None) -> list[Step]:

@@ -53,6 +53,25 @@ class Serving:
             )
         ]
 
+    def of_callee(self, callee: cst.BaseExpression) -> list[Step]:
+        """What a method such as `server.serve_forever` does that is given to a thread."""
+        if not isinstance(callee, cst.Attribute):
+            return []
+        known = self._reading.facts.objects.known(callee.value)
+        method = callee.attr.value
+        row = serving.BY_CLASS.get((known or "", method)) or serving.BY_METHOD.get(method)
+        if row is None:
+            return []
+        return [
+            self._reading.step(
+                StepKind.SERVE,
+                callee,
+                target=f"{known}.{method}" if known else method,
+                subject=self._reading.names.object(callee.value),
+                signals=(*sorted(TERMINATION),) if row.handles_sigterm else (),
+            )
+        ]
+
     def _maker(self, call: cst.Call) -> cst.Call | None:
         """The call that made the server of which a method is called, if it handles SIGTERM."""
         func = call.func

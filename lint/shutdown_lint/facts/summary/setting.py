@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, TypeGuard
 
 import libcst as cst
 
 from shutdown_lint.facts.code.tree import is_constant
-from shutdown_lint.facts.work.stop_conditions import By
 from shutdown_lint.knowledge.stopping import FLAG_WORDS
 from shutdown_lint.model.summary import Step, StepKind
 
 if TYPE_CHECKING:
+    from shutdown_lint.facts.summary.asking import Asking
     from shutdown_lint.facts.summary.reading import Reading
 
 # Words of flags that keep a loop going; the others end it.
@@ -27,8 +26,9 @@ _SERVER_FLAGS = frozenset({"force_exit", "should_exit"})
 class Setting:
     """Reads assignments to flags."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, asking: Asking) -> None:
         self._reading = reading
+        self._asking = asking
 
     def of(self, node: cst.CSTNode) -> list[Step]:
         """The steps of an assignment."""
@@ -79,8 +79,8 @@ class Setting:
         place = self._reading.names.object(target)
         if not place:
             return False
-        if place in self._asked:
-            return not is_constant(value, value=not self._asked[place]) and not is_constant(
+        if place in self._asking.flags:
+            return not is_constant(value, value=not self._asking.flags[place]) and not is_constant(
                 value, None
             )
         words = set(place.rpartition(".")[2].lower().strip("_").split("_"))
@@ -88,14 +88,3 @@ class Setting:
             return False
         stopping = words & (FLAG_WORDS - _KEEPING)
         return is_constant(value, value=bool(stopping))
-
-    @cached_property
-    def _asked(self) -> dict[str, bool]:
-        """The flags that loops of the module ask, and the value that ends them."""
-        facts = self._reading.facts
-        return {
-            self._reading.names.object(condition.subject): condition.ends_when
-            for loop in facts.loops.unbounded
-            for condition in facts.stop_conditions.of(loop)
-            if condition.by is By.FLAG
-        }
