@@ -38,7 +38,8 @@ class StepKind(StrEnum):
     SLEEP = "sleep"  # for `seconds`
     START = "start"  # a thread, process, task or child `subject` that runs `target`
     JOIN = "join"  # waits for what `subject` names to end, at most `seconds`
-    # A server or worker runs until it is stopped: `target` is the call's path, `subject` the app.
+    # A server or worker runs until it is stopped: `target` is the call's path, which may be that
+    # of a function of the project, as that of STOP and CLEAN may; `subject` is the app.
     # It handles `signals` by itself; `seconds`: how long it lets go on what is in flight.
     SERVE = "serve"
     # Tells `subject`, a server, executor, child, task or event loop, to end. `seconds`: how long

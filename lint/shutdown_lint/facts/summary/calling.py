@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
 # Methods that containers, strings and events have as well.
 _OF_VALUES = frozenset(
-    {*ASKING_METHODS, *IN_MEMORY_METHODS, *dir(str), *dir(dict), *dir(list), *dir(set), "get"}
+    {
+        *ASKING_METHODS,
+        *IN_MEMORY_METHODS,
+        *dir(str),
+        *dir(bytes),
+        *dir(dict),
+        *dir(list),
+        *dir(set),
+        "get",
+    }
 )
 _IMPORTERS = frozenset({"importlib.import_module", "builtins.__import__", "runpy.run_module"})
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.summary.naming import Naming
 
 _MAX_HOPS = 8
+# Words in the names of parameters that are given a class.
+_CLASS_WORDS = frozenset({"class", "cls", "factory", "klass", "type"})
 
 
 class Classes:
@@ -51,7 +53,8 @@ class Classes:
     def _made(self, call: cst.Call) -> str:
         if isinstance(call.func, cst.Name):  # of a class that a function is given
             binding = self._facts.names.binding(call.func)
-            if binding is not None and binding.kind is Kind.PARAMETER:
+            words = call.func.value.lower().strip("_").split("_")
+            if binding is not None and binding.kind is Kind.PARAMETER and _CLASS_WORDS & {*words}:
                 return self._naming.object(call.func)
         path = self._naming.path(call.func)
         name = path.rpartition(".")[2].lstrip("_")

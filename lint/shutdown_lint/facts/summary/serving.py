@@ -110,6 +110,8 @@ class Serving:
         func = call.func
         assert isinstance(func, cst.Attribute)
         known = self._reading.facts.objects.known(func.value)
+        if known is None and self._reading.names.classes.of(func.value):
+            return self._reading.names.callable(func)  # it may be a method of the project
         return f"{known}.{func.attr.value}" if known else func.attr.value
 
     def _limit(self, call: cst.Call, path: str) -> tuple[float | None, bool]:
