@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.summary.reading import Reading
 
+_PLAIN = frozenset({cst.AnnAssign, cst.Assign, cst.AugAssign, cst.Expr})
+
 
 class Blocks:
     """Reads statements and blocks of them."""
@@ -48,6 +50,8 @@ class Blocks:
         return tuple(found)
 
     def _of_statement(self, node: cst.CSTNode) -> list[Step]:
+        if type(node) in _PLAIN:  # nearly all; `match` is slow with libcst's abstract classes
+            return [*self._expressions.of(node), *self._setting.of(node)]
         match node:
             case cst.SimpleStatementLine():
                 return [step for small in node.body for step in self._of_statement(small)]

@@ -34,6 +34,7 @@ class Naming:
         self.module = module or stem
         self.classes = Classes(facts, self)
         self._lambdas: dict[cst.CSTNode, str] = {}
+        self._objects: dict[cst.CSTNode, str] = {}
         self._number_lambdas()
 
     def absolute(self, path: str) -> str:
@@ -118,6 +119,13 @@ class Naming:
         """The place that holds an object, the one where it is made if that is known."""
         if node is None or hops <= 0:
             return ""
+        if hops < _MAX_HOPS:
+            return self._object(node, hops)
+        if node not in self._objects:
+            self._objects[node] = self._object(node, hops)
+        return self._objects[node]
+
+    def _object(self, node: cst.CSTNode, hops: int) -> str:
         match node:
             case cst.Await():
                 return self.object(node.expression, hops - 1)
