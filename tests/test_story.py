@@ -19,10 +19,10 @@ from shutdown_lint.model.story import (
     left_of,
     longer,
 )
-from shutdown_lint.model.summary import Carrier, Step
+from shutdown_lint.model.summary import Carrier, FunctionSummary, Step
 from shutdown_lint.project.story import tell
 from support import sample_stories as sample
-from support.programs import function, launch, module, program, step
+from support.programs import at, function, launch, module, program, step
 
 TERM = ("SIGTERM",)
 
@@ -310,3 +310,41 @@ def test_sums_of_bounds() -> None:
     assert longer(Bound(1.0), unknown) == Bound(2.0, Certainty.UNKNOWN)
     assert left_of(Bound(5.0), Bound(2.0)) == Bound(3.0)
     assert left_of(Bound(1.0), Bound(2.0)) == Bound(0.0)
+
+
+def test_a_thread_whose_own_flag_nobody_sets_is_waited_for_for_ever() -> None:
+    flag = "shop.main.Worker.running"
+    work = function("work", 20, step("loop", 21, "while self.running", asks=(flag,)))
+    stop = function("stop_worker", 25, step("set", 26, "self.running = False", subject=flag))
+    main = (
+        registered("shop.main.on_term"),
+        sample.STARTED,
+        sample.LOOP,
+        step("join", 58, "t.join()", subject="shop.main.t"),
+    )
+    story = told(sample.HANDLER, work, stop, main=main)
+    assert story.total == UNBOUNDED._replace(seconds=1.0)
+    assert "is never told to end" in story.breaks[0].text
+    # With nobody who sets it under that name, it may be the event under another one.
+    story = told(sample.HANDLER, work, main=main)
+    assert story.total.certainty is Certainty.UNKNOWN
+    assert story.unknown
+
+
+def test_a_function_is_followed_with_what_each_call_gives_it() -> None:
+    ends = FunctionSummary(
+        "shop.main.ends", at(30), (step("join", 31, "one.join()", subject="shop.main.ends.one"),),
+        parameters=("one",),
+    )  # fmt: skip
+    other = sample.STARTED._replace(subject="shop.main.other", target="shop.main.short")
+    short = function(
+        "short", 60, step("loop", 61, "while not stop", asks=(sample.STOP,), pace=7.0)
+    )
+    calls = [
+        step("call", line, "ends()", target="shop.main.ends", gives=(("0", name),))
+        for line, name in ((56, "shop.main.other"), (57, "shop.main.t"))
+    ]
+    main = (registered("shop.main.on_term"), sample.STARTED, other, sample.LOOP, *calls)
+    story = told(sample.HANDLER, sample.WORKER, short, ends, main=main)
+    joins = [one.bound.seconds for one in story.moments if one.text.startswith("joins")]
+    assert joins == [6.0, 0.0]

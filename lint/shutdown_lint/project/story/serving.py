@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from shutdown_lint.knowledge.runner_stops import BY_CALL, BY_RUNNER, BY_SIGNAL, Does, RunnerStop, StopStep
+from shutdown_lint.knowledge.runner_stops import (
+    BY_CALL,
+    BY_RUNNER,
+    BY_SIGNAL,
+    Does,
+    RunnerStop,
+    StopStep,
+)
 from shutdown_lint.knowledge.runners import BY_WORD, When
 from shutdown_lint.model.story import UNBOUNDED, UNKNOWN, Bound, Outcome, Phase, Reaction
 from shutdown_lint.project.story.ending import run_hooks
