@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-import picture
 import pytest
 
+import picture
 
 each = pytest.mark.parametrize("one", picture.PICTURES, ids=lambda one: one.path.stem)
 

@@ -79,7 +79,9 @@ def test_a_shell_in_between_keeps_the_signal() -> None:
 
 
 def test_systemd_tells_every_process_of_a_unit() -> None:
-    story = tell(program(sample.WHOLE, started=launch(Platform.SYSTEMD, keeper="sh")))
+    story = tell(
+        program(sample.WHOLE, started=launch(Platform.SYSTEMD, keeper="sh", group_signal=True))
+    )
     assert story.outcome is Outcome.ENDS
 
 

@@ -67,7 +67,7 @@ def _started(
     found = []
     for launch in launches:
         image = images.get(launch.build) if launch.command is None else None
-        if launch.build:
+        if launch.build and launch.platform != "Docker":
             used.add(launch.build)
         if image and image.command:
             launch = launch._replace(  # noqa: PLW2901
@@ -79,6 +79,8 @@ def _started(
     for launch in found:
         if launch.command is None or (launch.platform == "Docker" and launch.spot.path in used):
             continue
+        if not any(path.startswith(f"{launch.folder}/") for path in files.paths):
+            launch = launch._replace(folder="")  # noqa: PLW2901  no folder of the tree
         ground = Ground(project.tree, files, scripts, dirname(launch.command.spot.path))
         if entry := entry_of(launch.command, ground, launch):
             yield entry

@@ -190,7 +190,9 @@ BY_SIGNAL: Final[dict[tuple[str, str], RunnerStop]] = {
         "huey",
         "huey/consumer.py; measured: SIGINT is its graceful stop",
         (
-            StopStep(Does.DRAINS, "takes no more tasks, waits until those in work have ended", None),
+            StopStep(
+                Does.DRAINS, "takes no more tasks, waits until those in work have ended", None
+            ),
             _EXITS,
         ),
     ),

@@ -74,9 +74,7 @@ def tell_stories(arguments: Sequence[str]) -> int:
             complain(message)
         return exit_codes.USAGE
     if not stories:
-        complain(
-            "there is no program here: no console script, main guard or command of one"
-        )
+        complain("there is no program here: no console script, main guard or command of one")
         return exit_codes.USAGE
     text = _rendered(stories, given)
     if given.output_file is None:

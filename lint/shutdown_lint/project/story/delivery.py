@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from shutdown_lint.model.program import Entry
 
 _CONTAINERS = frozenset({Platform.DOCKER, Platform.COMPOSE, Platform.KUBERNETES})
-# They signal every process that they started, not the first one alone.
-_SIGNAL_ALL = frozenset({Platform.SYSTEMD, Platform.PROCFILE})
 _PID_1 = "PID 1"
 
 
@@ -57,7 +55,7 @@ def _kept(
     launch: Launch, first: Receiver, keeper: str, program: str, *, in_container: bool
 ) -> Delivery:
     spot = launch.command.spot if launch.command else None
-    if launch.platform in _SIGNAL_ALL:
+    if launch.group_signal or launch.platform is Platform.PROCFILE:
         receivers = (first, Receiver(keeper, "beside the program", spot), Receiver(program))
         return Delivery(receivers, Reach.PROGRAM)
     is_first = in_container and not launch.has_init
