@@ -158,6 +158,7 @@ def _zsh_option(option: Option) -> str:
 def fish(words: Words) -> str:
     """For fish 3 and later."""
     first, shells = "__fish_is_first_token", " ".join(SHELLS)
+    formats = " ".join(_values(words.of_story, "--format"))
     lines = [
         f"# {PROGRAM} completion for fish",
         f"function {_FUNCTION}_rules",
@@ -165,8 +166,7 @@ def fish(words: Words) -> str:
         "end",
         f"complete -c {PROGRAM} -n {first} -a 'rule' -d 'print the manual of a rule'",
         f"complete -c {PROGRAM} -n {first} -a 'story' -d 'tell how programs stop'",
-        f"complete -c {PROGRAM} -n '__fish_seen_subcommand_from story' -l format -x "
-        f"-a '{' '.join(_values(words.of_story, '--format'))}'",
+        f"complete -c {PROGRAM} -n '__fish_seen_subcommand_from story' -l format -xa '{formats}'",
         f"complete -c {PROGRAM} -n {first} -a 'completion' -d 'print a completion script'",
         f"complete -c {PROGRAM} -n {first} -a 'clean' -d 'remove what was kept'",
         f"complete -c {PROGRAM} -n '__fish_seen_subcommand_from rule' -f -a '({_FUNCTION}_rules)'",
