@@ -77,12 +77,13 @@ def _started(
             )
         found.append(launch)
     for launch in found:
-        if launch.command is None or (launch.platform == "Docker" and launch.spot.path in used):
+        command = launch.command
+        if command is None or (launch.platform == "Docker" and launch.spot.path in used):
             continue
-        if not any(path.startswith(f"{launch.folder}/") for path in files.paths):
-            launch = launch._replace(folder="")  # noqa: PLW2901  no folder of the tree
-        ground = Ground(project.tree, files, scripts, dirname(launch.command.spot.path))
-        if entry := entry_of(launch.command, ground, launch):
+        in_tree = any(path.startswith(f"{launch.folder}/") for path in files.paths)
+        placed = launch if in_tree else launch._replace(folder="")
+        ground = Ground(project.tree, files, scripts, dirname(command.spot.path))
+        if entry := entry_of(command, ground, placed):
             yield entry
 
 
