@@ -64,7 +64,7 @@ def _has_bound(program: dict[str, Any], story: dict[str, Any]) -> bool:
         return True  # it dies, or is over at once
     told = story["worst_case"]
     if "bound" not in program:
-        return told["certainty"] == "unbounded" or story["outcome"] == "not told"
+        return bool(told["certainty"] == "unbounded" or story["outcome"] == "not told")
     bound = float(program["bound"])
     return told["certainty"] == "bounded" and bool(
         bound / MARGIN <= told["seconds"] <= bound * MARGIN
