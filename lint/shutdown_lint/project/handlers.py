@@ -10,7 +10,7 @@ from shutdown_lint.model.deployment import Spot
 from shutdown_lint.model.program import Handler, Handling
 from shutdown_lint.model.summary import StepKind
 from shutdown_lint.project.programs import all_steps
-from shutdown_lint.project.registering import registering
+from shutdown_lint.project.registering import functions_around, registering
 from shutdown_lint.project.walk import STARTED, Walk
 
 TYPE_CHECKING = False
@@ -55,6 +55,9 @@ def _unread(walk: Walk, signal: str, project: Project) -> Iterator[Spot]:
     """
     ran = {one.spot for one in walk.found}
     for path in walk.registering.themselves:
+        around = functions_around(path, project)
+        if not any(not name or _is_named(name, walk.visited, project) for name in around):
+            continue
         module = walk.summary(path)
         for function in module.functions if module is not None else ():
             for step in all_steps(function.steps):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import cache
 
 from shutdown_lint.knowledge import serving
@@ -19,7 +20,11 @@ _WORDS = re.compile(
     rb"\bsignal\.signal\b|add_signal_handler|sigwait|sigtimedwait|pthread_sigmask"
     rb"|open_signal_receiver|set_wakeup_fd|import[ \t]+signal[ \t]+as|from[ \t]+signal[ \t]+import"
 )
-_CALL_AT_MARGIN = re.compile(rb"^(?!(?:print|super)\b)[A-Za-z_][\w.]*\(", re.MULTILINE)
+_DEFINITION = re.compile(
+    rb"^(?P<indent>[ \t]*)(?:async[ \t]+)?def[ \t]+(?P<name>\w+)", re.MULTILINE
+)
+_MARGIN = re.compile(rb"^[^\s)#\]}\"']", re.MULTILINE)  # a statement at the left margin
+_CALL_AT_MARGIN = re.compile(rb"^(?!(?:print|super)\b)([A-Za-z_]\w*)[\w.]*\(", re.MULTILINE)
 
 
 class Registering(NamedTuple):
@@ -45,7 +50,8 @@ def registering(entry: Entry, project: Project) -> Registering:
         tuple(
             (path, at_once)
             for path, at_once in _in_order(entry.module, leading, project)
-            if path in themselves or _calls_at_margin(path, project)
+            if (path in themselves and "" in functions_around(path, project))
+            or _calls_at_margin(path, leading, project)
         ),
     )
 
@@ -104,9 +110,42 @@ def _may_register(path: str, project: Project) -> bool:
     )
 
 
-def _calls_at_margin(path: str, project: Project) -> bool:
+def functions_around(path: str, project: Project) -> frozenset[str]:
+    """The names of the functions in which words of a registration stand; "" for none."""
+    data = project.reader.read(path) or b""
+    found = set()
+    for word in _WORDS.finditer(data):
+        start = data.rfind(b"\n", 0, word.start()) + 1
+        line = data[start : word.start()]
+        indent = len(line) - len(line.lstrip())
+        if b"import" in word[0]:  # it goes by another name: a closer look tells
+            found.add("")
+            continue
+        around = ""
+        for define in reversed(list(_DEFINITION.finditer(data, 0, start))):
+            if len(define["indent"]) < indent:
+                around = define["name"].decode()
+                break
+        between = data[define.end() : start] if around else b""
+        found.add("" if _MARGIN.search(between) else around)
+    return frozenset(found)
+
+
+def _calls_at_margin(path: str, leading: frozenset[str], project: Project) -> bool:
+    """Whether a file calls, at the left margin, something that may be of one of these files."""
     data = project.reader.read(path)
-    return data is not None and _CALL_AT_MARGIN.search(data) is not None
+    if data is None or leading.isdisjoint(project.imports(path)):
+        return False
+    called = {found[1] for found in _CALL_AT_MARGIN.finditer(data)}
+    return any(
+        re.search(
+            rb"^(?:from|import)\b[^#]*?\b%b\b|^(?:async )?def %b\b" % (name, name),
+            data,
+            re.MULTILINE,
+        )
+        for name in map(re.escape, called)
+        if name.decode() not in sys.stdlib_module_names
+    )
 
 
 @cache

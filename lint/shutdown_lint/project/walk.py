@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 STARTED = "runs when the server has started"
 _DEEPEST = 40  # calls
-_MOST = 60  # modules that are summed up for one program
+_MOST = 25  # modules that are summed up for one program
 _TOP = Span(1, 1, 1, 1)
 _ALWAYS = frozenset({"body", "enter", "exit", "else", "finally"})  # parts that run, or may as well
 
