@@ -1,4 +1,4 @@
-"""All programs of a tree: what deployment files start, console scripts, and files that are ones."""
+"""All programs of a tree: what deployment files start, console scripts, files that are one."""
 
 from __future__ import annotations
 

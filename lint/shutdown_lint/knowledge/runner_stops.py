@@ -28,6 +28,7 @@ class StopStep(NamedTuple):
     seconds: float | None = 0.0  # at most, by default; None: no bound
     option: str = ""  # sets the bound
     scale: float = 1.0  # seconds in a unit of the option
+    loses: bool = False  # what was in work is lost
     known: bool = True  # False: it depends on what runs, and cannot be told
 
 
@@ -101,6 +102,11 @@ _GUNICORN: Final = RunnerStop(
         _EXITS,
     ),
 )
+_GUNICORN_AT_ONCE: Final = RunnerStop(
+    "gunicorn",
+    "gunicorn.arbiter.Arbiter.handle_quit; measured",
+    (StopStep(Does.DRAINS, "tells its workers to leave at once", loses=True), _EXITS),
+)
 _CELERY: Final = RunnerStop(
     "celery",
     "Celery's manual: warm shutdown; measured",
@@ -154,7 +160,7 @@ BY_RUNNER: Final[dict[str, RunnerStop]] = {
         "huey",
         "huey/consumer.py; measured: SIGTERM is its fast stop",
         (
-            StopStep(Does.DRAINS, "interrupts the tasks that are running: they are lost"),
+            StopStep(Does.DRAINS, "interrupts the tasks that are running", loses=True),
             _EXITS,
         ),
     ),
@@ -173,6 +179,22 @@ BY_RUNNER: Final[dict[str, RunnerStop]] = {
         ),
     ),
     "uvicorn": _UVICORN,
+}
+
+# By runner and signal, where that is not SIGTERM.
+BY_SIGNAL: Final[dict[tuple[str, str], RunnerStop]] = {
+    ("celery", "SIGINT"): _CELERY,
+    ("gunicorn", "SIGINT"): _GUNICORN_AT_ONCE,
+    ("gunicorn", "SIGQUIT"): _GUNICORN_AT_ONCE,
+    ("huey", "SIGINT"): RunnerStop(
+        "huey",
+        "huey/consumer.py; measured: SIGINT is its graceful stop",
+        (
+            StopStep(Does.DRAINS, "takes no more tasks, waits until those in work have ended", None),
+            _EXITS,
+        ),
+    ),
+    ("hypercorn", "SIGINT"): _HYPERCORN,
 }
 
 # By the call that serves.

@@ -24,9 +24,9 @@ from shutdown_lint.model.span import Span  # noqa: TC001  a field of named tuple
 class StepKind(StrEnum):
     """What a step does for the life and the end of the process."""
 
-    CALL = "call"  # runs `target`, a function or class of the project
-    # `target` handles `signals`, "" among these: others too; "signal.SIG_IGN" and the like; "" is
-    # one that cannot be told.
+    CALL = "call"  # runs `target`, a function of the project, or the `__init__` of a class
+    # `target` handles `signals`, "" among these: others too. "signal.SIG_IGN" and the like;
+    # "previous": what was there before; "": one that cannot be told.
     REGISTER = "register"
     AT_EXIT = "at exit"  # `target` runs when the interpreter ends
     AT_START = "at start"  # `target` runs when the server, app or worker `subject` starts
@@ -38,7 +38,8 @@ class StepKind(StrEnum):
     SLEEP = "sleep"  # for `seconds`
     START = "start"  # a thread, process, task or child `subject` that runs `target`
     JOIN = "join"  # waits for what `subject` names to end, at most `seconds`
-    # A server or worker runs until it is stopped: `target` is the call's path, `subject` the app.
+    # A server or worker runs until it is stopped: `target` is the call's path, which may be that
+    # of a function of the project, as that of STOP and CLEAN may; `subject` is the app.
     # It handles `signals` by itself; `seconds`: how long it lets go on what is in flight.
     SERVE = "serve"
     # Tells `subject`, a server, executor, child, task or event loop, to end. `seconds`: how long
@@ -47,7 +48,8 @@ class StepKind(StrEnum):
     CLEAN = "clean"  # flushes, closes, commits, acknowledges or saves `subject`; `target` as above
     EXIT = "exit"  # ends the process or raises what does: `target` is "sys.exit", "os._exit" …
     # Ends the function; the loop where `target` is "break", its round: "continue". With "raise" an
-    # exception leaves that ends nothing by itself.
+    # exception leaves that by its name is no wish to stop: `subject` is its class, "" the one that
+    # is being handled.
     RETURN = "return"
     # A generator hands over. Of a lifespan or context manager AT_START and "enter" run what stands
     # before it, AT_STOP and "exit" what stands after it.
@@ -115,7 +117,7 @@ class Import(NamedTuple):
     name: str  # "" for `import module`; "*" too
     span: Span
     always: bool  # it runs whenever the module is imported
-    alias: str = ""  # "" where it goes by its own name
+    alias: str = ""  # the name it gets, where the import says another one
 
 
 class ModuleSummary(NamedTuple):
@@ -131,4 +133,5 @@ class ModuleSummary(NamedTuple):
     apps: tuple[tuple[str, str], ...] = ()  # variables, and the class of app: "app", "flask.Flask"
     instances: tuple[tuple[str, str], ...] = ()  # places, and the class of what they hold
     same: tuple[tuple[str, str], ...] = ()  # places that hold one object
+    tasks: tuple[tuple[str, str], ...] = ()  # functions that workers run, and whose: "Celery"
     bases: tuple[tuple[str, tuple[str, ...]], ...] = ()  # classes and what they inherit from

@@ -24,9 +24,24 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
+_DEFAULTS = Step(StepKind.CALL, Span(1, 1, 1, 1), "")
+_NEEDED = ("kind", "span", "text")
+
+
 def summary_text(summary: ModuleSummary) -> str:
     """The text of a summary: ASCII, one line."""
-    return json.dumps(summary, allow_nan=False, separators=(",", ":"))
+    return json.dumps(_shortened(summary), allow_nan=False, separators=(",", ":"))
+
+
+def _shortened(value: object) -> object:
+    """The value, of whose steps the last fields are left out that have their defaults."""
+    if not isinstance(value, tuple):
+        return value
+    parts = [_shortened(part) for part in value]
+    if isinstance(value, Step):
+        while len(parts) > len(_NEEDED) and value[len(parts) - 1] == _DEFAULTS[len(parts) - 1]:
+            parts.pop()
+    return parts
 
 
 def summary_of_text(text: str) -> ModuleSummary | None:
@@ -38,7 +53,8 @@ def summary_of_text(text: str) -> ModuleSummary | None:
 
 
 def _module(value: Any) -> ModuleSummary:
-    path, name, imports, steps, main, main_span, functions, apps, instances, same, bases = value
+    path, name, imports, steps, main, main_span, functions, apps, *others = value
+    instances, same, tasks, bases = others
     return ModuleSummary(
         _text(path),
         _text(name),
@@ -50,6 +66,7 @@ def _module(value: Any) -> ModuleSummary:
         _several(_pair, apps),
         _several(_pair, instances),
         _several(_pair, same),
+        _several(_pair, tasks),
         _several(_base, bases),
     )
 
@@ -71,6 +88,9 @@ def _function(value: Any) -> FunctionSummary:
 
 
 def _step(value: Any) -> Step:
+    if type(value) is not list or len(value) < len(_NEEDED):
+        raise TypeError(value)
+    value += [[] if each == () else each for each in _DEFAULTS[len(value) :]]
     kind, span, text, target, subject, signals, seconds, bounded, *others = value
     pace, times, asks, carrier, in_loop, gives, parts = others
     return Step(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.tree import statements_in
+from shutdown_lint.facts.summary.asking import Asking
 from shutdown_lint.facts.summary.contexts import Contexts
 from shutdown_lint.facts.summary.expressions import Expressions
 from shutdown_lint.facts.summary.leaving import Leaving
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.summary.reading import Reading
 
+_PLAIN = frozenset({cst.AnnAssign, cst.Assign, cst.AugAssign, cst.Expr})
+
 
 class Blocks:
     """Reads statements and blocks of them."""
@@ -27,10 +30,11 @@ class Blocks:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._expressions = Expressions(reading)
-        self._setting = Setting(reading)
+        asking = Asking(reading)
+        self._setting = Setting(reading, asking)
         self._leaving = Leaving(reading)
         self._contexts = Contexts(reading)
-        self._rounds = Rounds(reading, self._expressions)
+        self._rounds = Rounds(reading, self._expressions, asking)
 
     def of_suite(self, suite: cst.CSTNode) -> tuple[Step, ...]:
         """The steps of a body; of a lambda, its expression."""
@@ -46,6 +50,8 @@ class Blocks:
         return tuple(found)
 
     def _of_statement(self, node: cst.CSTNode) -> list[Step]:
+        if type(node) in _PLAIN:  # nearly all; `match` is slow with libcst's abstract classes
+            return [*self._expressions.of(node), *self._setting.of(node)]
         match node:
             case cst.SimpleStatementLine():
                 return [step for small in node.body for step in self._of_statement(small)]
@@ -113,8 +119,9 @@ class Blocks:
         context = self._contexts.of(node)
         body = self.of_suite(node.body)
         if context is None:
-            return [*before, *body]
-        own = [step for step in before if step not in context.entered]
+            return [*before, *self._suppressed(node, body)]
+        entered = {step.target for step in context.entered}
+        own = [one for one in before if one.kind is not StepKind.CALL or one.target not in entered]
         parts = [
             Part("enter", context.entered),
             Part("body", body),
@@ -128,6 +135,14 @@ class Blocks:
             parts=tuple(part for part in parts if part.steps or part.name == "body"),
         )
         return [*own, step] if of_matter(step) else own
+
+    def _suppressed(self, node: cst.With, body: tuple[Step, ...]) -> list[Step]:
+        """What `with suppress(X)` makes of its body: a try whose clause does nothing."""
+        caught = self._contexts.suppressed(node)
+        if not caught:
+            return [*body]
+        parts = [Part("body", body), Part(f"except {', '.join(caught)}", ())]
+        return self._compound(StepKind.TRY, node, parts)
 
     def _compound(self, kind: StepKind, node: cst.CSTNode, parts: list[Part]) -> list[Step]:
         step = self._reading.step(kind, node, parts=tuple(parts))

@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.calls import PARTIALS
+from shutdown_lint.model.summary import StepKind
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.summary.ending import Ending
     from shutdown_lint.facts.summary.reading import Reading
+    from shutdown_lint.facts.summary.serving import Serving
     from shutdown_lint.model.summary import Step
 
 
 class Callables:
     """Names what is given as a handler, a callback or the target of a thread."""
 
-    def __init__(self, reading: Reading, ending: Ending) -> None:
+    def __init__(self, reading: Reading, ending: Ending, serving: Serving) -> None:
         self._reading = reading
+        self._serving = serving
         self._ending = ending
 
     def name(self, node: cst.BaseExpression) -> str:
@@ -41,4 +44,17 @@ class Callables:
         """What calling something does that is no function of the module."""
         if self._reading.facts.calls.reference(node) is not None:
             return []
-        return self._ending.of_callee(node, node)
+        return (
+            self._serving.of_callee(node)
+            or self._ending.of_callee(node, node)
+            or self._joined(node)
+        )
+
+    def _joined(self, node: cst.BaseExpression) -> list[Step]:
+        """`atexit.register(jobs.join)`."""
+        if not isinstance(node, cst.Attribute) or node.attr.value not in ("join", "wait"):
+            return []
+        if self._reading.facts.objects.known(node.value) is None:
+            return []
+        place = self._reading.names.object(node.value)
+        return [self._reading.step(StepKind.JOIN, node, subject=place)]

@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
 # Methods that containers, strings and events have as well.
 _OF_VALUES = frozenset(
-    {*ASKING_METHODS, *IN_MEMORY_METHODS, *dir(str), *dir(dict), *dir(list), *dir(set), "get"}
+    {
+        *ASKING_METHODS,
+        *IN_MEMORY_METHODS,
+        *dir(str),
+        *dir(bytes),
+        *dir(dict),
+        *dir(list),
+        *dir(set),
+        "get",
+    }
 )
 _IMPORTERS = frozenset({"importlib.import_module", "builtins.__import__", "runpy.run_module"})
 
@@ -32,6 +41,8 @@ class Calling:
     def of_call(self, call: cst.Call) -> list[Step]:
         """The step of a call of something of the project, or of what cannot be told."""
         reading = self._reading
+        if isinstance(reading.facts.tree.parent(call), cst.Raise):
+            return []  # the making of an exception
         if self._is_chosen(call):
             return [reading.step(StepKind.UNKNOWN, call)]
         local = reading.facts.functions.class_of_name(call.func)
@@ -87,6 +98,10 @@ class Calling:
         if not isinstance(func, cst.Call) or written_name(func) != "getattr":
             return False
         on = argument(func, 0, None)
+        if isinstance(on, cst.Name):
+            binding = facts.names.binding(on)
+            if binding is not None and binding.kind is Kind.ASSIGN:
+                on = binding.value  # type: ignore[assignment]
         is_module = facts.names.path(on) is not None or (
             isinstance(on, cst.Call) and facts.names.path(on.func) in _IMPORTERS
         )

@@ -9,12 +9,14 @@ import libcst as cst
 from shutdown_lint.facts.code.scopes import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.facts.summary.naming import Naming
 
 _MAX_HOPS = 8
+# Words in the names of parameters that are given a class.
+_CLASS_WORDS = frozenset({"class", "cls", "factory", "klass", "type"})
 
 
 class Classes:
@@ -49,6 +51,11 @@ class Classes:
         return ""
 
     def _made(self, call: cst.Call) -> str:
+        if isinstance(call.func, cst.Name):  # of a class that a function is given
+            binding = self._facts.names.binding(call.func)
+            words = call.func.value.lower().strip("_").split("_")
+            if binding is not None and binding.kind is Kind.PARAMETER and _CLASS_WORDS & {*words}:
+                return self._naming.object(call.func)
         path = self._naming.path(call.func)
         name = path.rpartition(".")[2].lstrip("_")
         if (

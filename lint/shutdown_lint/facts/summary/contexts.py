@@ -52,6 +52,16 @@ class Contexts:
             return None
         return Context(tuple(entered), tuple(left), seconds, bounded)
 
+    def suppressed(self, node: cst.With) -> list[str]:
+        """The exceptions that `contextlib.suppress` takes."""
+        return [
+            self._reading.names.callable(arg.value) or "?"
+            for item in node.items
+            if isinstance(item.item, cst.Call)
+            and self._reading.names.path(item.item.func) == "contextlib.suppress"
+            for arg in item.item.args
+        ]
+
     def _limit(self, item: cst.WithItem) -> cst.BaseExpression | None:
         if not isinstance(item.item, cst.Call):
             return None

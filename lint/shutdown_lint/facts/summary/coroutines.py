@@ -75,7 +75,13 @@ class Coroutines:
         if isinstance(call.func, cst.Attribute) and not path:
             if self._reading.facts.calls.callee(call) is None:
                 return _BY_METHOD.get(call.func.attr.value)
-        return None
+        return Way.RUN if self._is_runner(call) else None
+
+    def _is_runner(self, call: cst.Call) -> bool:
+        """Whether a function that is given a coroutine runs it, by its name: `asyncio_run`."""
+        words = self._reading.facts.names.called(call).lower().split("_")
+        given = call.args[0].value if call.args else None
+        return "run" in words and isinstance(given, cst.Call) and self._is_coroutine(given)
 
     def is_taken(self, call: cst.Call) -> bool:
         """Whether a call only makes a coroutine that another call runs."""

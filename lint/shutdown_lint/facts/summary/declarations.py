@@ -39,23 +39,18 @@ class Declarations:
             if tree.in_type_checking(node):
                 continue
             always = self._runs_always(node)
+            span = self._places.span(node)
             for module, name, alias in self._imported(node):
-                found.append(Import(module, name, self._places.span(node), always, alias))
+                found.append(Import(module, name, span, always, alias))
         return tuple(found)
 
     def _imported(self, node: cst.CSTNode) -> Iterator[tuple[str, str, str]]:
+        """Module, name and alias of each part."""
         if isinstance(node, cst.Import):
             for alias in node.names:
                 yield alias.evaluated_name, "", alias.evaluated_alias or ""
         elif isinstance(node, cst.ImportFrom):
-            written = imported_module(node)
-            module = self._reading.names.absolute(
-                f"{written}.x" if written.strip(".") else written
-            )
-            if written.strip("."):
-                module = module.removesuffix(".x")
-            else:
-                module = self._reading.names.absolute(f"{written}x").rpartition(".")[0]
+            module = self._reading.names.absolute(imported_module(node))
             if isinstance(node.names, cst.ImportStar):
                 yield module, "*", ""
                 return
@@ -103,6 +98,14 @@ class Declarations:
                     if self._reading.names.path(made.func) in _APPS:
                         return self._reading.names.path(made.func)
         return ""
+
+    def tasks(self) -> tuple[tuple[str, str], ...]:
+        """The functions that workers of task queues run, and whose workers."""
+        found = []
+        for task in self._reading.facts.queued_tasks.all:
+            self._reading.handed.add(task.function)
+            found.append((self._reading.names.function(task.function), task.queue.name))
+        return tuple(found)
 
     def bases(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The classes of the module and what they inherit from; "" where that cannot be told."""

@@ -10,6 +10,7 @@ from shutdown_lint.facts.code.tree import argument, is_constant
 from shutdown_lint.facts.summary.reading import is_none
 from shutdown_lint.knowledge import cleanup, exits
 from shutdown_lint.knowledge.cleanup import IN_MEMORY_METHODS
+from shutdown_lint.knowledge.signals import STOP_SIGNALS, UNCATCHABLE
 from shutdown_lint.knowledge.stopping import FLAG_WORDS, STOP_EVENT_WORDS
 from shutdown_lint.model.summary import Step, StepKind
 
@@ -22,6 +23,7 @@ _STOPPING = frozenset(
 )
 _AT_ONCE = frozenset({"cancel", "kill", "killpg", "send_signal", "terminate"})
 _ACKS = frozenset({"ack", "acknowledge", "nack", "reject"})
+_ENDING = STOP_SIGNALS | UNCATCHABLE | {"SIGABRT"}
 _LOOP = "asyncio.AbstractEventLoop"
 # They hold nothing that an end could lose or wait for.
 _IN_MEMORY = frozenset({"collections.deque", "asyncio.Future", *_EVENTS})
@@ -39,6 +41,9 @@ class Ending:
         path = self._reading.names.path(call.func)
         if facts.effects.ends_at_once(call) or facts.effects.ends_process(call):
             return [self._reading.step(StepKind.EXIT, call, target=path)]
+        if self._signals_itself(path, call):
+            signals = self._signals(call)
+            return [self._reading.step(StepKind.EXIT, call, target=path, signals=signals)]
         if path in exits.SENDS_SIGNAL:
             told = facts.child_calls.told(call) or argument(call, 0, None)
             return [
@@ -136,9 +141,21 @@ class Ending:
         seconds = self._reading.facts.durations.of(given) if given is not None else None
         return seconds, seconds is None
 
+    def _signals_itself(self, path: str, call: cst.Call) -> bool:
+        """Whether a call sends a signal that ends programs to this one."""
+        if path not in ("os.kill", "signal.raise_signal") or not self._signals(call):
+            return False
+        if path == "signal.raise_signal":
+            return True
+        pid = argument(call, 0, None)
+        if isinstance(pid, cst.Name):
+            binding = self._reading.facts.names.binding(pid)
+            pid = None if binding is None else binding.value  # type: ignore[assignment]
+        return isinstance(pid, cst.Call) and self._reading.names.path(pid.func) == "os.getpid"
+
     def _signals(self, call: cst.Call) -> tuple[str, ...]:
         number = argument(call, len(call.args) - 1, None)
-        return (*sorted(self._reading.facts.signal_sets.of(number).names),)
+        return (*sorted(self._reading.facts.signal_sets.of(number).names & _ENDING),)
 
 
 def _speaks_of(place: str, words: frozenset[str]) -> bool:

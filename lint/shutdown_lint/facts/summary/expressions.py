@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.summary.reading import Reading
 
+_READ = frozenset({cst.Await, cst.Call, cst.Yield})
+_BUILT_IN_OF_MATTER = frozenset(
+    f"builtins.{name}" for name in ("__import__", "exit", "input", "open", "quit")
+)
 _NOT_RUN = frozenset({cst.Lambda, cst.FunctionDef, cst.ClassDef, cst.Annotation})
 
 
@@ -31,19 +35,24 @@ class Expressions:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._ending = Ending(reading)
-        callables = Callables(reading, self._ending)
+        self._serving = Serving(reading)
+        callables = Callables(reading, self._ending, self._serving)
         self._waiting = Waiting(reading)
         self._calling = Calling(reading)
         self._coroutines = Coroutines(reading, callables, self._calling, self._waiting)
         self.registering = Registering(reading, callables)
-        self._serving = Serving(reading)
         self._starting = Starting(reading, callables)
 
     def of(self, root: cst.CSTNode | None) -> list[Step]:
         """The steps of an expression, or of a small statement's parts."""
         if root is None:
             return []
-        return [step for node in _evaluated(root) for step in self._of_node(node)]
+        return [
+            step
+            for node in _evaluated(root)
+            if type(node) in _READ
+            for step in self._of_node(node)
+        ]
 
     def _of_node(self, node: cst.CSTNode) -> list[Step]:
         match node:
@@ -51,14 +60,17 @@ class Expressions:
                 return self._of_call(node)
             case cst.Await():
                 return self._of_await(node)
-            case cst.Yield():
-                return [self._reading.step(StepKind.YIELD, node)]
-        return []
+        return [self._reading.step(StepKind.YIELD, node)]
 
     def _of_call(self, call: cst.Call) -> list[Step]:
         if self._coroutines.is_taken(call):
             return []
-        coroutine = self._started_later(call)
+        facts = self._reading.facts
+        path = facts.names.path(call.func) or ""
+        if path.startswith("builtins.") and path not in _BUILT_IN_OF_MATTER:
+            return []
+        if facts.effects.is_logging(call):
+            return []
         return (
             self.registering.of_call(call)
             or self._coroutines.of_call(call)
@@ -67,7 +79,7 @@ class Expressions:
             or self._of_own(call)
             or self._ending.of_call(call)
             or self._waiting.of_call(call)
-            or coroutine
+            or self._started_later(call)
             or self._calling.of_call(call)
         )
 
@@ -96,7 +108,7 @@ class Expressions:
     def _of_await(self, node: cst.Await) -> list[Step]:
         """Waiting for a task or a future that somebody has made before."""
         waited = node.expression
-        if not isinstance(waited, (cst.Name, cst.Attribute)):
+        if not isinstance(waited, (cst.Name, cst.Attribute, cst.Subscript)):
             return []
         known = self._reading.facts.objects.known(waited)
         place = self._reading.names.object(waited)

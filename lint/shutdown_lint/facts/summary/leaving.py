@@ -36,9 +36,8 @@ class Leaving:
         raised = node.exc.func if isinstance(node.exc, cst.Call) else node.exc
         path = self._reading.names.callable(raised) if raised is not None else ""
         if path in EXIT_EXCEPTIONS or self._speaks_of_stop(path):
-            name = path.removeprefix("builtins.")
-            return self._reading.step(StepKind.EXIT, node, target=name)
-        return self._reading.step(StepKind.RETURN, node, target="raise")
+            return self._reading.step(StepKind.EXIT, node, target=path)
+        return self._reading.step(StepKind.RETURN, node, target="raise", subject=path)
 
     def _speaks_of_stop(self, path: str) -> bool:
         name = path.rpartition(".")[2]

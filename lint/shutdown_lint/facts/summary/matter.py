@@ -15,10 +15,7 @@ _FRAMES = frozenset({StepKind.CHOICE, StepKind.EACH, StepKind.TRY, StepKind.WITH
 def of_matter(step: Step) -> bool:
     """Whether a step does something, or leaves what does something around it."""
     if step.kind is StepKind.TRY:
-        # What its clauses do with an exception matters only if something in its body does.
-        return any(map(does_something, step.parts[0].steps)) or any(
-            of_matter(inner) for part in step.parts for inner in part.steps
-        )
+        return does_something(step)
     if step.kind in _FRAMES:
         return any(of_matter(inner) for part in step.parts for inner in part.steps)
     return True

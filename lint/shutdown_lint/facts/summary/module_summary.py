@@ -10,6 +10,7 @@ from shutdown_lint.facts.code.tree import statements_in
 from shutdown_lint.facts.summary.blocks import Blocks
 from shutdown_lint.facts.summary.declarations import Declarations
 from shutdown_lint.facts.summary.matter import all_steps, trimmed
+from shutdown_lint.facts.summary.pacing import Pacing
 from shutdown_lint.facts.summary.reading import Reading
 from shutdown_lint.model.summary import FunctionSummary, ModuleSummary, Step, StepKind
 
@@ -45,19 +46,29 @@ def summarise(
     functions = {
         function: _of_function(reading, blocks, function) for function in facts.functions.all
     }
+    bases = declarations.bases()
+    pacing = Pacing(
+        {one.name: one.steps for one in functions.values()}, {name for name, _ in bases}
+    )
+    functions = {
+        function: summary._replace(steps=pacing.with_paces(summary.steps))
+        for function, summary in functions.items()
+    }
     instances, same = declarations.objects()
+    tasks = declarations.tasks()
     return ModuleSummary(
         path=path,
         name=name,
         imports=declarations.imports(),
-        steps=trimmed(steps),
-        main=trimmed(main),
+        steps=pacing.with_paces(trimmed(steps)),
+        main=pacing.with_paces(trimmed(main)),
         main_span=None if guard is None else places.span(guard),
         functions=(*_told(reading, functions), *_foreign(reading, places)),
         apps=declarations.apps(),
         instances=instances,
         same=same,
-        bases=declarations.bases(),
+        tasks=tasks,
+        bases=bases,
     )
 
 

@@ -8,7 +8,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.calls import PARTIALS
 from shutdown_lint.facts.code.scopes import Kind, written_path
-from shutdown_lint.facts.code.tree import FUNCTIONS
+from shutdown_lint.facts.code.tree import FUNCTIONS, constant_str
 from shutdown_lint.facts.summary.classes import Classes
 from shutdown_lint.facts.summary.packages import is_known_package
 
@@ -34,6 +34,7 @@ class Naming:
         self.module = module or stem
         self.classes = Classes(facts, self)
         self._lambdas: dict[cst.CSTNode, str] = {}
+        self._objects: dict[cst.CSTNode, str] = {}
         self._number_lambdas()
 
     def absolute(self, path: str) -> str:
@@ -44,7 +45,7 @@ class Naming:
         up = len(path) - len(rest) - (1 if self._is_package else 0)
         parts = self.module.split(".")
         package = ".".join(parts[: max(len(parts) - up, 0)])
-        return f"{package}.{rest}".strip(".") if package else rest
+        return ".".join(filter(None, (package, rest)))
 
     def may_be_ours(self, path: str) -> bool:
         """Whether a dotted path may be that of something in the project."""
@@ -101,19 +102,37 @@ class Naming:
                     return ""
             owner = self.classes.of(node.value) or self.object(node.value)
             return f"{owner}.{node.attr.value}" if owner else ""
-        if isinstance(node, cst.Name):
+        return self._given(node, hops) if isinstance(node, cst.Name) else ""
+
+    def _given(self, node: cst.Name, hops: int) -> str:
+        """A callable that a function was given: the parameter; or another name of one."""
+        binding = self._facts.names.binding(node)
+        if binding is None:
+            return ""
+        if binding.kind is Kind.PARAMETER:
             return self._variable(node, hops)
+        if binding.kind is Kind.ASSIGN and isinstance(binding.value, cst.BaseExpression):
+            return self.callable(binding.value, hops - 1)
         return ""
 
     def object(self, node: cst.CSTNode | None, hops: int = _MAX_HOPS) -> str:
         """The place that holds an object, the one where it is made if that is known."""
         if node is None or hops <= 0:
             return ""
+        if hops < _MAX_HOPS:
+            return self._object(node, hops)
+        if node not in self._objects:
+            self._objects[node] = self._object(node, hops)
+        return self._objects[node]
+
+    def _object(self, node: cst.CSTNode, hops: int) -> str:
         match node:
             case cst.Await():
                 return self.object(node.expression, hops - 1)
             case cst.Subscript():
-                return self.object(node.value, hops - 1)
+                holder = self.object(node.value, hops - 1)
+                key = key_of(node)
+                return f'{holder}["{key}"]' if holder and key else holder
             case cst.Name():
                 return self._variable(node, hops)
             case cst.Attribute():
@@ -191,3 +210,9 @@ class Naming:
                 seen[name] = seen.get(name, 0) + 1
                 again = seen[name]
                 self._lambdas[function.node] = name if again == 1 else f"{name[:-1]} {again}>"
+
+
+def key_of(node: cst.Subscript) -> str:
+    """The string by which an element is taken; "" for other keys."""
+    index = node.slice[0].slice if len(node.slice) == 1 else None
+    return (constant_str(index.value) or "") if isinstance(index, cst.Index) else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.tree import constant_str
+from shutdown_lint.facts.summary.previous_handlers import PREVIOUS, PreviousHandlers
 from shutdown_lint.knowledge import cleanup, lifespans
 from shutdown_lint.knowledge.registrars import AT_EXIT
 from shutdown_lint.model.summary import Step, StepKind
@@ -31,6 +32,7 @@ class Registering:
     def __init__(self, reading: Reading, callables: Callables) -> None:
         self._reading = reading
         self._callables = callables
+        self._previous = PreviousHandlers(reading)
 
     def of_call(self, call: cst.Call) -> list[Step]:
         """What a call registers."""
@@ -71,6 +73,8 @@ class Registering:
             return self._reading.step(
                 StepKind.REGISTER, node, target=f"signal.{registration.disposition}", **more
             )
+        if self._previous.is_previous(registration.handler_node):
+            return self._reading.step(StepKind.REGISTER, node, target=PREVIOUS, **more)
         return self._step(StepKind.REGISTER, node, registration.handler_node, **more)
 
     def _step(

@@ -8,11 +8,11 @@ import libcst as cst
 
 from shutdown_lint.facts.code.tree import constant_int
 from shutdown_lint.facts.summary.matter import all_steps, does_something
-from shutdown_lint.facts.summary.pacing import pace_of
 from shutdown_lint.facts.work.loops import LoopKind
 from shutdown_lint.model.summary import Part, Step, StepKind
 
 if TYPE_CHECKING:
+    from shutdown_lint.facts.summary.asking import Asking
     from shutdown_lint.facts.summary.expressions import Expressions
     from shutdown_lint.facts.summary.reading import Reading
     from shutdown_lint.facts.work.loops import Loop
@@ -24,15 +24,16 @@ _ONCE = frozenset({StepKind.REGISTER, StepKind.AT_EXIT, StepKind.SET})
 class Rounds:
     """Reads loops."""
 
-    def __init__(self, reading: Reading, expressions: Expressions) -> None:
+    def __init__(self, reading: Reading, expressions: Expressions, asking: Asking) -> None:
         self._reading = reading
+        self._asking = asking
         self._expressions = expressions
 
     def of(
         self, node: cst.While | cst.For, body: tuple[Step, ...], otherwise: tuple[Step, ...]
     ) -> list[Step]:
         """The steps of a loop with those of its body and of its `else`."""
-        loop = self._reading.facts.loops.of(node)
+        loop = self._asking.loop(node)
         if loop is not None:
             found = self._unbounded(loop, body)
         elif isinstance(node, cst.While):
@@ -56,31 +57,14 @@ class Rounds:
             before = self._expressions.of(node.iter)
         if not self._reading.facts.loops.waits(loop) and not any(map(does_something, body)):
             return before
-        asks = self._asks(loop)
         step = self._reading.step(
             StepKind.LOOP,
             node,
-            asks=asks,
-            pace=pace_of(body, asks),
+            asks=tuple(dict.fromkeys(one.place for one in self._asking.of(loop))),
             in_loop=self._is_in_task(node),
             parts=(Part("body", body),),
         )
         return [*before, step]
-
-    def _asks(self, loop: Loop) -> tuple[str, ...]:
-        conditions = self._reading.facts.stop_conditions.of(loop)
-        places = [self._reading.names.object(one.subject) for one in conditions]
-        if isinstance(loop.node, cst.While) and not conditions:
-            places += self._called_flags(loop.node.test)
-        return tuple(dict.fromkeys(filter(None, places)))
-
-    def _called_flags(self, test: cst.BaseExpression) -> list[str]:
-        """Functions that a test asks: `while self.is_running()`."""
-        while isinstance(test, cst.UnaryOperation):
-            test = test.expression
-        if not isinstance(test, cst.Call):
-            return []
-        return [self._reading.names.callable(test.func)]
 
     def _is_in_task(self, node: cst.CSTNode) -> bool:
         around = self._reading.facts.functions.around(node)

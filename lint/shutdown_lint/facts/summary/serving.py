@@ -33,19 +33,19 @@ class Serving:
             return []
         row = facts.loops.serving(call)
         made = self._maker(call)
+        options = call if made is None else self._options(made)
         if row is None and made is None:
             return []
         if made is None and facts.loops.runs_once(call):
             return []  # it lasts as long as the coroutine that it is given
         handles = row.handles_sigterm if row is not None else True
-        options = made or call
         path = self._reading.names.path(options.func)
         seconds, bounded = self._limit(options, path)
         return [
             self._reading.step(
                 StepKind.SERVE,
                 call,
-                target=self._target(call, options, path),
+                target=self._target(call, made),
                 subject=self._app(call, options),
                 signals=(*sorted(TERMINATION),) if handles else (),
                 seconds=seconds,
@@ -53,11 +53,27 @@ class Serving:
             )
         ]
 
-    def _maker(self, call: cst.Call) -> cst.Call | None:
-        """The call that made the server of which a method is called, if it handles SIGTERM.
+    def of_callee(self, callee: cst.BaseExpression) -> list[Step]:
+        """What a method such as `server.serve_forever` does that is given to a thread."""
+        if not isinstance(callee, cst.Attribute):
+            return []
+        known = self._reading.facts.objects.known(callee.value)
+        method = callee.attr.value
+        row = serving.BY_CLASS.get((known or "", method)) or serving.BY_METHOD.get(method)
+        if row is None:
+            return []
+        return [
+            self._reading.step(
+                StepKind.SERVE,
+                callee,
+                target=f"{known}.{method}" if known else method,
+                subject=self._reading.names.object(callee.value),
+                signals=(*sorted(TERMINATION),) if row.handles_sigterm else (),
+            )
+        ]
 
-        Of uvicorn it is that of its configuration.
-        """
+    def _maker(self, call: cst.Call) -> cst.Call | None:
+        """The call that made the server of which a method is called, if it handles SIGTERM."""
         func = call.func
         if not isinstance(func, cst.Attribute) or func.attr.value not in _RUNNING:
             return None
@@ -70,15 +86,21 @@ class Serving:
         bases = () if local is None else self._reading.facts.functions.bases(local)
         if path not in serving.SIGTERM_CLASSES and not serving.SIGTERM_CLASSES & {*bases}:
             return None
-        config = argument(made, 0, "config")
-        given = self._reading.facts.origins.of(config)
-        if path == "uvicorn.Server" and given is not None and len(given.calls) == 1:
-            return next(iter(given.calls))
         return made
 
-    def _target(self, call: cst.Call, options: cst.Call, path: str) -> str:
-        if options is not call:
-            local = self._reading.facts.functions.class_of_name(options.func)
+    def _options(self, made: cst.Call) -> cst.Call:
+        """The call that has the options of a server: uvicorn's is that of the configuration."""
+        given = self._reading.facts.origins.of(argument(made, 0, "config"))
+        if given is not None and len(given.calls) == 1:
+            (config,) = given.calls
+            if self._reading.names.path(config.func) == "uvicorn.Config":
+                return config
+        return made
+
+    def _target(self, call: cst.Call, made: cst.Call | None) -> str:
+        path = self._reading.names.path(call.func if made is None else made.func)
+        if made is not None:
+            local = self._reading.facts.functions.class_of_name(made.func)
             if local is not None:
                 bases = self._reading.facts.functions.bases(local)
                 path = min(serving.SIGTERM_CLASSES & {*bases}, default=path)
@@ -88,6 +110,8 @@ class Serving:
         func = call.func
         assert isinstance(func, cst.Attribute)
         known = self._reading.facts.objects.known(func.value)
+        if known is None and self._reading.names.classes.of(func.value):
+            return self._reading.names.callable(func)  # it may be a method of the project
         return f"{known}.{func.attr.value}" if known else func.attr.value
 
     def _limit(self, call: cst.Call, path: str) -> tuple[float | None, bool]:

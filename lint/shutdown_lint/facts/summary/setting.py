@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import libcst as cst
 
 from shutdown_lint.facts.code.tree import is_constant
-from shutdown_lint.facts.work.stop_conditions import By
 from shutdown_lint.knowledge.stopping import FLAG_WORDS
 from shutdown_lint.model.summary import Step, StepKind
 
 if TYPE_CHECKING:
+    from shutdown_lint.facts.summary.asking import Asking
     from shutdown_lint.facts.summary.reading import Reading
 
 # Words of flags that keep a loop going; the others end it.
@@ -21,11 +20,15 @@ _KEEPING = frozenset({"active", "alive", "going", "keep", "open", "run", "runnin
 )
 
 
+_SERVER_FLAGS = frozenset({"force_exit", "should_exit"})
+
+
 class Setting:
     """Reads assignments to flags."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, asking: Asking) -> None:
         self._reading = reading
+        self._asking = asking
 
     def of(self, node: cst.CSTNode) -> list[Step]:
         """The steps of an assignment."""
@@ -39,6 +42,14 @@ class Setting:
                 return []
         found = []
         for holder, target in targets:
+            if self._stops_server(target, value):
+                place = self._reading.names.object(target.value)
+                found.append(
+                    self._reading.step(
+                        StepKind.STOP, node, subject=place, target="should_exit", seconds=0.0
+                    )
+                )
+                continue
             if isinstance(target, cst.Subscript) and not is_constant(value, value=True):
                 continue
             if self._is_felt(holder, target) and self._tells_to_stop(target, value):
@@ -46,6 +57,15 @@ class Setting:
                 written = value.value if isinstance(value, cst.Name) else ""
                 found.append(self._reading.step(StepKind.SET, node, subject=place, target=written))
         return found
+
+    def _stops_server(
+        self, target: cst.BaseExpression, value: cst.BaseExpression | None
+    ) -> TypeGuard[cst.Attribute]:
+        """`server.should_exit = True`, of uvicorn; a class's own flag of that name is a flag."""
+        if not isinstance(target, cst.Attribute) or target.attr.value not in _SERVER_FLAGS:
+            return False
+        own = self._reading.facts.functions.self_class(target.value) is not None
+        return is_constant(value, value=True) and not own
 
     def _is_felt(self, holder: cst.CSTNode, target: cst.BaseExpression) -> bool:
         around = self._reading.facts.functions.around(holder)
@@ -59,8 +79,8 @@ class Setting:
         place = self._reading.names.object(target)
         if not place:
             return False
-        if place in self._asked:
-            return not is_constant(value, value=not self._asked[place]) and not is_constant(
+        if place in self._asking.flags:
+            return not is_constant(value, value=not self._asking.flags[place]) and not is_constant(
                 value, None
             )
         words = set(place.rpartition(".")[2].lower().strip("_").split("_"))
@@ -68,14 +88,3 @@ class Setting:
             return False
         stopping = words & (FLAG_WORDS - _KEEPING)
         return is_constant(value, value=bool(stopping))
-
-    @cached_property
-    def _asked(self) -> dict[str, bool]:
-        """The flags that loops of the module ask, and the value that ends them."""
-        facts = self._reading.facts
-        return {
-            self._reading.names.object(condition.subject): condition.ends_when
-            for loop in facts.loops.unbounded
-            for condition in facts.stop_conditions.of(loop)
-            if condition.by is By.FLAG
-        }

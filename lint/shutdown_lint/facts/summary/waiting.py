@@ -29,6 +29,7 @@ _RESULTS = frozenset({"concurrent.futures.Future", "multiprocessing.pool.AsyncRe
 _JOB_WAITS = frozenset({"exception", "get", "result", "wait"})
 # Of unknown objects, names that say that somebody waits for what comes from outside.
 _POLLS = serving.POLLS - {"fetch", "get", "sleep", "wait", "receive", "reserve", "select", "poll"}
+_AWAITED = frozenset({"accept", "join", "receive", "recv", "wait", "wait_closed"})
 _FOR_POLLS = frozenset({"poll", "receive", "wait", "select"})
 
 
@@ -69,7 +70,7 @@ class Waiting:
             position: int | None = 0
         elif known in children.WAITS and method in children.WAITS[known]:
             position = children.WAITS[known][method]
-        elif known in _RESULTS and method in _JOB_WAITS:
+        elif (known in _RESULTS or self._is_started(func.value)) and method in _JOB_WAITS:
             position = 0
         else:
             return None
@@ -82,6 +83,13 @@ class Waiting:
             seconds=seconds,
             bounded=bounded,
         )
+
+    def _is_started(self, node: cst.BaseExpression) -> bool:
+        """Whether an object is what starting something gave: a greenlet."""
+        facts = self._reading.facts
+        origin = facts.origins.of(node)
+        started = {worker.call for worker in facts.workers.all}
+        return origin is not None and bool(origin.calls) and origin.calls <= started
 
     def _wait(self, call: cst.Call) -> Step | None:
         reading, facts = self._reading, self._reading.facts
@@ -130,6 +138,8 @@ class Waiting:
             )
         if facts.names.path(func) is not None:
             return False
+        if method in _AWAITED and isinstance(facts.tree.parent(call), cst.Await):
+            return True
         return method in _POLLS or (method in _FOR_POLLS and facts.paces.is_timed_wait(call))
 
     def _bound(self, call: cst.Call, position: int | None) -> tuple[float | None, bool]:

@@ -98,6 +98,7 @@ def lint_parser() -> Parser:
         "Find where a Python service loses work, hangs or dies badly when it is told to stop.",
         epilog=(
             f"Other commands: `{PROGRAM} rule CODE` prints the manual of a rule, "
+            f"`{PROGRAM} story` tells what happens when each program is told to stop, "
             f"`{PROGRAM} completion SHELL` a completion script, `{PROGRAM} clean` removes what "
             "was kept from earlier runs. To lint a folder of that name, "
             "write ./rule. Exit codes: 0 nothing found, 1 findings, 2 a wrong option, path or "

@@ -38,7 +38,7 @@ def story_parser() -> Parser:
             "words",
             nargs="*",
             metavar="ENTRY or PATH",
-            help="a console script, service, container, unit or `python -m` module (default: all); "
+            help="a console script, service, container, unit or module (default: all programs); "
             "what exists as a file or folder is a path",
         ),
         add("--format", choices=FORMATS, default="text", help="how it is told (default: text)"),
@@ -75,7 +75,7 @@ def tell_stories(arguments: Sequence[str]) -> int:
         return exit_codes.USAGE
     if not stories:
         complain(
-            "there is no program here: no console script, main guard or command that starts one"
+            "there is no program here: no console script, main guard or command of one"
         )
         return exit_codes.USAGE
     text = _rendered(stories, given)

@@ -41,7 +41,7 @@ class _Tried:
 
 
 def choose(performer: Performer, path: str, step: Step, *, implicit: bool) -> Flow:
-    """Go the longest way; what only the others do is told with their condition, beside the path."""
+    """Go the longest way; what the others do is told beside the path, with its condition."""
     way = performer.path
     told = dict(way.told)
     tried = [_Tried(performer, path, part) for part in step.parts]

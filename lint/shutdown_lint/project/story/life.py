@@ -155,6 +155,7 @@ class Life:
             )
             self._start_worker(path, thread, sure=False)
             return Goes.ON
+        self._code.objects.bind(step)
         routine = self._code.routine(step.target)
         running = {frame.routine.summary.name for frame in self._frames if frame.routine}
         if routine is None or routine.summary.name in running or len(running) > DEPTH:

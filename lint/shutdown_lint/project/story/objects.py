@@ -21,6 +21,8 @@ class Objects:
     ) -> None:
         self._parent: dict[str, str] = {}
         self._classes: dict[str, str] = {}
+        self._functions = functions
+        self._bound: dict[str, str] = {}  # of functions that are given one thing and another
         given: dict[str, set[str]] = {}
         for module in modules:
             self._classes.update(module.instances)
@@ -31,7 +33,6 @@ class Objects:
                 if step.kind in _GIVING and step.gives:
                     for parameter, place in _parameters(step, functions):
                         given.setdefault(parameter, set()).add(place)
-        # A function that is given several is not followed for each of them.
         for parameter, places in given.items():
             if len({self.at(place) for place in places}) == 1:
                 self._join(parameter, next(iter(places)))
@@ -40,6 +41,24 @@ class Objects:
 
     def at(self, place: str) -> str:
         """The name that all places have in common that hold this object."""
+        root = self._root(place)
+        seen = {root}
+        while (other := self._bound.get(root)) and (root := self._root(other)) not in seen:
+            seen.add(root)
+        return root
+
+    def class_of(self, place: str) -> str:
+        """The class of the project of what a place holds; "" if that is not known."""
+        return self._classes.get(place) or self._classes.get(self.at(place), "")
+
+    def bind(self, step: Step) -> None:
+        """Let the parameters of what is called hold what this call gives."""
+        for parameter, place in _parameters(step, self._functions):
+            one, other = self._root(parameter), self.at(place)
+            if one != other:
+                self._bound[one] = other
+
+    def _root(self, place: str) -> str:
         while (parent := self._parent.get(place, place)) != place:
             self._parent[place] = self._parent.get(parent, parent)
             place = parent
@@ -48,11 +67,11 @@ class Objects:
     def method(self, target: str) -> str:
         """A method of an object as one of its class."""
         place, _, name = target.rpartition(".")
-        owner = self._classes.get(place) or self._classes.get(self.at(place))
+        owner = self.class_of(place)
         return f"{owner}.{name}" if owner else target
 
     def _join(self, one: str, other: str) -> None:
-        self._parent[self.at(one)] = self.at(other)
+        self._parent[self._root(one)] = self._root(other)
 
 
 def every_step(steps: Iterable[Step]) -> Iterator[Step]:

@@ -132,6 +132,7 @@ class Performer:
         return ON
 
     def _call(self, step: Step) -> Flow:
+        self.path.code.objects.bind(step)
         routine = self.path.code.routine(step.target)
         return self.run(routine) if routine else ON
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from shutdown_lint.knowledge.runner_stops import BY_CALL, BY_RUNNER, Does, RunnerStop, StopStep
+from shutdown_lint.knowledge.runner_stops import (
+    BY_CALL,
+    BY_RUNNER,
+    BY_SIGNAL,
+    Does,
+    RunnerStop,
+    StopStep,
+)
 from shutdown_lint.knowledge.runners import BY_WORD, When
 from shutdown_lint.model.story import UNBOUNDED, UNKNOWN, Bound, Outcome, Phase, Reaction
 from shutdown_lint.project.story.ending import run_hooks
@@ -17,9 +24,11 @@ if TYPE_CHECKING:
     from shutdown_lint.project.story.world import Rest
 
 
-def runner_stop(entry: Entry) -> RunnerStop | None:
+def runner_stop(entry: Entry, signal: str) -> RunnerStop | None:
     """What the runner of an entry does; None: nothing is known of it."""
-    return BY_RUNNER.get(entry.runner)
+    if signal == "SIGTERM":
+        return BY_RUNNER.get(entry.runner)
+    return BY_SIGNAL.get((entry.runner, signal))
 
 
 def server_stop(rest: Rest) -> RunnerStop:
@@ -96,6 +105,8 @@ def _step(
             spot = option.spot if option else way.spot(rest.path, rest.step) if rest else None
             bound = _bound(step, option, given)
             breaks = f"nothing bounds how long {stop.name} waits" if bound == UNBOUNDED else ""
+            if step.loses:
+                breaks = f"{stop.name} loses what is in work when {signal} comes"
             text = f"{stop.name} {step.text}"
             if step.option and step.seconds is not None and not option and not given:
                 text += f" ({step.option} is {step.seconds / step.scale:g} by default)"

@@ -76,20 +76,26 @@ def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
 def _live(program: Program, way: Path) -> Rest | None:
     """Run the program until it is at rest; where that is."""
     entry, life = program.entry, Life(way.code, way.world)
-    by_name = not entry.runner and not entry.function
+    own = _runs_itself(entry)
+    by_name = own and not entry.function
     for module in program.modules:
         as_main = by_name and module.path == entry.module
         if life.import_module(module, as_main=as_main) is Goes.STAYS:
             return life.at_rest()
         if as_main:
             return life.at_rest()
-    if entry.function and not entry.runner:
+    if entry.function and own:
         routine = way.code.routine(entry.function)
         if routine is None:
             way.world.doubt(f"what {entry.function} does", entry.spot)
         else:
             life.run(routine)
-    return None if entry.runner else life.at_rest()
+    return life.at_rest() if own else None
+
+
+def _runs_itself(entry: Entry) -> bool:
+    """Whether it is code of the project that runs, and no server that imports it."""
+    return entry.runner in ("", "django")
 
 
 def _follow(
@@ -101,8 +107,8 @@ def _follow(
         way.stay(f"{signal} ends at {delivery.receivers[-2].name}", spot, delivery.why)
         way.outcome = Outcome.NOT_TOLD
         return None
-    if entry.runner:
-        stop = runner_stop(entry)
+    if not _runs_itself(entry):
+        stop = runner_stop(entry, signal)
         if stop is None:
             way.world.doubt(f"what {entry.runner} does on {signal}", entry.spot)
             return None
@@ -130,7 +136,7 @@ def _noticed(way: Path, rest: Rest | None) -> Flow:
 
 
 def _resting(way: Path, entry: Entry, rest: Rest | None) -> tuple[Resting, ...]:
-    if entry.runner:
+    if not _runs_itself(entry):
         return (Resting(entry.spot, f"{entry.runner} serves", UNBOUNDED),)
     if rest is None:
         return ()

@@ -51,11 +51,12 @@ def join(way: Path, path: str, step: Step) -> Flow:
 
 def workers_of(way: Path, subject: str) -> list[Worker]:
     """The workers that a name stands for."""
-    name = way.code.objects.at(subject)
+    objects = way.code.objects
+    names = {objects.at(subject), objects.class_of(subject)} - {""}
     return [
         one
         for one in way.world.workers
-        if subject and name in (way.code.objects.at(one.step.subject), one.step.target)
+        if not names.isdisjoint((objects.at(one.step.subject), one.step.target))
     ]
 
 

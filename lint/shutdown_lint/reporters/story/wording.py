@@ -49,7 +49,7 @@ def _ends(story: Story, killed: str) -> tuple[str, Level]:
         return "may never end: nothing bounds its way out", Level.BAD
     if total.certainty is Certainty.UNKNOWN:
         return "ends, and how soon cannot be told", Level.UNSURE
-    level = Level.BAD if story.breaks else Level.GOOD
+    level = Level.BAD if story.breaks else Level.UNSURE if story.unknown else Level.GOOD
     if story.first is First.EXIT:
         return f"ends in time: {_after(total)}, of {duration(room(story))}", level
     if story.first is First.UNKNOWN:
