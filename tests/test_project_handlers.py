@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
+from shutdown_lint.model.program import Handling
 from shutdown_lint.project.project import Project
 from support.small_project import InMemory, project, started
-
-if TYPE_CHECKING:
-    from shutdown_lint.model.program import Handling
 
 STATE = "def stop(signum, frame):\n    pass\ndef other(signum, frame):\n    pass\n"
 INSTALL = """
@@ -121,7 +117,7 @@ def test_the_last_registration_wins() -> None:
 
 def test_nobody_registers() -> None:
     found = of({"run.py": f"from shop import state\ndef main():\n    pass\n{MAIN}"})
-    assert found == (None, (), (), ())
+    assert found == Handling()
     assert not found.is_heard
 
 

@@ -117,7 +117,7 @@ def test_packages_are_imported_before_what_is_in_them() -> None:
     ],
 )
 def test_scan(text: str, imports: list[tuple[int, str, tuple[str, ...]]]) -> None:
-    assert [tuple(one) for one in scan(text.encode())] == imports
+    assert [tuple(one)[:3] for one in scan(text.encode())] == imports
 
 
 def test_imported_files_are_those_of_the_tree_in_order() -> None:
@@ -139,3 +139,16 @@ def test_root_that_looks_like_a_package(path: str) -> None:
     assert list(tree.packages_above(path)) == []
     tree.top_of(path)
     assert tree.locate("nothing", path) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "at_once"),
+    [
+        (b"import a\n", True),
+        (b"from a import (\n    x,\n)\n", True),
+        (b"def f():\n    import a\n", False),
+        (b"if x: import a\n", False),
+    ],
+)
+def test_scan_tells_what_is_imported_at_once(text: bytes, at_once: bool) -> None:  # noqa: FBT001
+    assert [one.at_once for one in scan(text)] == [at_once]

@@ -18,7 +18,7 @@ from shutdown_lint.deployment.sections import (
     merged,
     refusal_of,
 )
-from shutdown_lint.model.deployment import Command, Launch, Limit, Platform
+from shutdown_lint.model.deployment import Launch, Limit, Platform
 from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -49,6 +49,16 @@ class SupervisorProgram(NamedTuple):
     def told(self, key: str) -> Setting | None:
         """The setting that counts."""
         return self.section.last(key)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the command, as supervisor splits it."""
+        command = self.told("command")
+        if command is None:
+            return ()
+        known = {"program_name": self.name}
+        text = _EXPANSION.sub(lambda found: known.get(found[1], found[0]), command.value)
+        return tuple(word.replace("%%", "%") for word in commands.words_of(text))
 
     @property
     def stops_group(self) -> bool | None:
@@ -116,7 +126,7 @@ def _launch(program: SupervisorProgram, command: Setting) -> Launch:
         Platform.SUPERVISOR,
         program.name,
         program.section.spot,
-        command_of(program, command),
+        commands.of_words(program.words, command.spot)._replace(text=command.value),
         _grace(program.told(GRACE)),
         signals.named(signal.value) if signal else "SIGTERM",
         signal.spot if signal else None,
@@ -124,15 +134,6 @@ def _launch(program: SupervisorProgram, command: Setting) -> Launch:
         environment=_environment(program.told("environment")),
         group_signal=bool(program.stops_group),
     )
-
-
-def command_of(program: SupervisorProgram, command: Setting) -> Command:
-    """What the program starts; supervisor splits it into words, no shell runs it."""
-    known = {"program_name": program.name}
-    text = _EXPANSION.sub(lambda found: known.get(found[1], found[0]), command.value)
-    words = commands.words_of(text)
-    plain = [word.replace("%%", "%") for word in words]
-    return commands.of_words(plain, command.spot)._replace(text=command.value)
 
 
 def _environment(setting: Setting | None) -> tuple[tuple[str, str], ...]:

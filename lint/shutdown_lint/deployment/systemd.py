@@ -55,6 +55,25 @@ class Unit(NamedTuple):
         """The `ExecStart=` that stays: the last one."""
         return self.last("ExecStart")
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the command that it starts, without what systemd takes for itself."""
+        if self.start is None:
+            return ()
+        text = _text(self.start)
+        prefixes = self.start.value[: len(self.start.value) - len(text)]
+        words = commands.words_of(text)
+        if "@" in prefixes:
+            words = (*words[:1], *words[2:])  # the name that the program is told it has
+        return tuple(word.replace("$$", "$").replace("%%", "%") for word in words)
+
+    @property
+    def command(self) -> Command | None:
+        """What it starts."""
+        if self.start is None:
+            return None
+        return commands.of_words(self.words, self.start.spot)._replace(text=_text(self.start))
+
 
 def looks_like(path: str, text: str) -> bool:
     """Whether the file is a service unit, by its name and its section."""
@@ -85,10 +104,14 @@ def read(path: str, text: str) -> Unit:
 def launches(units: Iterable[Unit]) -> tuple[Launch, ...]:
     """The services that run until they are stopped."""
     return tuple(
-        _launch(unit, start)
+        _launch(unit, unit.start, unit.command)
         for unit in units
-        if (start := unit.start) and not _ends_by_itself(unit)
+        if unit.start and unit.command and not _ends_by_itself(unit)
     )
+
+
+def _text(start: Setting) -> str:
+    return start.value.lstrip(_PREFIXES + " ")
 
 
 def _ends_by_itself(unit: Unit) -> bool:
@@ -96,8 +119,7 @@ def _ends_by_itself(unit: Unit) -> bool:
     return kind is not None and kind.value == "oneshot"
 
 
-def _launch(unit: Unit, start: Setting) -> Launch:
-    command = _command(start)
+def _launch(unit: Unit, start: Setting, command: Command) -> Launch:
     signal, kill_mode = unit.last("KillSignal"), unit.last("KillMode")
     return Launch(
         Platform.SYSTEMD,
@@ -117,14 +139,6 @@ def _environment(unit: Unit) -> tuple[tuple[str, str], ...]:
     settings = unit.service.settings if unit.service else ()
     given = [one.value for one in settings if one.key == "Environment"]
     return tuple(pair for one in given for pair in commands.assignments(commands.words_of(one)))
-
-
-def _command(start: Setting) -> Command:
-    text = start.value.lstrip(_PREFIXES + " ")
-    words = [word.replace("$$", "$").replace("%%", "%") for word in commands.words_of(text)]
-    if "@" in start.value[: len(start.value) - len(text)]:
-        words[1:2] = []  # the name that the program is told it has
-    return commands.of_words(words, start.spot)._replace(text=text)
 
 
 def _grace(unit: Unit) -> Limit:

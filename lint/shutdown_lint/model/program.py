@@ -55,6 +55,7 @@ class Handling(NamedTuple):
     possible: tuple[Handler, ...] = ()  # set under conditions, or by code that chooses its signals
     replaced: tuple[Handler, ...] = ()  # set before, and never called once the program is up
     unread: tuple[Spot, ...] = ()  # registrations of which nobody knows whether they run
+    is_complete: bool = True  # False: the program is too large to go through
 
     @property
     def is_heard(self) -> bool:

@@ -6,8 +6,19 @@ from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from shutdown_lint.model.summary import FunctionSummary, ModuleSummary
-    from shutdown_lint.project.project import Project
+    from shutdown_lint.project.tree import SourceTree
+
+    class Modules(Protocol):
+        """Knows modules by their paths."""
+
+        tree: SourceTree
+
+        def summary(self, path: str) -> ModuleSummary | None:
+            """The summary of a module, if it matters and can be read."""
+
 
 _DEEPEST = 12  # re-exports of re-exports, bases of bases
 
@@ -19,12 +30,12 @@ class Found(NamedTuple):
     function: FunctionSummary
 
 
-def resolve(target: str, module: ModuleSummary, project: Project) -> Found | None:
+def resolve(target: str, module: ModuleSummary, project: Modules) -> Found | None:
     """The function that a target means, seen from a module; a class means its `__init__`."""
     return _resolve(target, module, project, _DEEPEST)
 
 
-def _resolve(target: str, module: ModuleSummary, project: Project, left: int) -> Found | None:
+def _resolve(target: str, module: ModuleSummary, project: Modules, left: int) -> Found | None:
     if not target or not left:
         return None
     own = _own_name(target, module)
@@ -66,7 +77,7 @@ def _is_here(rest: str, module: ModuleSummary) -> bool:
     return any((name + ".").startswith(f"{start}{first}.") for name in names)
 
 
-def _in_module(rest: str, module: ModuleSummary, project: Project, left: int) -> Found | None:
+def _in_module(rest: str, module: ModuleSummary, project: Modules, left: int) -> Found | None:
     if not rest:
         return None
     start = f"{module.name}." if module.name else ""

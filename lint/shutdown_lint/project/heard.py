@@ -28,6 +28,8 @@ def unless_heard(finding: Finding, project: Project) -> Finding | None:
     entries = list(islice(project.entries_to(finding.path), _MOST + 1))
     for entry in entries:
         handling = project.handling(entry, _SIGTERM)
+        if not handling.is_complete and not handling.is_heard:
+            return finding
         if handling.is_heard:
             continue
         if not handling.unread:

@@ -35,7 +35,7 @@ class Project:
         self.reader = reader
         self._started = tuple(started)  # entries that commands of deployment files name
         self._is_program = is_program  # rather than a test or an example
-        self._imports: dict[str, tuple[str, ...]] = {}
+        self._imports: dict[str, dict[str, bool]] = {}
         self._reach: dict[str, tuple[str, ...]] = {}
         self._summaries: dict[str, ModuleSummary | None] = {}
         self._scripts: dict[str, tuple[Entry, ...]] = {}
@@ -85,19 +85,19 @@ class Project:
                 if one in seen:
                     continue
                 seen[one] = None
-                for imported in reversed(self.imports(one)):
+                for imported in reversed([*self.imports(one)]):
                     if imported not in seen:
                         stack += [imported, *reversed([*self.tree.packages_above(imported)])]
             known = self._reach[path] = tuple(seen)
         return known
 
-    def imports(self, path: str) -> tuple[str, ...]:
-        """The files that a file may import itself."""
+    def imports(self, path: str) -> dict[str, bool]:
+        """The files that a file may import itself, and whether it does so at once."""
         known = self._imports.get(path)
         if known is None:
             data = self.reader.read(path)
-            found = {} if data is None else imported_files(data, path, self.tree)
-            known = self._imports[path] = tuple(found)
+            known = {} if data is None else imported_files(data, path, self.tree)
+            self._imports[path] = known
         return known
 
     def summary(self, path: str) -> ModuleSummary | None:

@@ -2,4 +2,4 @@
 set -eu
 
 python -m bot.scores --create
-python -m bot  # missed: SHD902
+python -m bot  # expect: SHD902
