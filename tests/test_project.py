@@ -18,6 +18,7 @@ from shutdown_lint import api
 from shutdown_lint.engine.own_rules import OWN_RULES
 from shutdown_lint.engine.sketch import Sketch
 from shutdown_lint.model.rule_info import FAMILIES
+from support.deployment_fixtures import tree_fixtures
 from support.fixtures import FIXTURES, all_fixtures, rules_by_code
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 RULES = rules_by_code()
 JUDGING = {code: rule for code, rule in RULES.items() if rule not in OWN_RULES}
+CODE = [code for code, rule in JUDGING.items() if not rule.formats()]
+DEPLOYMENT = [code for code, rule in JUDGING.items() if rule.formats()]
 AT_LEAST = 3  # fixtures of each kind
+AT_LEAST_TREES = {"bad": 4, "good": 6}  # where a false alarm costs a build
 MOST_LINES = 200
 OTHER_FIXTURES = {"demo", "_syntax"}
 
@@ -35,11 +39,19 @@ each_judging_rule = pytest.mark.parametrize("rule", JUDGING.values(), ids=JUDGIN
 
 
 @pytest.mark.parametrize("kind", ["bad", "good"])
-@pytest.mark.parametrize("code", JUDGING)
+@pytest.mark.parametrize("code", CODE)
 def test_rule_has_fixtures(code: str, kind: str) -> None:
     present = [one.name for one in all_fixtures() if one.code == code]
     chosen = [one for one in all_fixtures() if one.code == code and one.is_bad == (kind == "bad")]
     assert len(chosen) >= AT_LEAST, present
+
+
+@pytest.mark.parametrize("kind", AT_LEAST_TREES)
+@pytest.mark.parametrize("code", DEPLOYMENT)
+def test_rule_for_deployment_files_has_fixtures(code: str, kind: str) -> None:
+    present = [one.name for one in tree_fixtures() if one.code == code]
+    chosen = [name for name in present if f"/{kind}_" in name]
+    assert len(chosen) >= AT_LEAST_TREES[kind], present
 
 
 def test_no_fixture_is_there_twice() -> None:
@@ -53,7 +65,9 @@ def test_no_orphans_among_the_fixtures() -> None:
     goldens = [*FIXTURES.glob("SHD*/*.fixed.py"), *FIXTURES.glob("SHD*/*.unsafe.py")]
     sources = [re.sub(r"\.(fixed|unsafe)\.py$", ".py", str(path)) for path in goldens]
     assert [path for path in sources if not Path(path).exists()] == []
-    strangers = [path for path in FIXTURES.glob("SHD*/*") if path.suffix != ".py"]
+    trees = {one.path for one in tree_fixtures()}
+    trees |= {one.golden(kind) for one in tree_fixtures() for kind in ("fixed", "unsafe")}
+    strangers = {path for path in FIXTURES.glob("SHD*/*") if path.suffix != ".py"} - trees
     assert [path for path in strangers if path.name != "__pycache__"] == []
 
 

@@ -3,7 +3,7 @@
 A rule subclasses `Rule`, states its `Meta`, and overrides hooks: libcst-style ones (`visit_Call`,
 `leave_With`, …) or the ones for what the code means (`check_handler`, `check_cleanup`,
 `check_loop`, `check_registration`, `check_exit_callback`, `check_module`). It asks `self.facts`,
-and reports with `self.report`.
+and reports with `self.report`. A rule for deployment files subclasses `DeploymentRule`.
 
 `cst` is libcst, imported at its first use: rules are loaded on every run, libcst is needed only
 once a file has something in it that a rule could fire on.
@@ -34,6 +34,17 @@ from shutdown_lint.model.trigger import all_of, any_of, imports, pattern, word
 if TYPE_CHECKING:
     import libcst as cst
 
+    from shutdown_lint.deployment.children import preforks, run_by
+    from shutdown_lint.deployment.dockerfile import Dockerfile, Form, Image, Start
+    from shutdown_lint.deployment.dockerfile_launch import may_have_dash
+    from shutdown_lint.deployment.kubernetes import KubernetesFile
+    from shutdown_lint.deployment.launching import is_finite, lead, runs_long
+    from shutdown_lint.deployment.script import Script
+    from shutdown_lint.deployment.shell import Shell, Simple, read_shell
+    from shutdown_lint.deployment.shortfalls import Shortfall, shortfall_of
+    from shutdown_lint.deployment.supervisor import SupervisorProgram
+    from shutdown_lint.deployment.systemd import Unit
+    from shutdown_lint.engine.deployment_rule import DeploymentRule
     from shutdown_lint.engine.fix_request import EditRequest
     from shutdown_lint.engine.fixes.laid_out import call_line, with_argument, with_keyword
     from shutdown_lint.engine.fixes.literal_elements import without_elements
@@ -99,6 +110,7 @@ if TYPE_CHECKING:
         RAISES_EXIT,
         SUPPRESSES_EXIT,
     )
+    from shutdown_lint.knowledge.triggers.launching import SERVES_BY_NAME
     from shutdown_lint.knowledge.triggers.loops import (
         HAS_ENDLESS_LOOP,
         LOOPS_WITHOUT_END,
@@ -149,6 +161,13 @@ if TYPE_CHECKING:
         WAITS_AGAIN,
         WAITS_FOR_OTHERS,
     )
+    from shutdown_lint.model.deployment import Command, Launch, Limit, Platform, Spot
+    from shutdown_lint.model.finding import Edit, Finding
+    from shutdown_lint.model.finding import Fix as TextFix
+    from shutdown_lint.model.program import Program
+    from shutdown_lint.model.span import Span
+    from shutdown_lint.project.heard import unless_heard
+    from shutdown_lint.project.project import Project
 
 __all__ = [
     "ACKNOWLEDGES",
@@ -194,6 +213,7 @@ __all__ = [
     "RUNS_EVENT_LOOP",
     "SENDS_SIGNAL_AGAIN",
     "SERVES",
+    "SERVES_BY_NAME",
     "STARTS_PROCESS",
     "STARTS_PROGRAM",
     "STARTS_THREAD",
@@ -212,29 +232,42 @@ __all__ = [
     "CeleryTask",
     "Child",
     "Cleanup",
+    "Command",
     "Confidence",
     "CoroutineFunction",
+    "DeploymentRule",
     "Disturbance",
+    "Dockerfile",
     "Doubled",
+    "Edit",
     "EditRequest",
     "EnsureImport",
     "ExitCallback",
+    "Finding",
     "FixRequest",
+    "Form",
     "Function",
     "HalfTaken",
     "Handler",
+    "Image",
     "Indent",
     "InsertAfter",
     "InsertBefore",
     "Interrupt",
     "Jump",
+    "KubernetesFile",
     "LateAck",
+    "Launch",
+    "Limit",
     "Loop",
     "Meta",
     "Misspelling",
     "ModuleFacts",
     "Pause",
+    "Platform",
     "Preset",
+    "Program",
+    "Project",
     "QueuedTask",
     "Reached",
     "Reference",
@@ -243,12 +276,22 @@ __all__ = [
     "Replace",
     "Rule",
     "Safety",
+    "Script",
     "Severity",
+    "Shell",
+    "Shortfall",
+    "Simple",
     "SlowStop",
+    "Span",
+    "Spot",
+    "Start",
     "Started",
+    "SupervisorProgram",
     "Swallowed",
     "Taking",
     "Termination",
+    "TextFix",
+    "Unit",
     "Unreached",
     "Via",
     "Way",
@@ -263,9 +306,18 @@ __all__ = [
     "imports",
     "instances",
     "into_try_finally",
+    "is_finite",
+    "lead",
+    "may_have_dash",
     "names",
     "pattern",
+    "preforks",
+    "read_shell",
+    "run_by",
+    "runs_long",
     "safe_fix",
+    "shortfall_of",
+    "unless_heard",
     "unsafe_fix",
     "with_argument",
     "with_keyword",
@@ -353,6 +405,7 @@ _LATE = {
     "REGISTERS_LOOP_HANDLER": "shutdown_lint.knowledge.triggers.registering",
     "RUNS_EVENT_LOOP": "shutdown_lint.knowledge.triggers.serving",
     "SENDS_SIGNAL_AGAIN": "shutdown_lint.knowledge.triggers.serving",
+    "SERVES_BY_NAME": "shutdown_lint.knowledge.triggers.launching",
     "SERVES": "shutdown_lint.knowledge.triggers.serving",
     "STARTS_PROCESS": "shutdown_lint.knowledge.triggers.children",
     "STARTS_PROGRAM": "shutdown_lint.knowledge.triggers.children",
@@ -370,6 +423,37 @@ _LATE = {
     "any_signal": "shutdown_lint.knowledge.triggers.registering",
     "instances": "shutdown_lint.knowledge.triggers.naming",
     "names": "shutdown_lint.knowledge.triggers.naming",
+    # To be imported where they are called: nothing of a project is on the clean path.
+    "unless_heard": "shutdown_lint.project.heard",
+    # The same: they need libcst.
+    "Command": "shutdown_lint.model.deployment",
+    "DeploymentRule": "shutdown_lint.engine.deployment_rule",
+    "Dockerfile": "shutdown_lint.deployment.dockerfile",
+    "Edit": "shutdown_lint.model.finding",
+    "Form": "shutdown_lint.deployment.dockerfile",
+    "Image": "shutdown_lint.deployment.dockerfile",
+    "Launch": "shutdown_lint.model.deployment",
+    "Limit": "shutdown_lint.model.deployment",
+    "Platform": "shutdown_lint.model.deployment",
+    "Program": "shutdown_lint.model.program",
+    "Script": "shutdown_lint.deployment.script",
+    "Shell": "shutdown_lint.deployment.shell",
+    "Simple": "shutdown_lint.deployment.shell",
+    "Span": "shutdown_lint.model.span",
+    "Spot": "shutdown_lint.model.deployment",
+    "Start": "shutdown_lint.deployment.dockerfile",
+    "is_finite": "shutdown_lint.deployment.launching",
+    "lead": "shutdown_lint.deployment.launching",
+    "may_have_dash": "shutdown_lint.deployment.dockerfile_launch",
+    "KubernetesFile": "shutdown_lint.deployment.kubernetes",
+    "Shortfall": "shutdown_lint.deployment.shortfalls",
+    "SupervisorProgram": "shutdown_lint.deployment.supervisor",
+    "Unit": "shutdown_lint.deployment.systemd",
+    "preforks": "shutdown_lint.deployment.children",
+    "read_shell": "shutdown_lint.deployment.shell",
+    "run_by": "shutdown_lint.deployment.children",
+    "shortfall_of": "shutdown_lint.deployment.shortfalls",
+    "runs_long": "shutdown_lint.deployment.launching",
     # To be imported where they are called: they need libcst.
     "first_under_guard": "shutdown_lint.engine.fixes.main_guard",
     "call_line": "shutdown_lint.engine.fixes.laid_out",
@@ -389,6 +473,8 @@ def __getattr__(name: str) -> Any:
 
     if name == "cst":
         return _LateModule("libcst")
+    if name == "TextFix":
+        return import_module("shutdown_lint.model.finding").Fix
     if name in _LATE:
         return getattr(import_module(_LATE[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

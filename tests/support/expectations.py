@@ -99,7 +99,7 @@ def parse_markers(text: str) -> Markers:
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type not in _LAYOUT:
             for marker in waiting:
-                expectations += _expectations(marker, token.start[0])
+                expectations += expectations_in(marker.string, token.start[0], at=marker.start[0])
             waiting.clear()
             code_line = token.end[0]
         elif token.type == tokenize.COMMENT:
@@ -111,7 +111,7 @@ def parse_markers(text: str) -> Markers:
                 else:
                     config.update(_pair(word, token) for word in words)
             elif token.start[0] == code_line:
-                expectations += _expectations(token, code_line)
+                expectations += expectations_in(token.string, code_line, at=code_line)
             else:
                 waiting.append(token)
     if any(_NEAR_MARKER.search(token.string) for token in waiting):
@@ -159,17 +159,22 @@ def shown(finding: Finding) -> str:
     return f'{finding.code}@{span.column}-{span.end_column} "{finding.message}"'
 
 
-def _expectations(comment: tokenize.TokenInfo, line: int) -> Iterator[Expectation]:
-    pieces = _MARKER.split(comment.string)
+def expectations_in(comment: str, line: int, *, at: int) -> Iterator[Expectation]:
+    """What a comment in line `at` claims about `line`.
+
+    Raises:
+        MarkerError: it looks like a marker and is none.
+    """
+    pieces = _MARKER.split(comment)
     if len(pieces) == 1:
-        if _NEAR_MARKER.search(comment.string):
-            raise MarkerError(f"line {comment.start[0]}: not a marker: {comment.string}")
+        if _NEAR_MARKER.search(comment):
+            raise MarkerError(f"line {at}: not a marker: {comment}")
         return
     for kind, items in zip(pieces[1::2], pieces[2::2], strict=True):
         for item in re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', items):
             match = _ITEM.fullmatch(item.strip())
             if match is None:
-                raise MarkerError(f"line {comment.start[0]}: not understood: {item.strip()!r}")
+                raise MarkerError(f"line {at}: not understood: {item.strip()!r}")
             columns = (int(match["start"]), int(match["end"])) if match["start"] else None
             yield Expectation(Kind(kind), line, match["code"], columns, match["text"])
 

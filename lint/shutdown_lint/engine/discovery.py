@@ -9,13 +9,14 @@ from shutdown_lint.engine.config import MARKS_OF_A_PROJECT
 from shutdown_lint.engine.excludes import VENV_MARK, Excludes, compile_excludes
 from shutdown_lint.engine.paths import shown_path
 from shutdown_lint.engine.patterns import is_ignored, read_gitignore
+from shutdown_lint.engine.reading import read_head
 from shutdown_lint.engine.settings import ConfigError, Settings
-from shutdown_lint.engine.visits import SUFFIXES, Visit, listing_of
+from shutdown_lint.engine.visits import SUFFIXES, Visit, is_candidate, listing_of
 from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from shutdown_lint.engine.config import ConfigFinder
     from shutdown_lint.engine.patterns import Gitignore
@@ -33,6 +34,14 @@ class FileToCheck(NamedTuple):
     named: bool  # a person named it, rather than a folder above it
 
 
+class Quiet(NamedTuple):
+    """Files of a folder that are known to be silent."""
+
+    folder: str  # absolute
+    given: str  # as it follows from the path that a person gave
+    names: tuple[str, ...]
+
+
 class Found(NamedTuple):
     """What there is to check."""
 
@@ -41,6 +50,16 @@ class Found(NamedTuple):
     mistakes: tuple[str, ...]  # in config files; the files they govern are left out
     silent: int = 0  # further files, known to be silent and not to have changed
     visits: tuple[Visit, ...] = ()  # to folders that are not known
+    quiet: tuple[Quiet, ...] = ()  # where the `silent` files are
+
+    def everything(self) -> Iterator[FileToCheck]:
+        """All files, the silent ones included."""
+        yield from self.files
+        cwd = os.getcwd()
+        for folder, given, names in self.quiet:
+            for name in names:
+                shown = shown_path(f"{given}{os.sep}{name}", cwd)
+                yield FileToCheck(os.path.join(folder, name), shown, named=False)
 
 
 def discover(
@@ -101,6 +120,7 @@ class _Search:
         self._excludes: dict[tuple[Settings, str | None], Excludes] = {}
         self._silent: dict[str, frozenset[str]] = {}  # names, by the real paths of the folders
         self._visits: list[Visit] = []
+        self._quiet: list[Quiet] = []
 
     def add(self, path: str) -> None:
         full = os.path.abspath(path)
@@ -133,6 +153,7 @@ class _Search:
             tuple(self._mistakes),
             sum(map(len, self._silent.values())),
             tuple(self._visits),
+            tuple(self._quiet),
         )
 
     def _governing(self, folder: str, named: str | None) -> tuple[Settings | None, Excludes]:
@@ -178,8 +199,11 @@ class _Search:
                 if ".gitignore" in names and (scope.settings or Settings()).respect_gitignore:
                     scope = self._scope(folder, named, (*read_gitignore(folder), *scope.ignores))
             real_folder = real_root + folder[len(root) :]
+            is_new = real_folder not in self._silent
             seen = self._look(folder, real_folder, scope, entries)
             known = self._silent[real_folder]
+            if known and is_new:
+                self._quiet.append(Quiet(folder, given + folder[len(root) :], tuple(known)))
             for name in seen.files:
                 if name not in known:
                     real = os.path.join(real_folder, name)
@@ -214,7 +238,7 @@ class _Search:
             # It leads nowhere, or in a circle: it will be reported as not readable.
             self._files.setdefault(link.path, link)
             return
-        if stat.S_ISREG(mode):
+        if stat.S_ISREG(mode) and _is_of_interest(link.path):
             # Put off: if its target is found by itself, that is the better name.
             self._links.append(link)
 
@@ -240,7 +264,7 @@ def _sift(entries: Iterable[os.DirEntry[str]], scope: _Scope) -> _Seen:
     folders, files, links = [], [], []
     for entry in entries:
         is_folder = entry.is_dir(follow_symlinks=False)
-        if not is_folder and (scope.settings is None or not entry.name.endswith(SUFFIXES)):
+        if not is_folder and (scope.settings is None or not is_candidate(entry.name)):
             continue
         if scope.excludes.match(entry.path, folder=is_folder) or is_ignored(
             scope.ignores, entry.path, folder=is_folder
@@ -250,6 +274,19 @@ def _sift(entries: Iterable[os.DirEntry[str]], scope: _Scope) -> _Seen:
             folders.append(entry.name)
         elif entry.is_symlink():
             links.append(entry.name)
-        elif entry.is_file():
+        elif entry.is_file() and _is_of_interest(entry.path):
             files.append(entry.name)
     return _Seen(tuple(folders), tuple(files), tuple(links))
+
+
+def _is_of_interest(path: str) -> bool:
+    """Whether a candidate is Python or, by what is in it, a deployment file."""
+    if path.endswith(SUFFIXES):
+        return True
+    from shutdown_lint.engine.deployment_files import MOST, Format, format_of
+
+    try:
+        data = read_head(path, MOST)
+    except OSError:
+        data = b""
+    return format_of(path, data) not in (None, Format.UNKNOWN)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from shutdown_lint.engine.jobs import Job
+from shutdown_lint.engine.jobs import Job, source_of
 from shutdown_lint.engine.prefilter import prefilter_of
 from shutdown_lint.engine.reading import read_file
 from shutdown_lint.engine.settings import ConfigError
 from shutdown_lint.engine.unreadable import reason_of, unreadable_report
+from shutdown_lint.engine.visits import SUFFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.planner import Plan, Planner
     from shutdown_lint.model.finding import FileReport
     from shutdown_lint.model.source import SourceFile
+
+    Starters = tuple[tuple[str, bytes], ...]  # deployment files: path as shown, bytes
 
 
 class Gatherer:
@@ -35,6 +38,8 @@ class Gatherer:
         self._stopped = stopped
         self.reports: list[tuple[FileReport, SourceFile]] = []  # of files that need no parsing
         self.done = silent  # files that need no parsing, those in `reports` included
+        self.led_to = 0  # files that others led to: the scripts that images start
+        self._scripts: dict[str, tuple[FileToCheck, list[tuple[str, bytes]]]] = {}  # by path
         self.unreadable: list[str] = []  # a person named them and the system does not give us
         self.mistakes: dict[str, None] = {}  # in config files
 
@@ -44,15 +49,23 @@ class Gatherer:
             if self._stopped():
                 return
             yield self._job(file)
+        # Only now it is known of each script who starts it.
+        for file, starters in list(self._scripts.values()):
+            if self._stopped():
+                return
+            self.led_to += 1
+            yield self._job(file, tuple(starters))
 
-    def _job(self, file: FileToCheck) -> Job | None:
+    def _job(self, file: FileToCheck, starters: Starters = ()) -> Job | None:
         try:
             plan = self._planner.plan(file.path)
         except ConfigError as error:
             self.mistakes.update(dict.fromkeys(error.messages))
             return None
         try:
-            if self._memory is None:
+            if starters:
+                job = self._script(file, plan, starters)
+            elif self._memory is None:
                 job = self._if_it_speaks(file, plan, None, read_file(file.path))
             else:
                 job = self._if_unknown(file, plan, self._memory)
@@ -80,6 +93,9 @@ class Gatherer:
     def _if_it_speaks(
         self, file: FileToCheck, plan: Plan, status: Status | None, data: bytes
     ) -> Job | None:
+        format_ = _format_of(file.path, data)
+        if format_:
+            return self._deployment(file, plan, status, data, format_)
         prefilter = prefilter_of(plan.profile)
         if prefilter.lets_pass(data):
             return Job(file.path, file.shown, data, plan, prefilter.candidates(data), status)
@@ -87,10 +103,36 @@ class Gatherer:
             self._memory.remember(file.path, plan, status, data, None)
         return None
 
-    def _add(self, report: FileReport, file: FileToCheck, data: bytes) -> None:
-        from shutdown_lint.model.source import SourceFile
+    def _deployment(
+        self, file: FileToCheck, plan: Plan, status: Status | None, data: bytes, format_: str
+    ) -> Job | None:
+        from shutdown_lint.engine.deployment_candidates import can_say_something
+        from shutdown_lint.engine.deployment_scripts import scripts_of
 
-        self.reports.append((report, SourceFile(file.shown, data)))
+        scripts = scripts_of(file, data, format_, self._planner)
+        for script in scripts.files:
+            _, starters = self._scripts.setdefault(script.path, (script, []))
+            starters.append((file.shown, data))
+        if scripts.are_named:
+            status = None  # whether they are there is asked each time
+        if can_say_something(data, format_, plan.profile):
+            return Job(file.path, file.shown, data, plan, (), status, format_)
+        if self._memory is not None and status is not None:
+            self._memory.remember(file.path, plan, status, data, None)
+        return None
+
+    def _script(self, file: FileToCheck, plan: Plan, starters: Starters) -> Job | None:
+        from shutdown_lint.engine.deployment_candidates import can_say_something
+        from shutdown_lint.engine.deployment_files import Format
+
+        data = read_file(file.path)
+        if not can_say_something(data, Format.SCRIPT, plan.profile):
+            return None
+        return Job(file.path, file.shown, data, plan, (), None, Format.SCRIPT, starters)
+
+    def _add(self, report: FileReport, file: FileToCheck, data: bytes) -> None:
+        source = source_of(file.shown, data, _format_of(file.path, data), ())
+        self.reports.append((report, source))
 
     def _add_unreadable(self, file: FileToCheck, plan: Plan, error: OSError) -> None:
         report = unreadable_report(file.shown, f"it cannot be read: {reason_of(error)}", plan)
@@ -98,3 +140,12 @@ class Gatherer:
             self._add(report, file, b"")
             if file.named:
                 self.unreadable.append(file.shown)
+
+
+def _format_of(path: str, data: bytes) -> str:
+    """The format of a file, "" of Python."""
+    if path.endswith(SUFFIXES):
+        return ""
+    from shutdown_lint.engine.deployment_files import format_of
+
+    return format_of(path, data) or ""

@@ -33,6 +33,29 @@ class Job(NamedTuple):
     plan: Plan
     candidates: tuple[Candidate, ...]  # found when it passed
     status: Status | None = None  # from before it was read; None: nobody keeps what is found
+    format: str = ""  # of a file that is no Python
+    starters: tuple[tuple[str, bytes], ...] = ()  # deployment files that start it, a script
+
+    @property
+    def source(self) -> SourceFile:
+        """The file as the engine judges it."""
+        return source_of(self.shown, self.data, self.format, self.starters)
+
+
+def source_of(
+    shown: str,
+    data: bytes,
+    format: str,  # noqa: A002  the term of the field
+    starters: tuple[tuple[str, bytes], ...],
+) -> SourceFile:
+    """A file of any format."""
+    if format:
+        from shutdown_lint.engine.deployment_source import DeploymentSource
+
+        return DeploymentSource(shown, data, format, starters)
+    from shutdown_lint.model.source import SourceFile
+
+    return SourceFile(shown, data)
 
 
 def check_file(source: SourceFile, plan: Plan, *, fix: bool) -> FileReport:

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.engine.rule import PROJECT_HOOKS
+from shutdown_lint.engine.rule_failure import failure_of
 from shutdown_lint.facts.code.walk import walk
 from shutdown_lint.facts.module import ModuleFacts
 from shutdown_lint.knowledge.tables import with_own_rows
-from shutdown_lint.model.finding import InternalError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from shutdown_lint.engine.rule import RawReport, Rule
     from shutdown_lint.knowledge.own_rows import OwnRows
+    from shutdown_lint.model.finding import InternalError
 
     Hooks = defaultdict[type[cst.CSTNode], list[Callable[[cst.CSTNode], object]]]
 
@@ -108,7 +110,7 @@ def _node_hooks(rule: type[Rule]) -> tuple[tuple[type[cst.CSTNode], str, bool], 
             if not isinstance(kind, type) or not issubclass(kind, cst.CSTNode):
                 raise RuleHookError(f"{rule.__name__}.{name} names no libcst node")
             found.append((kind, name, prefix == "visit"))
-        elif prefix == "check" and name not in SUBJECTS:
+        elif prefix == "check" and name not in SUBJECTS and name not in PROJECT_HOOKS:
             raise RuleHookError(f"{rule.__name__}.{name} is no hook of the engine")
     return tuple(found)
 
@@ -144,14 +146,4 @@ class _Guard:
             return []
 
     def _record(self, rule: type[Rule], error: Exception) -> None:
-        place = error.__traceback__
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        where = (
-            f" ({place.tb_frame.f_code.co_qualname} line {place.tb_lineno})"
-            if place is not None and hasattr(place.tb_frame.f_code, "co_qualname")
-            else ""
-        )
-        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        message = f"rule {rule.meta.code} failed: {what}{where}"
-        self.failed[rule] = InternalError(self._path, 1, message)
+        self.failed[rule] = failure_of(rule, self._path, error)

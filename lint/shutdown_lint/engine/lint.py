@@ -28,6 +28,12 @@ def lint_source(
 
     `tree` is what CPython's parser made of it, where somebody has asked it already.
     """
+    if source.format:
+        from shutdown_lint.engine.deployment_lint import lint_deployment
+        from shutdown_lint.engine.deployment_source import DeploymentSource
+
+        assert isinstance(source, DeploymentSource)
+        return lint_deployment(source, profile)
     checked = _checked(source, profile, tree)
     if isinstance(checked, Unreadable):
         return FileReport(path=source.path, findings=tuple(_unreadable(source, checked, profile)))

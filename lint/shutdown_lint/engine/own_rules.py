@@ -7,7 +7,7 @@ the others; they have no hooks.
 from __future__ import annotations
 
 from shutdown_lint.engine.rule import Rule
-from shutdown_lint.model.levels import Confidence, Safety, Severity
+from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
 from shutdown_lint.model.meta import Meta
 from shutdown_lint.model.trigger import any_of
 
@@ -198,4 +198,73 @@ class UnknownSuppressionCode(Rule):
     message = "no rule is called {code}{hint}"
 
 
-OWN_RULES: tuple[type[Rule], ...] = (UnreadableFile, UnusedSuppression, UnknownSuppressionCode)
+class UnrenderedTemplate(Rule):
+    """A deployment file is a template, so nothing in it was checked.
+
+    The process is not judged: what the platform is told comes out of the template only when
+    somebody renders it.
+
+    ## Why
+
+    A manifest of Helm, or a file that Jinja or `envsubst` still has to fill in, is not what the
+    platform gets. Guessing at it would make findings out of thin air; passing over it without a
+    word would look like a clean file.
+
+    ## Bad
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    spec:
+      {{- with .Values.grace }}
+      terminationGracePeriodSeconds: {{ . }}
+      {{- end }}
+    ```
+
+    ## Good
+
+    ```yaml
+    apiVersion: v1
+    kind: Pod
+    spec:
+      terminationGracePeriodSeconds: 60
+    ```
+
+    ## Silent when
+
+    - The preset is the default one: a chart is full of templates, and that is no defect.
+    - The file is read in spite of its placeholders: they stand in values that no rule looks at.
+
+    ## Known misses
+
+    A template that happens to be a valid file of its format is judged as it stands.
+
+    ## Fix safety
+
+    There is no fix. Render the chart (`helm template`) and check what comes out.
+
+    ## Proof
+
+    The tests give the linter templates of Helm and Jinja, and expect this finding and a run that
+    goes on.
+    """
+
+    meta = Meta(
+        code="SHD004",
+        name="unrendered-template",
+        since="0.1.0",
+        severity=Severity.NOTE,
+        confidence=Confidence.HIGH,
+        trigger=_NEVER,
+        preset=Preset.STRICT,
+        in_tests=True,
+    )
+    message = "the template was not checked: {reason}"
+
+
+OWN_RULES: tuple[type[Rule], ...] = (
+    UnreadableFile,
+    UnusedSuppression,
+    UnknownSuppressionCode,
+    UnrenderedTemplate,
+)

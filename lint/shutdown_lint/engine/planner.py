@@ -82,6 +82,21 @@ class Planner:
             plan = folder.plans[role, ignored] = self._make(folder, role, ignored)
         return plan
 
+    def root_of(self, folder: str) -> str:
+        """The folder of the project that an absolute one belongs to; itself if to none."""
+        return self._finder.project_root(folder) or folder
+
+    def is_excluded(self, path: str, root: str) -> bool:
+        """Whether the settings leave out a file that nobody named.
+
+        Raises:
+            ConfigError: they cannot be used.
+        """
+        from shutdown_lint.engine.excludes import compile_excludes
+
+        settings = self._finder.settings_for(os.path.dirname(path))
+        return compile_excludes(settings).match_with_parents(path, root)
+
     @property
     def plans(self) -> tuple[Plan, ...]:
         """All plans that were made so far."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.needs import Condition
     from shutdown_lint.engine.profile import Profile
     from shutdown_lint.engine.roots import Roots
+    from shutdown_lint.engine.rule import ListedRule
 
 
 class Prefilter:
@@ -147,14 +148,17 @@ def prefilter_of(profile: Profile) -> Prefilter:
 
 def every_rule(profile: Profile) -> tuple[Candidate, ...]:
     """All rules that judge code, as if each of them could have a finding."""
-    return tuple(Candidate(rule) for rule in profile.rules if rule not in OWN_RULES)
+    return tuple(Candidate(rule) for rule in _judging_code(profile))
 
 
 def _narrow(profile: Profile, *, wide: bool) -> Iterator[Candidate]:
-    for rule in profile.rules:
-        if rule not in OWN_RULES:
-            by_default = not wide and rule.meta.code not in profile.always_shown
-            yield Candidate(rule, by_default=by_default)
+    for rule in _judging_code(profile):
+        by_default = not wide and rule.meta.code not in profile.always_shown
+        yield Candidate(rule, by_default=by_default)
+
+
+def _judging_code(profile: Profile) -> Iterator[ListedRule]:
+    return (rule for rule in profile.rules if rule not in OWN_RULES and not rule.formats())
 
 
 def _is_wide(profile: Profile) -> bool:

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.sketch import Sketch
     from shutdown_lint.facts.code.evidence import Via
     from shutdown_lint.facts.module import ModuleFacts
+    from shutdown_lint.model.deployment import Spot
+    from shutdown_lint.model.finding import Finding, Related
     from shutdown_lint.model.levels import Confidence, Preset, Severity
     from shutdown_lint.model.meta import Meta
+    from shutdown_lint.model.program import Program
+    from shutdown_lint.project.project import Project
 
     class ListedRule(Protocol):
         """A rule of which is known what it says of itself; its code need not be imported yet."""
@@ -31,11 +35,21 @@ if TYPE_CHECKING:
         def condition(self, *, by_default: bool) -> Condition:
             """What the bytes of a file must hold, for findings that the default preset shows."""
 
+        def formats(self) -> tuple[str, ...]:
+            """The formats of deployment files that it judges; none of a rule for Python."""
+
         def load(self) -> type[Rule]:
             """The rule itself."""
 
         def package(self) -> str:
             """The top-level package it comes from."""
+
+        def project_hooks(self) -> frozenset[str]:
+            """Which hooks for the whole program it has."""
+
+
+# Hooks that are asked once what each file says is known, with the whole program in sight.
+PROJECT_HOOKS = ("reconsider", "check_entrypoint", "check_project")
 
 
 class RawReport(NamedTuple):
@@ -75,6 +89,11 @@ class Rule:
         return condition_of(cls.meta.trigger_by_default if by_default else cls.meta.trigger)
 
     @classmethod
+    def formats(cls) -> tuple[str, ...]:
+        """The formats of deployment files that it judges; none of a rule for Python."""
+        return ()
+
+    @classmethod
     def load(cls) -> type[Rule]:
         """The rule itself: a class is a `ListedRule` that is imported."""
         return cls
@@ -93,6 +112,60 @@ class Rule:
         """
         questions = (cls.question, cls.default_question) if by_default else (cls.question,)
         return all(_ask(question, sketch) for question in questions if question)
+
+    @classmethod
+    def project_hooks(cls) -> frozenset[str]:
+        """Which hooks for the whole program it has."""
+        return frozenset(
+            name
+            for name in PROJECT_HOOKS
+            if getattr(cls, name).__func__ is not getattr(Rule, name).__func__
+        )
+
+    @classmethod
+    def reconsider(cls, finding: Finding, project: Project) -> Finding | None:  # noqa: ARG003
+        """The finding as it is for the whole program; None when the program refutes it.
+
+        Asked in a run on folders alone, for each finding of the rule, whatever the preset shows.
+        """
+        return finding
+
+    @classmethod
+    def check_entrypoint(cls, program: Program, project: Project) -> Iterable[Finding]:  # noqa: ARG003
+        """What is wrong with a program that a command or a declared script starts."""
+        return ()
+
+    @classmethod
+    def check_project(cls, project: Project) -> Iterable[Finding]:  # noqa: ARG003
+        """What is wrong with the project, where no single program shows it."""
+        return ()
+
+    @classmethod
+    def finding(
+        cls,
+        spot: Spot,
+        *,
+        severity: Severity | None = None,
+        confidence: Confidence | None = None,
+        preset: Preset | None = None,
+        related: Iterable[Related] = (),
+        **data: Any,
+    ) -> Finding:
+        """A finding of a hook for the whole program; `data` as in `report`."""
+        from shutdown_lint.model.finding import Finding
+
+        meta = cls.meta
+        return Finding(
+            meta.code,
+            meta.name,
+            spot.path,
+            spot.span,
+            cls.message.format(**data),
+            severity or meta.severity,
+            confidence or meta.confidence,
+            preset or meta.preset,
+            tuple(related),
+        )
 
     def __init__(self, facts: ModuleFacts, sink: Callable[[RawReport], None]) -> None:
         self.facts = facts

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Row = tuple[object, ...]
 
 MODULE = "index"
-FORM = 2  # of the rows; those of another one are not believed
+FORM = 3  # of the rows; those of another one are not believed
 
 
 class Triggers:
@@ -73,17 +73,25 @@ class IndexedRule:
     """A rule that is known by its row; its module is imported when the rule is to judge a file."""
 
     def __init__(self, package: str, row: Row, triggers: Triggers) -> None:
-        module, size, self._class_name, meta, *conditions = row
+        module, size, self._class_name, formats, meta, hooks, *conditions = row
         assert isinstance(size, int)
+        assert isinstance(formats, tuple)
+        self._formats: tuple[str, ...] = formats
         self._package = package
         self._module = str(module)
         self.size = size  # of its file, in bytes
         self.meta = _meta(meta, triggers)
+        assert isinstance(hooks, tuple)
+        self._hooks = frozenset(hooks)
         self._conditions = [_condition(one, triggers) for one in conditions]
 
     def condition(self, *, by_default: bool) -> Condition:
         """What the bytes of a file must hold before there can be a finding."""
         return self._conditions[by_default]
+
+    def formats(self) -> tuple[str, ...]:
+        """The formats of deployment files that it judges; none of a rule for Python."""
+        return self._formats
 
     def load(self) -> type[Rule]:
         """The rule itself."""
@@ -94,6 +102,10 @@ class IndexedRule:
     def package(self) -> str:
         """The top-level package it comes from."""
         return self._package
+
+    def project_hooks(self) -> frozenset[str]:
+        """Which hooks for the whole program it has."""
+        return self._hooks
 
     def __reduce__(self) -> tuple[object, ...]:
         return _indexed, (self._package, self._module)
@@ -158,7 +170,10 @@ class Writer:
         """Add a rule; `module` is relative to its package, `size` that of its file in bytes."""
         conditions = (rule.condition(by_default=by_default) for by_default in (False, True))
         written = (self._condition(one) for one in conditions)
-        self._rows.append((module, size, rule.__name__, self._meta(rule.meta), *written))
+        meta = self._meta(rule.meta)
+        formats = tuple(map(str, rule.formats()))
+        hooks = tuple(sorted(rule.project_hooks()))
+        self._rows.append((module, size, rule.__name__, formats, meta, hooks, *written))
 
     def lines(self) -> Iterator[str]:
         """The assignments of the module."""

@@ -58,12 +58,10 @@ def run_on_source(
     source: SourceFile, plan: Plan, fix: FixMode, *, check: Check = check_file
 ) -> Outcome:
     """Check one source that comes from no file; nothing is written."""
-    from shutdown_lint.model.source import SourceFile
-
     report = check_safely(check, source, plan, fix=fix is not FixMode.OFF)
     after = source
     if report.fixed_source is not None:
-        after = SourceFile(source.path, report.fixed_source)
+        after = source.with_data(report.fixed_source)
     return Outcome(
         files=(report,),
         checked=1,
@@ -83,7 +81,7 @@ class _Run:
         memory: Memory | None,
         gatherer: Gatherer,
     ) -> None:
-        self._total = total
+        self._known_total = total
         self._options = options
         self._stop = stop
         self._observe = observe
@@ -122,14 +120,16 @@ class _Run:
         )
 
     @property
+    def _total(self) -> int:
+        return self._known_total + self._gatherer.led_to
+
+    @property
     def _checked(self) -> int:
         return self._gatherer.done + self._judged
 
     def _check_here(self, job: Job) -> None:
-        from shutdown_lint.model.source import SourceFile
-
         if not self._stop.requested():
-            source = SourceFile(job.shown, job.data)
+            source = job.source
             fix = self._options.fix is not FixMode.OFF
             self._accept(job, check_safely(self._check, source, job.plan, fix=fix))
             self._garbage.after(len(job.data))
@@ -178,12 +178,10 @@ class _Run:
             yield job
 
     def _accept(self, job: Job, report: FileReport) -> None:
-        from shutdown_lint.model.source import SourceFile
-
         self._judged += 1
-        source = SourceFile(job.shown, job.data)
+        source = job.source
         if report.fixed_source is not None:
-            after = SourceFile(job.shown, report.fixed_source)
+            after = source.with_data(report.fixed_source)
             if self._options.fix is FixMode.SHOW:
                 self._changes.append(Change(source, after))
                 source = after

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from shutdown_lint.engine.own_rules import UnknownSuppressionCode, UnusedSuppression
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from shutdown_lint.engine.comments import Layout
     from shutdown_lint.engine.directives import Directive, Item, Vocabulary
     from shutdown_lint.engine.rule import Rule
     from shutdown_lint.model.finding import Finding, Fix
@@ -48,6 +49,7 @@ def apply_suppressions(
     obeyed: Obeyed = Obeyed.ALL,
     report_unused: bool = True,
     hidden: Sequence[Finding] = (),
+    layout: Callable[[], Layout] | None = None,
 ) -> tuple[list[Finding], list[Finding]]:
     """Sort findings into those that count and those that a comment silences.
 
@@ -60,6 +62,7 @@ def apply_suppressions(
         report_unused: Whether to judge comments for being unused; false when the rules could not
             run, because the file does not parse.
         hidden: Findings that only a wider preset shows: a comment that silences one is used.
+        layout: Reads the comments of a file that is no Python.
 
     Returns:
         The findings that count, those about comments included, and the silenced ones with their
@@ -72,7 +75,8 @@ def apply_suppressions(
     from shutdown_lint.engine.directives import Vocabulary, read_directives
 
     vocabulary = Vocabulary(known)
-    directives = read_directives(read_layout(source.lines), vocabulary)
+    read = layout() if layout else read_layout(source.lines)
+    directives = read_directives(read, vocabulary)
     used: set[Item] = set()
     for finding in hidden:
         _silencer(finding, directives, obeyed, used)

@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from shutdown_lint.engine.planner import Plan
+    from shutdown_lint.engine.rule import Rule
     from shutdown_lint.model.finding import FileReport, Finding
 
 
@@ -17,21 +18,25 @@ def unreadable_report(shown: str, reason: str, plan: Plan) -> FileReport:
     return FileReport(path=shown, findings=(unreadable_finding(shown, reason),) if wanted else ())
 
 
-def unreadable_finding(path: str, reason: str, *, line: int = 1, column: int = 1) -> Finding:
+def unreadable_finding(
+    path: str, reason: str, *, line: int = 1, column: int = 1, rule: type[Rule] | None = None
+) -> Finding:
     """The finding for a file that cannot be read, decoded or parsed."""
     from shutdown_lint.engine.own_rules import UnreadableFile
     from shutdown_lint.model.finding import Finding
     from shutdown_lint.model.span import Span
 
-    meta = UnreadableFile.meta
+    rule = rule or UnreadableFile
+    meta = rule.meta
     return Finding(
         code=meta.code,
         name=meta.name,
         path=path,
         span=Span(line, column, line, column),
-        message=UnreadableFile.message.format(reason=reason),
+        message=rule.message.format(reason=reason),
         severity=meta.severity,
         confidence=meta.confidence,
+        preset=meta.preset,
     )
 
 

@@ -18,6 +18,18 @@ if TYPE_CHECKING:
 
 
 SUFFIXES = (".py", ".pyi", ".pyw")
+# What else may be of interest: `deployment_files` tells by the bytes.
+YAML = (".yaml", ".yml")
+INI = (".conf", ".ini")
+DOCKERFILES = ("Dockerfile", "dockerfile", "Containerfile")
+OTHER_SUFFIXES = (*YAML, *INI, ".service", ".dockerfile", ".Dockerfile")
+OTHER_STARTS = (*DOCKERFILES, "Procfile")
+_CANDIDATES = (*SUFFIXES, *OTHER_SUFFIXES)
+
+
+def is_candidate(name: str) -> bool:
+    """Whether a walk takes notice of a file: Python, or what may be a deployment file."""
+    return name.endswith(_CANDIDATES) or name.startswith(OTHER_STARTS)
 
 
 class Visit(NamedTuple):
@@ -39,16 +51,17 @@ class Recalled(NamedTuple):
 
 
 def listing_of(entries: Iterable[os.DirEntry[str]]) -> str | None:
-    """A text that is the same as long as there are the same folders and unchanged Python files.
+    """A text that is the same as long as there are the same folders and unchanged files.
 
-    None where a Python file is a link, or none at all: that is for a closer look.
+    Python files and those whose name a deployment file may have. None where one of them is a link,
+    or none at all: that is for a closer look.
     """
     parts = []
     for entry in entries:
         name = entry.name
         if entry.is_dir(follow_symlinks=False):
             parts.append(f"{name}/-")
-        elif name.endswith(SUFFIXES):
+        elif is_candidate(name):
             if not entry.is_file(follow_symlinks=False):
                 return None
             status = entry.stat(follow_symlinks=False)

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from shutdown_lint.engine.garbage import GarbageCollection
-from shutdown_lint.engine.jobs import check_safely, failed
+from shutdown_lint.engine.jobs import check_safely, failed, source_of
 from shutdown_lint.engine.prefilter import prefilter_of
-from shutdown_lint.model.source import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +37,8 @@ class Order(NamedTuple):
     plan: bytes  # pickled, when the worker does not know it yet; else empty
     candidates: tuple[str, ...]  # codes of the rules that may have a finding
     by_default: tuple[str, ...]  # of these, those of which only default findings are of interest
+    format: str
+    starters: tuple[tuple[str, bytes], ...]
 
 
 class Team(NamedTuple):
@@ -92,9 +93,10 @@ def _set_alarms(seconds: float, processor_seconds: float) -> None:
 
 
 def _answer(order: Order, plan: Plan, team: Team) -> bytes:
-    source = SourceFile(order.shown, order.data)
-    prefilter = prefilter_of(plan.profile)  # which need not search the bytes again
-    prefilter.tell(order.data, order.candidates, by_default=order.by_default)
+    source = source_of(order.shown, order.data, order.format, order.starters)
+    if not order.format:
+        prefilter = prefilter_of(plan.profile)  # which need not search the bytes again
+        prefilter.tell(order.data, order.candidates, by_default=order.by_default)
     report = check_safely(team.check, source, plan, fix=team.fix)
     try:
         return msgspec.msgpack.encode(report)

@@ -150,6 +150,8 @@ class _Worker:
             b"" if plan else pickle.dumps(job.plan),
             tuple(one.rule.meta.code for one in job.candidates),
             tuple(one.rule.meta.code for one in job.candidates if one.by_default),
+            job.format,
+            job.starters,
         )
         self._plans[id(job.plan)] = number, job.plan
         with suppress(OSError):  # it died; reading its answer will say so

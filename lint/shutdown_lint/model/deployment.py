@@ -45,6 +45,7 @@ class Limit(NamedTuple):
     seconds: float | None  # None: for ever
     name: str  # the key that says so: "terminationGracePeriodSeconds"
     spot: Spot | None = None  # None: it is not written, it is the default
+    written: str = ""  # what stands there when no number can be told of it; `seconds` is None then
 
 
 class Launch(NamedTuple):
@@ -62,3 +63,5 @@ class Launch(NamedTuple):
     before_stop: Limit | None = None  # a preStop hook: it runs first, out of the grace period
     replicas: bool = False  # it is behind a service that sends it requests
     has_init: bool = False  # a small init process is PID 1 and hands signals on
+    environment: tuple[tuple[str, str], ...] = ()  # what the file itself sets; "" if not told
+    group_signal: bool = False  # the stop signal goes to the children of the process as well

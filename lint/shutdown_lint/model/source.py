@@ -20,9 +20,15 @@ class SourceFile:
     `text` keeps every newline as written and drops a byte order mark; `encode` puts it back.
     """
 
+    format: str = ""  # of a file that is no Python
+
     def __init__(self, path: str, data: bytes) -> None:
         self.path = path
         self.data = data
+
+    def with_data(self, data: bytes) -> SourceFile:
+        """The same file with other bytes."""
+        return SourceFile(self.path, data)
 
     @property
     def has_bom(self) -> bool:

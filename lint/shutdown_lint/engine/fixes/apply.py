@@ -6,13 +6,12 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.model.levels import Safety
-from shutdown_lint.model.source import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from shutdown_lint.model.finding import Edit, Finding, Fix
-    from shutdown_lint.model.source import LineTable
+    from shutdown_lint.model.source import LineTable, SourceFile
 
 
 class Applied(NamedTuple):
@@ -63,7 +62,7 @@ def splice(source: SourceFile, fixes: Sequence[Fix]) -> Applied:
     if not accepted:
         return Applied(source, applied, len(fixes) - applied)
     text = _spliced(source.text, accepted)
-    return Applied(SourceFile(source.path, source.encode(text)), applied, len(fixes) - applied)
+    return Applied(source.with_data(source.encode(text)), applied, len(fixes) - applied)
 
 
 def _change(lines: LineTable, edit: Edit) -> _Change:

@@ -95,6 +95,12 @@ def _one_round(source: SourceFile, fixes: Sequence[Fix]) -> _Round:
 
 def _still_parses(before: SourceFile, after: SourceFile) -> bool:
     """Whether a fixed file is as good a program as it was: for libcst, and for this Python."""
+    if after.format:
+        from shutdown_lint.engine.deployment_lint import is_readable
+        from shutdown_lint.engine.deployment_source import DeploymentSource
+
+        assert isinstance(after, DeploymentSource)
+        return is_readable(after)
     import libcst as cst
 
     from shutdown_lint.engine.parse import parse

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.discovery import Found
     from shutdown_lint.engine.outcome import Outcome
     from shutdown_lint.frontends.cli.options import Options
+    from shutdown_lint.model.finding import Finding
+    from shutdown_lint.project.project import Project
 
 
 def lint(arguments: Sequence[str]) -> int:
@@ -94,6 +96,8 @@ def _lint_files(session: Session) -> int:
     outcome = _run(session, found, memory, stop, bar)
     mistakes = dict.fromkeys((*found.mistakes, *outcome.mistakes))
     outcome = outcome._replace(mistakes=tuple(mistakes))
+    if outcome.files and options.project and any(map(os.path.isdir, options.paths)):
+        outcome = _second_look(outcome, found, session)
     is_empty = not (found.files or found.silent or mistakes or stop.requested())
     if is_empty and not options.quiet:
         complain("there are no Python files to check")
@@ -124,6 +128,25 @@ def _run(
         )
     finally:
         bar.stop()
+
+
+def _second_look(outcome: Outcome, found: Found, session: Session) -> Outcome:
+    from shutdown_lint.engine.second_look import SecondLook
+
+    def project() -> Project:
+        from shutdown_lint.engine.project_files import ProjectFiles, project_of
+        from shutdown_lint.engine.summaries import Summaries
+
+        files = ProjectFiles(found.everything(), session.finder, Summaries())
+        return project_of(files)
+
+    paths = {file.shown: file.path for file in found.files}
+
+    def shows(finding: Finding) -> bool:
+        profile = session.planner.plan(paths[finding.path]).profile
+        return profile.shows(finding.code, finding.preset, finding.confidence)
+
+    return SecondLook(session.rules, project, shows).at(outcome)
 
 
 _WORTH_A_CACHE = 8  # files; fewer are read sooner than the cache of a large project

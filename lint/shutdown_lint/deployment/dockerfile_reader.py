@@ -1,0 +1,205 @@
+"""Reads Dockerfiles, by tree-sitter-containerfile."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from typing import TYPE_CHECKING, Final
+
+import tree_sitter_containerfile
+from tree_sitter import Language, Parser
+
+from shutdown_lint.deployment.dockerfile import (
+    DEFAULT_SHELL,
+    Copy,
+    Dockerfile,
+    Form,
+    Stage,
+    Start,
+    StopSignal,
+)
+from shutdown_lint.deployment.places import Places
+from shutdown_lint.deployment.refusal import Refusal, too_large, with_nul
+from shutdown_lint.model.deployment import Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from shutdown_lint.model.span import Span
+
+_LANGUAGE: Final = Language(tree_sitter_containerfile.language())
+_MOST_INSTRUCTIONS: Final = 2_000
+_MOST_WORDS: Final = 5_000  # of one instruction
+_LONGEST_IMAGE: Final = 1_000  # characters
+_VARIABLE: Final = re.compile(r"\$\{(\w+)(?::?-([^}]*))?[^}]*\}|\$(\w+)")
+_TEMPLATE: Final = re.compile(r"\{%|\{\{|<%|@@\w+@@")
+_ESCAPE: Final = re.compile(
+    r"(?:[ \t]*#[ \t]*\w+[ \t]*=.*\n)*?[ \t]*#[ \t]*escape[ \t]*=[ \t]*([\\`])", re.IGNORECASE
+)
+
+
+def read(path: str, text: str) -> Dockerfile:
+    """The values of a file; one that cannot be read has no stages and says why."""
+    refusal = too_large(path, text) or with_nul(path, text)
+    if refusal:
+        return Dockerfile(path, refusal=refusal)
+    # The grammar knows no carriage return, and wants the last line to end; places stay the same.
+    text = text.replace("\r\n", "\n")
+    places = Places(text)
+    tree = Parser(_LANGUAGE).parse(places.data + b"\n")
+    if tree.root_node.child_count > _MOST_INSTRUCTIONS:
+        reason = f"it has more than {_MOST_INSTRUCTIONS:,} instructions"
+        return Dockerfile(path, refusal=Refusal(reason, Spot(path, places.span(0, 0))))
+    reader = _Reader(text, places)
+    for node in tree.root_node.children:
+        reader.add(node)
+    if not reader.stages:
+        return Dockerfile(path, refusal=_refusal(path, text, reader.error))
+    return Dockerfile(path, tuple(reader.stages), is_certain=reader.error is None)
+
+
+def _refusal(path: str, text: str, error: Span | None) -> Refusal:
+    template = _TEMPLATE.search(text) is not None
+    reason = "it is a template" if template else "there is no FROM instruction in it"
+    return Refusal(reason, Spot(path, error or Places(text).span(0, 0)), template)
+
+
+class _Reader:
+    def __init__(self, text: str, places: Places) -> None:
+        self._places = places
+        escape = _ESCAPE.match(text)
+        self._escape = escape[1] if escape else "\\"
+        self.stages: list[Stage] = []
+        self._numbers: dict[str, int] = {}  # of stages, by their names
+        self._arguments: dict[str, str] = {}  # of all stages, with their defaults
+        self.error: Span | None = None  # in the last stage
+
+    def add(self, node: Node) -> None:
+        """Take in one instruction."""
+        kind = node.type.removesuffix("_instruction")
+        if node.type == "ERROR":
+            self.error = self.error or self._places.span_of(node)
+        elif kind == "arg" and not self.stages:
+            for child in node.named_children:
+                name, _, value = self._text(child).partition("=")
+                self._arguments[name] = value.strip("\"'")
+        elif kind == "from":
+            self.error = None
+            self._add_stage(node)
+        elif self.stages and kind in ("cmd", "entrypoint"):
+            self._add_start(node, kind)
+        elif self.stages and kind == "shell":
+            words = self._words(_child(node, "json_string_array"))
+            self._change(shell=words or ())
+        elif self.stages and kind == "stopsignal":
+            span = self._places.span(node.children[0].end_byte, node.end_byte, strip=True)
+            self._change(stop_signal=StopSignal(self._places.text_at(span).strip("\"'"), span))
+        elif self.stages and kind == "workdir":
+            folder = self._text(node.children[-1]).strip("\"'")
+            self._change(workdir=posixpath.join(self._workdir, folder))
+        elif self.stages and kind in ("copy", "add"):
+            self._add_copy(node)
+
+    def _change(self, **fields: object) -> None:
+        self.stages[-1] = self.stages[-1]._replace(**fields)  # type: ignore[arg-type]
+
+    def _add_stage(self, node: Node) -> None:
+        image, alias = _child(node, "image_spec"), _child(node, "image_alias")
+        base = self._filled(self._text(image)) if image else ""
+        name = self._text(alias) if alias else ""
+        parent = self._numbers.get(base.lower())
+        self.stages.append(Stage(name, base, parent, self._places.span_of(node)))
+        if name:
+            self._numbers[name.lower()] = len(self.stages) - 1  # the last of a name counts
+
+    def _add_start(self, node: Node, kind: str) -> None:
+        argument = self._places.span(node.children[0].end_byte, node.end_byte, strip=True)
+        array = _child(node, "json_string_array")
+        words = self._words(array) if array else None
+        raw = self._places.text_at(argument)
+        stage = self.stages[-1]
+        start = Start(
+            kind.upper(),
+            Form.SHELL if words is None else Form.EXEC,
+            words or (),
+            self._joined(raw),
+            self._places.span_of(node),
+            argument,
+            self._shell or DEFAULT_SHELL,
+            bool(self._shell),
+            is_plain="\n" not in raw and "<<" not in raw,
+        )
+        if kind == "cmd":
+            self._change(cmd=start)
+        else:
+            self._change(entrypoint=start, resets_cmd=stage.resets_cmd or stage.cmd is None)
+
+    def _add_copy(self, node: Node) -> None:
+        if node.child_count > _MOST_WORDS:
+            return
+        params = [self._text(child) for child in node.children if child.type == "param"]
+        if any(param.startswith("--from") for param in params):
+            return
+        array = _child(node, "json_string_array")
+        if array:
+            paths = self._words(array) or ()
+        else:
+            paths = tuple(self._text(child) for child in node.children if child.type == "path")
+        if len(paths) >= 2:
+            target = posixpath.join(self._workdir, paths[-1])
+            self._change(copies=(*self.stages[-1].copies, Copy(paths[:-1], target)))
+
+    def _filled(self, text: str) -> str:
+        """A text with the defaults of the arguments that it names."""
+        return _VARIABLE.sub(
+            lambda match: self._arguments.get(match[1] or match[3]) or match[2] or match[0], text
+        )[:_LONGEST_IMAGE]
+
+    @property
+    def _workdir(self) -> str:
+        return next((stage.workdir for stage in self._chain() if stage.workdir), "/")
+
+    @property
+    def _shell(self) -> tuple[str, ...]:
+        return next((stage.shell for stage in self._chain() if stage.shell), ())
+
+    def _chain(self) -> Iterator[Stage]:
+        """The last stage and those it stands on."""
+        number: int | None = len(self.stages) - 1
+        while number is not None:
+            yield self.stages[number]
+            number = self.stages[number].parent
+
+    def _words(self, array: Node | None) -> tuple[str, ...] | None:
+        """The strings of a JSON array; None when Docker would not read it as one."""
+        if array is None:
+            return None
+        try:
+            value = json.loads(self._joined(self._text(array)))
+        except (ValueError, RecursionError):
+            return None
+        if isinstance(value, list) and all(isinstance(word, str) for word in value):
+            return tuple(value)
+        return None
+
+    def _joined(self, raw: str) -> str:
+        """An argument as Docker hands it on: continued lines joined, comment lines gone."""
+        parts: list[str] = []
+        lines = raw.splitlines()
+        for number, line in enumerate(lines):
+            stripped = line.strip()
+            if number and (not stripped or stripped.startswith("#")):
+                continue
+            bare = line.rstrip()
+            parts.append(bare[:-1] if bare.endswith(self._escape) else line)
+        return "".join(parts).strip()
+
+    def _text(self, node: Node) -> str:
+        return self._places.text_at(self._places.span_of(node))
+
+
+def _child(node: Node, kind: str) -> Node | None:
+    return next((child for child in node.children if child.type == kind), None)

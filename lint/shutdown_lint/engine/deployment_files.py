@@ -1,0 +1,76 @@
+"""Which files say how a process is started and stopped: told by their names and their first bytes.
+
+Asked of the files that `visits.is_candidate` lets through and that are no Python.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from shutdown_lint.engine.visits import (
+    DOCKERFILES,
+    OTHER_STARTS,
+    OTHER_SUFFIXES,
+    SUFFIXES,
+    YAML,
+)
+
+
+class Format(StrEnum):
+    """The format of a file that is no Python."""
+
+    DOCKERFILE = "dockerfile"
+    COMPOSE = "compose"
+    MANIFEST = "manifest"
+    UNIT = "unit"
+    SUPERVISOR = "supervisor"
+    PROCFILE = "procfile"
+    SCRIPT = "script"  # is only looked at when another file starts it
+    UNKNOWN = "unknown"  # its name allows a format, its bytes do not
+
+
+_COMPOSE: Final = ("compose", "docker-compose", "podman-compose")
+# What goes by the name of a Dockerfile and is none.
+_BESIDE_DOCKERFILES: Final = (".dockerignore", ".md", ".rst", ".txt", ".sh")
+MOST: Final = 1_000_000  # bytes that are looked at to know a format
+
+
+def format_of(path: str, data: bytes) -> Format | None:
+    """The format of a deployment file; None of one whose name allows none."""
+    name = path[max(path.rfind("/"), path.rfind("\\")) + 1 :]
+    if name.endswith(SUFFIXES):
+        return None
+    if name.startswith(OTHER_STARTS) or name.endswith(OTHER_SUFFIXES):
+        return _by_name(name, data)
+    return None
+
+
+def _by_name(name: str, data: bytes) -> Format:
+    stem, _, suffix = name.partition(".")
+    if stem == "Procfile":
+        return Format.PROCFILE
+    if name in DOCKERFILES or name.endswith((".dockerfile", ".Dockerfile")):
+        return Format.DOCKERFILE
+    if name.startswith(DOCKERFILES) and not name.endswith((*OTHER_SUFFIXES, *_BESIDE_DOCKERFILES)):
+        is_one = name[len(stem) :].startswith(".") or stem[len("Dockerfile") :][:1] in ("-", "_")
+        return Format.DOCKERFILE if is_one and b"from" in data[:MOST].lower() else Format.UNKNOWN
+    if name.endswith(YAML):
+        if any(name.startswith(one) and name[len(one)] in ".-_" for one in _COMPOSE):
+            return Format.COMPOSE
+        head = data[:MOST]
+        is_one = b"apiVersion" in head and b"kind" in head and _has_keys(head)
+        return Format.MANIFEST if is_one else Format.UNKNOWN
+    if suffix.endswith("service"):
+        return Format.UNIT
+    if name == "supervisord.conf" or b"[program:" in data[:MOST]:
+        return Format.SUPERVISOR
+    return Format.UNKNOWN
+
+
+def _has_keys(data: bytes) -> bool:
+    """Whether both keys of a Kubernetes object are there, each at the start of a line."""
+    return all(
+        data.startswith(key) or b"\n" + key in data or b'"' + key[:-1] + b'":' in data
+        for key in (b"apiVersion:", b"kind:")
+    )

@@ -1,0 +1,70 @@
+"""What rules say of deployment files and of what they start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shutdown_lint.engine.deployment_readers import LAUNCH_HOOK
+from shutdown_lint.engine.deployment_rule import DeploymentRule
+from shutdown_lint.engine.rule_failure import failure_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from shutdown_lint.engine.deployment_readers import Reading
+    from shutdown_lint.engine.rule import Rule
+    from shutdown_lint.model.deployment import Launch
+    from shutdown_lint.model.finding import Finding, InternalError
+    from shutdown_lint.model.program import Program
+
+
+def judge(
+    path: str, reading: Reading, rules: Iterable[type[Rule]]
+) -> tuple[list[Finding], list[InternalError]]:
+    """Run rules over one file; what they start is judged without the program behind it."""
+    found: list[Finding] = []
+    errors: list[InternalError] = []
+    for rule_class in rules:
+        if issubclass(rule_class, DeploymentRule):
+            rule = rule_class(path, found.append)
+            calls = [(reading.hook, (subject,)) for subject in reading.subjects]
+            more = [(LAUNCH_HOOK, (launch, None)) for launch in reading.launches]
+            _run(rule, [*calls, *more], errors)
+    # What stands in another file is for those who see the whole project.
+    return _in_order(one for one in found if one.path == path), errors
+
+
+def judge_launches(
+    pairs: Sequence[tuple[Launch, Program | None]], rules: Iterable[type[Rule]]
+) -> tuple[list[Finding], list[InternalError]]:
+    """Run the rules that judge what is started; each finding names the file it stands in."""
+    found: list[Finding] = []
+    errors: list[InternalError] = []
+    for rule_class in rules:
+        if issubclass(rule_class, DeploymentRule) and hasattr(rule_class, LAUNCH_HOOK):
+            for launch, program in pairs:
+                rule = rule_class(launch.spot.path, found.append)
+                _run(rule, [(LAUNCH_HOOK, (launch, program))], errors)
+    return _in_order(found), errors
+
+
+def _run(
+    rule: DeploymentRule,
+    calls: Iterable[tuple[str, tuple[object, ...]]],
+    errors: list[InternalError],
+) -> None:
+    try:
+        for name, arguments in calls:
+            hook = getattr(rule, name, None)
+            if hook is not None:
+                hook(*arguments)
+    except Exception as error:  # noqa: BLE001  the other rules and files must go on
+        errors.append(failure_of(type(rule), rule.path, error))
+
+
+def _in_order(findings: Iterable[Finding]) -> list[Finding]:
+    ordered = sorted(findings, key=lambda one: (one.path, one.span, one.code, one.message))
+    seen: dict[tuple[str, object, str], Finding] = {}
+    for one in ordered:  # two ways to one defect are told once
+        seen.setdefault((one.path, one.span, one.code), one)
+    return list(seen.values())

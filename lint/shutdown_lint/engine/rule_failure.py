@@ -1,0 +1,24 @@
+"""What is said of a rule that raises."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shutdown_lint.model.finding import InternalError
+
+if TYPE_CHECKING:
+    from shutdown_lint.engine.rule import Rule
+
+
+def failure_of(rule: type[Rule], path: str, error: Exception) -> InternalError:
+    """The internal error that names the rule, the file, and where it happened."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = (
+        f" ({place.tb_frame.f_code.co_qualname} line {place.tb_lineno})"
+        if place is not None and hasattr(place.tb_frame.f_code, "co_qualname")
+        else ""
+    )
+    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return InternalError(path, 1, f"rule {rule.meta.code} failed: {what}{where}")

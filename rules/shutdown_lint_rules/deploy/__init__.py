@@ -1,0 +1,3 @@
+"""Rules about deploy."""
+
+from __future__ import annotations

@@ -1,0 +1,158 @@
+"""SHD912."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shutdown_lint.api import (
+    Confidence,
+    DeploymentRule,
+    Meta,
+    Platform,
+    Preset,
+    Severity,
+    any_of,
+    run_by,
+)
+
+if TYPE_CHECKING:
+    from shutdown_lint.api import Launch, Program
+
+# They close their listening socket as soon as SIGTERM comes.
+_SERVERS = frozenset({"daphne", "granian", "gunicorn", "hypercorn", "uvicorn", "waitress-serve"})
+
+
+class MissingPreStop(DeploymentRule):
+    """A server behind a Service is told to stop while requests are still sent to it.
+
+    When a pod is deleted, Kubernetes sends SIGTERM and takes the pod out of the endpoints of its
+    Services at the same time. Until each node and each proxy has heard of that, new connections go
+    on to come, and a server that has closed its socket refuses them: with each rollout some
+    clients see an error. A `preStop` hook that sleeps for a few seconds keeps the server open
+    until then.
+
+    ## Why
+
+    Measured with gunicorn and uvicorn: a connection that is made 0.3 s after SIGTERM is refused.
+    [Pod
+    termination](https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination-flow)
+    says that both happen at the same time.
+
+    ## Bad
+
+    ```yaml
+    apiVersion: v1
+    kind: Service
+    metadata:
+      name: shop
+    spec:
+      selector: {app: shop}
+      ports:
+      - port: 80
+        targetPort: 8000
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: shop
+    spec:
+      selector:
+        matchLabels: {app: shop}
+      template:
+        metadata:
+          labels: {app: shop}
+        spec:
+          containers:
+          - name: web  # SHD912
+            image: shop:1.0
+            command: [uvicorn, "shop:app"]
+            ports:
+            - containerPort: 8000
+    ```
+
+    ## Good
+
+    ```yaml
+    apiVersion: v1
+    kind: Service
+    metadata:
+      name: shop
+    spec:
+      selector: {app: shop}
+      ports:
+      - port: 80
+        targetPort: 8000
+    ---
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: shop
+    spec:
+      selector:
+        matchLabels: {app: shop}
+      template:
+        metadata:
+          labels: {app: shop}
+        spec:
+          containers:
+          - name: web
+            image: shop:1.0
+            command: [uvicorn, "shop:app"]
+            ports:
+            - containerPort: 8000
+            lifecycle:
+              preStop:
+                exec:
+                  command: [sleep, "5"]
+    ```
+
+    ## Silent when
+
+    - the container has a preStop hook, whatever it does, or a patch gives it one;
+    - no Service of the files selects the pod, or none leads to a port of this container;
+    - the command is no server that closes its socket on SIGTERM: gunicorn, uvicorn, hypercorn,
+      daphne, granian, waitress.
+
+    Reported in `strict`: where few requests come, or their clients try again, nobody notices.
+
+    ## Known misses
+
+    Containers whose command is that of their image; servers that a script starts; Services of
+    other repositories; programs that go on to listen for a while after SIGTERM, which are not
+    reported either.
+
+    ## Fix safety
+
+    There is none: how long the hook has to sleep depends on the cluster, and the grace period has
+    to leave room for it.
+
+    ## Proof
+
+    Kubernetes cannot run in a test. A small program plays its documented part: it starts the
+    server of the manifest, runs the preStop hook if there is one, sends SIGTERM, and makes
+    connections for half a second from the moment at which the pod is told to stop, as a proxy does
+    that has not heard of it yet. Those to the bad one are refused, those to the good one are
+    answered.
+    """
+
+    meta = Meta(
+        code="SHD912",
+        name="missing-pre-stop",
+        since="0.1.0",
+        severity=Severity.WARNING,
+        confidence=Confidence.MEDIUM,
+        preset=Preset.STRICT,
+        trigger=any_of("kind"),
+    )
+    message = "{program} stops listening on SIGTERM, while requests still come: no preStop hook"
+
+    def check_launch(self, launch: Launch, program: Program | None) -> None:
+        """Judge a container."""
+        del program
+        if launch.platform is not Platform.KUBERNETES or not launch.replicas:
+            return
+        if launch.before_stop is not None or launch.command is None or launch.command.keeper:
+            return
+        name, _ = run_by(launch.command.words)
+        if name in _SERVERS:
+            self.report(launch.spot, program=name, related=[(launch.command.spot, "started here")])
