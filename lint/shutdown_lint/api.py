@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from shutdown_lint.deployment.dockerfile import Dockerfile, Form, Image, Start
     from shutdown_lint.deployment.dockerfile_launch import may_have_dash
     from shutdown_lint.deployment.launching import is_finite, lead, runs_long
+    from shutdown_lint.deployment.reactions import reaction_to
     from shutdown_lint.deployment.script import Script
     from shutdown_lint.deployment.shell import Shell, Simple, read_shell
     from shutdown_lint.engine.deployment_rule import DeploymentRule
@@ -298,6 +299,7 @@ __all__ = [
     "may_have_dash",
     "names",
     "pattern",
+    "reaction_to",
     "read_shell",
     "runs_long",
     "safe_fix",
@@ -425,6 +427,7 @@ _LATE = {
     "is_finite": "shutdown_lint.deployment.launching",
     "lead": "shutdown_lint.deployment.launching",
     "may_have_dash": "shutdown_lint.deployment.dockerfile_launch",
+    "reaction_to": "shutdown_lint.deployment.reactions",
     "read_shell": "shutdown_lint.deployment.shell",
     "runs_long": "shutdown_lint.deployment.launching",
     # To be imported where they are called: they need libcst.

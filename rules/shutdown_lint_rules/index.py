@@ -1395,6 +1395,12 @@ TRIGGERS = (
     b'watchmedo',
     ('any', 1362, 1078, 459, 1363, 1364, 1365, 1044, 1048, 212, 1268, 1366, 1054, 228, 1367, 1368, 1369, 132, 1370, 216, 1371, 1372, 1373, 1374, 1375, 1376, 1377, 1378, 1379, 1380, 1381, 1382, 1021, 1383, 1017, 1384, 1385, 1070, 1386, 115, 1387, 1388, 1389),
     ('any', 1359, 1360, 1361, 1390),
+    b'STOPSIGNAL',
+    b'stopsignal',
+    b'Stopsignal',
+    b'stop_signal',
+    b'KillSignal',
+    ('any', 1392, 1393, 1394, 1395, 1396),
 )
 ROWS = (
     ('registration.shd101_keyboard_interrupt_only', 5253, 'KeyboardInterruptOnly', (), ('SHD101', 'keyboard-interrupt-only', '0.1.0', 'warning', 'medium', 5, 'default', 'unsafe', False, False, (), None), (5, (b'KeyboardInterrupt',)), (5, (b'KeyboardInterrupt',))),
@@ -1492,5 +1498,6 @@ ROWS = (
     ('telemetry.shd803_memory_handler_not_flushed', 3522, 'MemoryHandlerNotFlushed', (), ('SHD803', 'memory-handler-not-flushed', '0.2.0', 'note', 'low', 1351, 'audit', None, False, True, (), None), (1351, (b'MemoryHandler',)), (11, ())),
     ('deploy.shd901_shell_form_command', 5987, 'ShellFormCommand', ('dockerfile',), ('SHD901', 'shell-form-command', '0.1.0', 'error', 'high', 1358, 'default', 'safe', False, True, (), None), (1358, (b'CMD', b'Cmd', b'ENTRYPOINT', b'Entrypoint', b'cmd', b'entrypoint')), (1358, (b'CMD', b'Cmd', b'ENTRYPOINT', b'Entrypoint', b'cmd', b'entrypoint'))),
     ('deploy.shd902_entrypoint_without_exec', 5006, 'EntrypointWithoutExec', ('script',), ('SHD902', 'entrypoint-without-exec', '0.1.0', 'error', 'high', 1391, 'default', 'safe', False, True, (), None), (1391, (b'$*', b'$@', b'${@', b'airflow', b'arq', b'celery', b'chainlit', b'circusd', b'dagster', b'daphne', b'dramatiq', b'fastapi', b'flask', b'flower', b'granian', b'gunicorn', b'honcho', b'huey_consumer', b'huey_consumer.py', b'hypercorn', b'jupyter', b'litestar', b'mitmdump', b'mkdocs', b'mlflow', b'nginx', b'node', b'panel', b'prefect', b'pypy', b'pypy3', b'python', b'python2', b'python3', b'rq', b'rqworker', b'sanic', b'scrapyd', b'streamlit', b'taskiq', b'twistd', b'uvicorn', b'uwsgi', b'waitress-serve', b'watchmedo')), (1391, (b'$*', b'$@', b'${@', b'airflow', b'arq', b'celery', b'chainlit', b'circusd', b'dagster', b'daphne', b'dramatiq', b'fastapi', b'flask', b'flower', b'granian', b'gunicorn', b'honcho', b'huey_consumer', b'huey_consumer.py', b'hypercorn', b'jupyter', b'litestar', b'mitmdump', b'mkdocs', b'mlflow', b'nginx', b'node', b'panel', b'prefect', b'pypy', b'pypy3', b'python', b'python2', b'python3', b'rq', b'rqworker', b'sanic', b'scrapyd', b'streamlit', b'taskiq', b'twistd', b'uvicorn', b'uwsgi', b'waitress-serve', b'watchmedo'))),
+    ('deploy.shd903_stop_signal_unhandled', 3095, 'StopSignalUnhandled', ('compose', 'dockerfile', 'manifest', 'procfile', 'supervisor', 'unit'), ('SHD903', 'stop-signal-unhandled', '0.1.0', 'error', 'high', 1397, 'default', None, False, True, (), None), (1397, (b'KillSignal', b'STOPSIGNAL', b'Stopsignal', b'stop_signal', b'stopsignal')), (1397, (b'KillSignal', b'STOPSIGNAL', b'Stopsignal', b'stop_signal', b'stopsignal'))),
 )
 FORM = 3
