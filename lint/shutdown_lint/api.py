@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from shutdown_lint.deployment.dockerfile_launch import may_have_dash
     from shutdown_lint.deployment.kubernetes import KubernetesFile
     from shutdown_lint.deployment.launching import is_finite, lead, runs_long
+    from shutdown_lint.deployment.reactions import reaction_to
     from shutdown_lint.deployment.script import Script
     from shutdown_lint.deployment.shell import Shell, Simple, read_shell
     from shutdown_lint.deployment.shortfalls import Shortfall, shortfall_of
@@ -312,6 +313,7 @@ __all__ = [
     "names",
     "pattern",
     "preforks",
+    "reaction_to",
     "read_shell",
     "run_by",
     "runs_long",
@@ -450,6 +452,7 @@ _LATE = {
     "SupervisorProgram": "shutdown_lint.deployment.supervisor",
     "Unit": "shutdown_lint.deployment.systemd",
     "preforks": "shutdown_lint.deployment.children",
+    "reaction_to": "shutdown_lint.deployment.reactions",
     "read_shell": "shutdown_lint.deployment.shell",
     "run_by": "shutdown_lint.deployment.children",
     "shortfall_of": "shutdown_lint.deployment.shortfalls",

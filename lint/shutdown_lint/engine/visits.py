@@ -61,7 +61,7 @@ def listing_of(entries: Iterable[os.DirEntry[str]]) -> str | None:
         name = entry.name
         if entry.is_dir(follow_symlinks=False):
             parts.append(f"{name}/-")
-        elif is_candidate(name):
+        elif name.endswith(_CANDIDATES) or name.startswith(OTHER_STARTS):
             if not entry.is_file(follow_symlinks=False):
                 return None
             status = entry.stat(follow_symlinks=False)
