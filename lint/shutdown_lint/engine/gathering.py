@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from shutdown_lint.engine.jobs import Job
-from shutdown_lint.engine.prefilter import prefilter_of
 from shutdown_lint.engine.reading import read_file
 from shutdown_lint.engine.settings import ConfigError
 from shutdown_lint.engine.unreadable import reason_of, unreadable_report
@@ -80,6 +79,8 @@ class Gatherer:
     def _if_it_speaks(
         self, file: FileToCheck, plan: Plan, status: Status | None, data: bytes
     ) -> Job | None:
+        from shutdown_lint.engine.prefilter import prefilter_of
+
         prefilter = prefilter_of(plan.profile)
         if prefilter.lets_pass(data):
             return Job(file.path, file.shown, data, plan, prefilter.candidates(data), status)

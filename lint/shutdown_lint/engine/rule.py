@@ -37,6 +37,9 @@ if TYPE_CHECKING:
         def package(self) -> str:
             """The top-level package it comes from."""
 
+        def suspects(self, sketch: Sketch, *, by_default: bool) -> bool:
+            """Whether a file can have a finding, as `Rule.suspects` tells."""
+
 
 class RawReport(NamedTuple):
     """A report before positions are known: it still holds nodes."""
@@ -91,8 +94,12 @@ class Rule:
         Judged on CPython's tree, to spare libcst's: it may be true for nothing, it must not miss.
         With `by_default` only findings that the default preset shows are of interest.
         """
-        questions = (cls.question, cls.default_question) if by_default else (cls.question,)
-        return all(_ask(question, sketch) for question in questions if question)
+        return suspects(cls.questions(), sketch, by_default=by_default)
+
+    @classmethod
+    def questions(cls) -> tuple[str, str]:
+        """Its question, and the one about what the default preset shows."""
+        return cls.question, cls.default_question
 
     def __init__(self, facts: ModuleFacts, sink: Callable[[RawReport], None]) -> None:
         self.facts = facts
@@ -127,6 +134,12 @@ class Rule:
                 fix,
             )
         )
+
+
+def suspects(questions: tuple[str, str], sketch: Sketch, *, by_default: bool) -> bool:
+    """What `Rule.suspects` tells of a rule with these questions."""
+    asked = questions if by_default else questions[:1]
+    return all(_ask(question, sketch) for question in asked if question)
 
 
 def _ask(question: str, sketch: Sketch) -> bool:
