@@ -113,12 +113,13 @@ class _Search:
         self._force_exclude = force_exclude
         self._stopped = stopped
         self._cwd = os.getcwd()
+        self._below = os.path.join(self._cwd, "")
         self._files: dict[str, FileToCheck] = {}  # by real path
         self._links: list[FileToCheck] = []
         self._missing: list[str] = []
         self._mistakes: dict[str, None] = {}
         self._excludes: dict[tuple[Settings, str | None], Excludes] = {}
-        self._silent: dict[str, frozenset[str]] = {}  # names, by the real paths of the folders
+        self._silent: dict[str, tuple[str, ...]] = {}  # names, by the real paths of the folders
         self._visits: list[Visit] = []
         self._quiet: list[Quiet] = []
 
@@ -184,15 +185,15 @@ class _Search:
         while todo and not self._stopped():
             folder, scope = todo.pop()
             try:
-                with os.scandir(folder) as scan:
+                with os.scandir(self._near(folder)) as scan:
                     entries = list(scan)
             except OSError:
                 # Reading it as a file fails for the same reason, and is then reported.
                 self._files.setdefault(folder, found(folder))
                 continue
-            names = {entry.name for entry in entries}
-            if not names.isdisjoint(_MARKS_OF_A_SCOPE):
-                self._finder.learn(folder, names)
+            names = [entry.name for entry in entries]
+            if not _MARKS_OF_A_SCOPE.isdisjoint(names):
+                self._finder.learn(folder, {*names})
                 scope = self._scope(folder, named, scope.ignores)
                 if folder != root and scope.excludes.by_name and VENV_MARK in names:
                     continue
@@ -200,34 +201,38 @@ class _Search:
                     scope = self._scope(folder, named, (*read_gitignore(folder), *scope.ignores))
             real_folder = real_root + folder[len(root) :]
             is_new = real_folder not in self._silent
-            seen = self._look(folder, real_folder, scope, entries)
+            folders, files, links = self._look(folder, real_folder, scope, entries)
             known = self._silent[real_folder]
             if known and is_new:
                 self._quiet.append(Quiet(folder, given + folder[len(root) :], tuple(known)))
-            for name in seen.files:
+            for name in files:
                 if name not in known:
                     real = os.path.join(real_folder, name)
                     self._files.setdefault(real, found(os.path.join(folder, name)))
-            for name in seen.links:
+            for name in links:
                 self._add_link(found(os.path.join(folder, name)))
-            todo += [(os.path.join(folder, name), scope) for name in seen.folders]
+            todo += [(os.path.join(folder, name), scope) for name in folders]
+
+    def _near(self, folder: str) -> str:
+        """A folder as seen from here: the system finds what is in it sooner by a short path."""
+        return "." + folder[len(self._cwd) :] if folder.startswith(self._below) else folder
 
     def _look(
         self, folder: str, real_folder: str, scope: _Scope, entries: list[os.DirEntry[str]]
     ) -> _Seen:
         """What is in a folder; no closer look is needed where an earlier visit saw the same."""
         is_new = real_folder not in self._silent
-        self._silent.setdefault(real_folder, frozenset())
+        self._silent.setdefault(real_folder, ())
         if self._known is None or scope.settings is None or not is_new:
-            return _sift(entries, scope)
+            return _sift(folder, entries, scope)
         listing = listing_of(entries)
         if listing is None:
-            return _sift(entries, scope)
+            return _sift(folder, entries, scope)
         recalled = self._known.revisit(folder, scope.key, listing)
         if recalled is not None:
-            self._silent[real_folder] = frozenset(recalled.silent)
+            self._silent[real_folder] = recalled.silent
             return _Seen(recalled.folders, recalled.speaking, ())
-        seen = _sift(entries, scope)
+        seen = _sift(folder, entries, scope)
         self._visits.append(Visit(folder, scope.key, listing, seen.folders, seen.files))
         return seen
 
@@ -259,15 +264,16 @@ class _Search:
         return tuple(ignore for each in above for ignore in read_gitignore(each, root))
 
 
-def _sift(entries: Iterable[os.DirEntry[str]], scope: _Scope) -> _Seen:
+def _sift(folder: str, entries: Iterable[os.DirEntry[str]], scope: _Scope) -> _Seen:
     """What is not left out."""
     folders, files, links = [], [], []
     for entry in entries:
         is_folder = entry.is_dir(follow_symlinks=False)
         if not is_folder and (scope.settings is None or not is_candidate(entry.name)):
             continue
-        if scope.excludes.match(entry.path, folder=is_folder) or is_ignored(
-            scope.ignores, entry.path, folder=is_folder
+        path = os.path.join(folder, entry.name)
+        if scope.excludes.match(path, folder=is_folder) or is_ignored(
+            scope.ignores, path, folder=is_folder
         ):
             continue
         if is_folder:

@@ -47,6 +47,9 @@ if TYPE_CHECKING:
         def project_hooks(self) -> frozenset[str]:
             """Which hooks for the whole program it has."""
 
+        def suspects(self, sketch: Sketch, *, by_default: bool) -> bool:
+            """Whether a file can have a finding, as `Rule.suspects` tells."""
+
 
 # Hooks that are asked once what each file says is known, with the whole program in sight.
 PROJECT_HOOKS = ("reconsider", "check_entrypoint", "check_project")
@@ -110,8 +113,12 @@ class Rule:
         Judged on CPython's tree, to spare libcst's: it may be true for nothing, it must not miss.
         With `by_default` only findings that the default preset shows are of interest.
         """
-        questions = (cls.question, cls.default_question) if by_default else (cls.question,)
-        return all(_ask(question, sketch) for question in questions if question)
+        return suspects(cls.questions(), sketch, by_default=by_default)
+
+    @classmethod
+    def questions(cls) -> tuple[str, str]:
+        """Its question, and the one about what the default preset shows."""
+        return cls.question, cls.default_question
 
     @classmethod
     def project_hooks(cls) -> frozenset[str]:
@@ -200,6 +207,12 @@ class Rule:
                 fix,
             )
         )
+
+
+def suspects(questions: tuple[str, str], sketch: Sketch, *, by_default: bool) -> bool:
+    """What `Rule.suspects` tells of a rule with these questions."""
+    asked = questions if by_default else questions[:1]
+    return all(_ask(question, sketch) for question in asked if question)
 
 
 def _ask(question: str, sketch: Sketch) -> bool:

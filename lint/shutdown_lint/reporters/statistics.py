@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from shutdown_lint.model.levels import Safety
 from shutdown_lint.reporters.summary import closing
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from shutdown_lint.model.finding import RunReport
     from shutdown_lint.reporters.context import RenderContext
