@@ -9,7 +9,7 @@ import libcst as cst
 from shutdown_lint.facts.code.scopes import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.facts.summary.naming import Naming
