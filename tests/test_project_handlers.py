@@ -237,7 +237,7 @@ def test_console_script() -> None:
 def test_only_modules_that_lead_to_a_registration_are_summed_up() -> None:
     files = {
         **PACKAGE,
-        "run.py": f"import shop.signals, shop.large\ndef main():\n    shop.signals.install()\n{MAIN}",
+        "run.py": f"import shop.large\nfrom shop.signals import install\ninstall()\n{MAIN}",
         "shop/signals.py": INSTALL,
         "shop/large.py": "import shop.state\n",
     }

@@ -426,6 +426,8 @@ _LATE = {
     "instances": "shutdown_lint.knowledge.triggers.naming",
     "names": "shutdown_lint.knowledge.triggers.naming",
     # To be imported where they are called: nothing of a project is on the clean path.
+    "Finding": "shutdown_lint.model.finding",
+    "Project": "shutdown_lint.project.project",
     "unless_heard": "shutdown_lint.project.heard",
     # The same: they need libcst.
     "Command": "shutdown_lint.model.deployment",

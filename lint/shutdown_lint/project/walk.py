@@ -108,7 +108,11 @@ class Walk:
         if called is not None:
             name = called.function.name.rpartition(".")[2]
             self._function(called, (*way, (spot, f"{name}() is called")), sure=sure)
-        elif _deals_with_signals(step.target) and not self.tree.locate(step.target, module.path):
+            return
+        place = self.tree.locate(step.target, module.path)
+        if place is not None and place.path in self.registering.leading:
+            self.visited[place.path] = None  # it runs, and its summary has nothing to say of it
+        elif place is None and _deals_with_signals(step.target):
             self.found.append(Handler("", "", spot, by=step.target, sure=False, path=way))
 
     def _function(self, called: Found, way: Way, *, sure: bool) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.cache.memory import Memory
     from shutdown_lint.engine.discovery import Found
     from shutdown_lint.engine.outcome import Outcome
+    from shutdown_lint.engine.summaries import Summaries
     from shutdown_lint.frontends.cli.options import Options
     from shutdown_lint.model.finding import Finding
     from shutdown_lint.project.project import Project
@@ -133,12 +134,13 @@ def _run(
 def _second_look(outcome: Outcome, found: Found, session: Session) -> Outcome:
     from shutdown_lint.engine.second_look import SecondLook
 
+    made: list[Summaries] = []
+
     def project() -> Project:
         from shutdown_lint.engine.project_files import ProjectFiles, project_of
-        from shutdown_lint.engine.summaries import Summaries
 
-        files = ProjectFiles(found.everything(), session.finder, Summaries())
-        return project_of(files)
+        made.append(_summaries(session))
+        return project_of(ProjectFiles(found.everything(), session.finder, made[0]))
 
     paths = {file.shown: file.path for file in found.files}
 
@@ -146,7 +148,24 @@ def _second_look(outcome: Outcome, found: Found, session: Session) -> Outcome:
         profile = session.planner.plan(paths[finding.path]).profile
         return profile.shows(finding.code, finding.preset, finding.confidence)
 
-    return SecondLook(session.rules, project, shows).at(outcome)
+    outcome = SecondLook(session.rules, project, shows).at(outcome)
+    for summaries in made:
+        summaries.save()
+    return outcome
+
+
+def _summaries(session: Session) -> Summaries:
+    from shutdown_lint.engine.summaries import Summaries
+
+    options = session.options
+    if not options.cache:
+        return Summaries()
+    from shutdown_lint.engine.cache.identity import tool_identity
+    from shutdown_lint.engine.cache.place import SUFFIX, default_folder, file_for
+
+    folder = os.path.abspath(options.cache_folder or default_folder())
+    path = file_for(folder, os.getcwd()).removesuffix(SUFFIX) + f".summaries{SUFFIX}"
+    return Summaries(path, lambda: tool_identity(session.rules))
 
 
 _WORTH_A_CACHE = 8  # files; fewer are read sooner than the cache of a large project
