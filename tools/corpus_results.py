@@ -22,6 +22,7 @@ class Related(msgspec.Struct):
     line: int
     column: int
     message: str
+    fix: dict[str, Any] | None = None
 
 
 class Finding(msgspec.Struct):
@@ -39,6 +40,11 @@ class Finding(msgspec.Struct):
     fingerprint: str
     fix: dict[str, Any] | None = None
     related: list[Related] = []
+
+    @property
+    def fixes(self) -> list[dict[str, Any]]:
+        """Its fix, and those of the places related to it: each is applied by itself."""
+        return [one.fix for one in (self, *self.related) if one.fix is not None]
 
 
 class LintError(msgspec.Struct):
