@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from support import proof_runner, rabbitmq_server
+from support.nats_server import nats_stream
 from support.proof_case import Case, Moment, load_cases
 from support.proof_harms import shows_harm
 from support.proof_process import PYTHON, RealProcess
@@ -257,6 +258,7 @@ def test_a_wrong_declaration_names_its_file(tmp_path: Path) -> None:
     ("server", "get_it"),
     [
         (rabbitmq_server.rabbitmq_server, "apt-get install rabbitmq-server"),
+        (nats_stream, "apt-get install nats-server"),
         (redis_server, "apt-get install redis-server"),
     ],
 )

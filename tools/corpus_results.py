@@ -44,7 +44,8 @@ class Finding(msgspec.Struct):
     @property
     def fixes(self) -> list[dict[str, Any]]:
         """Its fix, and those of the places related to it: each is applied by itself."""
-        return [one.fix for one in (self, *self.related) if one.fix is not None]
+        offered = (self.fix, *(place.fix for place in self.related))
+        return [fix for fix in offered if fix is not None]
 
 
 class LintError(msgspec.Struct):

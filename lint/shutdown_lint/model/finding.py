@@ -64,7 +64,8 @@ class Finding(NamedTuple):
     @property
     def fixes(self) -> tuple[Fix, ...]:
         """All that can be done, its own fix first; each may be taken without the others."""
-        return tuple(one.fix for one in (self, *self.related) if one.fix)
+        offered = (self.fix, *(place.fix for place in self.related))
+        return tuple(fix for fix in offered if fix)
 
 
 class InternalError(NamedTuple):

@@ -79,8 +79,8 @@ class AutoAckConsumer(Rule):
     ## Known misses
 
     Consumers that take the option from a dictionary, a variable that changes or a setting; other
-    protocols than AMQP; work in functions whose names say that they only read something, such as
-    `load_order(body)`.
+    protocols than AMQP, such as a consumer of NATS JetStream with `AckPolicy.NONE`; work in
+    functions whose names say that they only read something, such as `load_order(body)`.
 
     ## Fix safety
 
