@@ -10,6 +10,10 @@ UNLIMITED: Final[dict[str, str]] = {
     "uvicorn.run": "timeout_graceful_shutdown",
 }
 
+# What takes such a configuration, and the methods that serve.
+SERVER: Final = "uvicorn.Server"
+RUNNING: Final = frozenset({"run", "serve"})
+
 # Responses that last as long as the generator they are given.
 STREAMING: Final = frozenset(
     {

@@ -84,7 +84,7 @@ class ServerWithoutDrainLimit(Rule):
     - the limit is given, `None` too, which is a decision; or it is set on the `Config` later, or
       options are hidden in `**options`;
     - `reload=True`: that is for development;
-    - uvicorn runs in a thread, where it takes no signals.
+    - uvicorn runs in a thread, or the `Server` of a `Config` does: it takes no signals there.
 
     Shown by default where the same file has a response without an end: a generator with an endless
     loop, which only an exception or `is_disconnected()` ends, in a `StreamingResponse`, or a loop
@@ -126,7 +126,7 @@ class ServerWithoutDrainLimit(Rule):
         """Judge what makes a server."""
         facts = self.facts
         keyword = facts.open_streams.missing_limit(node)
-        if keyword is None or facts.workers.may_run_beside_main(facts.functions.around(node)):
+        if keyword is None or facts.open_streams.serves_beside_main(node):
             return
         stream = facts.open_streams.first
         from shutdown_lint.api import with_keyword  # needs libcst
