@@ -37,7 +37,7 @@ HOST = "host.py"  # it has a program serve as its `part`
 NAMES = sorted(path.stem for path in SERVERS.glob("*.py") if path.name != HOST)
 OWN_CLIENT = [name for name in NAMES if name.startswith("grpc")]
 # aiohttp reads no more of an upload once it is told to stop, waitress calls the app after it.
-PAGES = frozenset({"aiohttp_run_app", "waitress_serve"})
+PAGES = frozenset({"aiohttp_run_app", "aiohttp_run_app_without_signals", "waitress_serve"})
 UPLOAD_TO_AIOHTTP = "aiohttp_run_app_upload"
 # Their master ends by SystemExit: `finally` and exit callbacks run, the next line does not.
 EXITING = frozenset({"gunicorn_application", "gunicorn_run"})

@@ -99,15 +99,32 @@ class OpenStreams:
 
     def _is_run_beside_main(self, server: cst.Call) -> bool:
         fate = self._fates.of(server)
+        local = self._functions.class_of_name(server.func)
         run = [
             *fate.calls_of(*table.RUNNING),
             *(one for one in fate.passed_on if one.attr.value in table.RUNNING),
+            *(
+                one
+                for one in self._tree.all(cst.Attribute)
+                if local is not None
+                and one.attr.value in table.RUNNING
+                and self._functions.self_class(one.value) == local
+            ),
         ]
         workers = {worker.call for worker in self._workers.all}
         return bool(run) and all(
             self._workers.may_run_beside_main(self._functions.around(node))
             or not workers.isdisjoint(self._tree.ancestors(node))
             for node in run
+        )
+
+    @cached_property
+    def streams(self) -> bool:
+        """Whether the module sends any response in parts: how long it takes is not seen."""
+        return any(
+            self._names.path(call.func) in table.STREAMING for call in self._tree.all(cst.Call)
+        ) or any(
+            constant_str(element.key) == table.MORE for element in self._tree.all(cst.DictElement)
         )
 
     @cached_property
