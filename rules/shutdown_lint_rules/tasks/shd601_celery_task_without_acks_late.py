@@ -97,8 +97,10 @@ class CeleryTaskWithoutAcksLate(Rule):
     ## Proof
 
     The proof kills a real Celery worker, with a real Redis and with a real RabbitMQ, in the middle
-    of a task: acknowledged early it is lost, acknowledged late it is there to be run again. That
-    the settings are taken from the places named above is from the documentation:
+    of a task: acknowledged early it is lost, acknowledged late it is there to be run again. What
+    becomes of a task whose child process is killed is shown by the proof of
+    [SHD602](SHD602-acks-late-without-reject.md), and measured there. That the settings are taken
+    from the places named above is from the documentation:
     [configuration](https://docs.celeryq.dev/en/stable/userguide/configuration.html),
     [application](https://docs.celeryq.dev/en/stable/userguide/application.html),
     [tasks](https://docs.celeryq.dev/en/stable/userguide/tasks.html).

@@ -98,7 +98,9 @@ class AcksLateWithoutReject(Rule):
 
     The proof kills the process of a real Celery worker's pool in the middle of a task, with a real
     Redis: without the option the task is acknowledged and nobody runs it again, with it the same
-    worker does.
+    worker does. That a task comes back each time was measured once; what `retry_on_worker_lost`
+    does is from Celery's documentation of
+    [tasks](https://docs.celeryq.dev/en/latest/userguide/tasks.html).
     """
 
     meta = Meta(

@@ -89,7 +89,11 @@ class AutoAckConsumer(Rule):
     ## Proof
 
     The real pika consumes ten messages from a real RabbitMQ and gets SIGTERM in its third. The bad
-    program loses some, its twin none: what it had not done is back in the queue.
+    program loses some, its twin none: what it had not done is back in the queue. The other figures
+    were measured once. That `no_ack` of aio-pika and kombu is the same flag of the protocol is
+    from documentation:
+    [RabbitMQ](https://www.rabbitmq.com/docs/confirms#acknowledgement-modes),
+    [kombu](https://docs.celeryq.dev/projects/kombu/en/stable/reference/kombu.html).
     """
 
     meta = Meta(
