@@ -79,6 +79,9 @@ class Rule:
 
     meta: ClassVar[Meta]
     message: ClassVar[str] = ""
+    # Where it is set, the findings in a file are told as one: the first, with the others as places
+    # related to it, of which this is said. Each keeps its fix, and its own comment silences it.
+    as_well: ClassVar[str] = ""
     # Functions of `facts.sketches`, "module.name", that tell from CPython's tree whether there may
     # be a finding, and whether there may be one that the default preset shows.
     question: ClassVar[str] = ""

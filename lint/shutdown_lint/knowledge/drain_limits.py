@@ -19,6 +19,10 @@ DEFAULTS: Final[dict[str, float]] = {
     "aiohttp.web.run_app": 60.0,  # aiohttp/web.py, 3.14
 }
 
+# What takes such a configuration, and the methods that serve.
+SERVER: Final = "uvicorn.Server"
+RUNNING: Final = frozenset({"run", "serve"})
+
 # Responses that last as long as the generator they are given.
 STREAMING: Final = frozenset(
     {

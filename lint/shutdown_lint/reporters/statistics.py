@@ -20,7 +20,7 @@ def render(report: RunReport, context: RenderContext) -> str:
     fixable = Counter(
         finding.code
         for finding in findings
-        if finding.fix and finding.fix.safety is not Safety.DISPLAY
+        if any(fix.safety is not Safety.DISPLAY for fix in finding.fixes)
     )
     width = max((len(f"{count:,}") for count in counts.values()), default=0)
     lines = []
