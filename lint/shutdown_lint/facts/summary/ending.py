@@ -102,8 +102,27 @@ class Ending:
                 )
             ]
         if self._cleans(words, method, known):
-            return [reading.step(StepKind.CLEAN, node, subject=place, target=target)]
+            step = reading.step(StepKind.CLEAN, node, subject=place, target=target)
+            return self._timed(step, node) if isinstance(node, cst.Call) else [step]
         return []
+
+    def _timed(self, step: Step, call: cst.Call) -> list[Step]:
+        """A call that cleans with its bound; with a wait behind it where it needs one."""
+        facts = self._reading.facts
+        flushing = facts.waits.untimed_flush(call)
+        if flushing is not None:
+            subject = step.subject
+            return [
+                step,
+                self._reading.step(StepKind.WAIT, call, subject=subject, target=flushing),
+            ]
+        row = facts.effects.blocking(call)
+        if row is not None:
+            seconds = facts.effects.bound_of_wait(call, row).seconds
+        else:
+            given = argument(call, None, "timeout")
+            seconds = None if given is None else facts.durations.of(given)
+        return [step._replace(seconds=seconds)]
 
     def _cleans(self, words: set[str], method: str, known: str | None) -> bool:
         if known in _IN_MEMORY or method in IN_MEMORY_METHODS:
