@@ -56,6 +56,48 @@ def test_objects_of_classes_of_other_modules() -> None:
     )
 
 
+def test_deferring_decorators_and_either_class() -> None:
+    found = summary(
+        """
+        import os
+        from .consoles import Plain, Rich
+        from .threads import run_in_thread
+
+        class App:
+            def __init__(self, rich):
+                if rich:
+                    self.console = Rich()
+                else:
+                    self.console = Plain()
+
+            @run_in_thread
+            def consume(self):
+                while True:
+                    self.console.wait(1)
+
+            def start(self, pid):
+                self.consume()
+                self.console.update()
+                os.kill(pid, 0)
+        """
+    )
+    assert outline(found) == dedent(
+        """\
+        def shop.main.App.__init__
+          choice
+            rich:
+              call -> shop.consoles.Rich
+            else:
+              call -> shop.consoles.Plain
+        def shop.main.App.consume
+          loop `while True` pace 1 s
+            wait shop.main.App.console 1 s
+        def shop.main.App.start
+          start thread -> shop.main.App.consume
+          call -> shop.main.App.console.update"""
+    )
+
+
 def test_what_is_chosen_at_run_time() -> None:
     found = summary(
         """

@@ -12,30 +12,30 @@ def test_processes_that_are_told_by_an_event_and_by_their_queue() -> None:
         """
         import multiprocessing, subprocess, time
 
-        def child(jobs, stop):
-            while not stop.is_set():
-                job = jobs.get()
+        def kid(todo, end):
+            while not end.is_set():
+                job = todo.get()
                 if job is None:
                     break
 
         def go():
-            stop = multiprocessing.Event()
-            jobs = multiprocessing.Queue()
-            children = [multiprocessing.Process(target=child, args=(jobs, stop)) for _ in range(4)]
-            for each in children:
-                each.start()
+            end = multiprocessing.Event()
+            todo = multiprocessing.Queue()
+            kids = [multiprocessing.Process(target=kid, args=(todo, end)) for _ in range(4)]
+            for k in kids:
+                k.start()
             helper = subprocess.Popen(["helper"])
             try:
                 while True:
                     time.sleep(1)
             except (KeyboardInterrupt, SystemExit):
-                stop.set()
-                for each in children:
-                    jobs.put(None)
-                for each in children:
-                    each.join(timeout=5)
-                    if each.is_alive():
-                        each.terminate()
+                end.set()
+                for k in kids:
+                    todo.put(None)
+                for k in kids:
+                    k.join(timeout=5)
+                    if k.is_alive():
+                        k.terminate()
                 helper.terminate()
                 try:
                     helper.wait(timeout=3)
@@ -45,29 +45,29 @@ def test_processes_that_are_told_by_an_event_and_by_their_queue() -> None:
     )
     assert outline(found) == dedent(
         """\
-        def shop.main.child
-          loop `while not stop.is_set()` asks shop.main.child.stop pace ?
-            wait shop.main.child.jobs
+        def shop.main.kid
+          loop `while not end.is_set()` asks shop.main.kid.end pace ?
+            wait shop.main.kid.todo
             choice
               job is None:
                 return -> break
         def shop.main.go
-          each `for each in children` shop.main.go.children
-            start process shop.main.go.each -> shop.main.child given 0=shop.main.go.jobs, 1=shop.main.go.stop
+          each `for k in kids` shop.main.go.kids
+            start process shop.main.go.k -> shop.main.kid given 0=shop.main.go.todo, 1=shop.main.go.end
           start child shop.main.go.helper
           try
             body:
               loop `while True` pace 1 s
                 sleep 1 s
             except builtins.KeyboardInterrupt, builtins.SystemExit:
-              set shop.main.go.stop -> set
-              each `for each in children` shop.main.go.children
-                stop shop.main.go.jobs -> put(None) 0 s
-              each `for each in children` shop.main.go.children
-                join shop.main.go.each 5 s
+              set shop.main.go.end -> set
+              each `for k in kids` shop.main.go.kids
+                stop shop.main.go.todo -> put(None) 0 s
+              each `for k in kids` shop.main.go.kids
+                join shop.main.go.k 5 s
                 choice
-                  each.is_alive():
-                    stop shop.main.go.each -> shop.main.go.each.terminate 0 s
+                  k.is_alive():
+                    stop shop.main.go.k -> shop.main.go.k.terminate 0 s
               stop shop.main.go.helper -> shop.main.go.helper.terminate 0 s
               try
                 body:

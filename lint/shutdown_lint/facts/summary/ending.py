@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument, is_constant
+from shutdown_lint.facts.code.tree import argument, constant_int, is_constant
 from shutdown_lint.facts.summary.reading import is_none
 from shutdown_lint.knowledge import cleanup, exits
 from shutdown_lint.knowledge.cleanup import IN_MEMORY_METHODS
@@ -45,6 +45,8 @@ class Ending:
             signals = self._signals(call)
             return [self._reading.step(StepKind.EXIT, call, target=path, signals=signals)]
         if path in exits.SENDS_SIGNAL:
+            if constant_int(argument(call, len(call.args) - 1, None)) == 0:
+                return []  # it asks whether the process is there
             told = facts.child_calls.told(call) or argument(call, 0, None)
             return [
                 self._reading.step(
