@@ -41,39 +41,40 @@ def test_processes_that_are_told_by_an_event_and_by_their_queue() -> None:
                     helper.wait(timeout=3)
                 except subprocess.TimeoutExpired:
                     helper.kill()
-        """
+        """,
+        "shop",
     )
     assert outline(found) == dedent(
         """\
-        def shop.main.kid
-          loop `while not end.is_set()` asks shop.main.kid.end pace ?
-            wait shop.main.kid.todo
+        def shop.kid
+          loop `while not end.is_set()` asks shop.kid.end pace ?
+            wait shop.kid.todo
             choice
               job is None:
                 return -> break
-        def shop.main.go
-          each `for k in kids` shop.main.go.kids
-            start process shop.main.go.k -> shop.main.kid given 0=shop.main.go.todo, 1=shop.main.go.end
-          start child shop.main.go.helper
+        def shop.go
+          each `for k in kids` shop.go.kids
+            start process shop.go.k -> shop.kid given 0=shop.go.todo, 1=shop.go.end
+          start child shop.go.helper
           try
             body:
               loop `while True` pace 1 s
                 sleep 1 s
             except builtins.KeyboardInterrupt, builtins.SystemExit:
-              set shop.main.go.end -> set
-              each `for k in kids` shop.main.go.kids
-                stop shop.main.go.todo -> put(None) 0 s
-              each `for k in kids` shop.main.go.kids
-                join shop.main.go.k 5 s
+              set shop.go.end -> set
+              each `for k in kids` shop.go.kids
+                stop shop.go.todo -> put(None) 0 s
+              each `for k in kids` shop.go.kids
+                join shop.go.k 5 s
                 choice
                   k.is_alive():
-                    stop shop.main.go.k -> shop.main.go.k.terminate 0 s
-              stop shop.main.go.helper -> shop.main.go.helper.terminate 0 s
+                    stop shop.go.k -> shop.go.k.terminate 0 s
+              stop shop.go.helper -> shop.go.helper.terminate 0 s
               try
                 body:
-                  join shop.main.go.helper 3 s
+                  join shop.go.helper 3 s
                 except subprocess.TimeoutExpired:
-                  stop shop.main.go.helper -> shop.main.go.helper.kill 0 s"""
+                  stop shop.go.helper -> shop.go.helper.kill 0 s"""
     )
 
 
