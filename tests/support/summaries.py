@@ -86,5 +86,5 @@ def _headline(step: Step) -> str:
     if step.gives:
         words.append("given " + ", ".join(f"{key}={place}" for key, place in step.gives))
     if step.in_loop:
-        words.append("(in the event loop)")
+        words.append("(in loop)")
     return " ".join(words)

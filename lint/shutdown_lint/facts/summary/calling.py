@@ -11,9 +11,10 @@ from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import argument, constant_str
 from shutdown_lint.knowledge.cleanup import IN_MEMORY_METHODS
 from shutdown_lint.knowledge.stopping import ASKING_METHODS
-from shutdown_lint.model.summary import Step, StepKind
+from shutdown_lint.model.summary import Carrier, Step, StepKind
 
 if TYPE_CHECKING:
+    from shutdown_lint.facts.code.functions import Function
     from shutdown_lint.facts.summary.reading import Reading
 
 # Methods that containers, strings and events have as well.
@@ -45,6 +46,10 @@ class Calling:
             return []  # the making of an exception
         if self._is_chosen(call):
             return [reading.step(StepKind.UNKNOWN, call)]
+        if (deferred := self._deferred(call)) is not None:
+            reading.handed.add(deferred)
+            more = {"target": reading.names.function(deferred), "carrier": Carrier.THREAD}
+            return [reading.step(StepKind.START, call, **more, gives=reading.gives(call.args))]
         local = reading.facts.functions.class_of_name(call.func)
         target = (
             reading.names.class_(local) if local is not None else reading.names.callable(call.func)
@@ -54,6 +59,21 @@ class Calling:
         gives = reading.gives(call.args)
         in_loop = isinstance(reading.facts.tree.parent(call), cst.Await)
         return [reading.step(StepKind.CALL, call, target=target, gives=gives, in_loop=in_loop)]
+
+    def _deferred(self, call: cst.Call) -> Function | None:
+        """A function of the module that a decorator starts elsewhere: `@run_in_thread`."""
+        facts, func = self._reading.facts, call.func
+        found = None
+        if isinstance(func, cst.Attribute):
+            type_ = facts.objects.type(func.value)
+            if type_ is not None and type_.local is not None:
+                found = facts.functions.method(type_.local, func.attr.value)
+        elif isinstance(func, cst.Name):
+            binding = facts.names.binding(func)
+            if binding is not None and isinstance(binding.node, cst.FunctionDef):
+                if binding.kind is Kind.FUNCTION:
+                    found = facts.functions.of(binding.node)
+        return found if found is not None and found.may_run_elsewhere else None
 
     def _may_be_ours(self, call: cst.Call, target: str) -> bool:
         reading = self._reading
@@ -70,15 +90,23 @@ class Calling:
         return reading.names.may_be_ours(target)
 
     def _holds_ours(self, owner: cst.BaseExpression, method: str) -> bool:
-        """Whether an object may be an instance of a class of the project: it was given to us."""
+        """Whether an object may be an instance of a class of the project.
+
+        One of several such, or it was given to us: then what values have as well does not count.
+        """
         facts = self._reading.facts
-        if facts.objects.type(owner) is not None or method in _OF_VALUES:
+        if facts.objects.type(owner) is not None:
             return False
-        if isinstance(owner, cst.Attribute):
-            values = facts.objects.attribute_values(owner)
-            given = [value for value in values if isinstance(value, cst.Name)]
-            return bool(given) and any(map(self._is_parameter, given))
-        return isinstance(owner, cst.Name) and self._is_parameter(owner)
+        if isinstance(owner, cst.Name):
+            return method not in _OF_VALUES and self._is_parameter(owner)
+        if not isinstance(owner, cst.Attribute):
+            return False
+        values = facts.objects.attribute_values(owner)
+        if any(self._reading.names.classes.of(value) for value in values):
+            return True
+        return method not in _OF_VALUES and any(
+            isinstance(value, cst.Name) and self._is_parameter(value) for value in values
+        )
 
     def _is_parameter(self, name: cst.Name) -> bool:
         binding = self._reading.facts.names.binding(name)

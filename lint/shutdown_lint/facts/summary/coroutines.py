@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -11,8 +10,9 @@ from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import argument, has_unpacking
 from shutdown_lint.facts.summary.reading import is_none
+from shutdown_lint.facts.summary.ways import COMPREHENSIONS, LISTS, Way, Ways
 from shutdown_lint.knowledge.event_loops import SOONER
-from shutdown_lint.knowledge.serving import EVENT_LOOP_RUNNERS, FUNCTION_RUNNERS
+from shutdown_lint.knowledge.serving import FUNCTION_RUNNERS
 from shutdown_lint.model.summary import Carrier, Step, StepKind
 
 if TYPE_CHECKING:
@@ -24,36 +24,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.summary.waiting import Waiting
 
 
-class Way(Enum):
-    """How a call runs what it is given."""
-
-    RUN = "run"  # to its end, in a loop of its own
-    START = "start"  # as a task
-    GATHER = "gather"  # all at once, to their end
-    LIMIT = "limit"  # to its end, or to that of a timeout
-    SAME = "same"  # as if the call were not there
-    WAIT = "wait"  # it is given tasks
-
-
-_BY_PATH = {
-    **dict.fromkeys(EVENT_LOOP_RUNNERS, Way.RUN),
-    "asyncio.create_task": Way.START,
-    "asyncio.ensure_future": Way.START,
-    "asyncio.run_coroutine_threadsafe": Way.START,
-    "asyncio.gather": Way.GATHER,
-    "asyncio.wait": Way.WAIT,
-    "asyncio.wait_for": Way.LIMIT,
-    "asyncio.shield": Way.SAME,
-}
-_BY_METHOD = {
-    "run_until_complete": Way.RUN,
-    "create_task": Way.START,
-    "ensure_future": Way.START,
-    "start_soon": Way.START,
-}
 _LATER = {**dict.fromkeys(SOONER, 0), "call_later": 1, "call_at": 1, "add_callback": 0}
-_LISTS = (cst.List, cst.Tuple, cst.Set)
-_COMPREHENSIONS = (cst.ListComp, cst.GeneratorExp, cst.SetComp)
 
 
 class Coroutines:
@@ -63,38 +34,14 @@ class Coroutines:
         self, reading: Reading, callables: Callables, calling: Calling, waiting: Waiting
     ) -> None:
         self._reading = reading
+        self.ways = Ways(reading)
         self._callables = callables
         self._calling = calling
         self._waiting = waiting
 
-    def way(self, call: cst.Call) -> Way | None:
-        """How a call runs coroutines; None for others."""
-        path = self._reading.names.path(call.func)
-        if path in _BY_PATH:
-            return _BY_PATH[path]
-        if isinstance(call.func, cst.Attribute) and not path:
-            if self._reading.facts.calls.callee(call) is None:
-                return _BY_METHOD.get(call.func.attr.value)
-        return Way.RUN if self._is_runner(call) else None
-
-    def _is_runner(self, call: cst.Call) -> bool:
-        """Whether a function that is given a coroutine runs it, by its name: `asyncio_run`."""
-        words = self._reading.facts.names.called(call).lower().split("_")
-        given = call.args[0].value if call.args else None
-        return "run" in words and isinstance(given, cst.Call) and self._is_coroutine(given)
-
-    def is_taken(self, call: cst.Call) -> bool:
-        """Whether a call only makes a coroutine that another call runs."""
-        tree = self._reading.facts.tree
-        above = tree.parent(call)
-        while isinstance(above, (cst.Element, cst.StarredElement, *_LISTS, *_COMPREHENSIONS)):
-            above = tree.parent(above)
-        taker = tree.parent(above) if isinstance(above, cst.Arg) else None
-        return isinstance(taker, cst.Call) and self.way(taker) is not None
-
     def of_call(self, call: cst.Call) -> list[Step]:
         """The steps of a call that runs coroutines, or calls something in a moment."""
-        way = self.way(call)
+        way = self.ways.of(call)
         if way is not None:
             return list(self._run(call, way))
         position = _LATER.get(written_name(call))
@@ -130,7 +77,7 @@ class Coroutines:
         self, call: cst.Call, inner: cst.BaseExpression, way: Way, limit: Step | None
     ) -> Iterator[Step]:
         if isinstance(inner, cst.Call):
-            nested = self.way(inner)
+            nested = self.ways.of(inner)
             if nested is not None:
                 yield from self._run(inner, nested)
                 return
@@ -209,24 +156,21 @@ class Coroutines:
 
     def _made(self, node: cst.BaseExpression, hops: int = 4) -> Iterator[cst.BaseExpression]:
         """The coroutines among what is given: also in a list, a comprehension or a variable."""
-        if isinstance(node, _LISTS):
+        if isinstance(node, LISTS):
             for element in node.elements:
                 yield from self._made(element.value, hops)
-        elif isinstance(node, _COMPREHENSIONS):
+        elif isinstance(node, COMPREHENSIONS):
             yield from self._made(node.elt, hops)
         elif isinstance(node, cst.Name) and hops > 0:
             binding = self._reading.facts.names.binding(node)
             is_made = binding is not None and binding.kind is Kind.ASSIGN
             value = binding.value if binding is not None and is_made else None
-            if isinstance(value, cst.Call) and self._is_coroutine(value):
+            if isinstance(value, cst.Call) and self.ways.is_coroutine(value):
                 yield value
             else:
                 yield node
         else:
             yield node
-
-    def _is_coroutine(self, call: cst.Call) -> bool:
-        return self._reading.facts.coroutines.made_by(call) is not None
 
     def _place_of(self, call: cst.Call) -> str:
         above = self._reading.facts.tree.parent(call)

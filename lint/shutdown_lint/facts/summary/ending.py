@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument, is_constant
+from shutdown_lint.facts.code.tree import argument, constant_int, is_constant
 from shutdown_lint.facts.summary.reading import is_none
 from shutdown_lint.knowledge import cleanup, exits
 from shutdown_lint.knowledge.cleanup import IN_MEMORY_METHODS
@@ -45,6 +45,8 @@ class Ending:
             signals = self._signals(call)
             return [self._reading.step(StepKind.EXIT, call, target=path, signals=signals)]
         if path in exits.SENDS_SIGNAL:
+            if constant_int(argument(call, len(call.args) - 1, None)) == 0:
+                return []  # it asks whether the process is there
             told = facts.child_calls.told(call) or argument(call, 0, None)
             return [
                 self._reading.step(
@@ -102,8 +104,27 @@ class Ending:
                 )
             ]
         if self._cleans(words, method, known):
-            return [reading.step(StepKind.CLEAN, node, subject=place, target=target)]
+            step = reading.step(StepKind.CLEAN, node, subject=place, target=target)
+            return self._timed(step, node) if isinstance(node, cst.Call) else [step]
         return []
+
+    def _timed(self, step: Step, call: cst.Call) -> list[Step]:
+        """A call that cleans with its bound; with a wait behind it where it needs one."""
+        facts = self._reading.facts
+        flushing = facts.waits.untimed_flush(call)
+        if flushing is not None:
+            subject = step.subject
+            return [
+                step,
+                self._reading.step(StepKind.WAIT, call, subject=subject, target=flushing),
+            ]
+        row = facts.effects.blocking(call)
+        if row is not None:
+            seconds = facts.effects.bound_of_wait(call, row).seconds
+        else:
+            given = argument(call, None, "timeout")
+            seconds = None if given is None else facts.durations.of(given)
+        return [step._replace(seconds=seconds)]
 
     def _cleans(self, words: set[str], method: str, known: str | None) -> bool:
         if known in _IN_MEMORY or method in IN_MEMORY_METHODS:

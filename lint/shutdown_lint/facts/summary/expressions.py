@@ -63,7 +63,7 @@ class Expressions:
         return [self._reading.step(StepKind.YIELD, node)]
 
     def _of_call(self, call: cst.Call) -> list[Step]:
-        if self._coroutines.is_taken(call):
+        if self._coroutines.ways.is_taken(call):
             return []
         facts = self._reading.facts
         path = facts.names.path(call.func) or ""

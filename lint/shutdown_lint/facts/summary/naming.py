@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.calls import PARTIALS
-from shutdown_lint.facts.code.scopes import Kind, written_path
+from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import FUNCTIONS, constant_str
 from shutdown_lint.facts.summary.classes import Classes
+from shutdown_lint.facts.summary.homes import Homes
 from shutdown_lint.facts.summary.packages import is_known_package
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Naming:
         stem = facts.path.replace("\\", "/").rpartition("/")[2].removesuffix(".py")
         self.module = module or stem
         self.classes = Classes(facts, self)
+        self._homes = Homes(facts)
         self._lambdas: dict[cst.CSTNode, str] = {}
         self._objects: dict[cst.CSTNode, str] = {}
         self._number_lambdas()
@@ -140,27 +142,19 @@ class Naming:
         return ""
 
     def _attribute(self, node: cst.Attribute, hops: int) -> str:
-        if home := self._home(node, hops):
-            return home
+        home = self._homes.of(node)
+        if home is not None and (place := self.object(home, hops - 1)):
+            return place
         if path := self.path(node):
             return path
         functions = self._facts.functions
         owner = functions.self_class(node.value) or functions.class_of_name(node.value)
         if owner is not None:
-            return f"{self.class_(self._assigning(owner, node.attr.value))}.{node.attr.value}"
+            return (
+                f"{self.class_(self._homes.assigning(owner, node.attr.value))}.{node.attr.value}"
+            )
         holder = self.classes.of(node.value) or self.object(node.value, hops - 1)
         return f"{holder}.{node.attr.value}" if holder else ""
-
-    def _assigning(self, class_: Class, attribute: str) -> Class:
-        """The class of the module, this one or one it derives from, that gives the attribute."""
-        facts = self._facts
-        if facts.objects.assignments(class_, attribute):
-            return class_
-        for other in facts.functions.classes:
-            if facts.functions.derives(class_, other):
-                if facts.objects.assignments(other, attribute):
-                    return other
-        return class_
 
     def _variable(self, node: cst.Name, hops: int) -> str:
         if own := self._facts.functions.self_class(node):
@@ -168,8 +162,9 @@ class Naming:
         found = self._facts.names.scopes.at(node).lookup(node.value)
         if found is None:
             return self.path(node)
-        if home := self._home(node, hops):
-            return home
+        home = self._homes.of(node)
+        if home is not None and (place := self.object(home, hops - 1)):
+            return place
         scope, bindings = found
         if len(bindings) == 1:
             only = bindings[0]
@@ -186,21 +181,6 @@ class Naming:
         if isinstance(holder, cst.Module):
             return f"{self.module}.{node.value}"
         return f"{self.around(node)}.{node.value}"  # of a comprehension
-
-    def _home(self, node: cst.BaseExpression, hops: int) -> str:
-        """The place that was given the object where it was made, if it is another one."""
-        origin = self._facts.origins.of(node)
-        if origin is None or len(origin.calls) != 1 or origin.one_of_many:
-            return ""
-        target = self._facts.tree.parent(next(iter(origin.calls)))
-        if not isinstance(target, cst.Assign) or len(target.targets) != 1:
-            return ""
-        place = target.targets[0].target
-        if not isinstance(place, (cst.Name, cst.Attribute)):
-            return ""
-        if place is node or written_path(place) == written_path(node):
-            return ""
-        return self.object(place, hops - 1)
 
     def _number_lambdas(self) -> None:
         seen: dict[str, int] = {}
