@@ -110,6 +110,7 @@ if TYPE_CHECKING:
         RAISES_EXIT,
         SUPPRESSES_EXIT,
     )
+    from shutdown_lint.knowledge.triggers.launching import SERVES_BY_NAME
     from shutdown_lint.knowledge.triggers.loops import (
         HAS_ENDLESS_LOOP,
         LOOPS_WITHOUT_END,
@@ -210,6 +211,7 @@ __all__ = [
     "RUNS_EVENT_LOOP",
     "SENDS_SIGNAL_AGAIN",
     "SERVES",
+    "SERVES_BY_NAME",
     "STARTS_PROCESS",
     "STARTS_PROGRAM",
     "STARTS_THREAD",
@@ -398,6 +400,7 @@ _LATE = {
     "REGISTERS_LOOP_HANDLER": "shutdown_lint.knowledge.triggers.registering",
     "RUNS_EVENT_LOOP": "shutdown_lint.knowledge.triggers.serving",
     "SENDS_SIGNAL_AGAIN": "shutdown_lint.knowledge.triggers.serving",
+    "SERVES_BY_NAME": "shutdown_lint.knowledge.triggers.launching",
     "SERVES": "shutdown_lint.knowledge.triggers.serving",
     "STARTS_PROCESS": "shutdown_lint.knowledge.triggers.children",
     "STARTS_PROGRAM": "shutdown_lint.knowledge.triggers.children",

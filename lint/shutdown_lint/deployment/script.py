@@ -23,6 +23,7 @@ class StartedBy(NamedTuple):
     spot: Spot  # of the instruction
     arguments: tuple[str, ...]  # what "$@" is
     has_init: bool  # an init is PID 1
+    stop_signal: str  # as written
 
 
 class Script(NamedTuple):

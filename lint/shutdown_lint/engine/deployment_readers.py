@@ -88,7 +88,8 @@ def _started_by(source: DeploymentSource) -> Iterator[StartedBy]:
         entry = entry_script(image) if image else None
         if image is not None and image.start is not None and entry is not None:
             spot = Spot(path, image.start.span)
-            yield StartedBy(spot, entry.arguments, entry.led.has_init)
+            signal = image.stop_signal.text if image.stop_signal else "SIGTERM"
+            yield StartedBy(spot, entry.arguments, entry.led.has_init, signal)
 
 
 def _imported(name: str) -> Any:

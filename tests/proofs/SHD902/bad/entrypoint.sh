@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+python -c "print()"
+python app.py > log
