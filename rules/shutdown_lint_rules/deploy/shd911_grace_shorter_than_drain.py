@@ -109,7 +109,7 @@ class GraceShorterThanDrain(DeploymentRule):
 
     Kubernetes cannot run in a test. A small program plays its documented part: it starts gunicorn
     as the manifest says, with a request that does not end, sends SIGTERM, waits for the grace
-    period, and sends SIGKILL. Both times are a tenth of those in the manifest. With the bad one
+    period, and sends SIGKILL. The times are short. With the bad one
     the `on_exit` hook does not run, with the good one it does.
     """
 

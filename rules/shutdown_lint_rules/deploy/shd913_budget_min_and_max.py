@@ -66,9 +66,9 @@ class BudgetMinAndMax(DeploymentRule):
 
     ## Proof
 
-    A small program does with the manifest what Kubernetes documents: it refuses a budget that has
-    both keys, as the validation of the API server does. The bad budget does not come to be, and
-    two of two workers are told to stop at once; with the good one, one of them stays.
+    None that runs: the API server cannot run in a test. That it refuses such a budget is its own
+    validation, `ValidatePodDisruptionBudgetSpec` in
+    [validation.go](https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/policy/validation/validation.go).
     """
 
     meta = Meta(

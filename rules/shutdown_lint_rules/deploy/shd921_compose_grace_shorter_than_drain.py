@@ -87,7 +87,7 @@ class ComposeGraceShorterThanDrain(DeploymentRule):
 
     Docker cannot run in a test. A small program plays its documented part: it starts gunicorn as
     the service says, with a request that does not end, sends SIGTERM, waits for the grace period
-    and sends SIGKILL. Both times are a tenth of those in the file. With the bad one the `on_exit`
+    and sends SIGKILL. The times are short. With the bad one the `on_exit`
     hook does not run, with the good one it does.
     """
 

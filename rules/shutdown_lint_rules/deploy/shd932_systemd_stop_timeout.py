@@ -79,7 +79,7 @@ class SystemdStopTimeout(DeploymentRule):
 
     systemd cannot run in a test. A small program plays its documented part: it starts gunicorn as
     the unit says, with a request that does not end, sends SIGTERM to all of it, waits for the
-    timeout and sends SIGKILL. Both times are a tenth of those in the unit. With the bad one the
+    timeout and sends SIGKILL. The times are short. With the bad one the
     `on_exit` hook does not run, with the good one it does.
     """
 
