@@ -50,8 +50,8 @@ class Ended(NamedTuple):
 def play(folder: Path) -> Ended:
     """Start what the tree's deployment file says, stop it once it is ready, and look.
 
-    The program makes a file `ready` when it may be told to stop; a server does so in a request that
-    is made to it as soon as it listens at `web.sock`.
+    The program makes a file `ready` when it may be told to stop; a server does so in a request
+    that is made to it as soon as it listens at `web.sock`.
     """
     (path,) = [one for one in folder.iterdir() if one.suffix in {".yaml", ".service", ".conf"}]
     text = path.read_text(encoding="utf-8")
