@@ -3,7 +3,8 @@
 Importing 100 rules takes longer than everything else that a run without findings does. The package
 of the rules holds a module `index` with plain constants, which Python reads in a moment: one row a
 rule, and what its triggers are made of in a table that all rows share. Of a trigger the words that
-it needs are read at once, and the trigger itself when a file holds them. The module is written
+it needs are read at once, and the trigger itself when a file holds them; what it asks of CPython's
+tree is asked by name, so that a rule is imported only to judge. The module is written
 from the rules by `tools/docs.py`; a row whose rule has changed since is not believed.
 """
 
