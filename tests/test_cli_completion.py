@@ -78,6 +78,9 @@ needs_bash = pytest.mark.skipif(BASH is None, reason="there is no bash")
         ("shutdown-lint cl", {"clean"}),
         ("shutdown-lint clean --", {"--help", "--cache-dir"}),
         ("shutdown-lint ru", {"rule"}),
+        ("shutdown-lint st", {"story"}),
+        ("shutdown-lint story --fo", {"--format"}),
+        ("shutdown-lint story --format ", {"text", "json", "html"}),
         ("shutdown-lint -j ", set()),
     ],
 )

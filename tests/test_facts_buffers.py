@@ -20,32 +20,41 @@ OFF = "p = TracerProvider(shutdown_on_exit=False)\n"
 
 
 @pytest.mark.parametrize(
-    ("source", "count"),
+    ("source", "made"),
     [
-        (M + LOOP, 1),
-        (B + LOOP, 1),
-        (M + "m.flush()\n" + LOOP, 0),
-        (M, 0),
-        (M + "signal.signal(signal.SIGTERM, stop)\n" + LOOP, 0),
-        ("def unused():\n    m = MemoryHandler(9)\n" + LOOP, 0),
+        (M + LOOP, ["MemoryHandler(100, target=t)"]),
+        (B + LOOP, ["BatchSpanProcessor(e)"]),
+        (M + B + LOOP, ["MemoryHandler(100, target=t)", "BatchSpanProcessor(e)"]),
+        (M + "m.flush()\n" + LOOP, []),
+        (M, []),
+        (M + "signal.signal(signal.SIGTERM, stop)\n" + LOOP, []),
+        ("def unused():\n    m = MemoryHandler(9)\n" + LOOP, []),
     ],
 )
-def test_lost_on_kill(source: str, count: int) -> None:
-    assert len(facts_of(HEAD + source).buffers.lost_on_kill) == count
+def test_lost_on_kill(source: str, made: list[str]) -> None:
+    facts = facts_of(HEAD + source)
+    assert [facts.source(one.made) for one in facts.buffers.lost_on_kill] == made
 
 
 @pytest.mark.parametrize(
-    ("source", "count"),
+    ("source", "made"),
     [
-        ("m = MemoryHandler(9, 40, t, False)\nlogging.root.addHandler(m)", 1),
-        ("m = MemoryHandler(9, flushOnClose=False)\nm.flush()", 0),
-        ("m = MemoryHandler(9, flushOnClose=False)\nkeep(m)", 0),
-        ("m = MemoryHandler(9, flushOnClose=keep)", 0),
-        (OFF + "trace.set_tracer_provider(p)", 1),
-        (OFF + "p.shutdown()", 0),
-        (OFF + "def f(): return p", 0),
-        ("p = TracerProvider()", 0),
+        (
+            "m = MemoryHandler(9, 40, t, False)\nlogging.root.addHandler(m)",
+            ["MemoryHandler(9, 40, t, False)"],
+        ),
+        ("m = MemoryHandler(9, flushOnClose=False)\nm.flush()", []),
+        ("m = MemoryHandler(9, flushOnClose=False)\nkeep(m)", []),
+        ("m = MemoryHandler(9, flushOnClose=keep)", []),
+        (
+            OFF + "trace.set_tracer_provider(p)",
+            ["TracerProvider(shutdown_on_exit=False)"],
+        ),
+        (OFF + "p.shutdown()", []),
+        (OFF + "def f(): return p", []),
+        ("p = TracerProvider()", []),
     ],
 )
-def test_kept_at_end(source: str, count: int) -> None:
-    assert len(facts_of(HEAD + source).buffers.kept_at_end) == count
+def test_kept_at_end(source: str, made: list[str]) -> None:
+    facts = facts_of(HEAD + source)
+    assert [facts.source(one.made) for one in facts.buffers.kept_at_end] == made

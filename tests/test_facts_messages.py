@@ -5,22 +5,25 @@ from __future__ import annotations
 import libcst as cst
 import pytest
 
+from shutdown_lint.facts.code.functions import written_name
 from support.module_facts import facts_of, node_of
 
-WORK = [
-    "process(body)",
-    "process(json.loads(body))",
-    "data = json.loads(body)\n    for row in data['rows']: database.insert(row)",
-    "threading.Thread(target=process, args=(body,)).start()",
-    "pool.submit(lambda: process(body))",
-    "def later(): process(body)\n    pool.submit(later)",
-    "if (data := body.decode()): send(data)",
-    "x, y = body.split()\n    send(y)",
-    "helper(body)",
-    "Helper().take(body)",
-    "with open(name, 'wb') as file: file.write(body)",
-    "session.add(Row(body))",
-]
+# What is done with `body`, by the call that does it.
+WORK = {
+    "process(body)": "process",
+    "process(json.loads(body))": "process",
+    "data = json.loads(body)\n    for row in data['rows']: database.insert(row)": "insert",
+    "threading.Thread(target=process, args=(body,)).start()": "start",
+    "pool.submit(lambda: process(body))": "submit",
+    "def later(): process(body)\n    pool.submit(later)": "submit",
+    "if (data := body.decode()): send(data)": "send",
+    "x, y = body.split()\n    send(y)": "send",
+    "helper(body)": "helper",
+    "Helper().take(body)": "take",
+    "with open(name, 'wb') as file: file.write(body)": "write",
+    "session.add(Row(body))": "add",
+    "print(body)\n    process(body)": "process",
+}
 NONE = [
     "pass",
     "process(channel)",
@@ -64,9 +67,11 @@ class Consumer:
 """
 
 
-@pytest.mark.parametrize("code", WORK)
-def test_work_is_done_with_a_message(code: str) -> None:
-    assert _treatment(code)[0] is not None
+@pytest.mark.parametrize(("code", "name"), WORK.items())
+def test_work_is_done_with_a_message(code: str, name: str) -> None:
+    work, _ = _treatment(code)
+    assert isinstance(work, cst.Call)
+    assert written_name(work) == name
 
 
 @pytest.mark.parametrize("code", NONE)
@@ -82,7 +87,9 @@ def test_a_message_is_kept_for_somebody(code: str) -> None:
 
 
 def test_work_comes_before_keeping() -> None:
-    assert _treatment("inbox.append(body)\n    process(body)")[0] is not None
+    work, _ = _treatment("inbox.append(body)\n    process(body)")
+    assert isinstance(work, cst.Call)
+    assert written_name(work) == "process"
 
 
 def test_a_function_that_calls_itself_ends() -> None:
@@ -296,9 +303,11 @@ def test_a_consumer_does_not_surely_commit_by_itself(code: str) -> None:
         ("p = KafkaProducer()\np.send('a')\nhand(p)", False),
         ("with KafkaProducer() as p: p.send('a')", False),
         ("p = KafkaProducer()", False),
-        ("p = Producer()\np.send('a')", False),
+        ("p = Producer({})\np.produce('a')", True),
+        ("p = Producer({})\np.send('a')", False),
     ],
 )
 def test_a_producer_is_never_flushed(code: str, found: bool) -> None:  # noqa: FBT001
-    facts = facts_of(f"import sys\nfrom kafka import KafkaProducer\n{code}\n")
+    head = "import sys\nfrom kafka import KafkaProducer\nfrom confluent_kafka import Producer\n"
+    facts = facts_of(f"{head}{code}\n")
     assert bool(facts.unflushed_producers.all) is found

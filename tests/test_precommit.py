@@ -27,10 +27,11 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> HooksRepository:
 
 @pytest.fixture
 def user(tmp_path: Path, hooks: HooksRepository) -> Path:
-    """A repository that uses both hooks."""
+    """A repository that uses all hooks."""
     (tmp_path / ".pre-commit-config.yaml").write_text(
         f"repos:\n- repo: {hooks.folder.as_uri()}\n  rev: {hooks.revision}\n"
-        "  hooks:\n  - id: shutdown-lint\n  - id: shutdown-lint-fix\n",
+        "  hooks:\n  - id: shutdown-lint\n  - id: shutdown-lint-fix\n"
+        "  - id: shutdown-lint-project\n",
         encoding="utf-8",
     )
     return tmp_path
@@ -141,3 +142,12 @@ def test_many_files_go_to_one_run(user: Path, hooks: HooksRepository) -> None:
     run = run_hook(user, hooks, "shutdown-lint", "--all-files")
     assert run.output.count(": SHD104") == 60
     assert run.output.count("Found 60 problems") == 1
+
+
+def test_the_project_hook_looks_at_what_is_not_staged(user: Path, hooks: HooksRepository) -> None:
+    commit_all(write(user, old=UNCATCHABLE))
+    write(user, new=CLEAN)
+    git(user, "add", "new.py")
+    run = run_hook(user, hooks, "shutdown-lint-project")
+    assert run.returncode == 1
+    assert "old.py:9:5: SHD104" in run.output

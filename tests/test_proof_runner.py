@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from support import proof_runner, rabbitmq_server
+from support.nats_server import nats_stream
 from support.proof_case import Case, Moment, load_cases
 from support.proof_harms import shows_harm
 from support.proof_process import PYTHON, RealProcess
@@ -74,6 +75,36 @@ def test_a_program_that_ignores_the_signal_hangs_where_it_stands(tmp_path: Path)
     assert shows_harm(_case(stack=("work", "<module>")), outcome)
     assert not shows_harm(_case(stack=("<module>", "work")), outcome)
     assert not shows_harm(_case(stack=("shutdown",)), outcome)
+
+
+def test_time_without_a_processor_is_no_part_of_a_hang(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as others have the machine, a slow end is not taken for a hang."""
+    slow = "import time, signal, sys\nsignal.signal(15, lambda *_: (time.sleep(1), sys.exit()))\n"
+    program = _program(tmp_path, f"{slow}print('READY', flush=True)\ntime.sleep(60)\n")
+    begun = time.monotonic()
+
+    late = run_signalled(_case(), program, tmp_path / "late", bound=0.2)
+    monkeypatch.setattr(RealProcess, "starved", lambda _: (time.monotonic() - begun) * 0.95)
+    starved = run_signalled(_case(), program, tmp_path / "starved", bound=0.2)
+
+    assert (late.status, starved.status) == (None, 0)
+
+
+def test_a_process_tells_how_long_it_waited_for_a_processor(tmp_path: Path) -> None:
+    """Several busy programs on one processor wait for each other."""
+    busy = [*PYTHON, "-c", "print('READY', flush=True)\nwhile True: pass"]
+    with contextlib.ExitStack() as stack:
+        processes = [stack.enter_context(RealProcess(busy, tmp_path)) for _ in range(3)]
+        for process in processes:
+            os.sched_setaffinity(process.pid, {min(os.sched_getaffinity(0))})
+            assert process.wait_until(lambda: "READY" in process.stdout, 60)  # noqa: B023
+        before = processes[0].starved()
+        begun = time.monotonic()
+        assert processes[0].wait_until(lambda: processes[0].starved() - before > 0.2, 10)
+        assert processes[0].starved() - before <= time.monotonic() - begun + 0.1
+    assert processes[0].starved() == 0
 
 
 def test_a_death_by_default_is_no_hang(tmp_path: Path) -> None:
@@ -257,6 +288,7 @@ def test_a_wrong_declaration_names_its_file(tmp_path: Path) -> None:
     ("server", "get_it"),
     [
         (rabbitmq_server.rabbitmq_server, "apt-get install rabbitmq-server"),
+        (nats_stream, "apt-get install nats-server"),
         (redis_server, "apt-get install redis-server"),
     ],
 )

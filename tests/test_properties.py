@@ -16,9 +16,11 @@ import libcst as cst
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from shutdown_lint.engine.cache.summaries import summary_of_text, summary_text
 from shutdown_lint.engine.draft.module import draft_of
 from shutdown_lint.engine.lint import lint_source
 from shutdown_lint.engine.profile import NO_SHORTCUTS, Profile, Shortcuts
+from shutdown_lint.engine.summarising import summary_of
 from shutdown_lint.model.levels import Preset
 from shutdown_lint.model.source import SourceFile
 from support import transforms
@@ -191,6 +193,13 @@ def test_a_draft_says_what_libcst_parses(text: str) -> None:
     except (SyntaxError, ValueError, cst.ParserSyntaxError):
         return
     assert difference(module, draft_of(text, tree)) is None
+
+
+@given(programs() | hypothesmith.from_node())
+def test_any_program_is_summed_up(text: str) -> None:
+    found = summary_of(SourceFile("shop/main.py", text.encode()), "shop.main")
+    if found is not None:
+        assert summary_of_text(summary_text(found)) == found
 
 
 @given(programs(), st.permutations(EVERY_RULE.rules))

@@ -37,13 +37,17 @@ def section(title: str) -> str:
 
 @pytest.fixture(scope="module")
 def help_text() -> str:
-    return subprocess.run(
-        [sys.executable, "-m", "shutdown_lint", "--help"],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    ).stdout
+    commands: tuple[tuple[str, ...], ...] = ((), ("story",))
+    return "".join(
+        subprocess.run(
+            [sys.executable, "-m", "shutdown_lint", *command, "--help"],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        ).stdout
+        for command in commands
+    )
 
 
 @pytest.mark.parametrize("block", blocks("python"), ids=range(len(blocks("python"))))

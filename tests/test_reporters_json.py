@@ -38,9 +38,9 @@ def test_the_keys_are_those_of_the_contract() -> None:
     for finding in data["findings"]:
         assert list(finding) == SCHEMA["$defs"]["finding"]["required"]
         for related in finding["related"]:
-            assert list(related) == ["path", "line", "column", "message"]
-        if finding["fix"]:
-            assert list(finding["fix"]) == ["title", "safety", "edits"]
+            assert list(related) == list(SCHEMA["$defs"]["related"]["properties"])
+        for fix in (finding["fix"], *(related["fix"] for related in finding["related"])):
+            assert fix is None or list(fix) == ["title", "safety", "edits"]
     for error in data["errors"]:
         assert list(error) == ["path", "line", "message"]
 

@@ -44,7 +44,7 @@ def report_of(*findings: Finding, checked: int = 1) -> RunReport:
             report_of(PRINTS, UNCATCHABLE, EARLY_ACK, checked=3),
             (
                 "Found 3 problems (1 error, 1 warning, 1 note) in 2 of 3 files.\n"
-                "1 can be fixed with --fix --unsafe-fixes, to be reviewed.\n"
+                "2 can be fixed at 10 places with --fix --unsafe-fixes, to be reviewed.\n"
             ),
         ),
         (report_of(JOINS), "Found 1 problem (1 warning) in 1 file.\n"),

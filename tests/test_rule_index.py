@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pickle
 import shutil
@@ -13,6 +14,7 @@ import pytest
 from shutdown_lint.engine import registry
 from shutdown_lint.engine.registry import list_rules, load_rules
 from shutdown_lint.engine.rule_index import FORM, IndexedRule, Writer, indexed_rules
+from shutdown_lint.engine.sketch import Sketch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,8 +73,19 @@ def test_says_what_the_rules_say() -> None:
     for rule in rules:
         loaded = rule.load()
         assert rule.meta == loaded.meta
+        assert rule.questions() == loaded.questions()
         for by_default in (False, True):
             assert rule.condition(by_default=by_default) == loaded.condition(by_default=by_default)
+
+
+def test_a_rule_is_not_imported_to_be_asked(package: Path) -> None:
+    text = RULE.replace("meta =", 'question = "endless_loops.never_returns"\n    meta =', 1)
+    (package / "family" / "shd999_made_up.py").write_text(text, encoding="utf-8")
+    write_index(package, index_of(package))
+    rule = listed()
+    assert isinstance(rule, IndexedRule)
+    assert not rule.suspects(Sketch(ast.parse("")), by_default=True)
+    assert f"{PACKAGE}.family.shd999_made_up" not in sys.modules
 
 
 def test_another_process_has_the_same_rule() -> None:

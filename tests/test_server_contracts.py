@@ -37,10 +37,8 @@ HOST = "host.py"  # it has a program serve as its `part`
 NAMES = sorted(path.stem for path in SERVERS.glob("*.py") if path.name != HOST)
 OWN_CLIENT = [name for name in NAMES if name.startswith("grpc")]
 # aiohttp reads no more of an upload once it is told to stop, waitress calls the app after it.
-PAGES = frozenset({"aiohttp_run_app", "waitress_serve"})
+PAGES = frozenset({"aiohttp_run_app", "aiohttp_run_app_without_signals", "waitress_serve"})
 UPLOAD_TO_AIOHTTP = "aiohttp_run_app_upload"
-# By an option of theirs they do not hear SIGTERM; whether they do is a question of the call's row.
-SWITCHED_OFF = "aiohttp_run_app_without_signals"
 # Their master ends by SystemExit: `finally` and exit callbacks run, the next line does not.
 EXITING = frozenset({"gunicorn_application", "gunicorn_run"})
 # They serve until somebody calls `shutdown()`, each of them by `serve_forever()`.
@@ -81,9 +79,7 @@ def ran(outcome: Outcome) -> set[str]:
     return set(outcome.files) & OWN_CODE
 
 
-@pytest.mark.parametrize(
-    "server", [name for name in NAMES if name not in {SWITCHED_OFF, UPLOAD_TO_AIOHTTP}]
-)
+@pytest.mark.parametrize("server", [name for name in NAMES if name != UPLOAD_TO_AIOHTTP])
 def test_who_hears_sigterm(server: str, tmp_path: Path) -> None:
     """Those that do answer the request, run the app's hooks and come back; others just die."""
     facts = facts_about(server)

@@ -29,18 +29,16 @@ class FixTrial(NamedTuple):
     flags: tuple[str, ...]
     root: Path  # holds the files after their fixes
     files: int  # copied
-    offered: Counter[str]  # fixes that these flags apply, by rule
+    offered: Counter[str]  # findings with fixes that these flags apply, by rule
     left: Counter[str]  # of them still offered after the run
     changed: tuple[str, ...]  # below the root
     faults: tuple[str, ...]  # each names its file; none when all went well
 
 
 def fixable(item: Finding, *, unsafe: bool) -> bool:
-    """Whether a run with or without `--unsafe-fixes` applies a fix of the finding."""
-    return item.fix is not None and item.fix["safety"] in (
-        "safe",
-        *(("unsafe",) if unsafe else ()),
-    )
+    """Whether a run with or without `--unsafe-fixes` applies fixes of the finding."""
+    allowed = ("safe", "unsafe") if unsafe else ("safe",)
+    return any(fix["safety"] in allowed for fix in item.fixes)
 
 
 def try_fixes(

@@ -36,7 +36,7 @@ def _by_rule(runs: Sequence[PackageRun], trials: Sequence[FixTrial]) -> str:
     counts: Counter[tuple[str, str]] = Counter()
     for run in runs:
         for item in run.result.findings:
-            counts[item.code, item.fix["safety"] if item.fix else "none"] += 1
+            counts[item.code, item.fixes[0]["safety"] if item.fixes else "none"] += 1
     kinds = ("safe", "unsafe", "display", "none")
     rows = [
         (
@@ -67,24 +67,27 @@ def _trial(trial: FixTrial) -> str:
 
 
 def _diffs(runs: Sequence[PackageRun], count: int, seed: int) -> Iterator[str]:
-    offered = [hit for hit in hits(runs, {}) if hit.finding.fix is not None]
+    offered = [hit for hit in hits(runs, {}) if hit.finding.fixes]
     for hit in drawn(offered, count, seed):
         finding = hit.finding
-        assert finding.fix is not None
+        titles = "; ".join(f"{fix['title']} ({fix['safety']})" for fix in finding.fixes)
         yield (
             f"## {finding.code} {hit.run.pin.folder}/{finding.path}:{finding.line}\n\n"
-            f"{finding.fix['title']} ({finding.fix['safety']})\n\n"
+            f"{titles}\n\n"
             f"```diff\n{_diff(hit)}```\n"
         )
 
 
 def _diff(hit: Hit) -> str:
     finding = hit.finding
-    assert finding.fix is not None
     source = SourceFile(finding.path, (hit.run.folder / finding.path).read_bytes())
     text = source.text
-    for edit in reversed(finding.fix["edits"]):
-        span = Span(edit["line"], edit["column"], edit["end_line"], edit["end_column"])
+    edits = [
+        (Span(edit["line"], edit["column"], edit["end_line"], edit["end_column"]), edit)
+        for fix in finding.fixes
+        for edit in fix["edits"]
+    ]
+    for span, edit in sorted(edits, key=lambda one: one[0], reverse=True):
         start, end = source.lines.offsets(span)
         text = text[:start] + edit["replacement"] + text[end:]
     lines = unified_diff(

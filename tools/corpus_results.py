@@ -22,6 +22,7 @@ class Related(msgspec.Struct):
     line: int
     column: int
     message: str
+    fix: dict[str, Any] | None = None
 
 
 class Finding(msgspec.Struct):
@@ -39,6 +40,12 @@ class Finding(msgspec.Struct):
     fingerprint: str
     fix: dict[str, Any] | None = None
     related: list[Related] = []
+
+    @property
+    def fixes(self) -> list[dict[str, Any]]:
+        """Its fix, and those of the places related to it: each is applied by itself."""
+        offered = (self.fix, *(place.fix for place in self.related))
+        return [fix for fix in offered if fix is not None]
 
 
 class LintError(msgspec.Struct):

@@ -1,6 +1,6 @@
-"""Draw the picture in the README: `python tools/picture.py [--check]`.
+"""Draw the pictures in the README and the pages: `python tools/picture.py [--check]`.
 
-It is what `shutdown-lint` prints for the demo service, so it cannot show what is not there.
+They are what `shutdown-lint` prints, so they cannot show what is not there.
 """
 
 from __future__ import annotations
@@ -12,56 +12,73 @@ import sys
 from html import unescape
 from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
 ROOT = Path(__file__).resolve().parent.parent
-PICTURE = ROOT / "docs" / "picture.svg"
 PARCELS = "tests/fixtures/demo/parcels"
-COMMAND = ("shutdown-lint", f"{PARCELS}/api.py", f"{PARCELS}/tracker.py")
 WIDTH = 116  # terminal cells
 
 
+class Picture(NamedTuple):
+    """A picture, and the command whose output it shows."""
+
+    path: Path
+    arguments: tuple[str, ...]
+
+
+PICTURES = (
+    Picture(ROOT / "docs" / "picture.svg", (f"{PARCELS}/api.py", f"{PARCELS}/tracker.py")),
+    Picture(
+        ROOT / "docs" / "story.svg", ("story", "collector-agent", "tests/projects/systemd_daemon")
+    ),
+)
+
+
 def main() -> int:
-    """Write the picture, or with `--check` say whether it shows what the linter prints."""
+    """Write the pictures, or with `--check` say whether they show what is printed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing, fail on a drift")
     check = parser.parse_args().check
-    wanted = draw(printed())
-    present = PICTURE.read_text(encoding="utf-8") if PICTURE.exists() else ""
+    return max(_bring_up_to_date(one, check=check) for one in PICTURES)
+
+
+def _bring_up_to_date(picture: Picture, *, check: bool) -> int:
+    wanted = draw(printed(picture), picture)
+    present = picture.path.read_text(encoding="utf-8") if picture.path.exists() else ""
     if shown(wanted) == shown(present):
         return 0
-    name = PICTURE.relative_to(ROOT)
+    name = picture.path.relative_to(ROOT)
     if check:
         print(f"{name} is not what shutdown-lint prints: run python tools/picture.py")
         return 1
-    PICTURE.write_text(wanted, encoding="utf-8", newline="\n")
+    picture.path.write_text(wanted, encoding="utf-8", newline="\n")
     print(f"wrote {name}")
     return 0
 
 
-def printed() -> str:
+def printed(picture: Picture) -> str:
     """What the command prints, colours included.
 
     Raises:
         subprocess.CalledProcessError: it does not find what the demo is there for.
     """
-    options = ("--color", "always")
-    command = [sys.executable, "-m", "shutdown_lint", *options, *COMMAND[1:]]
+    command = [sys.executable, "-m", "shutdown_lint", *picture.arguments, "--color", "always"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode != 1:
         raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
     return done.stdout
 
 
-def draw(output: str) -> str:
+def draw(output: str, picture: Picture) -> str:
     """The SVG of a terminal that shows the command and its output."""
     console = Console(
         record=True, width=WIDTH, file=StringIO(), force_terminal=True, color_system="truecolor"
     )
-    console.print(Text(f"$ {' '.join(COMMAND)}", style="bold"))
+    console.print(Text(f"$ shutdown-lint {' '.join(picture.arguments)}", style="bold"))
     console.print(Text.from_ansi(output.rstrip()))
     svg = console.export_svg(title="shutdown-lint", theme=MONOKAI, unique_id="shutdown-lint")
     # rich has the letters come from a font server; the picture is to stand alone.

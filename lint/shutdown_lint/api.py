@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from shutdown_lint.deployment.dockerfile_launch import may_have_dash
     from shutdown_lint.deployment.kubernetes import KubernetesFile
     from shutdown_lint.deployment.launching import is_finite, lead, runs_long
+    from shutdown_lint.deployment.reactions import reaction_to
     from shutdown_lint.deployment.script import Script
     from shutdown_lint.deployment.shell import Shell, Simple, read_shell
     from shutdown_lint.deployment.shortfalls import Shortfall, shortfall_of
@@ -162,10 +163,12 @@ if TYPE_CHECKING:
         WAITS_FOR_OTHERS,
     )
     from shutdown_lint.model.deployment import Command, Launch, Limit, Platform, Spot
-    from shutdown_lint.model.finding import Edit
+    from shutdown_lint.model.finding import Edit, Finding
     from shutdown_lint.model.finding import Fix as TextFix
     from shutdown_lint.model.program import Program
     from shutdown_lint.model.span import Span
+    from shutdown_lint.project.heard import unless_heard
+    from shutdown_lint.project.project import Project
 
 __all__ = [
     "ACKNOWLEDGES",
@@ -241,6 +244,7 @@ __all__ = [
     "EditRequest",
     "EnsureImport",
     "ExitCallback",
+    "Finding",
     "FixRequest",
     "Form",
     "Function",
@@ -264,6 +268,7 @@ __all__ = [
     "Platform",
     "Preset",
     "Program",
+    "Project",
     "QueuedTask",
     "Reached",
     "Reference",
@@ -308,11 +313,13 @@ __all__ = [
     "names",
     "pattern",
     "preforks",
+    "reaction_to",
     "read_shell",
     "run_by",
     "runs_long",
     "safe_fix",
     "shortfall_of",
+    "unless_heard",
     "unsafe_fix",
     "with_argument",
     "with_keyword",
@@ -418,6 +425,11 @@ _LATE = {
     "any_signal": "shutdown_lint.knowledge.triggers.registering",
     "instances": "shutdown_lint.knowledge.triggers.naming",
     "names": "shutdown_lint.knowledge.triggers.naming",
+    # To be imported where they are called: nothing of a project is on the clean path.
+    "Finding": "shutdown_lint.model.finding",
+    "Project": "shutdown_lint.project.project",
+    "unless_heard": "shutdown_lint.project.heard",
+    # The same: they need libcst.
     "Command": "shutdown_lint.model.deployment",
     "DeploymentRule": "shutdown_lint.engine.deployment_rule",
     "Dockerfile": "shutdown_lint.deployment.dockerfile",
@@ -442,6 +454,7 @@ _LATE = {
     "SupervisorProgram": "shutdown_lint.deployment.supervisor",
     "Unit": "shutdown_lint.deployment.systemd",
     "preforks": "shutdown_lint.deployment.children",
+    "reaction_to": "shutdown_lint.deployment.reactions",
     "read_shell": "shutdown_lint.deployment.shell",
     "run_by": "shutdown_lint.deployment.children",
     "shortfall_of": "shutdown_lint.deployment.shortfalls",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-_NO_LINTING = frozenset({"rule", "completion", "clean"})
+_NO_LINTING = frozenset({"rule", "completion", "clean", "story"})
 
 
 def run(folder: Path, *arguments: str | Path, env: Mapping[str, str] | None = None) -> Ran:

@@ -50,10 +50,11 @@ class Ended(NamedTuple):
 def play(folder: Path) -> Ended:
     """Start what the tree's deployment file says, stop it once it is ready, and look.
 
-    The program makes a file `ready` when it may be told to stop; a server does so in a request that
-    is made to it as soon as it listens at `web.sock`.
+    The program makes a file `ready` when it may be told to stop; a server does so in a request
+    that is made to it as soon as it listens at `web.sock`.
     """
-    (path,) = [one for one in folder.iterdir() if one.suffix in {".yaml", ".service", ".conf"}]
+    endings = {".conf", ".service", ".yaml"}
+    (path,) = [one for one in folder.iterdir() if one.suffix in endings]
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".conf":
         return _supervised(folder, path)

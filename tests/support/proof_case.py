@@ -55,6 +55,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         "amqp-consumer",
         "kafka-consumer",
         "kafka-producer",
+        "nats-consumer",
         "rabbitmq-consumer",
         "redis-list",
         "redis-stream",

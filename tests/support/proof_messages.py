@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, Self
 
 from support.kafka_cluster import kafka_topic
+from support.nats_server import nats_stream
 from support.proof_runner import run_signalled
 from support.rabbitmq_shared import shared_rabbitmq
 from support.redis_server import Redis, redis_server
@@ -72,6 +73,7 @@ def _redis(queue: Callable[[Redis], JobQueue]) -> Iterator[JobQueue]:
 DRIVERS: dict[str, Callable[[Brokers], AbstractContextManager[JobQueue]]] = {
     "kafka-consumer": lambda _: kafka_topic(),
     "kafka-producer": lambda _: kafka_topic(),
+    "nats-consumer": lambda _: nats_stream(),
     "rabbitmq-consumer": lambda brokers: contextlib.nullcontext(brokers.rabbitmq.queue()),
     "redis-list": lambda _: _redis(Redis.list_of_jobs),
     "redis-stream": lambda _: _redis(Redis.stream_of_jobs),

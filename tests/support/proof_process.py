@@ -123,9 +123,25 @@ class RealProcess:
         return met
 
     def wait(self, bound: float) -> int | None:
-        """Its exit status, or None when it is still alive after `bound` seconds."""
-        self.wait_until(lambda: self.status is not None, bound)
-        return self.status
+        """Its exit status, or None when it is still alive after `bound` seconds.
+
+        Seconds in which it waited for a processor do not count: others had the machine then.
+        """
+        before = self.starved()
+        deadline = time.monotonic() + bound
+        while True:
+            excused = max(0.0, self.starved() - before)  # that of a thread that ended is gone
+            left = deadline + excused - time.monotonic()
+            if left <= 0 or self.wait_until(lambda: self.status is not None, left):
+                return self.status
+
+    def starved(self) -> float:
+        """For how many seconds its threads were ready to run and got no processor so far."""
+        waited = 0
+        with contextlib.suppress(OSError):  # it may end meanwhile
+            for task in Path(f"/proc/{self.pid}/task").iterdir():
+                waited += int((task / "schedstat").read_text().split()[1])  # nanoseconds
+        return waited / 1e9
 
     def has_taken(self, number: signal.Signals) -> bool:
         """Whether the signal that was sent no longer waits for delivery.

@@ -27,7 +27,8 @@ What a proof has to respect. Each of these turned a result round when it was tri
   for the next signal and looks alive. A hang is judged by the exit and by the stack on which
   the program stands, never by an answer.
 - **A hang is relative.** Bad is still alive after several times what good took, on the same
-  machine a moment before; a number of seconds decides nothing.
+  machine a moment before, not counting the time in which it waited for a processor; and it stands
+  in the wait that the case names. A number of seconds decides nothing.
 - **Sweep the session.** Children outlive their parent. Each program has a session of its own;
   what is left in it is counted, then killed, whatever the test says.
 """

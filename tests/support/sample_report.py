@@ -336,6 +336,15 @@ JOINS_AGAIN = Finding(
     ),
 )
 
+
+def _late(number: int) -> Fix:
+    return Fix(
+        f"acknowledge job_{number} after its work",
+        Safety.UNSAFE,
+        (Edit(span_of(TASKS, "@shared_task", number), "@shared_task(acks_late=True)"),),
+    )
+
+
 EARLY_ACK = Finding(
     code="SHD601",
     name="celery-task-without-acks-late",
@@ -345,9 +354,12 @@ EARLY_ACK = Finding(
     severity=Severity.NOTE,
     confidence=Confidence.LOW,
     related=tuple(
-        Related(TASKS.path, span_of(TASKS, "@shared_task", number), "and this one")
+        Related(
+            TASKS.path, span_of(TASKS, "@shared_task", number), "and this one", fix=_late(number)
+        )
         for number in range(1, 9)
     ),
+    fix=_late(0),
 )
 
 UNREADABLE = Finding(

@@ -24,4 +24,4 @@ class Candidate(NamedTuple):
 
     def suspects(self, sketch: Sketch) -> bool:
         """Whether CPython's tree of the file says the same."""
-        return self.rule.load().suspects(sketch, by_default=self.by_default)
+        return self.rule.suspects(sketch, by_default=self.by_default)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from shutdown_lint.engine.fixes.resolve import resolve_fix
 from shutdown_lint.engine.judging import judge
 from shutdown_lint.engine.positions import Positions
 from shutdown_lint.model.finding import Finding, InternalError, Related
@@ -15,9 +14,11 @@ if TYPE_CHECKING:
 
     import libcst as cst
 
+    from shutdown_lint.engine.fix_request import FixRequest
     from shutdown_lint.engine.rule import RawReport, Rule
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.knowledge.own_rows import OwnRows
+    from shutdown_lint.model.finding import Fix
     from shutdown_lint.model.source import SourceFile
 
 
@@ -57,7 +58,7 @@ def _findings(
 ) -> list[Finding]:
     found = []
     for report in raw:
-        fix = resolve_fix(report.fix, source, positions, tree.module) if report.fix else None
+        fix = _resolved(report.fix, source, positions, tree) if report.fix else None
         found.append(
             Finding(
                 code=report.meta.code,
@@ -77,6 +78,12 @@ def _findings(
         )
     found.sort(key=_order)
     return _without_doubles(found)
+
+
+def _resolved(fix: FixRequest, source: SourceFile, positions: Positions, tree: Tree) -> Fix | None:
+    from shutdown_lint.engine.fixes.resolve import resolve_fix
+
+    return resolve_fix(fix, source, positions, tree.module)
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.engine.rule import Rule
+from shutdown_lint.engine.rule import PROJECT_HOOKS, Rule
 from shutdown_lint.model.finding import Finding, Related
 from shutdown_lint.model.span import Span
 
@@ -32,6 +32,7 @@ class DeploymentRule(Rule):
         from shutdown_lint.engine.deployment_readers import FORMAT_OF_HOOK, LAUNCH_HOOK, READERS
 
         hooks = [name for name in dir(cls) if name.startswith("check_")]
+        hooks = [name for name in hooks if name not in PROJECT_HOOKS]
         if unknown := [name for name in hooks if name not in {*FORMAT_OF_HOOK, LAUNCH_HOOK}]:
             raise TypeError(f"{cls.__name__}.{unknown[0]} is no hook of the engine")
         found = {FORMAT_OF_HOOK[name] for name in hooks if name != LAUNCH_HOOK}

@@ -16,7 +16,7 @@ from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from shutdown_lint.engine.config import ConfigFinder
     from shutdown_lint.engine.patterns import Gitignore
@@ -34,6 +34,14 @@ class FileToCheck(NamedTuple):
     named: bool  # a person named it, rather than a folder above it
 
 
+class Quiet(NamedTuple):
+    """Files of a folder that are known to be silent."""
+
+    folder: str  # absolute
+    given: str  # as it follows from the path that a person gave
+    names: tuple[str, ...]
+
+
 class Found(NamedTuple):
     """What there is to check."""
 
@@ -42,6 +50,16 @@ class Found(NamedTuple):
     mistakes: tuple[str, ...]  # in config files; the files they govern are left out
     silent: int = 0  # further files, known to be silent and not to have changed
     visits: tuple[Visit, ...] = ()  # to folders that are not known
+    quiet: tuple[Quiet, ...] = ()  # where the `silent` files are
+
+    def everything(self) -> Iterator[FileToCheck]:
+        """All files, the silent ones included."""
+        yield from self.files
+        cwd = os.getcwd()
+        for folder, given, names in self.quiet:
+            for name in names:
+                shown = shown_path(f"{given}{os.sep}{name}", cwd)
+                yield FileToCheck(os.path.join(folder, name), shown, named=False)
 
 
 def discover(
@@ -95,13 +113,15 @@ class _Search:
         self._force_exclude = force_exclude
         self._stopped = stopped
         self._cwd = os.getcwd()
+        self._below = os.path.join(self._cwd, "")
         self._files: dict[str, FileToCheck] = {}  # by real path
         self._links: list[FileToCheck] = []
         self._missing: list[str] = []
         self._mistakes: dict[str, None] = {}
         self._excludes: dict[tuple[Settings, str | None], Excludes] = {}
-        self._silent: dict[str, frozenset[str]] = {}  # names, by the real paths of the folders
+        self._silent: dict[str, tuple[str, ...]] = {}  # names, by the real paths of the folders
         self._visits: list[Visit] = []
+        self._quiet: list[Quiet] = []
 
     def add(self, path: str) -> None:
         full = os.path.abspath(path)
@@ -134,6 +154,7 @@ class _Search:
             tuple(self._mistakes),
             sum(map(len, self._silent.values())),
             tuple(self._visits),
+            tuple(self._quiet),
         )
 
     def _governing(self, folder: str, named: str | None) -> tuple[Settings | None, Excludes]:
@@ -164,47 +185,54 @@ class _Search:
         while todo and not self._stopped():
             folder, scope = todo.pop()
             try:
-                with os.scandir(folder) as scan:
+                with os.scandir(self._near(folder)) as scan:
                     entries = list(scan)
             except OSError:
                 # Reading it as a file fails for the same reason, and is then reported.
                 self._files.setdefault(folder, found(folder))
                 continue
-            names = {entry.name for entry in entries}
-            if not names.isdisjoint(_MARKS_OF_A_SCOPE):
-                self._finder.learn(folder, names)
+            names = [entry.name for entry in entries]
+            if not _MARKS_OF_A_SCOPE.isdisjoint(names):
+                self._finder.learn(folder, {*names})
                 scope = self._scope(folder, named, scope.ignores)
                 if folder != root and scope.excludes.by_name and VENV_MARK in names:
                     continue
                 if ".gitignore" in names and (scope.settings or Settings()).respect_gitignore:
                     scope = self._scope(folder, named, (*read_gitignore(folder), *scope.ignores))
             real_folder = real_root + folder[len(root) :]
-            seen = self._look(folder, real_folder, scope, entries)
+            is_new = real_folder not in self._silent
+            folders, files, links = self._look(folder, real_folder, scope, entries)
             known = self._silent[real_folder]
-            for name in seen.files:
+            if known and is_new:
+                self._quiet.append(Quiet(folder, given + folder[len(root) :], tuple(known)))
+            for name in files:
                 if name not in known:
                     real = os.path.join(real_folder, name)
                     self._files.setdefault(real, found(os.path.join(folder, name)))
-            for name in seen.links:
+            for name in links:
                 self._add_link(found(os.path.join(folder, name)))
-            todo += [(os.path.join(folder, name), scope) for name in seen.folders]
+            todo += [(os.path.join(folder, name), scope) for name in folders]
+
+    def _near(self, folder: str) -> str:
+        """A folder as seen from here: the system finds what is in it sooner by a short path."""
+        return "." + folder[len(self._cwd) :] if folder.startswith(self._below) else folder
 
     def _look(
         self, folder: str, real_folder: str, scope: _Scope, entries: list[os.DirEntry[str]]
     ) -> _Seen:
         """What is in a folder; no closer look is needed where an earlier visit saw the same."""
         is_new = real_folder not in self._silent
-        self._silent.setdefault(real_folder, frozenset())
+        self._silent.setdefault(real_folder, ())
         if self._known is None or scope.settings is None or not is_new:
-            return _sift(entries, scope)
+            return _sift(folder, entries, scope)
         listing = listing_of(entries)
         if listing is None:
-            return _sift(entries, scope)
+            return _sift(folder, entries, scope)
         recalled = self._known.revisit(folder, scope.key, listing)
         if recalled is not None:
-            self._silent[real_folder] = frozenset(recalled.silent)
+            self._silent[real_folder] = recalled.silent
             return _Seen(recalled.folders, recalled.speaking, ())
-        seen = _sift(entries, scope)
+        seen = _sift(folder, entries, scope)
         self._visits.append(Visit(folder, scope.key, listing, seen.folders, seen.files))
         return seen
 
@@ -236,15 +264,16 @@ class _Search:
         return tuple(ignore for each in above for ignore in read_gitignore(each, root))
 
 
-def _sift(entries: Iterable[os.DirEntry[str]], scope: _Scope) -> _Seen:
+def _sift(folder: str, entries: Iterable[os.DirEntry[str]], scope: _Scope) -> _Seen:
     """What is not left out."""
     folders, files, links = [], [], []
     for entry in entries:
         is_folder = entry.is_dir(follow_symlinks=False)
         if not is_folder and (scope.settings is None or not is_candidate(entry.name)):
             continue
-        if scope.excludes.match(entry.path, folder=is_folder) or is_ignored(
-            scope.ignores, entry.path, folder=is_folder
+        path = os.path.join(folder, entry.name)
+        if scope.excludes.match(path, folder=is_folder) or is_ignored(
+            scope.ignores, path, folder=is_folder
         ):
             continue
         if is_folder:

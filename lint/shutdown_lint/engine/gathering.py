@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from shutdown_lint.engine.jobs import Job, source_of
-from shutdown_lint.engine.prefilter import prefilter_of
 from shutdown_lint.engine.reading import read_file
 from shutdown_lint.engine.settings import ConfigError
 from shutdown_lint.engine.unreadable import reason_of, unreadable_report
@@ -96,6 +95,8 @@ class Gatherer:
         format_ = _format_of(file.path, data)
         if format_:
             return self._deployment(file, plan, status, data, format_)
+        from shutdown_lint.engine.prefilter import prefilter_of
+
         prefilter = prefilter_of(plan.profile)
         if prefilter.lets_pass(data):
             return Job(file.path, file.shown, data, plan, prefilter.candidates(data), status)

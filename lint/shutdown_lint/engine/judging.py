@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.engine.rule import PROJECT_HOOKS
 from shutdown_lint.engine.rule_failure import failure_of
 from shutdown_lint.facts.code.walk import walk
 from shutdown_lint.facts.module import ModuleFacts
@@ -109,7 +110,7 @@ def _node_hooks(rule: type[Rule]) -> tuple[tuple[type[cst.CSTNode], str, bool], 
             if not isinstance(kind, type) or not issubclass(kind, cst.CSTNode):
                 raise RuleHookError(f"{rule.__name__}.{name} names no libcst node")
             found.append((kind, name, prefix == "visit"))
-        elif prefix == "check" and name not in SUBJECTS:
+        elif prefix == "check" and name not in SUBJECTS and name not in PROJECT_HOOKS:
             raise RuleHookError(f"{rule.__name__}.{name} is no hook of the engine")
     return tuple(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.engine.prefilter import candidates, every_rule, is_plainly_readable
@@ -11,7 +12,7 @@ from shutdown_lint.model.finding import FileReport
 
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from shutdown_lint.engine.candidates import Candidate
     from shutdown_lint.engine.profile import Profile
@@ -40,6 +41,10 @@ def lint_source(
     shown = [finding for finding in checked.findings if _is_shown(finding, profile)]
     hidden = [finding for finding in checked.findings if not _is_shown(finding, profile)]
     kept, suppressed = _suppress(source, shown, hidden, profile)
+    if checked.as_well:
+        from shutdown_lint.engine.told_as_one import told_as_one
+
+        kept = told_as_one(kept, checked.as_well)
     return FileReport(
         path=source.path,
         findings=tuple(kept),
@@ -55,6 +60,7 @@ _WORTH_DRAFTING = 8_000  # bytes
 class _Checked(NamedTuple):
     findings: Sequence[Finding] = ()
     errors: tuple[InternalError, ...] = ()
+    as_well: Mapping[str, str] = MappingProxyType({})  # `Rule.as_well` by code, where it is set
 
 
 def _checked(
@@ -117,7 +123,8 @@ def _judged(
         )
     except TooDeepError:
         return Unreadable(1, 1, TOO_DEEP)
-    return _Checked(checked.findings, tuple(checked.errors))
+    as_well = {rule.meta.code: rule.as_well for rule in rules if rule.as_well}
+    return _Checked(checked.findings, tuple(checked.errors), as_well)
 
 
 def _unreadable(source: SourceFile, reason: Unreadable, profile: Profile) -> Iterable[Finding]:

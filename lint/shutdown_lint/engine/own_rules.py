@@ -9,11 +9,12 @@ from __future__ import annotations
 from shutdown_lint.engine.rule import Rule
 from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
 from shutdown_lint.model.meta import Meta
-from shutdown_lint.model.trigger import any_of
+from shutdown_lint.model.trigger import any_of, pattern
 
 # Judged before any trigger is asked: by reading the file, and by parsing it for another rule.
 _NEVER = any_of()
-COMMENT = any_of("SHD", "shd", "shutdown-lint")
+# In small letters a code is only ours with a digit: `pushd` is none.
+COMMENT = any_of("SHD", pattern("shd", "shd[0-9]"), "shutdown-lint")
 
 
 class UnreadableFile(Rule):

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.sketch import Sketch
     from shutdown_lint.facts.code.evidence import Via
     from shutdown_lint.facts.module import ModuleFacts
+    from shutdown_lint.model.deployment import Spot
+    from shutdown_lint.model.finding import Finding, Related
     from shutdown_lint.model.levels import Confidence, Preset, Severity
     from shutdown_lint.model.meta import Meta
+    from shutdown_lint.model.program import Program
+    from shutdown_lint.project.project import Project
 
     class ListedRule(Protocol):
         """A rule of which is known what it says of itself; its code need not be imported yet."""
@@ -39,6 +43,16 @@ if TYPE_CHECKING:
 
         def package(self) -> str:
             """The top-level package it comes from."""
+
+        def project_hooks(self) -> frozenset[str]:
+            """Which hooks for the whole program it has."""
+
+        def suspects(self, sketch: Sketch, *, by_default: bool) -> bool:
+            """Whether a file can have a finding, as `Rule.suspects` tells."""
+
+
+# Hooks that are asked once what each file says is known, with the whole program in sight.
+PROJECT_HOOKS = ("reconsider", "check_entrypoint", "check_project")
 
 
 class RawReport(NamedTuple):
@@ -65,6 +79,9 @@ class Rule:
 
     meta: ClassVar[Meta]
     message: ClassVar[str] = ""
+    # Where it is set, the findings in a file are told as one: the first, with the others as places
+    # related to it, of which this is said. Each keeps its fix, and its own comment silences it.
+    as_well: ClassVar[str] = ""
     # Functions of `facts.sketches`, "module.name", that tell from CPython's tree whether there may
     # be a finding, and whether there may be one that the default preset shows.
     question: ClassVar[str] = ""
@@ -99,8 +116,66 @@ class Rule:
         Judged on CPython's tree, to spare libcst's: it may be true for nothing, it must not miss.
         With `by_default` only findings that the default preset shows are of interest.
         """
-        questions = (cls.question, cls.default_question) if by_default else (cls.question,)
-        return all(_ask(question, sketch) for question in questions if question)
+        return suspects(cls.questions(), sketch, by_default=by_default)
+
+    @classmethod
+    def questions(cls) -> tuple[str, str]:
+        """Its question, and the one about what the default preset shows."""
+        return cls.question, cls.default_question
+
+    @classmethod
+    def project_hooks(cls) -> frozenset[str]:
+        """Which hooks for the whole program it has."""
+        return frozenset(
+            name
+            for name in PROJECT_HOOKS
+            if getattr(cls, name).__func__ is not getattr(Rule, name).__func__
+        )
+
+    @classmethod
+    def reconsider(cls, finding: Finding, project: Project) -> Finding | None:  # noqa: ARG003
+        """The finding as it is for the whole program; None when the program refutes it.
+
+        Asked in a run on folders alone, for each finding of the rule, whatever the preset shows.
+        """
+        return finding
+
+    @classmethod
+    def check_entrypoint(cls, program: Program, project: Project) -> Iterable[Finding]:  # noqa: ARG003
+        """What is wrong with a program that a command or a declared script starts."""
+        return ()
+
+    @classmethod
+    def check_project(cls, project: Project) -> Iterable[Finding]:  # noqa: ARG003
+        """What is wrong with the project, where no single program shows it."""
+        return ()
+
+    @classmethod
+    def finding(
+        cls,
+        spot: Spot,
+        *,
+        severity: Severity | None = None,
+        confidence: Confidence | None = None,
+        preset: Preset | None = None,
+        related: Iterable[Related] = (),
+        **data: Any,
+    ) -> Finding:
+        """A finding of a hook for the whole program; `data` as in `report`."""
+        from shutdown_lint.model.finding import Finding
+
+        meta = cls.meta
+        return Finding(
+            meta.code,
+            meta.name,
+            spot.path,
+            spot.span,
+            cls.message.format(**data),
+            severity or meta.severity,
+            confidence or meta.confidence,
+            preset or meta.preset,
+            tuple(related),
+        )
 
     def __init__(self, facts: ModuleFacts, sink: Callable[[RawReport], None]) -> None:
         self.facts = facts
@@ -135,6 +210,12 @@ class Rule:
                 fix,
             )
         )
+
+
+def suspects(questions: tuple[str, str], sketch: Sketch, *, by_default: bool) -> bool:
+    """What `Rule.suspects` tells of a rule with these questions."""
+    asked = questions if by_default else questions[:1]
+    return all(_ask(question, sketch) for question in asked if question)
 
 
 def _ask(question: str, sketch: Sketch) -> bool:

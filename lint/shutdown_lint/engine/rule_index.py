@@ -3,7 +3,8 @@
 Importing 100 rules takes longer than everything else that a run without findings does. The package
 of the rules holds a module `index` with plain constants, which Python reads in a moment: one row a
 rule, and what its triggers are made of in a table that all rows share. Of a trigger the words that
-it needs are read at once, and the trigger itself when a file holds them. The module is written
+it needs are read at once, and the trigger itself when a file holds them; what it asks of CPython's
+tree is asked by name, so that a rule is imported only to judge. The module is written
 from the rules by `tools/docs.py`; a row whose rule has changed since is not believed.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 import importlib
 
 from shutdown_lint.engine.needs import Condition
+from shutdown_lint.engine.rule import suspects
 from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
 from shutdown_lint.model.meta import Meta
 from shutdown_lint.model.trigger import AllOf, AnyOf, Import, Late, Pattern, Shape, Token
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from shutdown_lint.engine.rule import Rule
+    from shutdown_lint.engine.sketch import Sketch
     from shutdown_lint.model.trigger import Trigger
 
     # Constants only: a token as it is, of the others the kind and what is in it, where a part of
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     Row = tuple[object, ...]
 
 MODULE = "index"
-FORM = 3  # of the rows; those of another one are not believed
+FORM = 4  # of the rows; those of another one are not believed
 
 
 class Triggers:
@@ -73,19 +76,37 @@ class IndexedRule:
     """A rule that is known by its row; its module is imported when the rule is to judge a file."""
 
     def __init__(self, package: str, row: Row, triggers: Triggers) -> None:
-        module, size, self._class_name, formats, meta, *conditions = row
+        module, size, self._class_name, formats, meta, hooks, questions, *conditions = row
         assert isinstance(size, int)
         assert isinstance(formats, tuple)
+        assert isinstance(questions, tuple)
         self._formats: tuple[str, ...] = formats
         self._package = package
         self._module = str(module)
         self.size = size  # of its file, in bytes
         self.meta = _meta(meta, triggers)
-        self._conditions = [_condition(one, triggers) for one in conditions]
+        assert isinstance(hooks, tuple)
+        self._hooks = frozenset(hooks)
+        self._questions = questions
+        self._triggers = triggers
+        self._written = conditions
+        self._conditions: dict[bool, Condition] = {}  # most runs ask for one of the two
 
     def condition(self, *, by_default: bool) -> Condition:
         """What the bytes of a file must hold before there can be a finding."""
-        return self._conditions[by_default]
+        made = self._conditions.get(by_default)
+        if made is None:
+            written = self._written[by_default]
+            made = self._conditions[by_default] = _condition(written, self._triggers)
+        return made
+
+    def questions(self) -> tuple[str, str]:
+        """The same as `Rule.questions`."""
+        return self._questions
+
+    def suspects(self, sketch: Sketch, *, by_default: bool) -> bool:
+        """Whether a file can have a finding, as `Rule.suspects` tells; imports no rule."""
+        return suspects(self._questions, sketch, by_default=by_default)
 
     def formats(self) -> tuple[str, ...]:
         """The formats of deployment files that it judges; none of a rule for Python."""
@@ -100,6 +121,10 @@ class IndexedRule:
     def package(self) -> str:
         """The top-level package it comes from."""
         return self._package
+
+    def project_hooks(self) -> frozenset[str]:
+        """Which hooks for the whole program it has."""
+        return self._hooks
 
     def __reduce__(self) -> tuple[object, ...]:
         return _indexed, (self._package, self._module)
@@ -164,9 +189,10 @@ class Writer:
         """Add a rule; `module` is relative to its package, `size` that of its file in bytes."""
         conditions = (rule.condition(by_default=by_default) for by_default in (False, True))
         written = (self._condition(one) for one in conditions)
-        meta = self._meta(rule.meta)
         formats = tuple(map(str, rule.formats()))
-        self._rows.append((module, size, rule.__name__, formats, meta, *written))
+        hooks = tuple(sorted(rule.project_hooks()))
+        said = (formats, self._meta(rule.meta), hooks, rule.questions())
+        self._rows.append((module, size, rule.__name__, *said, *written))
 
     def lines(self) -> Iterator[str]:
         """The assignments of the module."""

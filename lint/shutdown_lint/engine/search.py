@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 TYPE_CHECKING = False
@@ -44,6 +43,8 @@ class Search:
         """Whether a regular expression matches anywhere in the file."""
         matched = self._matched.get(regex)
         if matched is None:
+            import re  # dear at start-up, and few files come to this
+
             matched = self._matched[regex] = re.search(regex, self.data) is not None
         return matched
 
@@ -53,7 +54,7 @@ class Search:
 
     @cached_property
     def _imported(self) -> frozenset[bytes]:
-        return frozenset(_WORD.findall(b" ".join(_import_lines(self.data))))
+        return frozenset(b" ".join(_import_lines(self.data)).translate(_APART).split())
 
     def has(self, shape: str) -> bool:
         """Whether the blocks of the file may have a shape; of course if it has no outline."""
@@ -86,4 +87,8 @@ def _import_lines(data: bytes) -> Iterator[bytes]:
         yield data[start:end].partition(b"#")[0]
 
 
-_WORD = re.compile(rb"\w+")
+# Of what is in no word, a space; the same as the regular expression `\w+` finds in bytes.
+_APART = bytes(
+    byte if chr(byte).isalnum() or byte == ord("_") else ord(" ") for byte in range(128)
+)
+_APART += b" " * 128

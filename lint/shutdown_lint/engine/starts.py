@@ -116,14 +116,20 @@ class Starts:
             last = others[-1] if others else last
 
 
-def starts_of(module: cst.Module, source: SourceFile) -> Starts | None:
-    """Where the statements of a module start; None where CPython reads something else, or not."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source.text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+def starts_of(
+    module: cst.Module, source: SourceFile, tree: ast.Module | None = None
+) -> Starts | None:
+    """Where the statements of a module start; None where CPython reads something else, or not.
+
+    `tree` is what CPython's parser made of it, where somebody has asked it already.
+    """
+    if tree is None:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = ast.parse(source.text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
     starts = Starts(source)
     return starts if starts.pair(module, tree) else None
 

@@ -28,7 +28,7 @@ class Obeyed(Enum):
     """Which comments silence findings."""
 
     ALL = "all"
-    OWN = "own"  # our own form alone: flake8 sees to its noqa comments itself
+    OWN = "own"  # our own form alone: flake8 drops what its noqa comments silence
     NONE = "none"  # as under --no-noqa
 
 
@@ -58,7 +58,8 @@ def apply_suppressions(
         findings: All that the preset shows.
         known: Name by code, of every rule there is.
         enabled: The codes of the rules that ran; a suppression of any other is not judged.
-        obeyed: Which comments silence. With `OWN`, a `noqa` is still used by what it matches.
+        obeyed: Which comments silence. With `OWN`, a `noqa` is still used by what it matches,
+            which counts, and has its `suppression` set.
         report_unused: Whether to judge comments for being unused; false when the rules could not
             run, because the file does not parse.
         hidden: Findings that only a wider preset shows: a comment that silences one is used.
@@ -108,17 +109,21 @@ def _split(
     suppressed: list[Finding] = []
     for finding in findings:
         directive = _silencer(finding, directives, obeyed, used)
-        if directive:
-            suppressed.append(_with_suppression(source, finding, directive))
-        else:
+        if directive is None:
             kept.append(finding)
+            continue
+        silenced = _with_suppression(source, finding, directive)
+        (suppressed if _is_obeyed(directive, obeyed) else kept).append(silenced)
     return kept, suppressed
 
 
 def _silencer(
     finding: Finding, directives: Iterable[Directive], obeyed: Obeyed, used: set[Item]
 ) -> Directive | None:
-    """The first directive that silences a finding; every item that would is noted as used."""
+    """The first directive that silences a finding; every item that would is noted as used.
+
+    One that is not obeyed only where no other silences it.
+    """
     first: Directive | None = None
     for directive in directives:
         if directive.broken or not directive.covers(finding.span.line):
@@ -126,10 +131,13 @@ def _silencer(
         items = directive.items
         matching = [item for item in items or () if _silences(item, finding.code)]
         used.update(matching)
-        obeys = obeyed is Obeyed.ALL or directive.form != "noqa"
-        if obeys and (matching or items is None):
-            first = first or directive
+        if (matching or items is None) and not (first and _is_obeyed(first, obeyed)):
+            first = directive if _is_obeyed(directive, obeyed) else first or directive
     return first
+
+
+def _is_obeyed(directive: Directive, obeyed: Obeyed) -> bool:
+    return obeyed is Obeyed.ALL or directive.form != "noqa"
 
 
 def _silences(item: Item, code: str) -> bool:

@@ -48,6 +48,7 @@ class Recalled(NamedTuple):
     folders: tuple[str, ...]  # as in `Visit`
     silent: tuple[str, ...]  # names of files of which there was nothing to say
     speaking: tuple[str, ...]  # names of the others
+    plans: tuple[tuple[str, str], ...]  # the name of a file, and what the settings said of it
 
 
 def listing_of(entries: Iterable[os.DirEntry[str]]) -> str | None:
@@ -59,11 +60,12 @@ def listing_of(entries: Iterable[os.DirEntry[str]]) -> str | None:
     parts = []
     for entry in entries:
         name = entry.name
-        if entry.is_dir(follow_symlinks=False):
-            parts.append(f"{name}/-")
-        elif is_candidate(name):
-            if not entry.is_file(follow_symlinks=False):
-                return None
+        is_of_interest = name.endswith(_CANDIDATES) or name.startswith(OTHER_STARTS)
+        if is_of_interest and entry.is_file(follow_symlinks=False):
             status = entry.stat(follow_symlinks=False)
             parts.append(f"{name}/{status.st_size}/{status.st_mtime_ns}")
+        elif entry.is_dir(follow_symlinks=False):
+            parts.append(f"{name}/-")
+        elif is_of_interest:
+            return None
     return "//".join(parts)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from contextlib import contextmanager
 from tokenize import detect_encoding
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,11 +18,11 @@ from shutdown_lint.model.source import UTF8_BOM, SourceFile
 
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from shutdown_lint.engine.excludes import Excludes
     from shutdown_lint.engine.planner import Plan, Planner
-    from shutdown_lint.engine.prefilter import Prefilter
+    from shutdown_lint.engine.profile import Profile
     from shutdown_lint.engine.settings import Settings
     from shutdown_lint.model.finding import FileReport
 
@@ -48,7 +50,7 @@ class Check:
         self._selectors = selectors
         self._noqa = noqa
         self._excludes: dict[Settings, Excludes] = {}
-        self._prefilters: dict[int, Prefilter] = {}
+        self._profiles: dict[int, Profile] = {}
         self._work: tuple[ConfigFinder, Planner] | None = None
 
     def violations(
@@ -72,14 +74,15 @@ class Check:
         if self._is_excluded(path, finder):
             return None
         source = source_of(filename, lines)
-        plan = planner.plan(path)
-        if not self._prefilter(plan).lets_pass(source.data):
-            return None
-        # What a noqa silences is left in: flake8 drops it, and its other plugins want to see it.
-        profile = plan.profile._replace(flake8=True)
-        from shutdown_lint.engine.lint import lint_source
+        profile = self._profile(planner.plan(path))
+        from shutdown_lint.engine.prefilter import prefilter_of
 
-        return lint_source(source, profile, tree)
+        if not prefilter_of(profile).lets_pass(source.data):
+            return None
+        with _no_garbage_collection():
+            from shutdown_lint.engine.lint import lint_source
+
+            return lint_source(source, profile, tree)
 
     def _is_excluded(self, path: str, finder: ConfigFinder) -> bool:
         folder = os.path.dirname(path)
@@ -89,12 +92,12 @@ class Check:
             excludes = self._excludes[settings] = compile_excludes(settings)
         return excludes.match_with_parents(path, finder.project_root(folder) or os.getcwd())
 
-    def _prefilter(self, plan: Plan) -> Prefilter:
-        from shutdown_lint.engine.prefilter import Prefilter
-
-        known = self._prefilters.get(id(plan))  # the planner keeps its plans
+    def _profile(self, plan: Plan) -> Profile:
+        known = self._profiles.get(id(plan))  # the planner keeps its plans
         if known is None:
-            known = self._prefilters[id(plan)] = Prefilter(plan.profile)
+            # What a noqa silences is left in: flake8 drops it, and its other plugins want to see
+            # it.
+            known = self._profiles[id(plan)] = plan.profile._replace(flake8=True)
         return known
 
     def _prepare(self) -> tuple[ConfigFinder, Planner]:
@@ -106,6 +109,18 @@ class Check:
         layer = Layer("flake8: ", extend_select=named) if named else None
         finder = ConfigFinder(Overrides(layer=layer, preset=self._preset))
         return finder, Planner(rules, finder, noqa=self._noqa)
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """As `engine.garbage` has it, for as long as one file is judged: the process is flake8's."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def source_of(filename: str, lines: Iterable[str]) -> SourceFile:

@@ -20,6 +20,13 @@ MADE_BY: Final[dict[str, str]] = {
     # threads and timers
     "threading.Thread": "threading.Thread",
     "threading.Timer": "threading.Thread",
+    # progress bars
+    "tqdm.asyncio.tqdm": "tqdm.tqdm",
+    "tqdm.auto.tqdm": "tqdm.tqdm",
+    "tqdm.autonotebook.tqdm": "tqdm.tqdm",
+    "tqdm.notebook.tqdm": "tqdm.tqdm",
+    "tqdm.std.tqdm": "tqdm.tqdm",
+    "tqdm.tqdm": "tqdm.tqdm",
     # locks and their kin
     "threading.Lock": "threading.Lock",
     "threading.RLock": "threading.RLock",

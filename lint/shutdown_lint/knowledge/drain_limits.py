@@ -10,6 +10,19 @@ UNLIMITED: Final[dict[str, str]] = {
     "uvicorn.run": "timeout_graceful_shutdown",
 }
 
+# Calls that make a server -> the keyword that bounds how long it waits, and its default if any.
+LIMITS: Final[dict[str, str]] = {
+    **UNLIMITED,
+    "aiohttp.web.run_app": "shutdown_timeout",
+}
+DEFAULTS: Final[dict[str, float]] = {
+    "aiohttp.web.run_app": 60.0,  # aiohttp/web.py, 3.14
+}
+
+# What takes such a configuration, and the methods that serve.
+SERVER: Final = "uvicorn.Server"
+RUNNING: Final = frozenset({"run", "serve"})
+
 # Responses that last as long as the generator they are given.
 STREAMING: Final = frozenset(
     {

@@ -38,6 +38,8 @@ PRINTS: Final = frozenset(
         "warnings.warn",
     }
 )
+# A class all of whose methods only show something.
+PROGRESS_BAR: Final = "tqdm.tqdm"
 STDERR_ONLY: Final = frozenset(
     {
         "sys.__stderr__.write",

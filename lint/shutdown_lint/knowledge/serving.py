@@ -10,6 +10,7 @@ class Serving(NamedTuple):
 
     handles_sigterm: bool
     source: str
+    switch: str | None = None  # a keyword: where it is False, the call handles nothing
 
 
 _DOCS = "documentation"
@@ -20,7 +21,7 @@ _STDLIB = "the standard library's source"
 _SOURCE = "the library's source: whether it mentions SIGTERM where it runs"
 
 BY_PATH: Final[dict[str, Serving]] = {
-    "aiohttp.web.run_app": Serving(True, MEASURED),
+    "aiohttp.web.run_app": Serving(True, MEASURED, switch="handle_signals"),
     "aiorun.run": Serving(True, _DOCS),
     "anyio.run": Serving(False, _DOCS),
     "arq.run_worker": Serving(True, "arq/worker.py: handle_signals"),

@@ -10,15 +10,6 @@ from shutdown_lint.model.record import NamedTuple
 from shutdown_lint.model.span import Span  # noqa: TC001  msgspec decodes these
 
 
-class Related(NamedTuple):
-    """A place that explains a finding, in the order in which the code gets there."""
-
-    path: str
-    span: Span
-    message: str  # "registered as the SIGTERM handler here"
-    step: bool = False  # the code passes here on its way to the finding
-
-
 class Edit(NamedTuple):
     """Replace the text in `span` by `replacement`; an empty span inserts."""
 
@@ -32,6 +23,19 @@ class Fix(NamedTuple):
     title: str  # imperative, says what is changed: "call shutdown() from a new thread"
     safety: Safety
     edits: tuple[Edit, ...]  # on the file as it was read; sorted, never overlapping
+
+
+class Related(NamedTuple):
+    """A place that explains a finding, in the order in which the code gets there.
+
+    Or one with the same defect, where the findings of a file are told as one.
+    """
+
+    path: str
+    span: Span
+    message: str  # "registered as the SIGTERM handler here"
+    step: bool = False  # the code passes here on its way to the finding
+    fix: Fix | None = None  # cures this place, in the file of the finding, and no other
 
 
 class Suppression(NamedTuple):
@@ -56,6 +60,12 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     suppression: Suppression | None = None  # set on findings that a comment silences
+
+    @property
+    def fixes(self) -> tuple[Fix, ...]:
+        """All that can be done, its own fix first; each may be taken without the others."""
+        offered = (self.fix, *(place.fix for place in self.related))
+        return tuple(fix for fix in offered if fix)
 
 
 class InternalError(NamedTuple):

@@ -34,3 +34,31 @@ class Program(NamedTuple):
     modules: tuple[ModuleSummary, ...]  # in the order in which they are first imported
     late: tuple[ModuleSummary, ...] = ()  # only imported by functions, or under conditions
     unknown: tuple[tuple[str, Spot], ...] = ()  # what cannot be told: "handler chosen at run time"
+
+
+class Handler(NamedTuple):
+    """What is called for a signal."""
+
+    signal: str  # "" for whatever signal the code is given
+    target: str  # dotted, or "signal.SIG_IGN" and the like; "" when it cannot be told
+    spot: Spot
+    by: str = ""  # the server or runner that sets its own; "" for code of the project
+    in_loop: bool = False  # an event loop calls it
+    sure: bool = True  # whenever the program runs
+    path: tuple[tuple[Spot, str], ...] = ()  # how the program gets there: "install() is called"
+
+
+class Handling(NamedTuple):
+    """Who hears a signal once a program is up."""
+
+    handler: Handler | None = None  # the one in force; None: none, or it cannot be told
+    possible: tuple[Handler, ...] = ()  # set under conditions, or by code that chooses its signals
+    replaced: tuple[Handler, ...] = ()  # set before, and never called once the program is up
+    unread: tuple[Spot, ...] = ()  # registrations of which nobody knows whether they run
+    is_complete: bool = True  # False: the program is too large to go through
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether the signal does not simply end the process, as far as can be told."""
+        heard = (self.handler, *self.possible)
+        return any(one is not None and one.target != "signal.SIG_DFL" for one in heard)

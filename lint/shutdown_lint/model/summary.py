@@ -6,7 +6,11 @@ matters and cannot be told stands there as `StepKind.UNKNOWN`, so that nobody ta
 
 Names of functions, classes and objects are dotted paths from the root of the tree where the module
 is known by one ("shop.worker.Consumer.run"), else begin with the module itself. Objects that are
-kept in attributes or variables go by the place that holds them ("shop.worker.Consumer.stop").
+kept in attributes or variables go by the place that holds them ("shop.worker.Consumer.stop");
+variables and parameters of functions are places too ("shop.main.main.stop"). What is done by a
+method of an object whose class is not known here has the place in its target
+("shop.main.main.worker.run"): `ModuleSummary.instances`, `ModuleSummary.same` and `Step.gives`
+tell what it is.
 """
 
 from __future__ import annotations
@@ -20,23 +24,40 @@ from shutdown_lint.model.span import Span  # noqa: TC001  a field of named tuple
 class StepKind(StrEnum):
     """What a step does for the life and the end of the process."""
 
-    CALL = "call"  # runs `target`, a function or class of the project
-    REGISTER = "register"  # `target` handles `signals`; "signal.SIG_IGN" and the like; "" unknown
+    CALL = "call"  # runs `target`, a function of the project, or the `__init__` of a class
+    # `target` handles `signals`, "" among these: others too. "signal.SIG_IGN" and the like;
+    # "previous": what was there before; "": one that cannot be told.
+    REGISTER = "register"
     AT_EXIT = "at exit"  # `target` runs when the interpreter ends
+    AT_START = "at start"  # `target` runs when the server, app or worker `subject` starts
+    AT_STOP = "at stop"  # `target` runs when that stops
     SET = "set"  # the flag or event `subject` is set to what tells loops to stop
-    LOOP = "loop"  # runs until something stops it: `asks` are the flags and events it looks at
-    WAIT = "wait"  # a call that blocks: on `subject` if known, at most `seconds`
+    LOOP = "loop"  # part "body", until something stops it: `asks` are what it looks at for that
+    EACH = "each"  # part "body", for each of something finite, or until work is done
+    WAIT = "wait"  # a call that blocks: on `subject` if known, at most `seconds`; for `target`
     SLEEP = "sleep"  # for `seconds`
     START = "start"  # a thread, process, task or child `subject` that runs `target`
     JOIN = "join"  # waits for what `subject` names to end, at most `seconds`
-    SERVE = "serve"  # a server or worker runs until it is stopped: `target` is the call's path
-    STOP = "stop"  # tells `subject`, a server, executor, child or event loop, to end
-    CLEAN = "clean"  # flushes, closes, commits, acknowledges or saves `subject`
+    # A server or worker runs until it is stopped: `target` is the call's path, which may be that
+    # of a function of the project, as that of STOP and CLEAN may; `subject` is the app.
+    # It handles `signals` by itself; `seconds`: how long it lets go on what is in flight.
+    SERVE = "serve"
+    # Tells `subject`, a server, executor, child, task or event loop, to end. `seconds`: how long
+    # it waits for that, 0 for not at all. `target`: what is called, which may be of the project.
+    STOP = "stop"
+    CLEAN = "clean"  # flushes, closes, commits, acknowledges or saves `subject`; `target` as above
     EXIT = "exit"  # ends the process or raises what does: `target` is "sys.exit", "os._exit" …
-    RETURN = "return"  # ends the function, or with "break" as `target` the loop
+    # Ends the function; the loop where `target` is "break", its round: "continue". With "raise" an
+    # exception leaves that by its name is no wish to stop: `subject` is its class, "" the one that
+    # is being handled.
+    RETURN = "return"
+    # A generator hands over. Of a lifespan or context manager AT_START and "enter" run what stands
+    # before it, AT_STOP and "exit" what stands after it.
+    YIELD = "yield"
     TRY = "try"  # parts: "body", "except <dotted name>" in order, "else", "finally"
     CHOICE = "choice"  # one of the parts runs; a part's name is its condition as written
-    WITH = "with"  # parts: "body", "exit": what leaving it does
+    # Parts: "enter", "body", "exit": what leaving it does. With `seconds` it bounds its body.
+    WITH = "with"
     UNKNOWN = "unknown"  # decided at run time: `text` says what
 
 
@@ -69,10 +90,13 @@ class Step(NamedTuple):
     subject: str = ""
     signals: tuple[str, ...] = ()
     seconds: float | None = None  # the longest that it takes; None: no bound, or none needed
+    bounded: bool = False  # it has a bound of which the length cannot be told
     pace: float | None = None  # of loops: how long until it asks again; None: no bound is known
+    times: int | None = None  # of EACH: how often, where that is known
     asks: tuple[str, ...] = ()
     carrier: Carrier | None = None
     in_loop: bool = False  # registered with, or running in, an event loop
+    gives: tuple[tuple[str, str], ...] = ()  # parameters (names, or positions "0"), and places
     parts: tuple[Part, ...] = ()
 
 
@@ -83,6 +107,7 @@ class FunctionSummary(NamedTuple):
     span: Span
     steps: tuple[Step, ...]
     is_async: bool = False
+    parameters: tuple[str, ...] = ()  # positional ones in order, without `self`
 
 
 class Import(NamedTuple):
@@ -92,6 +117,7 @@ class Import(NamedTuple):
     name: str  # "" for `import module`; "*" too
     span: Span
     always: bool  # it runs whenever the module is imported
+    alias: str = ""  # the name it gets, where the import says another one
 
 
 class ModuleSummary(NamedTuple):
@@ -105,4 +131,7 @@ class ModuleSummary(NamedTuple):
     main_span: Span | None = None
     functions: tuple[FunctionSummary, ...] = ()
     apps: tuple[tuple[str, str], ...] = ()  # variables, and the class of app: "app", "flask.Flask"
+    instances: tuple[tuple[str, str], ...] = ()  # places, and the class of what they hold
+    same: tuple[tuple[str, str], ...] = ()  # places that hold one object
+    tasks: tuple[tuple[str, str], ...] = ()  # functions that workers run, and whose: "Celery"
     bases: tuple[tuple[str, tuple[str, ...]], ...] = ()  # classes and what they inherit from

@@ -35,6 +35,7 @@ def _line(finding: Finding, paint: Paint) -> str:
 
 
 def _fixable(finding: Finding) -> str:
-    if finding.fix is None or finding.fix.safety is Safety.DISPLAY:
-        return ""
-    return ", fixable" if finding.fix.safety is Safety.SAFE else ", unsafe fix"
+    offered = {fix.safety for fix in finding.fixes}
+    if Safety.SAFE in offered:
+        return ", fixable"
+    return ", unsafe fix" if Safety.UNSAFE in offered else ""

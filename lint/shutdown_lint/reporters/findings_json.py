@@ -63,6 +63,7 @@ def _finding(finding: Finding, fingerprint: str) -> dict[str, Any]:
                 "line": place.span.line,
                 "column": place.span.column,
                 "message": encodable(place.message),
+                "fix": _fix(place.fix) if place.fix else None,
             }
             for place in finding.related
         ],

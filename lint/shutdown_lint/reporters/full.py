@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _INDENT = "  "
 _PLACES = 6  # related places that are drawn; more are counted
+_FIXES = 3  # fixes of one finding that are drawn; more are counted
 _FIX = MappingProxyType(
     {
         Safety.SAFE: "fix with --fix",
@@ -60,8 +61,12 @@ class _Block:
         yield from self._wrapped(drawable(finding.message))
         margin = self._margin(finding)
         yield from self._source(finding, margin)
-        if finding.fix:
-            yield from self._fix(finding.fix, finding.path, margin)
+        for number, fix in enumerate(finding.fixes[:_FIXES]):
+            is_alike = number and fix.safety is finding.fixes[0].safety
+            head = "another one, by itself" if is_alike else _FIX[fix.safety]
+            yield from self._fix(head, fix, finding.path, margin)
+        if (left := len(finding.fixes) - _FIXES) > 0:
+            yield f"{_INDENT}and {left} more, each by itself: see --diff"
         if page := self._pages.get(finding.code):
             yield f"{_INDENT}{self._paint('more:', 'bold')} {page}"
 
@@ -93,9 +98,9 @@ class _Block:
         if left := len(finding.related) - len(places):
             yield margin.blank(f"and {plural(left, 'more place')}")
 
-    def _fix(self, fix: Fix, path: str, margin: Margin) -> Iterator[str]:
-        """What the fix does, how it is applied, and the lines it changes."""
-        head = f"{_FIX[fix.safety]}:"
+    def _fix(self, head: str, fix: Fix, path: str, margin: Margin) -> Iterator[str]:
+        """How the fix is applied, what it does, and the lines it changes."""
+        head = f"{head}:"
         first, *rest = self._wrapped(f"{head} {drawable(fix.title)}")
         yield first.replace(head, self._paint(head, "bold"), 1)
         yield from rest
@@ -105,8 +110,7 @@ class _Block:
     def _margin(self, finding: Finding) -> Margin:
         """One margin for all lines of a finding, so that they stand below each other."""
         spans = [finding.span, *(place.span for place in finding.related[:_PLACES])]
-        if finding.fix:
-            spans += [edit.span for edit in finding.fix.edits]
+        spans += [edit.span for fix in finding.fixes[:_FIXES] for edit in fix.edits]
         digits = len(str(max(span.end_line for span in spans)))
         return Margin(digits, self._context.width, self._paint)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from shutdown_lint.model.levels import Safety
 from shutdown_lint.reporters.summary import closing
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from shutdown_lint.model.finding import RunReport
     from shutdown_lint.reporters.context import RenderContext
@@ -20,7 +20,7 @@ def render(report: RunReport, context: RenderContext) -> str:
     fixable = Counter(
         finding.code
         for finding in findings
-        if finding.fix and finding.fix.safety is not Safety.DISPLAY
+        if any(fix.safety is not Safety.DISPLAY for fix in finding.fixes)
     )
     width = max((len(f"{count:,}") for count in counts.values()), default=0)
     lines = []

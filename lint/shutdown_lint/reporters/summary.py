@@ -84,13 +84,21 @@ def _fixes(report: RunReport) -> Iterator[str]:
     if any(any(_fields(counts)) for counts in done):
         yield _fixed(*map(sum, zip(*map(_fields, done), strict=True)))
         return
-    offered = Counter(finding.fix.safety for finding in report.findings if finding.fix)
-    safe, unsafe = offered[Safety.SAFE], offered[Safety.UNSAFE]
+    safe, unsafe = _offered(report, Safety.SAFE), _offered(report, Safety.UNSAFE)
     if safe:
-        more = f"; {unsafe:,} more with --unsafe-fixes, to be reviewed" if unsafe else ""
-        yield f"{safe:,} can be fixed with --fix{more}."
+        more = f"; {unsafe.format(' more')} with --unsafe-fixes, to be reviewed" if unsafe else ""
+        yield f"{safe.format(' can be fixed')} with --fix{more}."
     elif unsafe:
-        yield f"{unsafe:,} can be fixed with --fix --unsafe-fixes, to be reviewed."
+        yield f"{unsafe.format(' can be fixed')} with --fix --unsafe-fixes, to be reviewed."
+
+
+def _offered(report: RunReport, safety: Safety) -> str:
+    """How many findings have such fixes, "3{}", and at how many places if at several of one."""
+    of_each = [sum(fix.safety is safety for fix in finding.fixes) for finding in report.findings]
+    findings, places = sum(map(bool, of_each)), sum(of_each)
+    if not findings:
+        return ""
+    return f"{findings:,}{{}}" + (f" at {places:,} places" if places > findings else "")
 
 
 def _fields(counts: FixCounts) -> tuple[int, int, int, int, int]:

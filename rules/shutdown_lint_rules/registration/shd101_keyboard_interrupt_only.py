@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from shutdown_lint.api import (
     HAS_INTERRUPT_CLAUSE,
     Confidence,
@@ -16,6 +18,9 @@ from shutdown_lint.api import (
     display_fix,
     unsafe_fix,
 )
+
+if TYPE_CHECKING:
+    from shutdown_lint.api import Finding, Project
 
 
 class KeyboardInterruptOnly(Rule):
@@ -84,6 +89,10 @@ class KeyboardInterruptOnly(Rule):
       then it is reported in `strict`, with low confidence;
     - the program is for Windows, or for a board without an operating system.
 
+    In a run on folders the whole program is asked: where each entry that leads to this file (a
+    main guard, a declared script) leads to a handler for SIGTERM as well, there is no finding;
+    where one is registered and nobody can tell whether that runs, it is shown in `strict`.
+
     ## Known misses
 
     An entry in another file; a `try`/`finally` without `except KeyboardInterrupt`.
@@ -141,6 +150,13 @@ class KeyboardInterruptOnly(Rule):
             preset=None if work is not None else Preset.STRICT,
             running="it serves" if interrupt.serves else "the loop runs",
         )
+
+    @classmethod
+    def reconsider(cls, finding: Finding, project: Project) -> Finding | None:
+        """Ask every program that leads to the file whether it hears SIGTERM."""
+        from shutdown_lint.api import unless_heard
+
+        return unless_heard(finding, project)
 
     def _fix(self) -> FixRequest | None:
         from shutdown_lint.api import first_under_guard

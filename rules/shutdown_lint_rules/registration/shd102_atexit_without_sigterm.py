@@ -19,7 +19,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import ModuleFacts
+    from shutdown_lint.api import Finding, ModuleFacts, Project
 
 
 class AtexitWithoutSigterm(Rule):
@@ -82,6 +82,10 @@ class AtexitWithoutSigterm(Rule):
 
     One finding a module, on the first registration; the others are its related places.
 
+    In a run on folders the whole program is asked: where each entry that leads to this file (a
+    main guard, a declared script) leads to a handler for SIGTERM as well, there is no finding;
+    where one is registered and nobody can tell whether that runs, it is shown in `strict`.
+
     ## Known misses
 
     A loop or an entry in another file; `weakref.finalize` and temporary folders.
@@ -133,6 +137,13 @@ class AtexitWithoutSigterm(Rule):
             callback=first.what,
             more=f", and {len(others)} more" if others else "",
         )
+
+    @classmethod
+    def reconsider(cls, finding: Finding, project: Project) -> Finding | None:
+        """Ask every program that leads to the file whether it hears SIGTERM."""
+        from shutdown_lint.api import unless_heard
+
+        return unless_heard(finding, project)
 
     def _fix(self) -> FixRequest | None:
         from shutdown_lint.api import first_under_guard

@@ -22,7 +22,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Registration
+    from shutdown_lint.api import Finding, Project, Registration
 
 
 class SigintWithoutSigterm(Rule):
@@ -94,6 +94,10 @@ class SigintWithoutSigterm(Rule):
     - no loop or server that runs until it is stopped can be seen in the module, or the handler
       does nothing that could end it.
 
+    In a run on folders the whole program is asked: where each entry that leads to this file (a
+    main guard, a declared script) leads to a handler for SIGTERM as well, there is no finding;
+    where one is registered and nobody can tell whether that runs, it is shown in `strict`.
+
     ## Known misses
 
     A handler or a loop in another file.
@@ -153,6 +157,13 @@ class SigintWithoutSigterm(Rule):
             ],
             fix=self._fix(registration),
         )
+
+    @classmethod
+    def reconsider(cls, finding: Finding, project: Project) -> Finding | None:
+        """Ask every program that leads to the file whether it hears SIGTERM."""
+        from shutdown_lint.api import unless_heard
+
+        return unless_heard(finding, project)
 
     def _fix(self, registration: Registration) -> FixRequest | None:
         tree = self.facts.tree

@@ -84,12 +84,14 @@ class ServerWithoutDrainLimit(Rule):
     - the limit is given, `None` too, which is a decision; or it is set on the `Config` later, or
       options are hidden in `**options`;
     - `reload=True`: that is for development;
-    - uvicorn runs in a thread, where it takes no signals.
+    - uvicorn runs in a thread, or the `Server` of a `Config` does: it takes no signals there.
 
     Shown by default where the same file has a response without an end: a generator with an endless
     loop, which only an exception or `is_disconnected()` ends, in a `StreamingResponse`, or a loop
-    that sends `"more_body": True`. A server of which the file shows no such response is reported
-    in `strict`. WebSockets are no such response: uvicorn tells them to close (by its source).
+    that sends `"more_body": True`. Where the file has a response in parts whose end is not seen,
+    as the answer of a model, it is reported in `strict`; where it has none, or no app, in `audit`:
+    whether a request can take long is for you to say. WebSockets are no such response: uvicorn
+    tells them to close (by its source).
 
     ## Known misses
 
@@ -126,7 +128,7 @@ class ServerWithoutDrainLimit(Rule):
         """Judge what makes a server."""
         facts = self.facts
         keyword = facts.open_streams.missing_limit(node)
-        if keyword is None or facts.workers.may_run_beside_main(facts.functions.around(node)):
+        if keyword is None or facts.open_streams.serves_beside_main(node):
             return
         stream = facts.open_streams.first
         from shutdown_lint.api import with_keyword  # needs libcst
@@ -139,7 +141,7 @@ class ServerWithoutDrainLimit(Rule):
                 Via(stream.response, "this response has no end of its own"),
                 Via(stream.loop, "it goes on until the client hangs up"),
             ],
-            preset=Preset.STRICT if stream is None else None,
+            preset=self._preset(),
             fix=unsafe_fix(
                 "limit the wait",
                 with_keyword(facts, node, f"{keyword}={_SECONDS}"),
@@ -147,3 +149,9 @@ class ServerWithoutDrainLimit(Rule):
             server=(facts.names.path(node.func) or "").partition(".")[0],
             which="" if stream is None else ": an open stream keeps it alive until it is killed",
         )
+
+    def _preset(self) -> Preset:
+        streams = self.facts.open_streams
+        if streams.first is not None:
+            return Preset.DEFAULT
+        return Preset.STRICT if streams.streams else Preset.AUDIT

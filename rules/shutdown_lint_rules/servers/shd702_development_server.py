@@ -75,7 +75,9 @@ class DevelopmentServer(Rule):
 
     The proof uploads something to a real `app.run()`, sends SIGTERM in the middle, and gets no
     answer. The good one serves the same app with gunicorn and answers. Django's server is not
-    run: what is said of it is from its documentation.
+    run: what is said of it is from its documentation. That process 1 gets no signal for which it
+    has no handler is from
+    [pid_namespaces(7)](https://man7.org/linux/man-pages/man7/pid_namespaces.7.html).
     """
 
     meta = Meta(

@@ -30,7 +30,8 @@ class GunicornDrainExceedsGrace(Rule):
     [30 s by default](https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination),
     of which `preStop` takes its part;
     [`docker stop`](https://docs.docker.com/reference/cli/docker/container/stop/) waits 10 s.
-    `timeout` below `graceful_timeout` is harmless: it is not enforced while workers stop.
+    `timeout` below `graceful_timeout` is harmless: it is not enforced while workers stop, by
+    gunicorn's source (`Arbiter.stop` looks for no idle workers).
 
     ## Bad
 

@@ -12,7 +12,6 @@ from shutdown_lint.api import (
     Rule,
     Safety,
     Severity,
-    Via,
     all_of,
     any_of,
     cst,
@@ -20,7 +19,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import CeleryTask, EditRequest, FixRequest, ModuleFacts
+    from shutdown_lint.api import CeleryTask, FixRequest, ModuleFacts
 
 
 class CeleryTaskWithoutAcksLate(Rule):
@@ -78,8 +77,8 @@ class CeleryTaskWithoutAcksLate(Rule):
     decided; the app is imported, or the task is a `shared_task`, and its settings cannot be seen;
     all tasks have `ignore_result=True`.
 
-    There is one finding a module, on its first such task, with the others as related places. Its
-    fix adds the options to each of them.
+    There is one finding a module, on its first such task, with the others as related places, each
+    with a fix of its own. A comment silences the task on whose line it stands, and no other.
 
     ## Known misses
 
@@ -87,14 +86,21 @@ class CeleryTaskWithoutAcksLate(Rule):
 
     ## Fix safety
 
-    Unsafe: adds `acks_late=True, reject_on_worker_lost=True` to each task. Right only for tasks
-    that can run twice.
+    Unsafe: adds `acks_late=True, reject_on_worker_lost=True` to a task. Right only for tasks that
+    can run twice, so each task has its own fix, which leaves the others as they are. To take one,
+    pick it in an editor that reads SARIF (`fixes` holds one for each task), or apply the `fix` of
+    its place from the JSON output. With `--fix --unsafe-fixes` all are applied but those of tasks
+    that a comment silences: write `# noqa: SHD601` behind the decorators that are to stay. In the
+    end `acks_late=False` says the same to everybody; of a module where some tasks have decided,
+    the default preset says no more, and `strict` lists the rest.
 
     ## Proof
 
     The proof kills a real Celery worker, with a real Redis and with a real RabbitMQ, in the middle
-    of a task: acknowledged early it is lost, acknowledged late it is there to be run again. That
-    the settings are taken from the places named above is from the documentation:
+    of a task: acknowledged early it is lost, acknowledged late it is there to be run again. What
+    becomes of a task whose child process is killed is shown by the proof of
+    [SHD602](SHD602-acks-late-without-reject.md), and measured there. That the settings are taken
+    from the places named above is from the documentation:
     [configuration](https://docs.celeryq.dev/en/stable/userguide/configuration.html),
     [application](https://docs.celeryq.dev/en/stable/userguide/application.html),
     [tasks](https://docs.celeryq.dev/en/stable/userguide/tasks.html).
@@ -110,7 +116,11 @@ class CeleryTaskWithoutAcksLate(Rule):
         default_trigger=HAS_TASKS_OF_APP,
         fix=Safety.UNSAFE,
     )
-    message = "{tasks} acknowledged before {they}: a worker that is killed loses {them} for good"
+    message = (
+        "task {name} is acknowledged before it runs: a worker that is killed loses what it was "
+        "doing for good"
+    )
+    as_well = "acknowledged early as well"
     default_question = "service_tasks.acknowledges_early"
 
     def check_module(self, facts: ModuleFacts) -> None:
@@ -119,40 +129,31 @@ class CeleryTaskWithoutAcksLate(Rule):
         early = [task for task in celery.all if task.acknowledged_early]
         if not early or celery.app_decides or celery.settings_are_elsewhere:
             return
-        first, *others = early
         sure = len(early) == len(celery.all) and any(
             task.app_is_here and not self._is_minor(task) for task in early
         )
-        self.report(
-            first.place,
-            related=[Via(task.place, "acknowledged early as well") for task in others],
-            preset=None if sure else Preset.STRICT,
-            confidence=None if sure else Confidence.LOW,
-            fix=self._fix(early),
-            tasks=(
-                f"{len(early)} tasks of this module are" if others else f"task {first.name} is"
-            ),
-            they="they run" if others else "it runs",
-            them="what they were doing" if others else "what it was doing",
-        )
+        for task in early:
+            self.report(
+                task.place,
+                preset=None if sure else Preset.STRICT,
+                confidence=None if sure else Confidence.LOW,
+                fix=self._fix(task),
+                name=task.name,
+            )
 
     def _is_minor(self, task: CeleryTask) -> bool:
         """Whether nobody asks what becomes of it: a task for debugging, as templates have it."""
         ignored = task.option("ignore_result")
         return ignored is not None and self.facts.source(ignored.value) == "True"
 
-    def _fix(self, tasks: list[CeleryTask]) -> FixRequest:
+    def _fix(self, task: CeleryTask) -> FixRequest:
         from shutdown_lint.api import with_members, with_options  # they need libcst
 
-        edits: list[EditRequest] = []
-        for task in tasks:
-            options = ["acks_late"]
-            if "reject_on_worker_lost" not in task.options:
-                options.append("reject_on_worker_lost")
-            if isinstance(task.place, cst.Decorator):
-                given = [f"{option}=True" for option in options]
-                edits.append(with_options(self.facts, task.place, given))
-            else:
-                members = [f"{option} = True" for option in options]
-                edits.append(with_members(self.facts, task.place, members))
-        return unsafe_fix("acknowledge after the work", *edits)
+        options = ["acks_late"]
+        if "reject_on_worker_lost" not in task.options:
+            options.append("reject_on_worker_lost")
+        if isinstance(task.place, cst.Decorator):
+            edit = with_options(self.facts, task.place, [f"{option}=True" for option in options])
+        else:
+            edit = with_members(self.facts, task.place, [f"{option} = True" for option in options])
+        return unsafe_fix(f"acknowledge {task.name} after its work", edit)

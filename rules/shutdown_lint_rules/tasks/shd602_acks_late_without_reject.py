@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
     Confidence,
-    FixRequest,
     InsertAfter,
     Meta,
     Preset,
     Rule,
     Safety,
     Severity,
-    Via,
     all_of,
     any_of,
     cst,
@@ -79,7 +77,8 @@ class AcksLateWithoutReject(Rule):
     the app takes settings from somewhere that this file does not show, or the settings import
     everything from another file.
 
-    There is one finding a module, on the first such option, with the others as related places.
+    There is one finding a module, on the first such option, with the others as related places,
+    each with a fix of its own. A comment silences the option on whose line it stands, no other.
 
     ## Known misses
 
@@ -88,14 +87,20 @@ class AcksLateWithoutReject(Rule):
 
     ## Fix safety
 
-    Unsafe: puts `reject_on_worker_lost=True` beside each of them. A task that kills its process
-    every time then runs for ever.
+    Unsafe: puts `reject_on_worker_lost=True` beside the option. A task that kills its process
+    every time then runs for ever, so each option has its own fix, which leaves the others as they
+    are. To take one, pick it in an editor that reads SARIF (`fixes` holds one for each), or apply
+    the `fix` of its place from the JSON output. With `--fix --unsafe-fixes` all are applied but
+    those that a comment silences: write `# noqa: SHD602` behind the options that are to stay
+    alone, or `reject_on_worker_lost=False` beside them, which says the same to everybody.
 
     ## Proof
 
     The proof kills the process of a real Celery worker's pool in the middle of a task, with a real
     Redis: without the option the task is acknowledged and nobody runs it again, with it the same
-    worker does.
+    worker does. That a task comes back each time was measured once; what `retry_on_worker_lost`
+    does is from Celery's documentation of
+    [tasks](https://docs.celeryq.dev/en/latest/userguide/tasks.html).
     """
 
     meta = Meta(
@@ -115,6 +120,7 @@ class AcksLateWithoutReject(Rule):
         fix=Safety.UNSAFE,
     )
     message = "{name} alone: a task whose process is killed is acknowledged all the same, and lost"
+    as_well = "on its own as well"
     default_question = "task_queues.switches_late_acks_on"
 
     def check_module(self, facts: ModuleFacts) -> None:
@@ -123,30 +129,16 @@ class AcksLateWithoutReject(Rule):
         if not late:
             return
         sure = any(one.all_is_here for one in late)
-        first = next((one for one in late if one.all_is_here), late[0])
-        self.report(
-            first.place,
-            related=[
-                Via(one.place, f"{one.name} on its own as well")
-                for one in late
-                if one is not first
-            ],
-            confidence=None if sure else Confidence.LOW,
-            preset=None if sure else Preset.STRICT,
-            fix=self._fix(late),
-            name=first.name,
-        )
-
-    def _fix(self, late: tuple[LateAck, ...]) -> FixRequest | None:
-        edits: list[EditRequest] = []
         for one in late:
             edit = self._edit(one)
-            if edit is None:
-                return None
-            edits.append(edit)
-        return unsafe_fix(
-            "put the task back, which is for ever if it kills its process each time", *edits
-        )
+            title = "put the task back, which is for ever if it kills its process each time"
+            self.report(
+                one.place,
+                confidence=None if sure else Confidence.LOW,
+                preset=None if sure else Preset.STRICT,
+                fix=None if edit is None else unsafe_fix(title, edit),
+                name=one.name,
+            )
 
     def _edit(self, late: LateAck) -> EditRequest | None:
         """The edit that puts the other option beside one, under a name of the same kind."""

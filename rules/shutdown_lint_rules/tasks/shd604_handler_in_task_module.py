@@ -99,7 +99,9 @@ class HandlerInTaskModule(Rule):
     The proof starts a real Celery worker, with a real Redis, and sends SIGTERM: what the handler
     of the module is to write is not there, what a receiver of `worker_shutdown` writes is. With a
     handler from `worker_ready` that only writes down that it ran, the worker is still there when
-    its twin has long stopped.
+    its twin has long stopped. When `worker_shutting_down` comes is from the documentation of
+    [signals](https://docs.celeryq.dev/en/stable/userguide/signals.html#worker-shutting-down); the
+    run with threads was made once.
     """
 
     meta = Meta(

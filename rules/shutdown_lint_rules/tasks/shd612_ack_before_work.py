@@ -32,13 +32,14 @@ class AckBeforeWork(Rule):
     it was working on, 10 of 10 times; with both lines the other way round, none. The broker then
     gives the message to somebody again, so the work must do no harm when it is done twice.
 
-    It is the same in each of these, by their documentation and, for the first two, by the proof:
+    It is the same in each of these, by their documentation and, for the first three, by the proof:
     `delete_message` of
     [SQS](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html),
     `XACK` of [Redis](https://redis.io/docs/latest/commands/xack/), `ack()` of
-    [NATS](https://docs.nats.io/using-nats/developer/develop_jetstream/consumers) and of
-    [Pub/Sub](https://cloud.google.com/pubsub/docs/subscription-overview), and a commit of
-    [Kafka](https://kafka.apache.org/documentation/#semantics).
+    [NATS JetStream](https://docs.nats.io/using-nats/developer/develop_jetstream/consumers),
+    `ack()` of [Pub/Sub](https://cloud.google.com/pubsub/docs/subscription-overview), and a commit
+    of [Kafka](https://kafka.apache.org/documentation/#semantics). For Pub/Sub there is only the
+    documentation: no real server of it can be had.
 
     ## Bad
 
@@ -66,7 +67,9 @@ class AckBeforeWork(Rule):
       before;
     - a condition leads to the acknowledgement alone: messages that are skipped, that were seen
       before, that cannot be read, or an option;
-    - the function is one for acknowledging, by its name.
+    - the function is one for acknowledging, by its name;
+    - nats-py acknowledges by itself: with `cb=` it does when the callback has returned, after the
+      work.
 
     Reported in `strict`: the message is handed on after it, to a caller, a container or a
     callback, and what they do is not seen.
@@ -86,7 +89,9 @@ class AckBeforeWork(Rule):
     The real pika consumes from a real RabbitMQ and gets SIGTERM in the middle of a message. The
     bad program loses it, with its twin it is back in the queue. The same with a stream of a real
     Redis: the entry is no longer among those that are pending; and with the real boto3, but with a
-    stand-in for SQS, moto's server: the message is in the queue no more, though nobody did it.
+    stand-in for SQS, moto's server: the message is in the queue no more, though nobody did it. The
+    real nats-py takes messages from a real NATS server, one by one and by a callback: what it
+    acknowledges first is out of the stream, what it had not acknowledged is still there.
     """
 
     meta = Meta(

@@ -7,7 +7,6 @@ import os
 from shutdown_lint.engine.cache.place import default_folder, file_for
 from shutdown_lint.engine.cache.store import Status, Store, report_in
 from shutdown_lint.engine.settings import ConfigError
-from shutdown_lint.engine.visits import Recalled
 from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.discovery import FileToCheck
     from shutdown_lint.engine.planner import Plan, Planner
     from shutdown_lint.engine.rule import ListedRule
-    from shutdown_lint.engine.visits import Visit
+    from shutdown_lint.engine.visits import Recalled, Visit
     from shutdown_lint.model.finding import FileReport
 
 
@@ -69,7 +68,7 @@ class Memory:
                 if self._text(plan) != said:
                     return None
                 self._agreed.add((scope, said))
-        return Recalled(known.folders, known.silent, known.speaking)
+        return known
 
     def save(self, visits: Iterable[Visit]) -> None:
         """Write it down for the next run, with the visits of this one."""

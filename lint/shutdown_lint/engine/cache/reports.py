@@ -66,8 +66,14 @@ def _finding(value: Any) -> Finding:
 
 
 def _related(value: Any) -> Related:
-    path, span, message, step = value
-    return Related(_text(path), _span(span), _text(message), step is True)
+    path, span, message, step, fix = value
+    return Related(
+        _text(path),
+        _span(span),
+        _text(message),
+        step is True,
+        None if fix is None else _fix(fix),
+    )
 
 
 def _fix(value: Any) -> Fix:

@@ -14,6 +14,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from shutdown_lint.engine.cache.place import read_own, write_own
+from shutdown_lint.engine.visits import Recalled
 from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -47,15 +48,6 @@ class Entry(NamedTuple):
     report: str  # empty: there was nothing to say
 
 
-class Known(NamedTuple):
-    """What came of a visit to a folder."""
-
-    folders: tuple[str, ...]
-    silent: tuple[str, ...]
-    speaking: tuple[str, ...]
-    plans: tuple[tuple[str, str], ...]  # the name of a file, and what the settings said of it
-
-
 class Store:
     """What is known of the files below one folder."""
 
@@ -74,18 +66,19 @@ class Store:
     def _head(self) -> str:
         return f"{self._identity()}\n{self._start}".replace("\n", "\t")
 
-    def visited(self, folder: str, scope: str, listing: str) -> Known | None:
+    def visited(self, folder: str, scope: str, listing: str) -> Recalled | None:
         """What came of a folder that looks as it did, within the same scope."""
-        lines = self._blocks.get(folder, "").split("\n")
-        if len(lines) < 2 or lines[1] != f"{self._numbers.get(scope)}\t{listing}":
+        block = self._blocks.get(folder, "")
+        same = f"{folder}\n{self._numbers.get(scope)}\t{listing}\n"
+        if not block.startswith(same):
             return None
         try:
-            _, _, folders, silent, speaking, plans, _ = lines
-            return Known(
+            folders, silent, speaking, plans, _ = block[len(same) :].split("\n")
+            return Recalled(
                 _words(folders),
                 _words(silent),
                 _words(speaking),
-                tuple(self._plan(word) for word in _words(plans)),
+                tuple(map(self._plan, _words(plans))),
             )
         except (ValueError, IndexError):
             return None

@@ -33,7 +33,7 @@ class _Change(NamedTuple):
 def applicable_fixes(findings: Iterable[Finding], *, unsafe: bool) -> list[Fix]:
     """The fixes that may be applied, in the order of their findings."""
     allowed = {Safety.SAFE, Safety.UNSAFE} if unsafe else {Safety.SAFE}
-    return [finding.fix for finding in findings if finding.fix and finding.fix.safety in allowed]
+    return [fix for finding in findings for fix in finding.fixes if fix.safety in allowed]
 
 
 def apply_fixes(source: SourceFile, findings: Iterable[Finding], *, unsafe: bool) -> Applied:

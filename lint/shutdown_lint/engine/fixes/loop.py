@@ -53,7 +53,7 @@ def fix_source(
         else:
             overlapping = len(applicable_fixes(report.findings, unsafe=unsafe))
             reverted = 0
-    left = [finding.fix.safety for finding in report.findings if finding.fix]
+    left = [fix.safety for finding in report.findings for fix in finding.fixes]
     counts = FixCounts(
         applied=applied,
         overlapping=overlapping,

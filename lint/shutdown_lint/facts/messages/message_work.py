@@ -12,6 +12,7 @@ from shutdown_lint.facts.code.tree import running_nodes, statements_in
 from shutdown_lint.facts.messages.message_names import Message, message_parameters
 from shutdown_lint.knowledge import harmless
 from shutdown_lint.knowledge import messages as table
+from shutdown_lint.knowledge.output import PROGRESS_BAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -131,8 +132,15 @@ class MessageWork:
         if self._effects.is_talk_or_exit(call):
             return True
         return any(
-            isinstance(above, cst.Call) and self._effects.output(above) is not None
-            for above in self._tree.ancestors(call)
+            isinstance(one, cst.Call)
+            and (self._effects.output(one) is not None or self._shows_progress(one))
+            for one in (call, *self._tree.ancestors(call))
+        )
+
+    def _shows_progress(self, call: cst.Call) -> bool:
+        return (
+            isinstance(call.func, cst.Attribute)
+            and self._objects.known(call.func.value) == PROGRESS_BAR
         )
 
     def _is_reading(self, call: cst.Call, name: str) -> bool:

@@ -41,7 +41,14 @@ class WorkFacts(SignalFacts):
         from shutdown_lint.facts.work.open_streams import OpenStreams
 
         return OpenStreams(
-            self.tree, self.names, self.functions, self.calls, self.fates, self.loops
+            self.tree,
+            self.names,
+            self.functions,
+            self.calls,
+            self.fates,
+            self.origins,
+            self.loops,
+            self.workers,
         )
 
     @cached_property

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.fates import Fates
     from shutdown_lint.facts.code.functions import Function, Functions
     from shutdown_lint.facts.code.names import Names
+    from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.signals.workers import Workers
     from shutdown_lint.facts.work.loops import Loop, Loops
 
 _LEAVES = (cst.Break, cst.Return)
@@ -48,14 +50,18 @@ class OpenStreams:
         functions: Functions,
         calls: Calls,
         fates: Fates,
+        origins: Origins,
         loops: Loops,
+        workers: Workers,
     ) -> None:
         self._tree = tree
         self._names = names
         self._functions = functions
         self._calls = calls
         self._fates = fates
+        self._origins = origins
         self._loops = loops
+        self._workers = workers
 
     def missing_limit(self, call: cst.Call) -> str | None:
         """The keyword by which a server is told how long to wait, where it is not.
@@ -72,6 +78,54 @@ class OpenStreams:
         ):
             return None
         return keyword
+
+    def serves_beside_main(self, made: cst.Call) -> bool:
+        """Whether a thread or a child runs what this call makes, or configures: no signal comes.
+
+        It is then stopped by `should_exit`, by somebody who has a thread to wait for.
+        """
+        if self._workers.may_run_beside_main(self._functions.around(made)):
+            return True
+        return any(self._is_run_beside_main(server) for server in self._servers_of(made))
+
+    def _servers_of(self, config: cst.Call) -> Iterator[cst.Call]:
+        for call in self._tree.all(cst.Call):
+            local = self._functions.class_of_name(call.func)
+            made = [self._names.path(call.func)] if local is None else self._functions.bases(local)
+            given = argument(call, 0, "config") if table.SERVER in made else None
+            origin = None if given is None else self._origins.of(given)
+            if given is config or (origin is not None and config in origin.calls):
+                yield call
+
+    def _is_run_beside_main(self, server: cst.Call) -> bool:
+        fate = self._fates.of(server)
+        local = self._functions.class_of_name(server.func)
+        run = [
+            *fate.calls_of(*table.RUNNING),
+            *(one for one in fate.passed_on if one.attr.value in table.RUNNING),
+            *(
+                one
+                for one in self._tree.all(cst.Attribute)
+                if local is not None
+                and one.attr.value in table.RUNNING
+                and self._functions.self_class(one.value) == local
+            ),
+        ]
+        workers = {worker.call for worker in self._workers.all}
+        return bool(run) and all(
+            self._workers.may_run_beside_main(self._functions.around(node))
+            or not workers.isdisjoint(self._tree.ancestors(node))
+            for node in run
+        )
+
+    @cached_property
+    def streams(self) -> bool:
+        """Whether the module sends any response in parts: how long it takes is not seen."""
+        return any(
+            self._names.path(call.func) in table.STREAMING for call in self._tree.all(cst.Call)
+        ) or any(
+            constant_str(element.key) == table.MORE for element in self._tree.all(cst.DictElement)
+        )
 
     @cached_property
     def first(self) -> OpenStream | None:

@@ -9,7 +9,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.scopes import written_path
-from shutdown_lint.facts.code.tree import constant_str, is_constant
+from shutdown_lint.facts.code.tree import argument, constant_str, is_constant
 from shutdown_lint.knowledge import exits, interactive, registrars, serving, systems
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ class StopSignals:
     def _is_by_server(self, call: cst.Call) -> bool:
         served = self._loops.serving(call)
         if served is not None and served.handles_sigterm:
-            return True
+            given = argument(call, None, served.switch) if served.switch else None
+            return not is_constant(given, value=False)
         local = self._functions.class_of_name(call.func)
         made = (self._names.path(call.func),) if local is None else self._functions.bases(local)
         return not serving.SIGTERM_CLASSES.isdisjoint(made)

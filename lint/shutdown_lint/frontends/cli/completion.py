@@ -9,6 +9,7 @@ from shutdown_lint.frontends.cli import exit_codes
 from shutdown_lint.frontends.cli.clean_command import clean_parser
 from shutdown_lint.frontends.cli.parser import Parser, lint_parser
 from shutdown_lint.frontends.cli.rule_command import rule_parser
+from shutdown_lint.frontends.cli.story_command import story_parser
 from shutdown_lint.frontends.cli.streams import PROGRAM, complain, say
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Words(NamedTuple):
     options: tuple[Option, ...]
     of_rule: tuple[Option, ...]  # of the command that prints manuals
     of_clean: tuple[Option, ...]  # of the command that removes caches
+    of_story: tuple[Option, ...]  # of the command that tells stories
     rules: tuple[str, ...]  # codes, then names
 
 
@@ -85,6 +87,7 @@ def completable() -> Words:
         options=tuple(_options(lint_parser().actions)),
         of_rule=tuple(_options(rule_parser().actions)),
         of_clean=tuple(_options(clean_parser().actions)),
+        of_story=tuple(_options(story_parser().actions)),
         rules=(*(meta.code for meta in metas), *(meta.name for meta in metas)),
     )
 

@@ -31,6 +31,9 @@ def bash(words: Words) -> str:
     fi
     case $prev in
 {_bash_values(words.options)}
+        --format)
+            COMPREPLY=($(compgen -W '{" ".join(_values(words.of_story, "--format"))}' -- "$cur"))
+            return ;;
     esac
     case ${{COMP_WORDS[1]}} in
         rule)
@@ -50,12 +53,17 @@ def bash(words: Words) -> str:
                 COMPREPLY=($(compgen -W '{_names(words.of_clean)}' -- "$cur"))
                 return
             fi ;;
+        story)
+            if [[ $COMP_CWORD -gt 1 && $cur == -* ]]; then
+                COMPREPLY=($(compgen -W '{_names(words.of_story)}' -- "$cur"))
+                return
+            fi ;;
     esac
     if [[ $cur == -* ]]; then
         COMPREPLY=($(compgen -W '{_names(words.options)}' -- "$cur"))
         return
     fi
-    [[ $COMP_CWORD -eq 1 ]] && words='rule completion clean'
+    [[ $COMP_CWORD -eq 1 ]] && words='rule story completion clean'
     local IFS=$'\\n'
     COMPREPLY=($(compgen -W "${{words// /$IFS}}" -- "$cur") $(compgen -f -- "$cur"))
 }}
@@ -112,9 +120,12 @@ def zsh(words: Words) -> str:
             clean)
                 compadd -- {_names(words.of_clean)}
                 return ;;
+            story)
+                [[ $words[CURRENT] == -* ]] && compadd -- {_names(words.of_story)} || _files
+                return ;;
         esac
     elif [[ $words[CURRENT] != -* ]]; then
-        compadd -- rule completion clean
+        compadd -- rule story completion clean
     fi
     _arguments -s -S \\
 {lines}
@@ -147,12 +158,15 @@ def _zsh_option(option: Option) -> str:
 def fish(words: Words) -> str:
     """For fish 3 and later."""
     first, shells = "__fish_is_first_token", " ".join(SHELLS)
+    formats = " ".join(_values(words.of_story, "--format"))
     lines = [
         f"# {PROGRAM} completion for fish",
         f"function {_FUNCTION}_rules",
         f"    printf '%s\\n' {' '.join(words.rules)}",
         "end",
         f"complete -c {PROGRAM} -n {first} -a 'rule' -d 'print the manual of a rule'",
+        f"complete -c {PROGRAM} -n {first} -a 'story' -d 'tell how programs stop'",
+        f"complete -c {PROGRAM} -n '__fish_seen_subcommand_from story' -l format -xa '{formats}'",
         f"complete -c {PROGRAM} -n {first} -a 'completion' -d 'print a completion script'",
         f"complete -c {PROGRAM} -n {first} -a 'clean' -d 'remove what was kept'",
         f"complete -c {PROGRAM} -n '__fish_seen_subcommand_from rule' -f -a '({_FUNCTION}_rules)'",
@@ -175,6 +189,10 @@ def fish(words: Words) -> str:
         text = option.help.replace("\\", "\\\\").replace("'", "\\'")
         lines.append(" ".join([*parts, f"-d '{text}'"]))
     return "\n".join(lines) + "\n"
+
+
+def _values(options: Iterable[Option], name: str) -> tuple[str, ...]:
+    return next((option.choices for option in options if name in option.names), ())
 
 
 def _names(options: Iterable[Option]) -> str:

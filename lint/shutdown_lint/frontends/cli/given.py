@@ -51,6 +51,7 @@ class Given:
         self.cache_dir: str | None = None
         self.no_cache = False
         self.no_shortcuts = False
+        self.no_project = False
 
 
 def read_plainly(arguments: Sequence[str]) -> Given | None:
@@ -125,6 +126,7 @@ _SWITCHES = {
     "--show-settings": ("show_settings", True),
     "--no-cache": ("no_cache", True),
     "--no-shortcuts": ("no_shortcuts", True),
+    "--no-project": ("no_project", True),
 }
 _VALUES: dict[str, tuple[str, Callable[[str], object]]] = {
     "--select": ("select", words_of),

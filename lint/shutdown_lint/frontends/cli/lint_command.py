@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.cache.memory import Memory
     from shutdown_lint.engine.discovery import Found
     from shutdown_lint.engine.outcome import Outcome
+    from shutdown_lint.engine.summaries import Summaries
     from shutdown_lint.frontends.cli.options import Options
+    from shutdown_lint.model.finding import Finding
+    from shutdown_lint.project.project import Project
 
 
 def lint(arguments: Sequence[str]) -> int:
@@ -94,6 +97,8 @@ def _lint_files(session: Session) -> int:
     outcome = _run(session, found, memory, stop, bar)
     mistakes = dict.fromkeys((*found.mistakes, *outcome.mistakes))
     outcome = outcome._replace(mistakes=tuple(mistakes))
+    if outcome.files and options.project and any(map(os.path.isdir, options.paths)):
+        outcome = _second_look(outcome, found, session)
     is_empty = not (found.files or found.silent or mistakes or stop.requested())
     if is_empty and not options.quiet:
         complain("there are no Python files to check")
@@ -124,6 +129,43 @@ def _run(
         )
     finally:
         bar.stop()
+
+
+def _second_look(outcome: Outcome, found: Found, session: Session) -> Outcome:
+    from shutdown_lint.engine.second_look import SecondLook
+
+    made: list[Summaries] = []
+
+    def project() -> Project:
+        from shutdown_lint.engine.project_files import ProjectFiles, project_of
+
+        made.append(_summaries(session))
+        return project_of(ProjectFiles(found.everything(), session.finder, made[0]))
+
+    paths = {file.shown: file.path for file in found.files}
+
+    def shows(finding: Finding) -> bool:
+        profile = session.planner.plan(paths[finding.path]).profile
+        return profile.shows(finding.code, finding.preset, finding.confidence)
+
+    outcome = SecondLook(session.rules, project, shows).at(outcome)
+    for summaries in made:
+        summaries.save()
+    return outcome
+
+
+def _summaries(session: Session) -> Summaries:
+    from shutdown_lint.engine.summaries import Summaries
+
+    options = session.options
+    if not options.cache:
+        return Summaries()
+    from shutdown_lint.engine.cache.identity import tool_identity
+    from shutdown_lint.engine.cache.place import SUFFIX, default_folder, file_for
+
+    folder = os.path.abspath(options.cache_folder or default_folder())
+    path = file_for(folder, os.getcwd()).removesuffix(SUFFIX) + f".summaries{SUFFIX}"
+    return Summaries(path, lambda: tool_identity(session.rules))
 
 
 _WORTH_A_CACHE = 8  # files; fewer are read sooner than the cache of a large project

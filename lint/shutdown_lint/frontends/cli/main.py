@@ -54,6 +54,10 @@ def _command(arguments: Sequence[str]) -> int:
         from shutdown_lint.frontends.cli.clean_command import clean
 
         return clean(arguments[1:])
+    if arguments and arguments[0] == "story":
+        from shutdown_lint.frontends.cli.story_command import tell_stories
+
+        return tell_stories(arguments[1:])
     from shutdown_lint.frontends.cli.lint_command import lint
 
     return lint(arguments)

@@ -45,6 +45,7 @@ class Options(NamedTuple):
     cache: bool
     cache_folder: str | None  # None: the user's own
     shortcuts: bool  # False: every file is parsed as a whole
+    project: bool  # folders are looked at as programs, not only file by file
 
     @property
     def from_stdin(self) -> bool:
@@ -78,6 +79,7 @@ def read_options(arguments: Sequence[str]) -> Options:
         jobs=given.jobs,
         cache=not (given.no_cache or given.no_shortcuts),
         shortcuts=not given.no_shortcuts,
+        project=not given.no_project,
         cache_folder=given.cache_dir,
     )
 

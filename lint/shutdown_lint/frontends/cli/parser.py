@@ -98,6 +98,7 @@ def lint_parser() -> Parser:
         "Find where a Python service loses work, hangs or dies badly when it is told to stop.",
         epilog=(
             f"Other commands: `{PROGRAM} rule CODE` prints the manual of a rule, "
+            f"`{PROGRAM} story` tells what happens when each program is told to stop, "
             f"`{PROGRAM} completion SHELL` a completion script, `{PROGRAM} clean` removes what "
             "was kept from earlier runs. To lint a folder of that name, "
             "write ./rule. Exit codes: 0 nothing found, 1 findings, 2 a wrong option, path or "
@@ -239,6 +240,12 @@ def lint_parser() -> Parser:
         "--no-shortcuts",
         action="store_true",
         help="parse every file as a whole, which takes long and finds the same",
+    )
+    add(
+        running,
+        "--no-project",
+        action="store_true",
+        help="judge each file by itself, also in folders",
     )
     add(running, "--version", action="version", version=f"{PROGRAM} {__version__}")
     return parser

@@ -40,7 +40,7 @@ def publish(outcome: Outcome, session: Session, tell: Callable[[str], None] = sa
             tell(nothing_found(outcome.checked) + "\n")
     elif options.output_file is None:
         tell(_render(outcome, session, code))
-    elif not _write_report(_render(outcome, session, code), options.output_file):
+    elif not write_report(_render(outcome, session, code), options.output_file):
         code = max(code, exit_codes.USAGE)
     for message in (*outcome.mistakes, *outcome.failures):
         complain(message)
@@ -88,7 +88,7 @@ def _render(outcome: Outcome, session: Session, code: int) -> str:
         sources={source.path: source for source in outcome.sources},
         exit_code=code,
         color=wants_color(options),
-        width=_width(),
+        width=terminal_width(),
         quiet=options.quiet,
     )
     if options.output_format == "sarif":
@@ -109,7 +109,8 @@ def _render(outcome: Outcome, session: Session, code: int) -> str:
     return render(options.output_format, outcome.report, context)
 
 
-def _width() -> int:
+def terminal_width() -> int:
+    """How many cells a line of the report may take."""
     if is_terminal(sys.stdout):
         try:
             return os.get_terminal_size(sys.stdout.fileno()).columns
@@ -118,7 +119,7 @@ def _width() -> int:
     return _WIDTH_OF_A_FILE
 
 
-def _write_report(text: str, path: str) -> bool:
+def write_report(text: str, path: str) -> bool:
     """Put the report into a file, whole or not at all; whether that worked."""
     from shutdown_lint.engine.atomic_write import write_atomically
     from shutdown_lint.engine.unreadable import reason_of

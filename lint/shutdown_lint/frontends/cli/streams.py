@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +20,8 @@ class WriteError(Exception):
 
 def complain(message: str) -> None:
     """Say on standard error what went wrong, in one line."""
+    from contextlib import suppress
+
     flat = " ".join(message.split())
     # Who closed standard error wants no complaints.
     with suppress(WriteError):

@@ -130,10 +130,11 @@ def _flow(finding: Finding, locations: Locations) -> dict[str, Any] | None:
 
 
 def _fixes(result: Result, locations: Locations) -> Iterator[dict[str, Any]]:
-    """The fix; one that is only ever shown is no offer to an editor."""
+    """Each fix by itself; one that is only ever shown is no offer to an editor."""
     for finding in result.findings:
-        if finding.fix and finding.fix.safety is not Safety.DISPLAY:
-            yield _fix(finding.fix, finding.path, locations)
+        for fix in finding.fixes:
+            if fix.safety is not Safety.DISPLAY:
+                yield _fix(fix, finding.path, locations)
 
 
 def _fix(fix: Fix, path: str, locations: Locations) -> dict[str, Any]:

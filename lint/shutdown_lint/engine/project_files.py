@@ -1,0 +1,113 @@
+"""The files of a run as project analysis reads them."""
+
+from __future__ import annotations
+
+import os
+from posixpath import dirname
+
+from shutdown_lint.engine.jobs import LARGEST
+from shutdown_lint.engine.reading import read_file
+from shutdown_lint.engine.roles import Role, role_of
+from shutdown_lint.project.project import Project
+from shutdown_lint.project.tree import SourceTree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shutdown_lint.engine.config import ConfigFinder
+    from shutdown_lint.engine.discovery import FileToCheck
+    from shutdown_lint.engine.summaries import Summaries
+    from shutdown_lint.model.summary import ModuleSummary
+
+_KEPT = 64_000_000  # bytes of files; what is read once is mostly asked for again
+
+
+class ProjectFiles:
+    """Reads files of the run, and those beside them that say how the project is installed."""
+
+    def __init__(
+        self, files: Iterable[FileToCheck], finder: ConfigFinder, summaries: Summaries
+    ) -> None:
+        self._paths = {file.shown: file.path for file in files}
+        self._finder = finder
+        self._summaries = summaries
+        self._folders: dict[str, str] = {}
+        for shown, path in self._paths.items():
+            self._add_folder(dirname(shown), os.path.dirname(path))
+        self._known: dict[str, bytes | None] = {}
+        self._kept = 0
+        self._listed: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def paths(self) -> Iterable[str]:
+        """All files of the run, as findings show them."""
+        return self._paths.keys()
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file of the run or of a folder with such files; None if there is none."""
+        if path in self._known:
+            return self._known[path]
+        data = self._read(path)
+        if self._kept < _KEPT:
+            self._kept += len(data or b"")
+            self._known[path] = data
+        return data
+
+    def summary(self, path: str, name: str) -> ModuleSummary | None:
+        """The summary of a module; None when it cannot be read."""
+        data = self.read(path)
+        return None if data is None else self._summaries.of(path, name, data)
+
+    def names_in(self, folder: str) -> tuple[str, ...]:
+        """The names of what is in a folder of the tree."""
+        known = self._listed.get(folder)
+        if known is None:
+            known = ()
+            real = self._folders.get(folder)
+            if real is not None:
+                try:
+                    known = tuple(sorted(os.listdir(real)))
+                except OSError:
+                    known = ()
+            self._listed[folder] = known
+        return known
+
+    def is_program(self, path: str) -> bool:
+        """Whether a file is part of a program, and no test and no example."""
+        real = self._paths.get(path, path)
+        project = self._finder.project_root(os.path.dirname(real))
+        return role_of(real, project) is Role.PROGRAM
+
+    def _read(self, path: str) -> bytes | None:
+        real = self._paths.get(path)
+        if real is None:
+            folder, _, name = path.rpartition("/")
+            above = self._folders.get(folder)
+            if above is None and name == "entry_points.txt":  # of an installed package
+                outer, _, own = folder.rpartition("/")
+                above = self._folders.get(outer)
+                name = os.path.join(own, name)
+            if above is None:
+                return None
+            real = os.path.join(above, name)
+            if not os.path.realpath(real).startswith(os.path.realpath(above) + os.sep):
+                return None  # a link that leads out of the tree
+        try:
+            if os.path.getsize(real) > LARGEST:
+                return None
+            return read_file(real)
+        except OSError:
+            return None
+
+    def _add_folder(self, shown: str, path: str) -> None:
+        while shown not in self._folders:
+            self._folders[shown] = path
+            if shown in ("", "/", ".") or shown.endswith(".."):
+                break
+            shown, path = dirname(shown), os.path.dirname(path)
+
+
+def project_of(files: ProjectFiles) -> Project:
+    """The project that these files are."""
+    return Project(SourceTree(files.paths), files, is_program=files.is_program)

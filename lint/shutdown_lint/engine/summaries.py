@@ -1,0 +1,65 @@
+"""Summaries of modules, made of their text or known from an earlier run."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from shutdown_lint.engine.cache.place import read_own, write_own
+from shutdown_lint.engine.cache.summaries import summary_of_text, summary_text
+from shutdown_lint.model.source import SourceFile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shutdown_lint.model.summary import ModuleSummary
+
+_MOST = 2_000  # summaries that are kept: the last that were asked for
+
+
+class Summaries:
+    """Makes each summary once for a content, and keeps it for the next run.
+
+    Args:
+        path: the file in which they are kept; None for nowhere.
+        identity: a text that changes with the code of the tool.
+    """
+
+    def __init__(self, path: str | None = None, identity: Callable[[], str] = str) -> None:
+        self._path = path
+        self._head = identity().replace("\n", "\t") if path is not None else ""
+        self._known = _read(path, self._head) if path is not None else {}
+        self._asked: dict[str, str] = {}
+        self.made = 0
+
+    def of(self, path: str, name: str, data: bytes) -> ModuleSummary | None:
+        """The summary of a module; None when it cannot be read."""
+        from shutdown_lint.engine.summarising import summary_of
+
+        key = blake2b(f"{path}\n{name}\n".encode() + data, digest_size=16).hexdigest()
+        known = summary_of_text(self._known.get(key, ""))
+        if known is not None and known.path == path:
+            self._asked[key] = self._known[key]
+            return known
+        self.made += 1
+        made = summary_of(SourceFile(path, data), name)
+        if made is not None:
+            self._asked[key] = summary_text(made)
+        return made
+
+    def save(self) -> None:
+        """Keep what was made; where that cannot be done, the next run is slower."""
+        if self._path is not None and self.made:
+            kept = list({**self._known, **self._asked}.items())[-_MOST:]
+            lines = [self._head, *(f"{key} {text}" for key, text in kept)]
+            body = "\n".join(lines).encode()
+            digest = blake2b(body, digest_size=16).hexdigest().encode()
+            write_own(self._path, digest + b"\n" + body)
+
+
+def _read(path: str, head: str) -> dict[str, str]:
+    digest, _, body = (read_own(path) or b"").partition(b"\n")
+    if not body or digest != blake2b(body, digest_size=16).hexdigest().encode():
+        return {}
+    first, *lines = body.decode("utf-8", "replace").split("\n")
+    return dict(line.split(" ", 1) for line in lines if " " in line) if first == head else {}

@@ -1,0 +1,81 @@
+"""What the readers of statements and calls share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from shutdown_lint.facts.code.tree import constant_str
+from shutdown_lint.facts.summary.naming import Naming
+from shutdown_lint.model.summary import Step, StepKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.module import ModuleFacts
+    from shutdown_lint.facts.summary.places import Places
+    from shutdown_lint.model.span import Span
+
+
+class Reading:
+    """The facts of a module, the names of its parts, and the making of steps."""
+
+    def __init__(
+        self, facts: ModuleFacts, places: Places, module: str, ours: Callable[[str], bool] | None
+    ) -> None:
+        self.facts = facts
+        self.names = Naming(facts, module, ours)
+        self._places = places
+        # Functions that are given to somebody: they are told of though they do nothing.
+        self.handed: set[Function] = set()
+        # Callables that are no functions of the module, and what calling them does.
+        self.foreign: dict[str, tuple[cst.CSTNode, tuple[Step, ...]]] = {}
+
+    def step(self, kind: StepKind, node: cst.CSTNode, **more: Any) -> Step:
+        """A step at a node."""
+        return Step(kind, self._places.span(node), self._places.text(node), **more)
+
+    def span(self, node: cst.CSTNode) -> Span:
+        """Where a node stands."""
+        return self._places.span(node)
+
+    def text(self, node: cst.CSTNode) -> str:
+        """The code of a node on one line."""
+        return self._places.text(node)
+
+    def handed_on(self, node: cst.CSTNode | None) -> str:
+        """What a callable goes by that somebody is given, and that is told of from now on."""
+        reference = self.facts.calls.reference(node)
+        if reference is not None:
+            self.handed.add(reference.function)
+        return self.names.callable(node)
+
+    def named_by_text(self, node: cst.CSTNode | None) -> str:
+        """What a string such as "shop.app:create" names."""
+        text = constant_str(node) or ""
+        return text.replace(":", ".").removesuffix("()")
+
+    def gives(self, args: Sequence[cst.Arg], first: int = 0) -> tuple[tuple[str, str], ...]:
+        """The places of objects that are given, by parameter."""
+        found: list[tuple[str, str]] = []
+        for number, arg in enumerate(args, first):
+            if arg.star:
+                return tuple(found)
+            place = self._given(arg.value)
+            if place:
+                found.append((arg.keyword.value if arg.keyword else str(number), place))
+        return tuple(found)
+
+    def _given(self, value: cst.BaseExpression) -> str:
+        if not isinstance(value, (cst.Name, cst.Attribute, cst.Lambda)):
+            return ""
+        name = self.handed_on(value) if self.facts.calls.reference(value) else ""
+        name = name or self.names.object(value)
+        return "" if name.startswith("builtins.") else name
+
+
+def is_none(node: cst.CSTNode | None) -> bool:
+    """Whether an argument is not given, or is None."""
+    return node is None or (isinstance(node, cst.Name) and node.value == "None")

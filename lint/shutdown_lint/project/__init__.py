@@ -1,0 +1,1 @@
+"""What several files mean together: entries, what they import, and who handles their signals."""

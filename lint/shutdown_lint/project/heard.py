@@ -1,0 +1,55 @@
+"""What becomes of a finding that says that a program does not hear SIGTERM."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from shutdown_lint.model.finding import Related
+from shutdown_lint.model.levels import Confidence, Preset
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from shutdown_lint.model.deployment import Spot
+    from shutdown_lint.model.finding import Finding
+    from shutdown_lint.model.program import Entry, Handling
+    from shutdown_lint.project.project import Project
+
+_SIGTERM = "SIGTERM"
+_MOST = 12  # entries that lead to one file
+
+
+def unless_heard(finding: Finding, project: Project) -> Finding | None:
+    """The finding with the entry whose program is deaf; None when each one hears SIGTERM.
+
+    Where a registration is in the program and nobody can tell whether it runs, the finding is one
+    for a review.
+    """
+    doubtful: tuple[Entry, Handling] | None = None
+    entries = list(islice(project.entries_to(finding.path), _MOST + 1))
+    for entry in entries:
+        handling = project.handling(entry, _SIGTERM)
+        if not handling.is_complete and not handling.is_heard:
+            return finding
+        if handling.is_heard:
+            continue
+        if not handling.unread:
+            return _deaf(finding, entry)
+        doubtful = doubtful or (entry, handling)
+    if doubtful is not None:
+        entry, handling = doubtful
+        spot = handling.unread[0]
+        told = Related(
+            spot.path, spot.span, "SIGTERM is registered here, if the program gets here"
+        )
+        found = _deaf(finding, entry)
+        preset = Preset.STRICT if finding.preset is Preset.DEFAULT else finding.preset
+        return found._replace(
+            related=(*found.related, told), preset=preset, confidence=Confidence.LOW
+        )
+    return None if entries and len(entries) <= _MOST else finding
+
+
+def _deaf(finding: Finding, entry: Entry) -> Finding:
+    spot: Spot = entry.spot
+    told = Related(spot.path, spot.span, f"the program starts here: {entry.name}")
+    return finding._replace(related=(*finding.related, told))

@@ -1,0 +1,110 @@
+"""Programs: an entry and its modules, in the order in which they are imported."""
+
+from __future__ import annotations
+
+from shutdown_lint.model.deployment import Spot
+from shutdown_lint.model.program import Program
+from shutdown_lint.model.summary import StepKind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from shutdown_lint.model.program import Entry
+    from shutdown_lint.model.summary import Import, ModuleSummary, Step
+    from shutdown_lint.project.project import Project
+
+
+def program_of(entry: Entry, project: Project, wanted: Collection[str] | None = None) -> Program:
+    """The program of an entry; of its modules only those that are `wanted`, if that is given."""
+    order = _Order(project, wanted)
+    if entry.module:
+        order.add(entry.module)
+    late = order.late()
+    unknown = tuple(
+        (step.text, Spot(module.path, step.span))
+        for module in (*order.modules, *late)
+        for step in steps_of(module)
+        if step.kind is StepKind.UNKNOWN
+    )
+    return Program(entry, tuple(order.modules), tuple(late), unknown)
+
+
+def steps_of(module: ModuleSummary) -> Iterator[Step]:
+    """All steps of a module, those within others included."""
+    functions = (step for function in module.functions for step in function.steps)
+    return all_steps((*module.steps, *module.main, *functions))
+
+
+def all_steps(steps: Iterable[Step]) -> Iterator[Step]:
+    """Steps and those within them."""
+    stack = [*steps]
+    while stack:
+        step = stack.pop()
+        yield step
+        for part in step.parts:
+            stack += part.steps
+
+
+class _Order:
+    def __init__(self, project: Project, wanted: Collection[str] | None) -> None:
+        self._project = project
+        self._wanted = wanted
+        self._seen: set[str] = set()
+        self.modules: list[ModuleSummary] = []
+
+    def add(self, path: str) -> None:
+        """Add a module as if it were imported now: behind what it imports first."""
+        stack: list[tuple[str, bool]] = [(path, False)]
+        while stack:
+            one, is_done = stack.pop()
+            summary = self._summary(one)
+            if is_done:
+                if summary is not None:
+                    self.modules.append(summary)
+                continue
+            if one in self._seen:
+                continue
+            self._seen.add(one)
+            stack.append((one, True))
+            if summary is not None:
+                stack += [(each, False) for each in reversed([*self._at_once(summary)])]
+            stack += [(each, False) for each in reversed([*self._above(one)])]
+
+    def late(self) -> list[ModuleSummary]:
+        """What is imported by functions or under conditions, and what that imports."""
+        before = len(self.modules)
+        place = 0
+        while place < len(self.modules):
+            for each in self._imported(self.modules[place], always=False):
+                self.add(each)
+            place += 1
+        late = self.modules[before:]
+        del self.modules[before:]
+        return late
+
+    def _summary(self, path: str) -> ModuleSummary | None:
+        if self._wanted is not None and path not in self._wanted:
+            return None
+        return self._project.summary(path)
+
+    def _above(self, path: str) -> Iterator[str]:
+        return self._project.tree.packages_above(path)
+
+    def _at_once(self, module: ModuleSummary) -> Iterator[str]:
+        return self._imported(module, always=True)
+
+    def _imported(self, module: ModuleSummary, *, always: bool) -> Iterator[str]:
+        for one in module.imports:
+            if one.always is always:
+                yield from self._files(one, module.path)
+
+    def _files(self, one: Import, path: str) -> Iterator[str]:
+        names = [one.module]
+        if one.name and one.name != "*":
+            names.append(f"{one.module}.{one.name}")
+        for dotted in names:
+            place = self._project.tree.locate(dotted, path)
+            if place is not None and place.path and place.path != path:
+                yield from self._project.tree.packages_above(place.path)
+                yield place.path

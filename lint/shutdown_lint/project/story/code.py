@@ -1,0 +1,94 @@
+"""The functions and modules of a program by their names."""
+
+from __future__ import annotations
+
+from shutdown_lint.model.deployment import Spot
+from shutdown_lint.model.record import NamedTuple
+from shutdown_lint.model.summary import StepKind
+from shutdown_lint.project.story.objects import Objects, every_step
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from shutdown_lint.model.program import Program
+    from shutdown_lint.model.span import Span
+    from shutdown_lint.model.summary import FunctionSummary, Import, ModuleSummary
+
+_TELLING = frozenset({StepKind.SET, StepKind.STOP})
+
+
+class Routine(NamedTuple):
+    """A function, and the file it stands in."""
+
+    path: str
+    summary: FunctionSummary
+
+    def spot(self, span: Span | None = None) -> Spot:
+        """A place in its file: where it is defined, unless another is given."""
+        return Spot(self.path, span or self.summary.span)
+
+
+class Code:
+    """What a program is made of."""
+
+    def __init__(self, program: Program) -> None:
+        self.modules = {one.path: one for one in (*program.late, *program.modules)}
+        self._by_name = {one.name: one for one in self.modules.values() if one.name}
+        self._routines = {
+            function.name: Routine(module.path, function)
+            for module in self.modules.values()
+            for function in module.functions
+        }
+        self._bases = {
+            name: bases for module in self.modules.values() for name, bases in module.bases
+        }
+        settable = frozenset(
+            step.subject
+            for routine in self._routines.values()
+            for step in every_step(routine.summary.steps)
+            if step.kind in _TELLING and step.subject
+        )
+        functions = {name: routine.summary for name, routine in self._routines.items()}
+        self.objects = Objects(self.modules.values(), functions)
+        self._told = frozenset(map(self.objects.at, settable))
+
+    def is_told(self, subject: str) -> bool:
+        """Whether some code sets or stops that object."""
+        return bool(subject) and self.objects.at(subject) in self._told
+
+    def thread_class(self, target: str) -> str:
+        """The class of the project of which a thread is started by calling that; "" for none."""
+        owner, _, method = self.objects.method(target).rpartition(".")
+        if method != "start" or f"{owner}.start" in self._routines:
+            return ""
+        classes = [owner]
+        for one in classes:  # it grows
+            classes += [base for base in self._bases.get(one, ()) if base not in classes]
+        return owner if "threading.Thread" in classes else ""
+
+    def routine(self, name: str) -> Routine | None:
+        """The function of that name, or what calling the class of that name runs."""
+        if not name or name in self._routines:
+            return self._routines.get(name)
+        name = self.objects.method(name)
+        owner, _, method = name.rpartition(".")
+        if name in self._bases:
+            owner, method = name, "__init__"
+        return self._method(owner, method) or self._routines.get(f"{name}.__init__")
+
+    def _method(self, owner: str, method: str) -> Routine | None:
+        classes, seen = [owner], {owner}
+        for one in classes:  # it grows
+            if found := self._routines.get(f"{one}.{method}"):
+                return found
+            new = [base for base in self._bases.get(one, ()) if base not in seen]
+            seen.update(new)
+            classes += new
+        return None
+
+    def imported(self, statement: Import) -> tuple[ModuleSummary, ...]:
+        """The modules of the program that an import runs, in the order in which it does."""
+        parts = statement.module.split(".")
+        names = [".".join(parts[: count + 1]) for count in range(len(parts))]
+        if statement.name:
+            names.append(f"{statement.module}.{statement.name}")
+        return tuple(self._by_name[name] for name in names if name in self._by_name)

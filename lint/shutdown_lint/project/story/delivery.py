@@ -1,0 +1,74 @@
+"""Who gets the stop signal, and whether it comes to the program."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from shutdown_lint.model.deployment import Platform
+from shutdown_lint.model.record import NamedTuple
+from shutdown_lint.model.story import Receiver
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from shutdown_lint.model.deployment import Launch
+    from shutdown_lint.model.program import Entry
+
+_CONTAINERS = frozenset({Platform.DOCKER, Platform.COMPOSE, Platform.KUBERNETES})
+_PID_1 = "PID 1"
+
+
+class Reach(Enum):
+    """How far the signal comes."""
+
+    PROGRAM = "program"
+    FIRST_PROCESS = "first process"  # the program, which the kernel shields as PID 1
+    KEEPER = "keeper"  # what stays between the platform and the program
+
+
+class Delivery(NamedTuple):
+    """The way of the signal."""
+
+    receivers: tuple[Receiver, ...]
+    reach: Reach
+    why: str = ""  # it does not come to the program
+
+
+def deliver(entry: Entry) -> Delivery:
+    """Follow the signal from the platform to the program."""
+    program = entry.runner or "python"
+    launch = entry.launch
+    if launch is None:
+        return Delivery((Receiver(program),), Reach.PROGRAM)
+    first = Receiver(str(launch.platform), spot=launch.spot)
+    in_container = launch.platform in _CONTAINERS
+    keeper = launch.command.keeper if launch.command else ""
+    if keeper:
+        return _kept(launch, first, keeper, program, in_container=in_container)
+    if not in_container:
+        return Delivery((first, Receiver(program)), Reach.PROGRAM)
+    if launch.has_init:
+        return Delivery((first, Receiver("init", _PID_1), Receiver(program)), Reach.PROGRAM)
+    return Delivery((first, Receiver(program, _PID_1)), Reach.FIRST_PROCESS)
+
+
+def _kept(
+    launch: Launch, first: Receiver, keeper: str, program: str, *, in_container: bool
+) -> Delivery:
+    spot = launch.command.spot if launch.command else None
+    if launch.group_signal or launch.platform is Platform.PROCFILE:
+        receivers = (first, Receiver(keeper, "beside the program", spot), Receiver(program))
+        return Delivery(receivers, Reach.PROGRAM)
+    is_first = in_container and not launch.has_init
+    middle = (Receiver("init", _PID_1),) if launch.has_init else ()
+    receivers = (
+        first,
+        *middle,
+        Receiver(keeper, _PID_1 if is_first else "", spot, passes_on=False),
+        Receiver(program, "gets nothing"),
+    )
+    why = (
+        f"{keeper} is {_PID_1}, ignores the signal and does not pass it on"
+        if is_first
+        else f"{keeper} ends by the signal and does not pass it on"
+    )
+    return Delivery(receivers, Reach.KEEPER, why)

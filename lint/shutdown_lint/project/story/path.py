@@ -1,0 +1,156 @@
+"""The way from the signal to the end, as far as it has been followed."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from shutdown_lint.model.deployment import Spot
+from shutdown_lint.model.record import NamedTuple
+from shutdown_lint.model.story import (
+    AT_ONCE,
+    UNBOUNDED,
+    Bound,
+    Break,
+    Moment,
+    Outcome,
+    Phase,
+    both,
+    left_of,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from shutdown_lint.model.summary import Step
+    from shutdown_lint.project.story.code import Code
+    from shutdown_lint.project.story.world import Rest, World
+
+
+# Methods by which one asks an event, where they stand for it.
+_ASKING = frozenset({"is_set", "wait"})
+
+
+class Went(Enum):
+    """How a piece of the way ends."""
+
+    ON = "on"
+    RETURN = "return"
+    BREAK = "break"
+    CONTINUE = "continue"
+    RAISE = "raise"
+    OVER = "over"  # nothing comes after it
+
+
+class Flow(NamedTuple):
+    """What comes next."""
+
+    went: Went = Went.ON
+    error: str = ""  # the class of what was raised, without its module
+
+
+ON = Flow()
+OVER = Flow(Went.OVER)
+
+
+class Told(NamedTuple):
+    """When something was told to stop, and whether its event loop hears of it at once."""
+
+    after: Bound
+    wakes: bool
+
+
+class Path:
+    """What happens, in order, and how long it takes until then."""
+
+    def __init__(self, code: Code, world: World, parent: Path | None = None) -> None:
+        self.code = code
+        self.world = world
+        self.moments: list[Moment] = parent.moments if parent else []
+        self.breaks: list[Break] = parent.breaks if parent else []
+        self.told: dict[str, Told] = parent.told if parent else {}
+        self.seen_workers: dict[str, Bound] = parent.seen_workers if parent else {}
+        self.ended: set[str] = parent.ended if parent else set()
+        self.beside = ""
+        self.elapsed = AT_ONCE
+        self.outcome: Outcome | None = None
+        self.phase = Phase.HANDLER
+        self.in_loop = False  # what runs now, an event loop runs
+        self.handling = False  # what runs now is a handler that interrupts the main thread
+        self.condition = ""
+        self.main_rest: Rest | None = parent.main_rest if parent else None
+        self.doubtful: bool = (
+            parent.doubtful if parent else False
+        )  # what a handler does is not known
+        self.errors: list[str] = []  # that except clauses are dealing with
+
+    def add(
+        self,
+        text: str,
+        spot: Spot | None = None,
+        bound: Bound = AT_ONCE,
+        *,
+        source: str = "",
+        breaks: str = "",
+        phase: Phase | None = None,
+        beside: str = "",
+    ) -> None:
+        """Let something happen; with `breaks`, what comes of it."""
+        beside = beside or self.beside
+        self.moments.append(
+            Moment(
+                phase or self.phase,
+                text,
+                spot,
+                bound,
+                self.elapsed,
+                beside,
+                self.condition,
+                source=source,
+                breaks=bool(breaks),
+            )
+        )
+        if not beside or self.beside:
+            self.elapsed = both(self.elapsed, bound)
+        if breaks:
+            self.breaks.append(Break(breaks, spot))
+
+    def stay(self, text: str, spot: Spot | None, breaks: str) -> Flow:
+        """Go no further: it hangs or goes on as before."""
+        self.add(text, spot, UNBOUNDED, breaks=breaks)
+        self.outcome = Outcome.STAYS
+        return OVER
+
+    def tell(self, subject: str, *, wakes: bool) -> None:
+        """Let something be told to stop, unless it was before."""
+        name = self.code.objects.at(subject)
+        if name not in self.told or (wakes and not self.told[name].wakes):
+            self.told[name] = Told(self.elapsed, wakes)
+
+    def when_told(self, *names: str) -> Told | None:
+        """When one of these was told to stop."""
+        for name in names:
+            place, _, method = name.rpartition(".")
+            for one in (name, place if method in _ASKING else ""):
+                if one and (told := self.told.get(self.code.objects.at(one))):
+                    return told
+        return None
+
+    def wait_until(self, moment: Bound) -> Bound:
+        """How long is left until a moment, counted from the signal on."""
+        return left_of(moment, self.elapsed)
+
+    def worker(self, name: str) -> Path:
+        """The way of something that runs beside; it starts now."""
+        other = Path(self.code, self.world, self)
+        other.beside = name
+        other.elapsed = self.elapsed
+        other.phase = self.phase
+        return other
+
+    def spot(self, path: str, step: Step) -> Spot:
+        """Where a step stands."""
+        return Spot(path, step.span)
+
+
+def last_word(dotted: str) -> str:
+    """The name at the end of a dotted path."""
+    return dotted.rpartition(".")[2]

@@ -1,0 +1,268 @@
+"""What code does once the signal has come: in handlers, in cleanup, on the way out."""
+
+from __future__ import annotations
+
+from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, Outcome, both
+from shutdown_lint.model.summary import Step, StepKind
+from shutdown_lint.project.story.exceptions import catches, error_of
+from shutdown_lint.project.story.life import has_else, part_of
+from shutdown_lint.project.story.path import ON, OVER, Flow, Went, last_word
+from shutdown_lint.project.story.world import DEPTH, Hook, Worker
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shutdown_lint.project.story.code import Routine
+    from shutdown_lint.project.story.path import Path
+
+_K = StepKind
+
+
+class Performer:
+    """Goes through blocks of code and lets what they do happen on a path."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._running: list[str] = []
+
+    def run(self, routine: Routine) -> Flow:
+        """Run a function to its end."""
+        name = routine.summary.name
+        if name in self._running or len(self._running) > DEPTH:
+            return ON
+        self._running.append(name)
+        flow = self.block(routine.path, routine.summary.steps)
+        self._running.pop()
+        return flow if flow.went in (Went.RAISE, Went.OVER) else ON
+
+    def resume(self, routine: Routine) -> Flow:
+        """Run what stands behind the `yield` of a generator; all of what is none."""
+        from shutdown_lint.project.story.life import Life
+        from shutdown_lint.project.story.way_out import leave
+        from shutdown_lint.project.story.world import World
+
+        life = Life(self.path.code, World())
+        life.run(routine)
+        if not life.handed_over:
+            return self.run(routine)
+        return leave(self.path, life.handed_over, ON)
+
+    def block(self, path: str, steps: Sequence[Step]) -> Flow:
+        """Run the steps until one leads away."""
+        for step in steps:
+            if not self.path.world.spend():
+                return ON
+            flow = self._step(path, step)
+            if flow.went is not Went.ON:
+                return flow
+        return ON
+
+    def try_from(self, path: str, step: Step, part: str, flow: Flow) -> Flow:
+        """What a `try` does after one of its parts went as it did."""
+        if part == "body" and flow.went is Went.ON:
+            flow = self.block(path, part_of(step, "else"))
+        elif part == "body" and flow.went is Went.RAISE:
+            clause = next((one for one in step.parts if catches(one.name, flow.error)), None)
+            if clause:
+                self.path.errors.append(flow.error)
+                flow = self.block(path, clause.steps)
+                self.path.errors.pop()
+        if part == "finally" or flow.went is Went.OVER:
+            return flow
+        after = self.block(path, part_of(step, "finally"))
+        return after if after.went is not Went.ON else flow
+
+    def leave(self, path: str, step: Step, flow: Flow) -> Flow:
+        """What leaving a `with` block does."""
+        if flow.went is Went.OVER:
+            return flow
+        after = ON
+        for one in part_of(step, "exit"):
+            routine = self.path.code.routine(one.target) if one.kind is _K.CALL else None
+            after = self.resume(routine) if routine else self._step(path, one)
+            if after.went is not Went.ON:
+                break
+        return after if after.went in (Went.RAISE, Went.OVER) else flow
+
+    def _step(self, path: str, step: Step) -> Flow:
+        way, spot = self.path, self.path.spot(path, step)
+        match step.kind:
+            case _K.CALL | _K.AT_START:
+                return self._call(step)
+            case _K.SET:
+                way.tell(step.subject, wakes=way.in_loop or step.in_loop)
+                way.add(f"sets: {step.text}", spot)
+            case _K.STOP:
+                return self._stop(path, step)
+            case _K.CLEAN:
+                if way.code.routine(step.target):
+                    return self._call(step)
+                way.add(f"cleans up: {step.text}", spot, bound_of(step))
+            case _K.SLEEP:
+                way.add(f"sleeps: {step.text}", spot, bound_of(step))
+            case _K.WAIT:
+                self._wait(path, step)
+            case _K.JOIN:
+                return self._join(path, step)
+            case _K.START:
+                return self._start(path, step)
+            case _K.AT_EXIT | _K.AT_STOP:
+                way.world.hooks.append(Hook(path, step))
+            case _K.EXIT:
+                return self._exit(path, step)
+            case _K.RETURN:
+                return self._return(step)
+            case _K.LOOP:
+                return self._loop(path, step)
+            case _K.EACH:
+                return self._each(path, step)
+            case _K.TRY:
+                flow = self.block(path, part_of(step, "body"))
+                return self.try_from(path, step, "body", flow)
+            case _K.WITH:
+                return self._with(path, step)
+            case _K.CHOICE:
+                return self._choice(path, step)
+            case _K.SERVE:
+                way.add(f"serves again: {step.text}", spot, UNBOUNDED, breaks="it serves again")
+            case _K.UNKNOWN:
+                way.world.doubt(step.text, spot)
+                way.add(f"decided at run time: {step.text}", spot, UNKNOWN)
+        return ON
+
+    def _call(self, step: Step) -> Flow:
+        self.path.code.objects.bind(step)
+        routine = self.path.code.routine(step.target)
+        return self.run(routine) if routine else ON
+
+    def _stop(self, path: str, step: Step) -> Flow:
+        from shutdown_lint.project.story.workers import stop
+
+        if self.path.code.routine(step.target):
+            self.path.tell(step.subject, wakes=True)
+            return self._call(step)
+        return stop(self.path, path, step)
+
+    def _wait(self, path: str, step: Step) -> None:
+        way, spot = self.path, self.path.spot(path, step)
+        bound = AT_ONCE if way.when_told(step.subject) else bound_of(step)
+        endless = bound.certainty is Certainty.UNBOUNDED
+        breaks = f"waits for ever if need be: {step.text}" if endless else ""
+        way.add(f"waits: {step.text}", spot, bound, breaks=breaks)
+
+    def _join(self, path: str, step: Step) -> Flow:
+        from shutdown_lint.project.story.workers import join
+
+        return join(self.path, path, step)
+
+    def _start(self, path: str, step: Step) -> Flow:
+        way = self.path
+        routine = way.code.routine(step.target)
+        name = step.subject or step.target or step.text
+        if step.carrier:
+            way.world.workers.append(Worker(path, step, step.carrier))
+            way.ended.add(name)
+        way.add(f"starts {step.carrier or 'a thread'}: {step.text}", way.spot(path, step))
+        if routine:
+            other = way.worker(f"{step.carrier or 'thread'} {last_word(name)}")
+            other.in_loop = way.in_loop
+            performer = Performer(other)
+            performer._running = [*self._running]
+            performer.run(routine)
+            way.seen_workers[way.code.objects.at(name)] = other.elapsed
+        return ON
+
+    def _exit(self, path: str, step: Step) -> Flow:
+        way = self.path
+        error = error_of(step)
+        if error is None:
+            way.add(
+                f"ends the process at once: {step.text}",
+                way.spot(path, step),
+                breaks="the process ends here: no cleanup, no exit callbacks, no flush after it",
+            )
+            way.outcome = Outcome.DIES
+            return OVER
+        if error == "" and way.errors:
+            return Flow(Went.RAISE, way.errors[-1])
+        way.add(f"raises {error or 'an exception'}: {step.text}", way.spot(path, step))
+        return Flow(Went.RAISE, error or "Exception")
+
+    def _return(self, step: Step) -> Flow:
+        if step.target == "raise":
+            again = (
+                way_back if (way_back := self.path.errors[-1:]) and step.text == "raise" else []
+            )
+            return Flow(Went.RAISE, again[0] if again else "Exception")
+        kinds = {"break": Went.BREAK, "continue": Went.CONTINUE}
+        return Flow(kinds.get(step.target, Went.RETURN))
+
+    def _loop(self, path: str, step: Step) -> Flow:
+        way, spot = self.path, self.path.spot(path, step)
+        if way.when_told(*step.asks):
+            bound = UNKNOWN if step.pace is None else Bound(step.pace)
+            way.add(f"one last round at most: {step.text}", spot, bound)
+            return ON
+        flow = self.block(path, part_of(step, "body"))
+        if flow.went in (Went.RAISE, Went.OVER, Went.RETURN):
+            return flow
+        if flow.went is not Went.BREAK:
+            way.add(
+                f"goes round until it has done: {step.text}",
+                spot,
+                UNBOUNDED,
+                breaks=f"no bound ends this loop: {step.text}",
+            )
+        return ON
+
+    def _each(self, path: str, step: Step) -> Flow:
+        way = self.path
+        before = way.elapsed
+        flow = self.block(path, part_of(step, "body"))
+        took = way.elapsed.seconds - before.seconds
+        if took and flow.went is Went.ON and step.times != 1:
+            more = UNKNOWN if step.times is None else Bound(took * (step.times - 1))
+            if more != AT_ONCE:
+                often = "" if step.times is None else f" {step.times} times"
+                way.add(
+                    f"the same for each of them{often}: {step.text}", way.spot(path, step), more
+                )
+        return ON if flow.went in (Went.BREAK, Went.CONTINUE) else flow
+
+    def _with(self, path: str, step: Step) -> Flow:
+        before, number = self.path.elapsed, len(self.path.moments)
+        flow = self.block(path, part_of(step, "enter"))
+        if flow.went is Went.ON:
+            flow = self.block(path, part_of(step, "body"))
+        if step.seconds is not None:
+            self._cap(number, before, Bound(step.seconds), path, step)
+        return self.leave(path, step, flow)
+
+    def _cap(self, number: int, before: Bound, limit: Bound, path: str, step: Step) -> None:
+        """Let a block with a limit take no longer than that."""
+        way = self.path
+        limited = both(before, limit)
+        over = way.elapsed.certainty is not before.certainty or way.elapsed > limited
+        if not over:
+            return
+        inner = [
+            one._replace(beside=one.beside or "within its limit") for one in way.moments[number:]
+        ]
+        way.moments[number:] = inner
+        way.elapsed = before
+        way.add(f"for no longer than its limit: {step.text}", way.spot(path, step), limit)
+
+    def _choice(self, path: str, step: Step) -> Flow:
+        from shutdown_lint.project.story.choosing import choose
+
+        return choose(self, path, step, implicit=not has_else(step.parts))
+
+
+def bound_of(step: Step) -> Bound:
+    """How long a step takes at most."""
+    if step.seconds is not None:
+        return Bound(step.seconds)
+    if step.bounded or step.kind is _K.SLEEP:
+        return UNKNOWN
+    return UNBOUNDED if step.kind in (_K.WAIT, _K.JOIN) else AT_ONCE

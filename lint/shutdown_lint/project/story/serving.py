@@ -1,0 +1,171 @@
+"""Servers and workers that handle the signal by themselves."""
+
+from __future__ import annotations
+
+from shutdown_lint.knowledge.runner_stops import (
+    BY_CALL,
+    BY_RUNNER,
+    BY_SIGNAL,
+    Does,
+    RunnerStop,
+    StopStep,
+)
+from shutdown_lint.knowledge.runners import BY_WORD, When
+from shutdown_lint.model.story import UNBOUNDED, UNKNOWN, Bound, Outcome, Phase, Reaction
+from shutdown_lint.project.story.ending import run_hooks
+from shutdown_lint.project.story.path import ON, OVER, Flow, Went
+from shutdown_lint.project.story.performing import Performer
+from shutdown_lint.project.story.reaction import die, registered_for
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from shutdown_lint.model.program import Entry, Option
+    from shutdown_lint.project.story.path import Path
+    from shutdown_lint.project.story.world import Rest
+
+
+def runner_stop(entry: Entry, signal: str) -> RunnerStop | None:
+    """What the runner of an entry does; None: nothing is known of it."""
+    if signal == "SIGTERM":
+        return BY_RUNNER.get(entry.runner)
+    return BY_SIGNAL.get((entry.runner, signal))
+
+
+def server_stop(rest: Rest) -> RunnerStop:
+    """What a server that the program calls does."""
+    target = rest.step.target
+    known = BY_CALL.get(target)
+    if known:
+        return known
+    text = "finishes what it has begun"
+    steps = (
+        StopStep(Does.DRAINS, text, rest.step.seconds, known=rest.step.seconds is not None),
+        StopStep(Does.RUNS_HOOKS, "runs its shutdown hooks"),
+        StopStep(Does.RETURNS, "returns to the code that called it"),
+    )
+    name = target.partition(".")[0] or rest.step.text
+    return RunnerStop(name, "it handles the signal by itself", steps)
+
+
+def stop_runner(way: Path, entry: Entry, stop: RunnerStop, signal: str) -> Reaction:
+    """Let a runner stop: its own handlers, the app's where they take their place."""
+    spot = entry.spot
+    if not stop.handles:
+        die(way, None, signal)
+        return Reaction("default action", f"{stop.name} handles no {signal}")
+    reaction = Reaction(f"{stop.name}'s own", f"{stop.name} sets it {_when(entry)}")
+    found = registered_for(way, signal)
+    options = {one.name: one for one in entry.options}
+    if found and _app_wins(entry, options):
+        spot = way.spot(found.path, found.step)
+        way.add(
+            f"{stop.name}'s handler is replaced by the app's: the worker does not stop",
+            spot,
+            breaks=f"the app's handler runs in place of {stop.name}'s, so its worker is killed "
+            "after its whole graceful timeout",
+        )
+        reaction = Reaction(found.step.target or found.step.text, "the app sets it last", spot)
+    for step in stop.steps:
+        flow = _step(way, stop, step, options, None, signal)
+        if flow.went is Went.OVER:
+            break
+    return reaction
+
+
+def stop_server(way: Path, rest: Rest, signal: str) -> tuple[Reaction, Flow]:
+    """Let a server stop that the program itself runs."""
+    stop = server_stop(rest)
+    spot = way.spot(rest.path, rest.step)
+    found = registered_for(way, signal)
+    why = f"{stop.name} handles {signal} while it serves"
+    if found:
+        why += ", in place of the program's own"
+    flow = ON
+    for step in stop.steps:
+        given = None if rest.step.seconds is None else Bound(rest.step.seconds)
+        flow = _step(way, stop, step, {}, given, signal, rest)
+        if flow.went is not Went.ON:
+            break
+    return Reaction(f"{stop.name}'s own", why, spot), flow
+
+
+def _step(
+    way: Path,
+    stop: RunnerStop,
+    step: StopStep,
+    options: dict[str, Option],
+    given: Bound | None,
+    signal: str,
+    rest: Rest | None = None,
+) -> Flow:
+    match step.does:
+        case Does.DRAINS:
+            way.phase = Phase.DRAIN
+            option = options.get(step.option)
+            spot = option.spot if option else way.spot(rest.path, rest.step) if rest else None
+            bound = _bound(step, option, given)
+            breaks = f"nothing bounds how long {stop.name} waits" if bound == UNBOUNDED else ""
+            if step.loses:
+                breaks = f"{stop.name} loses what is in work when {signal} comes"
+            text = f"{stop.name} {step.text}"
+            if step.option and step.seconds is not None and not option and not given:
+                text += f" ({step.option} is {step.seconds / step.scale:g} by default)"
+            elif bound == UNBOUNDED and step.option:
+                text += f" (no {step.option.lstrip('-')})"
+            way.add(text, spot, bound, source=stop.source, breaks=breaks)
+        case Does.RUNS_HOOKS:
+            way.phase = Phase.CLEANUP
+            run_hooks(way, stop.name)
+        case Does.CLEANS:
+            way.phase = Phase.CLEANUP
+            way.add(f"{stop.name} {step.text}", source=stop.source)
+        case Does.RETURNS:
+            return ON
+        case Does.RAISES_AGAIN:
+            return _again(way, stop, step, signal, rest)
+        case Does.EXITS:
+            way.phase = Phase.EXIT
+            way.add(f"{stop.name} {step.text}", source=stop.source)
+            way.outcome = Outcome.ENDS
+            return OVER
+    return ON
+
+
+def _again(way: Path, stop: RunnerStop, step: StopStep, signal: str, rest: Rest | None) -> Flow:
+    way.phase = Phase.EXIT
+    way.add(f"{stop.name} {step.text}", source=stop.source)
+    found = registered_for(way, signal)
+    routine = way.code.routine(found.step.target) if found else None
+    if routine:
+        way.add(f"calls {routine.summary.name.rpartition('.')[2]}", routine.spot())
+        return Performer(way).run(routine)
+    die(way, rest, signal)
+    # The server itself has stopped in good order; what is lost is only what stands after it.
+    way.outcome = Outcome.ENDS
+    return OVER
+
+
+def _bound(step: StopStep, option: Option | None, given: Bound | None) -> Bound:
+    if option:
+        try:
+            return Bound(float(option.value) * step.scale)
+        except ValueError:
+            return UNKNOWN
+    if given:
+        return given
+    if not step.known:
+        return UNKNOWN
+    return UNBOUNDED if step.seconds is None else Bound(step.seconds)
+
+
+def _app_wins(entry: Entry, options: dict[str, Option]) -> bool:
+    for runner in BY_WORD.get(entry.runner, ()):
+        if runner.when is When.BEFORE:
+            return not runner.preload or runner.preload not in options
+    return False
+
+
+def _when(entry: Entry) -> str:
+    for runner in BY_WORD.get(entry.runner.partition(" ")[0], ()):
+        return "before it imports the app" if runner.when is When.BEFORE else "after the app's"
+    return "when it starts"

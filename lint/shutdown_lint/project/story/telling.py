@@ -1,0 +1,196 @@
+"""Puts the story together: life, signal, reaction, the way out, and the sum of it."""
+
+from __future__ import annotations
+
+from shutdown_lint.model.story import (
+    UNBOUNDED,
+    UNKNOWN,
+    Bound,
+    Certainty,
+    First,
+    Moment,
+    Outcome,
+    Phase,
+    Reaction,
+    Resting,
+    Story,
+)
+from shutdown_lint.model.summary import StepKind
+from shutdown_lint.project.story.code import Code
+from shutdown_lint.project.story.delivery import Delivery, Reach, deliver
+from shutdown_lint.project.story.ending import end
+from shutdown_lint.project.story.life import Goes, Life
+from shutdown_lint.project.story.noticing import inner_frames, notice
+from shutdown_lint.project.story.path import Flow, Path, Went
+from shutdown_lint.project.story.performing import bound_of
+from shutdown_lint.project.story.reaction import react
+from shutdown_lint.project.story.serving import runner_stop, stop_runner, stop_server
+from shutdown_lint.project.story.way_out import leave
+from shutdown_lint.project.story.world import World
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shutdown_lint.model.deployment import Launch, Spot
+    from shutdown_lint.model.program import Entry, Program
+    from shutdown_lint.project.story.world import Rest
+
+_DEFAULT_SIGNAL = "SIGTERM"
+
+
+def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
+    """The story of a program."""
+    entry, launch = program.entry, program.entry.launch
+    signal = launch.stop_signal if launch else _DEFAULT_SIGNAL
+    world = World()
+    way = Path(Code(program), world)
+    for text, spot in program.unknown:
+        world.doubt(text, spot)
+    rest = way.main_rest = _live(program, way)
+    delivery = deliver(entry)
+    reaction = _follow(way, entry, rest, delivery, signal)
+    outcome = way.outcome or Outcome.UNKNOWN
+    total = UNBOUNDED if outcome in (Outcome.STAYS, Outcome.NOT_TOLD) else way.elapsed
+    return Story(
+        entry=entry.name,
+        signal=signal,
+        outcome=outcome,
+        total=total,
+        first=_first(outcome, total, launch),
+        spot=entry.spot,
+        command=launch.command.text if launch and launch.command else "",
+        receivers=delivery.receivers,
+        resting=_resting(way, entry, rest),
+        reaction=reaction,
+        moments=tuple(_coded(one, findings) for one in (*_before(launch), *way.moments)),
+        grace=launch.grace if launch else None,
+        before_stop=launch.before_stop if launch else None,
+        breaks=tuple(
+            one._replace(code=_code(one.spot, findings)) for one in dict.fromkeys(way.breaks)
+        ),
+        unknown=tuple(world.unknown),
+    )
+
+
+def _live(program: Program, way: Path) -> Rest | None:
+    """Run the program until it is at rest; where that is."""
+    entry, life = program.entry, Life(way.code, way.world)
+    own = _runs_itself(entry)
+    by_name = own and not entry.function
+    for module in program.modules:
+        as_main = by_name and module.path == entry.module
+        if life.import_module(module, as_main=as_main) is Goes.STAYS:
+            return life.at_rest()
+        if as_main:
+            return life.at_rest()
+    if entry.function and own:
+        routine = way.code.routine(entry.function)
+        if routine is None:
+            way.world.doubt(f"what {entry.function} does", entry.spot)
+        else:
+            life.run(routine)
+    return life.at_rest() if own else None
+
+
+def _runs_itself(entry: Entry) -> bool:
+    """Whether it is code of the project that runs, and no server that imports it."""
+    return entry.runner in ("", "django")
+
+
+def _follow(
+    way: Path, entry: Entry, rest: Rest | None, delivery: Delivery, signal: str
+) -> Reaction | None:
+    if delivery.reach is Reach.KEEPER:
+        spot = delivery.receivers[-2].spot
+        way.phase = Phase.SIGNAL
+        way.stay(f"{signal} ends at {delivery.receivers[-2].name}", spot, delivery.why)
+        way.outcome = Outcome.NOT_TOLD
+        return None
+    if not _runs_itself(entry):
+        stop = runner_stop(entry, signal)
+        if stop is None:
+            way.world.doubt(f"what {entry.runner} does on {signal}", entry.spot)
+            return None
+        return stop_runner(way, entry, stop, signal)
+    if rest and rest.step.kind is StepKind.SERVE and signal in rest.step.signals:
+        reaction, flow = stop_server(way, rest, signal)
+    else:
+        reaction, flow = react(way, rest, signal, delivery.reach)
+        if flow.went is Went.ON:
+            flow = _noticed(way, rest)
+    if flow.went is Went.OVER:
+        return reaction
+    if rest:
+        flow = leave(way, inner_frames(rest, flow).frames, flow)
+    if flow.went is not Went.OVER:
+        end(way, flow)
+    return reaction
+
+
+def _noticed(way: Path, rest: Rest | None) -> Flow:
+    if rest is None:
+        way.world.doubt("where the program is when the signal comes: it may end by itself")
+        return Flow(Went.OVER)
+    return notice(way, rest)
+
+
+def _resting(way: Path, entry: Entry, rest: Rest | None) -> tuple[Resting, ...]:
+    if not _runs_itself(entry):
+        return (Resting(entry.spot, f"{entry.runner} serves", UNBOUNDED),)
+    if rest is None:
+        return ()
+    waits = rest.others if rest.step.kind is StepKind.LOOP else ()
+    waits = waits or ((rest.path, rest.step), *rest.others)
+    return tuple(
+        dict.fromkeys(
+            Resting(
+                way.spot(path, step),
+                step.text,
+                UNBOUNDED if step.kind is StepKind.SERVE else bound_of(step),
+            )
+            for path, step in waits
+        )
+    )
+
+
+def _before(launch: Launch | None) -> tuple[Moment, ...]:
+    hook = launch.before_stop if launch else None
+    if hook is None:
+        return ()
+    bound = UNKNOWN if hook.seconds is None else Bound(hook.seconds)
+    return (
+        Moment(
+            Phase.SIGNAL,
+            "the preStop hook runs first, out of the grace period",
+            hook.spot,
+            bound,
+            beside="before the signal",
+        ),
+    )
+
+
+def _first(outcome: Outcome, total: Bound, launch: Launch | None) -> First:
+    if outcome is Outcome.DIES:
+        return First.EXIT
+    if launch is None:
+        return First.NO_LIMIT
+    if launch.grace.seconds is None:
+        return First.UNKNOWN if launch.grace.written else First.NO_LIMIT
+    if outcome is Outcome.UNKNOWN:
+        return First.UNKNOWN
+    if total.certainty is Certainty.UNBOUNDED:
+        return First.KILL
+    hook = launch.before_stop
+    if total.certainty is Certainty.UNKNOWN or (hook and hook.seconds is None):
+        return First.UNKNOWN
+    left = launch.grace.seconds - (hook.seconds or 0.0 if hook else 0.0)
+    return First.EXIT if total.seconds < left else First.KILL
+
+
+def _coded(moment: Moment, findings: Mapping[tuple[str, int], str]) -> Moment:
+    return moment._replace(code=_code(moment.spot, findings))
+
+
+def _code(spot: Spot | None, findings: Mapping[tuple[str, int], str]) -> str:
+    return findings.get((spot.path, spot.span.line), "") if spot else ""

@@ -1,0 +1,141 @@
+"""Threads, processes, tasks and pools: told to stop, waited for, and how long they take."""
+
+from __future__ import annotations
+
+from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, longer
+from shutdown_lint.model.summary import Carrier, Step, StepKind
+from shutdown_lint.project.story.path import ON, Flow, Path, Went, last_word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shutdown_lint.project.story.world import Rest, Worker
+
+ALL_TASKS = "all_tasks"
+_PROCESSES = frozenset({Carrier.PROCESS, Carrier.DAEMON_PROCESS, Carrier.CHILD})
+
+
+def stop(way: Path, path: str, step: Step) -> Flow:
+    """Tell something to end, and wait for it as long as the call does."""
+    spot = way.spot(path, step)
+    way.tell(step.subject, wakes=way.in_loop or step.in_loop)
+    if _waits_for_itself(way, step):
+        return way.stay(
+            f"stops: {step.text}",
+            spot,
+            "it waits for the main thread to leave the server, which waits for this handler",
+        )
+    workers = workers_of(way, step.subject)
+    pools = [one for one in workers if one.carrier is Carrier.POOL]
+    if step.seconds == 0 or not pools:
+        way.add(
+            f"stops: {step.text}", spot, AT_ONCE if step.seconds is None else Bound(step.seconds)
+        )
+        return ON
+    return _wait_for(way, pools, step, f"stops, and waits for it: {step.text}", path)
+
+
+def join(way: Path, path: str, step: Step) -> Flow:
+    """Wait for something to end."""
+    workers = workers_of(way, step.subject)
+    if workers:
+        return _wait_for(way, workers, step, f"joins: {step.text}", path)
+    spot = way.spot(path, step)
+    bound = Bound(step.seconds) if step.seconds is not None else UNKNOWN
+    if step.seconds is None and not step.bounded:
+        way.world.doubt(f"what `{step.text}` waits for, without a limit", spot)
+    way.add(f"joins: {step.text}", spot, bound)
+    return ON
+
+
+def workers_of(way: Path, subject: str) -> list[Worker]:
+    """The workers that a name stands for."""
+    objects = way.code.objects
+    names = {objects.at(subject), objects.class_of(subject)} - {""}
+    return [
+        one
+        for one in way.world.workers
+        if not names.isdisjoint((objects.at(one.step.subject), one.step.target))
+    ]
+
+
+def end_of(way: Path, worker: Worker) -> Bound | None:
+    """When a worker has ended, counted from the signal on; None: it never does."""
+    key = f"{worker.path}:{worker.step.span}"
+    if key in way.seen_workers:
+        return way.seen_workers[key]
+    if (started := way.seen_workers.get(way.code.objects.at(worker.name))) is not None:
+        return started
+    found = _followed(way, worker)
+    way.seen_workers[key] = UNBOUNDED if found is None else found
+    return found
+
+
+def label(worker: Worker) -> str:
+    """What people know it by."""
+    return f"{worker.carrier} {last_word(worker.name.split('(')[0])}"
+
+
+def _followed(way: Path, worker: Worker) -> Bound | None:
+    told = way.when_told(worker.step.subject)
+    if worker.rest is None:
+        return UNKNOWN
+    from shutdown_lint.project.story.noticing import inner_frames, notice
+    from shutdown_lint.project.story.way_out import leave
+
+    other = way.worker(label(worker))
+    other.in_loop = worker.carrier is Carrier.TASK
+    if told and worker.carrier is Carrier.TASK:
+        flow = Flow(Went.RAISE, "CancelledError")
+    elif told and worker.carrier in _PROCESSES:
+        return UNKNOWN
+    else:
+        other.elapsed = _told_at(way, worker.rest)
+        flow = notice(other, worker.rest, quiet=True)
+    if flow.went is Went.OVER:
+        return None
+    leave(other, inner_frames(worker.rest, flow).frames, flow)
+    return other.elapsed
+
+
+def _told_at(way: Path, rest: Rest) -> Bound:
+    told = way.when_told(*rest.step.asks, rest.step.subject)
+    return told.after if told else way.elapsed
+
+
+def _wait_for(way: Path, workers: Sequence[Worker], step: Step, text: str, path: str) -> Flow:
+    spot, number = way.spot(path, step), len(way.moments)
+    ends = [end_of(way, worker) for worker in workers]
+    inside = way.moments[number:]
+    del way.moments[number:]
+    for worker in workers:
+        way.ended.add(worker.name)
+    never = [one for one, end in zip(workers, ends, strict=True) if end is None]
+    left = AT_ONCE
+    for end in ends:
+        left = longer(left, UNBOUNDED if end is None else way.wait_until(end))
+    limit = None if step.seconds is None else Bound(step.seconds)
+    breaks = ""
+    if limit and (left.certainty is not Certainty.BOUNDED or left.seconds > limit.seconds):
+        left = limit
+    elif step.bounded and left.certainty is not Certainty.BOUNDED:
+        left = UNKNOWN
+    elif never:
+        breaks = f"{label(never[0])} is never told to end, and this waits for it"
+    way.moments += inside
+    way.add(text, spot, left, breaks=breaks)
+    return ON
+
+
+def _waits_for_itself(way: Path, step: Step) -> bool:
+    """Whether the main thread would have to leave a server that this handler interrupts."""
+    rest = way.main_rest
+    return (
+        way.handling
+        and rest is not None
+        and rest.step.kind is StepKind.SERVE
+        and last_word(rest.step.target) == "serve_forever"
+        and not rest.is_async
+        and step.text.rstrip("()").endswith(".shutdown")
+    )

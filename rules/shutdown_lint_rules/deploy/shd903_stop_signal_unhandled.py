@@ -1,0 +1,96 @@
+"""SHD903."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shutdown_lint.api import (
+    Confidence,
+    DeploymentRule,
+    Meta,
+    Severity,
+    any_of,
+    reaction_to,
+)
+
+if TYPE_CHECKING:
+    from shutdown_lint.api import Launch, Program
+
+
+class StopSignalUnhandled(DeploymentRule):
+    """The platform is told to stop the program by a signal that the program does not stop well by.
+
+    `STOPSIGNAL`, Compose's `stop_signal` and systemd's `KillSignal` take the place of SIGTERM. A
+    server has one or two signals by which it finishes what is in flight; by others it ends at
+    once, or, as process 1 of a container, does not end at all until it is killed.
+
+    ## Why
+
+    Measured with gunicorn: by SIGTERM a request in flight is answered with 200, by SIGINT and
+    SIGQUIT with 500, within 0.4 s. Celery takes SIGQUIT for the cold shutdown, which drops the
+    tasks that run. SIGKILL is no signal to stop by: nobody can handle it.
+
+    ## Bad
+
+    ```dockerfile
+    FROM python:3.12-slim
+    # SHD903
+    STOPSIGNAL SIGINT
+    CMD ["gunicorn", "shop.wsgi"]
+    ```
+
+    ## Good
+
+    ```dockerfile
+    FROM python:3.12-slim
+    STOPSIGNAL SIGTERM
+    CMD ["gunicorn", "shop.wsgi"]
+    ```
+
+    ## Silent when
+
+    - the signal is the default one: what becomes of SIGTERM is for the rules on the code;
+    - the program is not one of which it is known how it takes signals (gunicorn, uvicorn,
+      hypercorn, Celery), or a shell or a script stands in front of it;
+    - the signal is one that programs are known to give a meaning of their own (SIGUSR1, SIGWINCH).
+
+    ## Known misses
+
+    A program of the project's own that does not handle the signal; an image whose signal a
+    manifest changes.
+
+    ## Fix safety
+
+    There is no fix: somebody wrote the signal down for a reason.
+
+    ## Proof
+
+    What gunicorn does was measured with a request in flight; the tests hold the rows of the table
+    against the rule. There is no program of its own for this rule yet.
+    """
+
+    meta = Meta(
+        code="SHD903",
+        name="stop-signal-unhandled",
+        since="0.1.0",
+        severity=Severity.ERROR,
+        confidence=Confidence.HIGH,
+        trigger=any_of("STOPSIGNAL", "stopsignal", "Stopsignal", "stop_signal", "KillSignal"),
+    )
+    message = "{signal} is what stops {program}, and {reaction}"
+
+    def check_launch(self, launch: Launch, program: Program | None) -> None:
+        """Judge the signal that is written down."""
+        del program  # what it runs is told by its command
+        place, command = launch.stop_signal_spot, launch.command
+        if place is None or command is None or command.keeper:
+            return
+        reaction = reaction_to(launch.stop_signal, command.words)
+        if reaction:
+            self.report(
+                place,
+                signal=launch.stop_signal,
+                program=command.words[0].rpartition("/")[2] if command.words else launch.name,
+                reaction=reaction,
+                related=[(command.spot, "the program is started here")],
+            )

@@ -1,0 +1,1 @@
+"""Events, from a spool folder into the books."""

@@ -1,0 +1,5 @@
+"""Orders."""
+
+from orders.celery import app
+
+__all__ = ["app"]

@@ -1,0 +1,5 @@
+"""gunicorn, which finds this file by itself."""
+
+bind = "0.0.0.0:8000"
+workers = 4
+graceful_timeout = 45  # strict-false-alarm: SHD706

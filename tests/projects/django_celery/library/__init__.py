@@ -1,0 +1,5 @@
+"""The library's project."""
+
+from library.celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,7 @@
+"""Where requests go."""
+
+from django.urls import path
+
+from catalogue import views
+
+urlpatterns = [path("books/<int:number>", views.book)]

@@ -1,0 +1,1 @@
+"""Prices, quoted over gRPC."""

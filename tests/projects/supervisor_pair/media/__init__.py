@@ -1,0 +1,1 @@
+"""Films: transcoded by one program, uploaded by another."""

@@ -1,0 +1,1 @@
+"""Samples of a host, on their way to somebody who reads them."""

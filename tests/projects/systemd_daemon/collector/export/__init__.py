@@ -1,0 +1,1 @@
+"""Exports samples as a table."""

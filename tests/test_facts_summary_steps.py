@@ -1,0 +1,62 @@
+"""The steps of a module in order of running: handlers, loops, threads, exits."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+from support.summaries import outline, summary
+
+
+def test_a_consumer_that_is_told_by_an_event() -> None:
+    found = summary(
+        """
+        import queue, signal, sys, threading
+        stop = threading.Event()
+        jobs = queue.Queue()
+
+        def handle(signum, frame):
+            print("stopping")
+            stop.set()
+
+        def consume():
+            while not stop.is_set():
+                try:
+                    job = jobs.get(timeout=1)
+                except queue.Empty:
+                    continue
+                job.ack()
+
+        def main():
+            for each in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(each, handle)
+            worker = threading.Thread(target=consume, daemon=True)
+            worker.start()
+            stop.wait()
+            worker.join(timeout=10)
+            sys.exit(0)
+
+        if __name__ == "__main__":
+            main()
+        """
+    )
+    assert outline(found) == dedent(
+        """\
+        main guard
+          call -> shop.main.main
+        def shop.main.handle
+          set shop.main.stop -> set
+        def shop.main.consume
+          loop `while not stop.is_set()` asks shop.main.stop pace 1 s
+            try
+              body:
+                wait shop.main.jobs 1 s
+              except queue.Empty:
+                return -> continue
+            clean shop.main.consume.job -> shop.main.consume.job.ack
+        def shop.main.main
+          register -> shop.main.handle [SIGINT SIGTERM]
+          start daemon thread shop.main.main.worker -> shop.main.consume
+          wait shop.main.stop -> an event to be set
+          join shop.main.main.worker 10 s
+          exit -> sys.exit"""
+    )

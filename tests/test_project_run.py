@@ -1,0 +1,130 @@
+"""A run on folders sees programs; one on files, or with --no-project, sees files."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.command import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORKER = """
+    import time
+
+    from shop import setup
+
+    def main():
+        setup.begin()
+        connection = connect()
+        try:
+            while True:
+                connection.poll()
+                time.sleep(1)
+        except KeyboardInterrupt:
+            connection.close()
+
+    if __name__ == "__main__":
+        main()
+"""
+SETUP = """
+    import signal
+    from shop import state
+
+    def begin():
+        signal.signal(signal.SIGTERM, state.stop)
+"""
+STATE = """
+    stopping = False
+
+    def stop(signum, frame):
+        global stopping
+        stopping = True
+"""
+DEAF = SETUP.replace("signal.signal(signal.SIGTERM, state.stop)", "print(signal)")
+DOUBTFUL = """
+    import signal
+    from shop import state
+
+    def begin():
+        start(install)
+
+    def install():
+        signal.signal(signal.SIGTERM, state.stop)
+"""
+
+
+def write(folder: Path, **files: str) -> None:
+    for name, text in files.items():
+        path = folder / (name.replace("__", "/") + ".py")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(dedent(text), encoding="utf-8")
+    (folder / "shop").mkdir(exist_ok=True)
+    (folder / "shop" / "__init__.py").touch()
+
+
+def codes(folder: Path, *arguments: str) -> list[str]:
+    done = run(folder, "--output-format=json", *arguments)
+    return [f"{code} {path}" for path, _, code in done.findings]
+
+
+def test_handler_in_another_file_refutes_the_finding(tmp_path: Path) -> None:
+    write(tmp_path, shop__worker=WORKER, shop__setup=SETUP, shop__state=STATE)
+    assert codes(tmp_path, "--no-project", ".") == ["SHD101 shop/worker.py"]
+    assert codes(tmp_path, ".") == []
+    assert codes(tmp_path, "shop/worker.py") == ["SHD101 shop/worker.py"]
+
+
+def test_finding_that_stays_names_the_entry(tmp_path: Path) -> None:
+    write(tmp_path, shop__worker=WORKER, shop__setup=DEAF, shop__state=STATE)
+    (finding,) = run(tmp_path, "--output-format=json", ".").json["findings"]
+    assert finding["related"][-1]["message"] == "the program starts here: python -m shop.worker"
+
+
+def test_one_deaf_entry_of_several_is_enough(tmp_path: Path) -> None:
+    runner = "from shop import setup, worker\nsetup.begin()\nworker.main()\n"
+    worker = WORKER.replace("setup.begin()", "pass").partition("\n    if __name__")[0]
+    files = {"shop__worker": worker, "shop__setup": SETUP, "shop__state": STATE}
+    write(tmp_path, **files)
+    (tmp_path / "shop" / "__main__.py").write_text(runner, encoding="utf-8")
+    assert codes(tmp_path, ".") == []
+    write(tmp_path, raw="from shop import worker\nif __name__ == '__main__':\n    worker.main()\n")
+    (finding,) = run(tmp_path, "--output-format=json", ".").json["findings"]
+    assert finding["path"] == "shop/worker.py"
+    assert finding["related"][-1]["path"] == "raw.py"
+
+
+def test_doubt_is_for_a_review(tmp_path: Path) -> None:
+    write(tmp_path, shop__worker=WORKER, shop__setup=DOUBTFUL, shop__state=STATE)
+    assert codes(tmp_path, ".") == []
+    assert codes(tmp_path, "--preset=strict", ".") == ["SHD101 shop/worker.py"]
+
+
+def test_library_without_an_entry_keeps_its_finding(tmp_path: Path) -> None:
+    worker = WORKER.partition("\n    if __name__")[0]
+    write(tmp_path, shop__worker=worker, shop__setup=SETUP, shop__state=STATE)
+    assert codes(tmp_path, ".") == ["SHD101 shop/worker.py"]
+
+
+@pytest.mark.parametrize("form", ["full", "concise", "json", "sarif", "github"])
+def test_every_format_tells_places_in_other_files(tmp_path: Path, form: str) -> None:
+    write(tmp_path, shop__worker=WORKER, shop__setup=DOUBTFUL, shop__state=STATE)
+    done = run(tmp_path, "--preset=strict", f"--output-format={form}", ".")
+    assert done.code == 1, done.err
+    if form not in ("concise", "github"):
+        assert "shop/setup.py" in done.out
+
+
+def test_changed_file_changes_what_depends_on_it(tmp_path: Path) -> None:
+    write(tmp_path, shop__worker=WORKER, shop__setup=SETUP, shop__state=STATE)
+    write(tmp_path, **{f"shop__part_{number}": "x = 1\n" for number in range(10)})
+    cache = f"--cache-dir={tmp_path / 'cache'}"
+    assert codes(tmp_path, cache, "shop") == []
+    assert codes(tmp_path, cache, "shop") == []
+    write(tmp_path, shop__setup=DEAF)
+    assert codes(tmp_path, cache, "shop") == ["SHD101 shop/worker.py"]
+    write(tmp_path, shop__setup=SETUP)
+    assert codes(tmp_path, cache, "shop") == []
