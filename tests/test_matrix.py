@@ -136,22 +136,6 @@ def _by_line(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
     return lines
 
 
-<<<<<<< HEAD
-=======
-@each_bad_one
-def test_silenced_for_the_file(fixture: Fixture) -> None:
-    text = strip_markers(fixture.text)
-    profile = profile_for(fixture, own_rules=True)
-    before = _one_by_one(lint(text, profile).findings)
-    codes = sorted({one.code for one in before})
-    if not codes:
-        return
-    report = lint(f"{text}\n# shutdown-lint: ignore-file[{', '.join(codes)}]\n", profile)
-    assert report.findings == ()
-    assert [one.span for one in report.suppressed] == [one.span for one in before]
-
-
->>>>>>> work-q6
 @each_fixture
 def test_prefilter_only_saves_time(fixture: Fixture) -> None:
     """With every rule, not just the fixture's own."""
