@@ -97,7 +97,8 @@ class GraceShorterThanDrain(DeploymentRule):
 
     ## Known misses
 
-    Containers whose command is that of their image; bounds of an application's own code.
+    Containers whose command is that of their image; bounds of an application's own code. Where one
+    file alone is looked at, a patch in another one is not seen.
 
     ## Fix safety
 
