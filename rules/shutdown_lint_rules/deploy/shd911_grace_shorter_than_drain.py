@@ -124,7 +124,7 @@ class GraceShorterThanDrain(DeploymentRule):
         fix=Safety.UNSAFE,
     )
     message = (
-        "Kubernetes kills it after {left:g} s{hook}; {program} may take {drain:g} s {purpose}"
+        "{program} may take {drain:g} s {purpose}; Kubernetes kills it after {left:g} s{hook}"
     )
 
     def check_launch(self, launch: Launch, program: Program | None) -> None:
