@@ -36,7 +36,7 @@ class GraceShorterThanDrain(DeploymentRule):
     A service had 30 s in gunicorn's `graceful_timeout` and 30 s of grace: one slow request, and
     the pod was killed (cds-snc/notification-api#1237). Measured with gunicorn 27, a request that
     does not end, and a platform that waits 3 s: with `--graceful-timeout 1` gunicorn ends in order
-    and runs `on_exit`; with 3 or 30 it is killed. [Pod
+    and runs `on_exit`; with 30 it is killed. [Pod
     termination](https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination)
     says who waits for whom.
 
