@@ -266,6 +266,17 @@ class TestKubernetes:
         assert launches["shop/web"].grace.written
         assert launches["shop/web"].before_stop is not None
 
+    def test_a_patch_of_a_kustomization_does_so_too(self) -> None:
+        base = deployment("containers:\n- {name: web, image: x}")
+        patching = (
+            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches:\n"
+            "- patch: |\n    - op: add\n"
+            "      path: /spec/template/spec/terminationGracePeriodSeconds\n      value: 60\n"
+        )
+        assert of_kubernetes(base, patching)["shop/web"].grace.written
+        other = patching.replace("terminationGracePeriodSeconds", "dnsPolicy")
+        assert not of_kubernetes(base, other)["shop/web"].grace.written
+
     def test_budgets(self) -> None:
         file = kubernetes.read(
             "a.yaml",

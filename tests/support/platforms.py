@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.model.deployment import Launch
 
-_START = 30.0  # seconds; a guard
+_START = 15.0  # seconds; a guard
 _POLL = 0.02
 _ADDED = 2.0  # seconds that Kubernetes gives once when the hook has eaten all of the period
 _LATE = 0.5  # seconds for which a proxy has not heard that a pod is told to stop
@@ -53,7 +53,8 @@ def play(folder: Path) -> Ended:
     The program makes a file `ready` when it may be told to stop; a server does so in a request
     that is made to it as soon as it listens at `web.sock`.
     """
-    (path,) = [one for one in folder.iterdir() if one.suffix in {".yaml", ".service", ".conf"}]
+    endings = {".conf", ".service", ".yaml"}
+    (path,) = [one for one in folder.iterdir() if one.suffix in endings]
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".conf":
         return _supervised(folder, path)

@@ -62,6 +62,7 @@ class KubernetesFile(NamedTuple):
     pods: tuple[Pod, ...] = ()
     services: tuple[Service, ...] = ()
     budgets: tuple[Budget, ...] = ()
+    patches_grace: bool = False  # a Kustomization in it changes grace periods of other files
     refusal: Refusal | None = None
 
 
@@ -78,6 +79,7 @@ def read(path: str, text: str) -> KubernetesFile:
     pods: list[Pod] = []
     services: list[Service] = []
     budgets: list[Budget] = []
+    patches_grace = False
     try:
         for kind, body in _objects(file.documents):
             if way := _TEMPLATES.get(kind):
@@ -87,9 +89,11 @@ def read(path: str, text: str) -> KubernetesFile:
                 services.extend(_service(file, body))
             elif kind == "PodDisruptionBudget":
                 budgets.extend(_budget(file, body))
+            elif kind == "Kustomization":
+                patches_grace = patches_grace or _patches_grace(body)
     except UnreadableError as error:
         return KubernetesFile(path, refusal=file.refused(error))
-    return KubernetesFile(path, tuple(pods), tuple(services), tuple(budgets))
+    return KubernetesFile(path, tuple(pods), tuple(services), tuple(budgets), patches_grace)
 
 
 def _objects(documents: tuple[Node, ...]) -> Iterator[tuple[str, Mapping]]:
@@ -142,3 +146,12 @@ def _budget(file: YamlFile, body: Mapping) -> Iterator[Budget]:
         spots.append(file.spot(pair[0]) if pair and not scalars.is_null(pair[1]) else None)
     name = scalars.text(metadata.get("name")) if metadata else None
     yield Budget(name or "", file.spot(body), *spots)
+
+
+def _patches_grace(body: Mapping) -> bool:
+    """Whether a patch that stands in the file itself speaks of the grace period."""
+    return any(
+        "terminationGracePeriodSeconds" in (scalars.text(patch.get("patch")) or "")
+        for key in ("patches", "patchesJson6902")
+        for patch in scalars.mappings(body.get(key))
+    )

@@ -29,6 +29,7 @@ class _Together:
     """All files of a run."""
 
     def __init__(self, files: list[KubernetesFile]) -> None:
+        self._patches_grace = any(file.patches_grace for file in files)
         self._pods = [pod for file in files for pod in file.pods]
         self._patches: dict[tuple[str, str], list[Pod]] = defaultdict(list)
         self._services: dict[tuple[str, str], list[Service]] = defaultdict(list)
@@ -45,7 +46,7 @@ class _Together:
                 continue
             patches = self._patches[pod.kind, pod.name]
             grace = pod.grace or Limit(DEFAULT_GRACE, GRACE)
-            if any(patch.grace for patch in patches):
+            if self._patches_grace or any(patch.grace for patch in patches):
                 grace = Limit(None, GRACE, None, _PATCHED)
             served = [one for label in pod.labels for one in self._services.get(label, ())]
             selecting = [one for one in served if _selects(one, pod)]

@@ -36,7 +36,7 @@ class GraceShorterThanDrain(DeploymentRule):
     A service had 30 s in gunicorn's `graceful_timeout` and 30 s of grace: one slow request, and
     the pod was killed (cds-snc/notification-api#1237). Measured with gunicorn 27, a request that
     does not end, and a platform that waits 3 s: with `--graceful-timeout 1` gunicorn ends in order
-    and runs `on_exit`; with 3 or 30 it is killed. [Pod
+    and runs `on_exit`; with 30 it is killed. [Pod
     termination](https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination)
     says who waits for whom.
 
@@ -97,7 +97,8 @@ class GraceShorterThanDrain(DeploymentRule):
 
     ## Known misses
 
-    Containers whose command is that of their image; bounds of an application's own code.
+    Containers whose command is that of their image; bounds of an application's own code. Where one
+    file alone is looked at, a patch in another one is not seen.
 
     ## Fix safety
 
@@ -123,7 +124,7 @@ class GraceShorterThanDrain(DeploymentRule):
         fix=Safety.UNSAFE,
     )
     message = (
-        "Kubernetes kills it after {left:g} s{hook}; {program} may take {drain:g} s {purpose}"
+        "{program} may take {drain:g} s {purpose}; Kubernetes kills it after {left:g} s{hook}"
     )
 
     def check_launch(self, launch: Launch, program: Program | None) -> None:

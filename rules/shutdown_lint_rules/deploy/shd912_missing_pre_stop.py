@@ -33,7 +33,7 @@ class MissingPreStop(DeploymentRule):
 
     ## Why
 
-    Measured with gunicorn and uvicorn: a connection that is made 0.3 s after SIGTERM is refused.
+    Measured with gunicorn and uvicorn: connections within half a second after SIGTERM are refused.
     [Pod
     termination](https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination-flow)
     says that both happen at the same time.

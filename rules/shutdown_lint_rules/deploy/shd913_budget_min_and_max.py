@@ -79,7 +79,7 @@ class BudgetMinAndMax(DeploymentRule):
         confidence=Confidence.HIGH,
         trigger=any_of("PodDisruptionBudget"),
     )
-    message = "Kubernetes refuses a budget with both minAvailable and maxUnavailable"
+    message = "a budget with both minAvailable and maxUnavailable is refused by Kubernetes"
 
     def check_manifest(self, manifest: KubernetesFile) -> None:
         """Judge the budgets of a file."""

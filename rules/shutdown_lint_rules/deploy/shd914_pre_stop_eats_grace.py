@@ -87,11 +87,11 @@ class PreStopEatsGrace(DeploymentRule):
 
     ## Proof
 
-    Kubernetes cannot run in a test. A small program plays its documented part with short
-    times: it runs the hook, sends SIGTERM when the hook is done, or when the period is over, and
-    then leaves what is left of the period, or the two seconds that Kubernetes adds. A worker that
-    takes three seconds to save its
-    work is killed before that with the bad manifest, and not with the good one.
+    Kubernetes cannot run in a test. A small program plays its documented part with short times: it
+    runs the hook, sends SIGTERM when that is done, or when the period is over, and then leaves
+    what is left of the period, or the two seconds that Kubernetes adds. A worker that takes three
+    seconds to save its work is killed before that with the bad manifest, and not with the good
+    one.
     """
 
     meta = Meta(

@@ -100,7 +100,7 @@ class ComposeGraceShorterThanDrain(DeploymentRule):
         trigger=any_of("services"),
         fix=Safety.UNSAFE,
     )
-    message = "Compose kills it after {left:g} s; {program} may take {drain:g} s {purpose}"
+    message = "{program} may take {drain:g} s {purpose}; Compose kills it after {left:g} s"
 
     def check_launch(self, launch: Launch, program: Program | None) -> None:
         """Judge a service."""

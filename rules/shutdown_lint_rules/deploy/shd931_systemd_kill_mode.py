@@ -62,7 +62,7 @@ class SystemdKillMode(DeploymentRule):
     - the program is none of Python's world: what it leaves behind may be meant to stay, as the
       sessions of sshd are;
     - `process` is set for a program that is not known to have others under it;
-    - `none` is set and `ExecStop=` says how to stop it.
+    - `ExecStop=` says how to stop it, or the program goes to the background (`Type=forking`).
 
     For servers and workers with processes of their own, `process` is reported in `strict`: they
     end these themselves, unless they are killed or crash.
@@ -100,14 +100,15 @@ class SystemdKillMode(DeploymentRule):
         mode, command = unit.last("KillMode"), unit.command
         if mode is None or command is None or mode.value not in {"none", "process"}:
             return
+        kind = unit.last("Type")
+        if unit.last("ExecStop") is not None or (kind and kind.value in {"forking", "oneshot"}):
+            return
         led = lead(unit.words)
         server = preforks(led.words)
         if not (server or runs_long(led.words)):
             return
         preset = None
         if mode.value == "none":
-            if unit.last("ExecStop") is not None:
-                return
             what = "nothing is sent to the program, and nothing is killed,"
         elif led.keeper:
             what = f"{led.keeper} is stopped alone, and {led.words[0]} goes on"

@@ -92,7 +92,7 @@ class SystemdStopTimeout(DeploymentRule):
         trigger=any_of("ExecStart"),
         fix=Safety.UNSAFE,
     )
-    message = "systemd kills it after {left:g} s; {program} may take {drain:g} s {purpose}"
+    message = "{program} may take {drain:g} s {purpose}; systemd kills it after {left:g} s"
 
     def check_launch(self, launch: Launch, program: Program | None) -> None:
         """Judge a service."""

@@ -98,7 +98,7 @@ class SupervisorStopWait(DeploymentRule):
         trigger=any_of("program"),
         fix=Safety.UNSAFE,
     )
-    message = "supervisor kills it after {left:g} s; {program} may take {drain:g} s {purpose}"
+    message = "{program} may take {drain:g} s {purpose}; supervisor kills it after {left:g} s"
 
     def check_launch(self, launch: Launch, program: Program | None) -> None:
         """Judge a program."""

@@ -95,7 +95,7 @@ class HueyStopSignal(DeploymentRule):
         trigger=any_of("huey_consumer", "run_huey"),
         fix=Safety.UNSAFE,
     )
-    message = "Huey cuts its tasks off on SIGTERM; SIGINT lets them end"
+    message = "running tasks are cut off when Huey gets SIGTERM; SIGINT lets them end"
 
     def check_launch(self, launch: Launch, program: Program | None) -> None:
         """Judge a process."""
