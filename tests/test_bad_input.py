@@ -145,7 +145,7 @@ def test_large_file_without_a_reason_to_parse_it(tmp_path: Path) -> None:
 
 def test_message_about_a_long_line_is_short(tmp_path: Path) -> None:
     data = (
-        b"import signal; signal.signal(signal.SIGKILL, print); x = '" + b"x" * 2_500_000 + b"'\n"
+        b"import signal; signal.signal(signal.SIGKILL, print); x = '" + b"x" * 5_000_000 + b"'\n"
     )
     (tmp_path / "a.py").write_bytes(data)
     for format_ in ("full", "concise", "sarif", "github"):

@@ -71,13 +71,14 @@ def test_a_rule_that_raises_is_named_and_the_others_go_on(tmp_path: Path, jobs: 
     script = tmp_path / "failing.py"
     script.write_text(
         "from shutdown_lint.engine.registry import load_rules\n"
+        "from shutdown_lint.engine.rule_index import IndexedRule\n"
         "from flake8.main.cli import main\n"
         "def fail(self, registration):\n"
         "    raise RuntimeError('a rule broke')\n"
         "for rule in load_rules():\n"
         "    if rule.meta.code == 'SHD105':\n"
         "        rule.check_registration = fail\n"
-        "        rule.default_question = ''\n"
+        "IndexedRule.suspects = lambda self, sketch, *, by_default: True\n"
         "raise SystemExit(main())\n",
         encoding="utf-8",
     )
