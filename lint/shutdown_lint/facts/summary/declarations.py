@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -157,12 +158,19 @@ class Declarations:
             params = node.params
             for param in (*params.posonly_params, *params.params, *params.kwonly_params):
                 if param.annotation is not None:
-                    for name in self._reading.facts.tree.all(cst.Name):
-                        if name.value == param.name.value and name is not param.name:
+                    for name in self._names.get(param.name.value, ()):
+                        if name is not param.name:
                             scope = self._reading.facts.names.scopes.at(name)
                             if scope.node is node:
                                 yield param.name.value, name
                                 break
+
+    @cached_property
+    def _names(self) -> dict[str, list[cst.Name]]:
+        found: dict[str, list[cst.Name]] = {}
+        for name in self._reading.facts.tree.all(cst.Name):
+            found.setdefault(name.value, []).append(name)
+        return found
 
     def _assigned(self) -> Iterator[tuple[cst.BaseExpression, cst.BaseExpression]]:
         for node in self._reading.facts.tree.in_order(cst.Assign, cst.AnnAssign):

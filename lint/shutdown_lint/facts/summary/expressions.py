@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -49,7 +50,7 @@ class Expressions:
             return []
         return [
             step
-            for node in _evaluated(root)
+            for node in self._evaluated(root)
             if type(node) in _READ
             for step in self._of_node(node)
         ]
@@ -116,14 +117,27 @@ class Expressions:
             return []
         return [self._reading.step(StepKind.JOIN, node, subject=place, in_loop=True)]
 
+    def _evaluated(self, root: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """The nodes of an expression that are read, as they are done with, and those above."""
+        above_read = self._above_read
+        stack: list[tuple[cst.CSTNode, bool]] = [(root, False)]
+        while stack:
+            node, is_done = stack.pop()
+            if is_done:
+                yield node
+            elif id(node) in above_read and type(node) not in _NOT_RUN:
+                stack.append((node, True))
+                stack += [(child, False) for child in reversed(children(node))]
 
-def _evaluated(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """The nodes of an expression in the order in which they are done with."""
-    stack: list[tuple[cst.CSTNode, bool]] = [(root, False)]
-    while stack:
-        node, is_done = stack.pop()
-        if is_done:
-            yield node
-        elif type(node) not in _NOT_RUN:
-            stack.append((node, True))
-            stack += [(child, False) for child in reversed(children(node))]
+    @cached_property
+    def _above_read(self) -> set[int]:
+        """The nodes that are read, and those around them, by `id`."""
+        tree = self._reading.facts.tree
+        found: set[int] = set()
+        for kind in _READ:
+            for node in tree.all(kind):
+                above: cst.CSTNode | None = node
+                while above is not None and id(above) not in found:
+                    found.add(id(above))
+                    above = tree.parent(above)
+        return found

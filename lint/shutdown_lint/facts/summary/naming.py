@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.module import ModuleFacts
 
 _MAX_HOPS = 8
+# Exact classes: libcst's are abstract, and `isinstance` is slow with those.
+_WITH_BODY = frozenset((*FUNCTIONS, cst.ClassDef))
 
 
 class Naming:
@@ -69,11 +71,14 @@ class Naming:
 
     def around(self, node: cst.CSTNode) -> str:
         """The function or class that a node stands in; the module."""
-        for above, below in self._facts.tree.lineage(node):
-            if isinstance(above, FUNCTIONS) and below is above.body:
-                return self.function(self._facts.functions.of(above))
-            if isinstance(above, cst.ClassDef) and below is above.body:
-                return f"{self.around(above)}.{above.name.value}"
+        tree = self._facts.tree
+        below, above = node, tree.parent(node)
+        while above is not None:
+            if type(above) in _WITH_BODY and below is above.body:  # type: ignore[attr-defined]
+                if isinstance(above, FUNCTIONS):
+                    return self.function(self._facts.functions.of(above))
+                return f"{self.around(above)}.{above.name.value}"  # type: ignore[attr-defined]
+            below, above = above, tree.parent(above)
         return self.module
 
     def path(self, node: cst.CSTNode | None) -> str:

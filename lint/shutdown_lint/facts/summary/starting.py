@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.tree import argument
-from shutdown_lint.knowledge import pools, workers
+from shutdown_lint.knowledge import daemons, pools, workers
 from shutdown_lint.knowledge.starting import BESIDE_THE_PROGRAM, STOPPED_BY
 from shutdown_lint.model.summary import Carrier, Step, StepKind
 
@@ -80,13 +80,22 @@ class Starting:
         target: str,
         gives: tuple[tuple[str, str], ...],
     ) -> Step:
-        is_daemon = made is not None and self._reading.facts.daemons.is_daemon(made) is True
+        is_daemon = made is not None and self._is_daemon(made)
         if known == _THREAD:
             carrier = Carrier.DAEMON_THREAD if is_daemon else Carrier.THREAD
         else:
             carrier = Carrier.DAEMON_PROCESS if is_daemon else Carrier.PROCESS
         more = {"subject": place, "target": target, "carrier": carrier, "gives": gives}
         return self._reading.step(StepKind.START, call, **more)
+
+    def _is_daemon(self, made: cst.Call) -> bool:
+        return self._names_daemons and self._reading.facts.daemons.is_daemon(made) is True
+
+    @cached_property
+    def _names_daemons(self) -> bool:
+        """Whether the word stands anywhere in the module: else none can be told to be one."""
+        words = (daemons.ATTRIBUTE, daemons.SETTER)
+        return any(name.value in words for name in self._reading.facts.tree.all(cst.Name))
 
     def _target(self, made: cst.Call) -> str:
         """What a thread or process runs that a call makes."""
