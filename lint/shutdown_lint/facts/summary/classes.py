@@ -35,19 +35,19 @@ class Classes:
             return self._naming.class_(found.local)
         if found is not None and found.known is not None:
             return ""
-        match node:
-            case cst.Await():
-                return self.of(node.expression, hops - 1)
-            case cst.Call():
-                return self._made(node)
-            case cst.Name():
-                return self._agreed(self._values(node), hops - 1)
-            case cst.Attribute():
-                values = self._facts.objects.attribute_values(node)
-                given = [value for value in values if self._naming.path(value) != "builtins.None"]
-                if not given:
-                    return self._annotated(self._facts.objects.annotation(node))
-                return self._agreed(given, hops - 1)
+        # Exact classes: libcst's are abstract, and `isinstance` is slow with those.
+        if type(node) is cst.Name:
+            return self._agreed(self._values(node), hops - 1)
+        if type(node) is cst.Call:
+            return self._made(node)
+        if type(node) is cst.Await:
+            return self.of(node.expression, hops - 1)
+        if type(node) is cst.Attribute:
+            values = self._facts.objects.attribute_values(node)
+            given = [value for value in values if self._naming.path(value) != "builtins.None"]
+            if not given:
+                return self._annotated(self._facts.objects.annotation(node))
+            return self._agreed(given, hops - 1)
         return ""
 
     def _made(self, call: cst.Call) -> str:
@@ -80,7 +80,7 @@ class Classes:
     def _agreed(self, values: Iterable[cst.CSTNode | str | None], hops: int) -> str:
         found = set()
         for value in values:
-            if isinstance(value, cst.Name) and value.value == "None":
+            if type(value) is cst.Name and value.value == "None":
                 continue
             found.add(value if isinstance(value, str) else self.of(value, hops))
         return found.pop() if len(found) == 1 else ""

@@ -38,7 +38,7 @@ class Naming:
         self.classes = Classes(facts, self)
         self._homes = Homes(facts)
         self._lambdas: dict[cst.CSTNode, str] = {}
-        self._objects: dict[cst.CSTNode, str] = {}
+        self._objects: dict[int, str] = {}  # by `id`: nodes live as long as the facts
         self._number_lambdas()
 
     def absolute(self, path: str) -> str:
@@ -90,7 +90,7 @@ class Naming:
         """What is called, or would be; "" when it is chosen at run time."""
         if node is None or hops <= 0:
             return ""
-        if isinstance(node, cst.Call):
+        if type(node) is cst.Call:
             if self._facts.names.path(node.func) in PARTIALS and node.args:
                 return self.callable(node.args[0].value, hops - 1)
             reference = self._facts.calls.reference(node)
@@ -128,22 +128,22 @@ class Naming:
             return ""
         if hops < _MAX_HOPS:
             return self._object(node, hops)
-        if node not in self._objects:
-            self._objects[node] = self._object(node, hops)
-        return self._objects[node]
+        found = self._objects.get(id(node))
+        if found is None:
+            found = self._objects[id(node)] = self._object(node, hops)
+        return found
 
     def _object(self, node: cst.CSTNode, hops: int) -> str:
-        match node:
-            case cst.Await():
-                return self.object(node.expression, hops - 1)
-            case cst.Subscript():
-                holder = self.object(node.value, hops - 1)
-                key = key_of(node)
-                return f'{holder}["{key}"]' if holder and key else holder
-            case cst.Name():
-                return self._variable(node, hops)
-            case cst.Attribute():
-                return self._attribute(node, hops)
+        if type(node) is cst.Name:
+            return self._variable(node, hops)
+        if type(node) is cst.Attribute:
+            return self._attribute(node, hops)
+        if type(node) is cst.Await:
+            return self.object(node.expression, hops - 1)
+        if type(node) is cst.Subscript:
+            holder = self.object(node.value, hops - 1)
+            key = key_of(node)
+            return f'{holder}["{key}"]' if holder and key else holder
         return ""
 
     def _attribute(self, node: cst.Attribute, hops: int) -> str:
