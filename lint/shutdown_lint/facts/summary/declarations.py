@@ -23,6 +23,7 @@ _ALWAYS = (
     cst.ClassDef, cst.IndentedBlock, cst.Module, cst.SimpleStatementLine, cst.SimpleStatementSuite,
     cst.With,
 )  # fmt: skip
+_NAMED = frozenset({cst.Attribute, cst.Name})
 
 
 class Declarations:
@@ -127,12 +128,14 @@ class Declarations:
         instances: dict[tuple[str, str], None] = {}
         same: dict[tuple[str, str], None] = {}
         for target, value in self._assigned():
-            place = self._place(target)
-            if not place:
+            class_ = self._reading.names.classes.of(value)
+            is_named = not class_ and type(value) in _NAMED
+            if not (class_ or is_named):
                 continue
-            if class_ := self._reading.names.classes.of(value):
+            place = self._place(target)
+            if class_ and place:
                 instances[place, class_] = None
-            elif isinstance(value, (cst.Name, cst.Attribute)):
+            elif place:
                 other = self._reading.names.object(value)
                 if other and other != place and not other.startswith("builtins."):
                     same[place, other] = None
