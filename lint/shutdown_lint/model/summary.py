@@ -98,6 +98,9 @@ class Step(NamedTuple):
     in_loop: bool = False  # registered with, or running in, an event loop
     gives: tuple[tuple[str, str], ...] = ()  # parameters (names, or positions "0"), and places
     parts: tuple[Part, ...] = ()
+    # Of loops without a pace: what a round calls that is not of this module, if nothing but the
+    # time that these take is missing.
+    calls: tuple[str, ...] = ()
 
 
 class FunctionSummary(NamedTuple):

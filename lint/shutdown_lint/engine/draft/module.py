@@ -20,9 +20,7 @@ _comment_line = blank(cst.EmptyLine, "comment")
 _comment = blank(cst.Comment, "value")
 
 
-def draft_of(
-    text: str, tree: ast.Module, places: dict[int, ast.expr] | None = None
-) -> cst.Module:
+def draft_of(text: str, tree: ast.Module, places: dict[int, ast.expr] | None = None) -> cst.Module:
     """A libcst module for CPython's tree of a text: right but for white space and brackets.
 
     Comments that fill a line between the statements of the module are in its header or footer.

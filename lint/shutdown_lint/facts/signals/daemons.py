@@ -70,9 +70,7 @@ class Daemons:
     @cached_property
     def _are_set(self) -> bool:
         """Whether the module says of any object that it is a daemon, or not."""
-        return any(
-            attribute.attr.value in _TELLING for attribute in self._tree.all(cst.Attribute)
-        )
+        return any(attribute.attr.value in _TELLING for attribute in self._tree.all(cst.Attribute))
 
     def can_be(self, made: cst.Call) -> bool:
         """Whether what a call makes is a thread or a process, and no job, task or greenlet."""
