@@ -40,6 +40,7 @@ class StepKind(StrEnum):
     JOIN = "join"  # waits for what `subject` names to end, at most `seconds`
     # A server or worker runs until it is stopped: `target` is the call's path, which may be that
     # of a function of the project, as that of STOP and CLEAN may; `subject` is the app.
+    # `gives` has what it runs for each message, as "on_message".
     # It handles `signals` by itself; `seconds`: how long it lets go on what is in flight.
     SERVE = "serve"
     # Tells `subject`, a server, executor, child, task or event loop, to end. `seconds`: how long

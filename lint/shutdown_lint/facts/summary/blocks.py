@@ -38,6 +38,10 @@ class Blocks:
         self._contexts = Contexts(reading)
         self._rounds = Rounds(reading, self._expressions, asking)
 
+    def of_runner(self) -> tuple[Step, ...]:
+        """What the runner does that finds functions of the module by their names."""
+        return self._expressions.runner_hooks.all()
+
     def of_suite(self, suite: cst.CSTNode) -> tuple[Step, ...]:
         """The steps of a body; of a lambda, its expression."""
         if isinstance(suite, cst.BaseExpression):

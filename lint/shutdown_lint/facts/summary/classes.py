@@ -53,9 +53,10 @@ class Classes:
     def _made(self, call: cst.Call) -> str:
         if isinstance(call.func, cst.Name):  # of a class that a function is given
             binding = self._facts.names.binding(call.func)
-            words = call.func.value.lower().strip("_").split("_")
-            if binding is not None and binding.kind is Kind.PARAMETER and _CLASS_WORDS & {*words}:
-                return self._naming.object(call.func)
+            if binding is not None and binding.kind is Kind.PARAMETER:
+                words = call.func.value.lower().strip("_").split("_")
+                if _CLASS_WORDS & {*words} or self._is_of_class(binding.annotation):
+                    return self._naming.object(call.func)
         path = self._naming.path(call.func)
         name = path.rpartition(".")[2].lstrip("_")
         if (
@@ -68,6 +69,12 @@ class Classes:
         if method.startswith(("from_", "create")) and owner.rpartition(".")[2][:1].isupper():
             return owner if self._naming.may_be_ours(owner) else ""
         return ""
+
+    def _is_of_class(self, annotation: cst.BaseExpression | None) -> bool:
+        """Whether an annotation says that a class is given: `type[Worker]`."""
+        if not isinstance(annotation, cst.Subscript):
+            return False
+        return self._naming.path(annotation.value) in ("builtins.type", "typing.Type")
 
     def _values(self, name: cst.Name) -> Iterator[cst.CSTNode | str | None]:
         found = self._facts.names.scopes.at(name).lookup(name.value)

@@ -12,7 +12,9 @@ from shutdown_lint.facts.summary.callables import Callables
 from shutdown_lint.facts.summary.calling import Calling
 from shutdown_lint.facts.summary.coroutines import Coroutines
 from shutdown_lint.facts.summary.ending import Ending
+from shutdown_lint.facts.summary.message_callbacks import MessageCallbacks
 from shutdown_lint.facts.summary.registering import Registering
+from shutdown_lint.facts.summary.runner_hooks import RunnerHooks
 from shutdown_lint.facts.summary.serving import Serving
 from shutdown_lint.facts.summary.starting import Starting
 from shutdown_lint.facts.summary.waiting import Waiting
@@ -38,6 +40,8 @@ class Expressions:
         self._ending = Ending(reading)
         self._serving = Serving(reading)
         callables = Callables(reading, self._ending, self._serving)
+        self._messages = MessageCallbacks(reading, callables)
+        self.runner_hooks = RunnerHooks(reading, callables)
         self._waiting = Waiting(reading)
         self._calling = Calling(reading)
         self._coroutines = Coroutines(reading, callables, self._calling, self._waiting)
@@ -75,7 +79,7 @@ class Expressions:
         return (
             self.registering.of_call(call)
             or self._coroutines.of_call(call)
-            or self._serving.of_call(call)
+            or self._served(call)
             or self._starting.of_call(call)
             or self._of_own(call)
             or self._ending.of_call(call)
@@ -83,6 +87,12 @@ class Expressions:
             or self._started_later(call)
             or self._calling.of_call(call)
         )
+
+    def _served(self, call: cst.Call) -> list[Step]:
+        return [
+            step._replace(gives=self._messages.of(step.subject))
+            for step in self._serving.of_call(call)
+        ]
 
     def _of_own(self, call: cst.Call) -> list[Step]:
         """The call of a function of this module: it is not told by its name what it does."""
@@ -134,10 +144,10 @@ class Expressions:
         """The nodes that are read, and those around them, by `id`."""
         tree = self._reading.facts.tree
         found: set[int] = set()
-        for kind in _READ:
-            for node in tree.all(kind):
-                above: cst.CSTNode | None = node
-                while above is not None and id(above) not in found:
-                    found.add(id(above))
-                    above = tree.parent(above)
+        read: list[cst.CSTNode] = [*tree.all(cst.Await), *tree.all(cst.Call), *tree.all(cst.Yield)]
+        for node in read:
+            above: cst.CSTNode | None = node
+            while above is not None and id(above) not in found:
+                found.add(id(above))
+                above = tree.parent(above)
         return found

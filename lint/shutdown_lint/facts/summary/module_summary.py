@@ -42,7 +42,7 @@ def summarise(
     declarations = Declarations(reading, places)
     guard = facts.entries.guard
     outside = [one for one in facts.module.body if one is not guard]
-    steps = blocks.of(outside)
+    steps = (*blocks.of(outside), *blocks.of_runner())
     main = () if guard is None else blocks.of(statements_in(guard.body))
     functions = {
         function: _of_function(reading, blocks, function) for function in facts.functions.all

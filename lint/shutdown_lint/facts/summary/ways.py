@@ -72,7 +72,7 @@ class Ways:
         """Whether a call only makes a coroutine that another call runs."""
         tree = self._reading.facts.tree
         above = tree.parent(call)
-        while type(above) in _HOLDING:
+        while above is not None and type(above) in _HOLDING:
             above = tree.parent(above)
         taker = tree.parent(above) if type(above) is cst.Arg else None
         return type(taker) is cst.Call and self.of(taker) is not None
