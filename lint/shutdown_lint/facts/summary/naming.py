@@ -8,9 +8,9 @@ import libcst as cst
 
 from shutdown_lint.facts.code.calls import PARTIALS
 from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import FUNCTIONS, constant_str
+from shutdown_lint.facts.code.tree import FUNCTIONS
 from shutdown_lint.facts.summary.classes import Classes
-from shutdown_lint.facts.summary.homes import Homes
+from shutdown_lint.facts.summary.homes import Homes, key_of
 from shutdown_lint.facts.summary.packages import is_known_package
 
 if TYPE_CHECKING:
@@ -195,9 +195,3 @@ class Naming:
                 seen[name] = seen.get(name, 0) + 1
                 again = seen[name]
                 self._lambdas[function.node] = name if again == 1 else f"{name[:-1]} {again}>"
-
-
-def key_of(node: cst.Subscript) -> str:
-    """The string by which an element is taken; "" for other keys."""
-    index = node.slice[0].slice if len(node.slice) == 1 else None
-    return (constant_str(index.value) or "") if isinstance(index, cst.Index) else ""
