@@ -77,6 +77,8 @@ def _headline(step: Step) -> str:
         words.append(f"asks {', '.join(step.asks)}")
     if step.kind is StepKind.LOOP:
         words.append("pace ?" if step.pace is None else f"pace {step.pace:g} s")
+        if step.calls:
+            words.append(f"and what takes {', '.join(step.calls)}")
     if step.seconds is not None:
         words.append(f"{step.seconds:g} s")
     elif step.bounded:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -17,6 +18,8 @@ from shutdown_lint.engine.pieces import CLAUSES
 from shutdown_lint.facts.code.tree import FUNCTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from shutdown_lint.engine.starts import Starts
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.model.source import SourceFile
@@ -27,13 +30,31 @@ _NAME = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)")
 _WORD = re.compile(r"\w*")
 
 
+class _IsClause(dict[type[cst.CSTNode], bool]):
+    # Asked once a class: libcst's are abstract, and `isinstance` is slow with those.
+    def __missing__(self, kind: type[cst.CSTNode]) -> bool:
+        self[kind] = found = issubclass(kind, CLAUSES)
+        return found
+
+
+_is_clause = _IsClause()
+
+
 class ClausePlaces:
     """The places of one module's nodes."""
 
-    def __init__(self, tree: Tree, source: SourceFile, starts: Starts) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        source: SourceFile,
+        starts: Starts,
+        drafted: Mapping[int, ast.expr] | None = None,
+    ) -> None:
         self._tree = tree
         self._source = source
         self._starts = starts
+        self._drafted = drafted or {}  # expressions by the `id` of the node made of them
+        self._last: tuple[cst.CSTNode, tuple[int, int]] | None = None
 
     def span(self, node: cst.CSTNode) -> Span:
         """Where a node stands: a call, a name of a definition, or the header of a statement."""
@@ -46,6 +67,11 @@ class ClausePlaces:
         return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
 
     def _offsets(self, node: cst.CSTNode) -> tuple[int, int]:
+        if self._last is None or self._last[0] is not node:
+            self._last = node, self._found(node)
+        return self._last[1]
+
+    def _found(self, node: cst.CSTNode) -> tuple[int, int]:
         if isinstance(node, cst.Module):
             return 0, 0
         clause = self._clause(node)
@@ -54,17 +80,28 @@ class ClausePlaces:
             start = self._starts.start(clause) or 0
             return start, self._word_end(start)
         if node is not clause:
-            part = _part(node, clause, located)
+            part = self._drafted_part(node, clause) or _part(node, clause, located)
             if part is not None:
                 return self._starts.offsets(part)
         return self._header(located)
 
     def _clause(self, node: cst.CSTNode) -> cst.CSTNode:
         """The least statement or clause around a node; of a lambda too, the one it stands in."""
-        for above in (node, *self._tree.ancestors(node)):
-            if isinstance(above, CLAUSES):
-                return above
-        return node
+        above: cst.CSTNode | None = node
+        while above is not None and not _is_clause[type(above)]:
+            above = self._tree.parent(above)
+        return node if above is None else above
+
+    def _drafted_part(self, node: cst.CSTNode, clause: cst.CSTNode) -> ast.expr | None:
+        if type(clause) is cst.With:
+            return None  # a call in its header is shown with all of it
+        # Before Python 3.12, what stands in f-strings was placed wrongly.
+        return None if clause in self._formatted else self._drafted.get(id(node))
+
+    @cached_property
+    def _formatted(self) -> frozenset[cst.CSTNode]:
+        """The clauses with f-strings."""
+        return frozenset(map(self._clause, self._tree.all(cst.FormattedString)))
 
     def _header(self, located: ast.AST) -> tuple[int, int]:
         """A simple statement, or the header of a compound one without its colon."""

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 # Clauses that CPython's tree does not locate stand behind what comes before them and this.
 _BETWEEN = re.compile(r"(?:[\s;:,)\\]|#[^\r\n]*)*")
+# Statements without blocks, which is nearly all.
+_SMALL = frozenset(
+    {ast.AnnAssign, ast.Assert, ast.Assign, ast.AugAssign, ast.Expr, ast.Import, ast.ImportFrom,
+     ast.Pass, ast.Raise, ast.Return}
+)  # fmt: skip
 _KEYWORDS = {cst.Else: "else", cst.Finally: "finally", cst.MatchCase: "case"}
 
 
@@ -80,7 +85,8 @@ class Starts:
                 if not _is_same_kind(node, located):
                     return False
                 self._counterparts[node] = located
-                blocks += self._inner(node, located)
+                if type(located) not in _SMALL:
+                    blocks += self._inner(node, located)
         return True
 
     def _inner(self, node: cst.CSTNode, located: ast.stmt) -> Iterator[Blocks]:
@@ -138,7 +144,7 @@ def _statements(block: cst.Module | cst.BaseSuite) -> list[cst.CSTNode]:
     """The statements of a block, those that share a line one by one."""
     found: list[cst.CSTNode] = []
     for line in block.body:
-        found += line.body if isinstance(line, cst.SimpleStatementLine) else [line]
+        found += line.body if type(line) is cst.SimpleStatementLine else [line]
     return found
 
 

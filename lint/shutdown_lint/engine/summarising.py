@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from shutdown_lint.engine.sketch import Sketch
+    from shutdown_lint.engine.starts import Starts
     from shutdown_lint.knowledge.own_rows import OwnRows
     from shutdown_lint.model.source import SourceFile
     from shutdown_lint.model.summary import ModuleSummary
@@ -37,22 +38,25 @@ def summary_of(
     if isinstance(syntax, Unreadable) or syntax.sketch is None:
         return None
     try:
-        module = _module(syntax.text, syntax.sketch)
-        return (
-            None
-            if module is None
-            else _summary(source, module, name, ours, own_rows, syntax.sketch)
-        )
+        drafted: dict[int, ast.expr] = {}
+        module = _module(syntax.text, syntax.sketch, drafted)
+        if module is None:
+            return None
+        starts = starts_of(module, source, syntax.sketch.tree)
+        if starts is None:
+            return None
+        return _summary(source, module, name, ours, own_rows, (starts, drafted))
     finally:
         syntax.sketch.release()
 
 
-def _module(text: str, sketch: Sketch) -> cst.Module | None:
+def _module(text: str, sketch: Sketch, drafted: dict[int, ast.expr]) -> cst.Module | None:
     from shutdown_lint.engine.draft.module import draft_of
 
     try:
-        return draft_of(text, sketch.tree)
+        return draft_of(text, sketch.tree, drafted)
     except Exception:  # noqa: BLE001  what cannot be drafted is parsed
+        drafted.clear()
         import libcst as cst
 
         try:
@@ -67,19 +71,16 @@ def _summary(
     name: str,
     ours: Callable[[str], bool] | None,
     own_rows: OwnRows | None,
-    sketch: Sketch,
-) -> ModuleSummary | None:
+    located: tuple[Starts, dict[int, ast.expr]],
+) -> ModuleSummary:
     from shutdown_lint.engine.clause_places import ClausePlaces
     from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.facts.summary.module_summary import summarise
     from shutdown_lint.knowledge.tables import with_own_rows
 
-    starts = starts_of(module, source, sketch.tree)
-    if starts is None:
-        return None
     facts = ModuleFacts(module, source.path, with_own_rows(own_rows))
     try:
-        places = ClausePlaces(facts.tree, source, starts)
+        places = ClausePlaces(facts.tree, source, *located)
         return summarise(facts, source.path, name, places, ours)
     finally:
         facts.release()

@@ -21,3 +21,14 @@ SETTINGS: Final = frozenset(
     }
 )  # fmt: skip
 LEAST: Final = 3
+
+# Functions that it runs, by the part of it that does: when that starts, and when it ends.
+ARBITER: Final = "gunicorn"
+WORKER: Final = "gunicorn.worker"
+AT_START: Final[dict[str, str]] = {
+    "on_starting": ARBITER,
+    "when_ready": ARBITER,
+    "post_fork": WORKER,
+    "post_worker_init": WORKER,
+}
+AT_STOP: Final[dict[str, str]] = {"worker_exit": WORKER, "child_exit": ARBITER, "on_exit": ARBITER}

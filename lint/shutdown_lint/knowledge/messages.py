@@ -163,3 +163,18 @@ AUTO_COMMIT_KEY: Final = "enable.auto.commit"
 AUTO_STORE_KEY: Final = "enable.auto.offset.store"
 GROUP_KEYWORD: Final = "group_id"  # without one there is nothing to commit
 READING_RECORDS: Final = frozenset({"consume", "getmany", "getone", "poll"})
+
+# Methods of a channel or client that are given what it runs for each message, and where.
+MESSAGE_CALLBACKS: Final[dict[str, tuple[tuple[int | None, str], ...]]] = {
+    # pika, before version 1 with the callback first; py-amqp
+    "basic_consume": (
+        (None, "on_message_callback"),
+        (None, "consumer_callback"),
+        (None, "callback"),
+        (1, ""),
+        (0, ""),
+    ),
+    "message_callback_add": ((1, "callback"),),  # paho-mqtt
+}
+# The attribute that takes one: paho-mqtt.
+MESSAGE_ATTRIBUTE: Final = "on_message"

@@ -231,3 +231,6 @@ SUPPRESSING: Final = frozenset(
 )  # fmt: skip
 # Parts of the names of other people's that say the same.
 SUPPRESSING_STEMS: Final = ("catch", "ignor", "suppress", "swallow")
+
+# Options by which servers leave signals to others: aiohttp's `run_app`, python-telegram-bot.
+LEAVING_SIGNALS: Final[dict[str, bool | None]] = {"handle_signals": False, "stop_signals": None}

@@ -40,6 +40,7 @@ class StepKind(StrEnum):
     JOIN = "join"  # waits for what `subject` names to end, at most `seconds`
     # A server or worker runs until it is stopped: `target` is the call's path, which may be that
     # of a function of the project, as that of STOP and CLEAN may; `subject` is the app.
+    # `gives` has what it runs for each message, as "on_message".
     # It handles `signals` by itself; `seconds`: how long it lets go on what is in flight.
     SERVE = "serve"
     # Tells `subject`, a server, executor, child, task or event loop, to end. `seconds`: how long
@@ -98,6 +99,9 @@ class Step(NamedTuple):
     in_loop: bool = False  # registered with, or running in, an event loop
     gives: tuple[tuple[str, str], ...] = ()  # parameters (names, or positions "0"), and places
     parts: tuple[Part, ...] = ()
+    # Of loops without a pace: what a round calls that is not of this module, if nothing but the
+    # time that these take is missing.
+    calls: tuple[str, ...] = ()
 
 
 class FunctionSummary(NamedTuple):

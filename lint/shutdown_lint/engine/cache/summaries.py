@@ -92,7 +92,7 @@ def _step(value: Any) -> Step:
         raise TypeError(value)
     value += [[] if each == () else each for each in _DEFAULTS[len(value) :]]
     kind, span, text, target, subject, signals, seconds, bounded, *others = value
-    pace, times, asks, carrier, in_loop, gives, parts = others
+    pace, times, asks, carrier, in_loop, gives, parts, calls = others
     return Step(
         StepKind(kind),
         _span(span),
@@ -109,6 +109,7 @@ def _step(value: Any) -> Step:
         _flag(in_loop),
         _several(_pair, gives),
         _several(_part, parts),
+        _several(_text, calls),
     )
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     Of = Callable[[ast.expr], cst.BaseExpression]
 
+# What the steps of a summary point at.
+PLACED = frozenset({cst.Await, cst.Call, cst.Lambda})
+
 _name = blank(cst.Name, "value")
 _attribute = blank(cst.Attribute, "value", "attr")
 _call = blank(cst.Call, "func", "args")
@@ -99,6 +102,21 @@ class Expressions:
         if type(node) is ast.Starred:
             return _index(self.of(node.value), "*")
         return _index(self.of(node), None)
+
+
+class PlacedExpressions(Expressions):
+    """Makes expressions, and notes which of CPython's some of them were made of, by `id`."""
+
+    def __init__(self, written: Written, places: dict[int, ast.expr]) -> None:
+        super().__init__(written)
+        self._places = places
+
+    def of(self, node: ast.expr) -> cst.BaseExpression:
+        """The expression of libcst for one of CPython's."""
+        made = super().of(node)
+        if type(made) in PLACED:
+            self._places[id(made)] = node
+        return made
 
 
 def dotted(path: str) -> cst.Name | cst.Attribute:

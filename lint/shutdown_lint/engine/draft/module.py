@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.engine.draft.blanks import blank
-from shutdown_lint.engine.draft.expressions import Expressions
+from shutdown_lint.engine.draft.expressions import Expressions, PlacedExpressions
 from shutdown_lint.engine.draft.statements import Statements
 from shutdown_lint.engine.draft.written import Written
 from shutdown_lint.facts.code.text import room_for_recursion
@@ -20,13 +20,16 @@ _comment_line = blank(cst.EmptyLine, "comment")
 _comment = blank(cst.Comment, "value")
 
 
-def draft_of(text: str, tree: ast.Module) -> cst.Module:
+def draft_of(text: str, tree: ast.Module, places: dict[int, ast.expr] | None = None) -> cst.Module:
     """A libcst module for CPython's tree of a text: right but for white space and brackets.
 
     Comments that fill a line between the statements of the module are in its header or footer.
+    `places` gets CPython's node of each call and the like, by the `id` of libcst's; what libcst
+    had to parse is left out.
     """
     written = Written(text)
-    statements = Statements(written, Expressions(written))
+    expressions = Expressions(written) if places is None else PlacedExpressions(written, places)
+    statements = Statements(written, expressions)
     with room_for_recursion():
         body = statements.all(tree.body)
     header, footer = _comments(written, tree.body)

@@ -35,7 +35,8 @@ class Calls:
         self._names = names
         self._functions = functions
         self._objects = objects
-        self._references: dict[cst.CSTNode, Reference | None] = {}
+        # By `id`, with the node, which so stays alive: libcst's way to hash one takes longer.
+        self._references: dict[int, tuple[cst.CSTNode, Reference | None]] = {}
 
     def callee(self, call: cst.Call) -> Function | None:
         """The function that a call runs; for a local class its `__init__`."""
@@ -55,12 +56,12 @@ class Calls:
         if node is None:
             return None
         try:
-            return self._references[node]
+            return self._references[id(node)][1]
         except KeyError:
             found = self._reference(node, _MAX_HOPS)
             if found is not None and found.function.may_run_elsewhere:
                 found = None
-            self._references[node] = found
+            self._references[id(node)] = node, found
             return found
 
     def given(
@@ -75,17 +76,17 @@ class Calls:
     def _reference(self, node: cst.CSTNode | None, hops: int) -> Reference | None:
         if hops <= 0:
             return None
-        match node:
-            case cst.Lambda():
-                return Reference(self._functions.of(node))
-            case cst.Name():
-                return self._reference_of_name(node, hops)
-            case cst.Attribute():
-                return self._reference_of_attribute(node)
-            case cst.Call() if self._names.path(node.func) in PARTIALS and node.args:
+        # Exact classes: libcst's are abstract, and `isinstance` is slow with those.
+        if type(node) is cst.Name:
+            return self._reference_of_name(node, hops)
+        if type(node) is cst.Attribute:
+            return self._reference_of_attribute(node)
+        if type(node) is cst.Lambda:
+            return Reference(self._functions.of(node))
+        if type(node) is cst.Call:
+            if self._names.path(node.func) in PARTIALS and node.args:
                 return self._reference_of_partial(node, hops)
-            case cst.Call():
-                return self._callable_instance(node) or self._made_by(node, hops)
+            return self._callable_instance(node) or self._made_by(node, hops)
         return None
 
     def _reference_of_name(self, node: cst.Name, hops: int) -> Reference | None:

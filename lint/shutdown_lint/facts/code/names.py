@@ -32,15 +32,17 @@ class Names:
         self._tree = tree
         self.scopes = scopes
         self._relative = relative or {}  # the ends of names that a project has rows for
-        self._bindings: dict[cst.Name, Binding | None] = {}
-        self._paths: dict[cst.CSTNode, str | None] = {}
+        # By `id`, with the node, which so stays alive: libcst's way to hash one takes longer.
+        self._bindings: dict[int, tuple[cst.Name, Binding | None]] = {}
+        self._paths: dict[int, tuple[cst.CSTNode, str | None]] = {}
 
     def binding(self, name: cst.Name) -> Binding | None:
         """The one binding that a name refers to; None when there is none or more than one."""
         try:
-            return self._bindings[name]
+            return self._bindings[id(name)][1]
         except KeyError:
-            self._bindings[name] = found = self._binding(name)
+            found = self._binding(name)
+            self._bindings[id(name)] = name, found
             return found
 
     def _binding(self, name: cst.Name) -> Binding | None:
@@ -64,10 +66,11 @@ class Names:
         if node is None:
             return None
         try:
-            return self._paths[node]
+            return self._paths[id(node)][1]
         except KeyError:
             found = self._path(node, _MAX_HOPS)
-            self._paths[node] = path = None if found is None else self.canonical(found)
+            path = None if found is None else self.canonical(found)
+            self._paths[id(node)] = node, path
             return path
 
     def canonical(self, path: str) -> str:

@@ -66,7 +66,8 @@ class Objects:
         self._parameters = parameters
         self._own_classes = own_classes  # that the project has rows for
         self.contents = Contents(tree, names, functions, self)
-        self._types: dict[cst.CSTNode, Type | None] = {}
+        # By `id`, with the node, which so stays alive: libcst's way to hash one takes longer.
+        self._types: dict[int, tuple[cst.CSTNode, Type | None]] = {}
         self._variables: dict[tuple[Scope, str], Type | None] = {}
         self._open: set[Binding] = set()  # being looked into
         self._steps = _MAX_STEPS
@@ -75,11 +76,14 @@ class Objects:
         """The class of the value of an expression; None when it cannot be told."""
         if node is None:
             return None
-        if node not in self._types:
-            if not self._open:
-                self._steps = _MAX_STEPS
-            self._types[node] = self._type(node, _MAX_HOPS)
-        return self._types[node]
+        kept = self._types.get(id(node))
+        if kept is not None:
+            return kept[1]
+        if not self._open:
+            self._steps = _MAX_STEPS
+        found = self._type(node, _MAX_HOPS)
+        self._types[id(node)] = node, found
+        return found
 
     def known(self, node: cst.CSTNode | None) -> str | None:
         """The class by which the tables know the value: `threading.Thread`."""
@@ -139,26 +143,24 @@ class Objects:
         if node is None or hops <= 0 or self._steps <= 0:
             return None
         self._steps -= 1
-        match node:
-            case cst.Await():
-                awaited = self._type(node.expression, hops)
-                return None if awaited is not None and awaited.known in HOLDERS else awaited
-            case cst.Call():
-                return self._type_of_call(node, hops)
-            case cst.Name():
-                own = self._functions.self_class(node)
-                if own is not None:
-                    return self.type_of_class(own)
-                return self._type_of_variable(node, hops)
-            case cst.Attribute():
-                return self._type_of_attribute(node, hops)
-            case cst.IfExp():
-                return self._agreed((node.body, node.orelse), hops)
-            case cst.NamedExpr():
-                return self._type(node.value, hops - 1)
-            case cst.Subscript():
-                return self._element(node.value, hops - 1)
-        return None
+        # Exact classes: libcst's are abstract, and `isinstance` is slow with those.
+        if type(node) is cst.Name:
+            own = self._functions.self_class(node)
+            if own is not None:
+                return self.type_of_class(own)
+            return self._type_of_variable(node, hops)
+        if type(node) is cst.Attribute:
+            return self._type_of_attribute(node, hops)
+        if type(node) is cst.Call:
+            return self._type_of_call(node, hops)
+        if type(node) is cst.Await:
+            awaited = self._type(node.expression, hops)
+            return None if awaited is not None and awaited.known in HOLDERS else awaited
+        if type(node) is cst.IfExp:
+            return self._agreed((node.body, node.orelse), hops)
+        if type(node) is cst.NamedExpr:
+            return self._type(node.value, hops - 1)
+        return self._element(node.value, hops - 1) if type(node) is cst.Subscript else None
 
     def _type_of_call(self, call: cst.Call, hops: int) -> Type | None:
         path = self._names.path(call.func)
@@ -169,7 +171,7 @@ class Objects:
         local = self._functions.class_of_name(call.func) or self._functions.self_class(call.func)
         if local is not None:  # Class(…), and cls(…) in a class method
             return self.type_of_class(local)
-        if isinstance(call.func, cst.Attribute) and call.func.attr.value in _TELLING_METHODS:
+        if type(call.func) is cst.Attribute and call.func.attr.value in _TELLING_METHODS:
             owner = self._type(call.func.value, hops - 1)
             if owner is not None and owner.known is not None:
                 made = MADE_BY_METHOD.get((owner.known, call.func.attr.value))
@@ -198,11 +200,11 @@ class Objects:
         return self._agreed(returned, hops - 1) if returned else None
 
     def _factory(self, call: cst.Call) -> Function | None:
-        if isinstance(call.func, cst.Name):
+        if type(call.func) is cst.Name:
             binding = self._names.binding(call.func)
             if binding is not None and binding.kind is Kind.FUNCTION:
                 return self._functions.of(binding.node)  # type: ignore[arg-type]
-        if isinstance(call.func, cst.Attribute):
+        if type(call.func) is cst.Attribute:
             on = call.func.value
             owner = self._functions.self_class(on) or self._functions.class_of_name(on)
             if owner is not None:

@@ -47,16 +47,20 @@ class Origins:
         self._calls = calls
         self._parameters = parameters
         self._open: set[Binding] = set()  # being looked into
-        self._found: dict[cst.CSTNode, Origin | None] = {}
+        # By `id`, with the node, which so stays alive: libcst's way to hash one takes longer.
+        self._found: dict[int, tuple[cst.CSTNode, Origin | None]] = {}
         self._variables: dict[tuple[Scope, str], Origin | None] = {}
 
     def of(self, node: cst.CSTNode | None) -> Origin | None:
         """The constructor calls behind an expression; None when some of them cannot be seen."""
         if node is None:
             return None
-        if node not in self._found:
-            self._found[node] = self._of(node, _MAX_HOPS)
-        return self._found[node]
+        kept = self._found.get(id(node))
+        if kept is not None:
+            return kept[1]
+        found = self._of(node, _MAX_HOPS)
+        self._found[id(node)] = node, found
+        return found
 
     def of_parameter(self, param: cst.Param) -> Origin | None:
         """The constructor calls behind what the calls of its function give for a parameter."""
@@ -69,19 +73,17 @@ class Origins:
     def _of(self, node: cst.CSTNode | None, hops: int) -> Origin | None:
         if hops <= 0:
             return None
-        match node:
-            case cst.Await():
-                return self._of(node.expression, hops - 1)
-            case cst.Call():
-                return self._of_call(node, hops)
-            case cst.Name():
-                return self._of_name(node, hops)
-            case cst.Attribute():
-                values = self._objects.attribute_values(node)
-                return self._together([v for v in values if not is_constant(v, None)], hops)
-            case cst.Subscript():
-                return self._elements(node.value, hops)
-        return None
+        # Exact classes: libcst's are abstract, and `isinstance` is slow with those.
+        if type(node) is cst.Name:
+            return self._of_name(node, hops)
+        if type(node) is cst.Attribute:
+            values = self._objects.attribute_values(node)
+            return self._together([v for v in values if not is_constant(v, None)], hops)
+        if type(node) is cst.Call:
+            return self._of_call(node, hops)
+        if type(node) is cst.Await:
+            return self._of(node.expression, hops - 1)
+        return self._elements(node.value, hops) if type(node) is cst.Subscript else None
 
     def _of_name(self, name: cst.Name, hops: int) -> Origin | None:
         found = self._names.scopes.at(name).lookup(name.value)

@@ -79,7 +79,8 @@ class Scopes:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self.module = Scope(tree.module, None)
-        self._found: dict[cst.CSTNode, Scope] = {tree.module: self.module}
+        # By `id`: nodes live as long as the tree, and libcst's way to hash one takes longer.
+        self._found: dict[int, Scope] = {id(tree.module): self.module}
         self._of: dict[cst.CSTNode, Scope] = {tree.module: self.module}
         for kind in (cst.FunctionDef, cst.Lambda, cst.ClassDef, *COMPREHENSIONS):
             for node in tree.all(kind):
@@ -120,7 +121,7 @@ class Scopes:
         """The scope in which an expression or statement is evaluated."""
         passed = []
         below = node
-        while (scope := self._found.get(below)) is None:
+        while (scope := self._found.get(id(below))) is None:
             passed.append(below)
             above = self._tree.parent(below)
             if above is None:
@@ -136,7 +137,7 @@ class Scopes:
                 break
             below = above
         for each in passed:
-            self._found[each] = scope
+            self._found[id(each)] = scope
         return scope
 
     def _declare_globals(self) -> None:

@@ -18,6 +18,7 @@ Node = TypeVar("Node", bound=cst.CSTNode)
 
 FunctionNode = cst.FunctionDef | cst.Lambda
 FUNCTIONS = (cst.FunctionDef, cst.Lambda)
+_FUNCTIONS = frozenset(FUNCTIONS)
 _DEFINITIONS = frozenset((*FUNCTIONS, cst.ClassDef))
 COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
 
@@ -88,9 +89,12 @@ class Tree:
 
     def enclosing_function(self, node: cst.CSTNode) -> FunctionNode | None:
         """The function or lambda whose body runs this node; None at module or class level."""
-        for above, below in self.lineage(node):
-            if isinstance(above, FUNCTIONS) and below is above.body:
-                return above
+        parents, below = self._parents, node
+        while (above := parents[id(below)]) is not None:
+            # Exact classes: libcst's are abstract, and `isinstance` is slow with those.
+            if type(above) in _FUNCTIONS and below is above.body:  # type: ignore[attr-defined]
+                return above  # type: ignore[return-value]
+            below = above
         return None
 
     def enclosing_function_of_parameter(self, param: cst.CSTNode) -> FunctionNode | None:
@@ -169,7 +173,7 @@ class Tree:
     def in_type_checking(self, node: cst.CSTNode) -> bool:
         """Whether the node stands under `if TYPE_CHECKING:` and so never runs."""
         for above, below in self.lineage(node):
-            if isinstance(above, cst.If) and below is above.body:
+            if type(above) is cst.If and below is above.body:
                 test = above.test
                 name = test.attr if isinstance(test, cst.Attribute) else test
                 if isinstance(name, cst.Name) and name.value in self._type_checking_names:
@@ -192,7 +196,7 @@ def statements_in(body: cst.CSTNode) -> list[cst.CSTNode]:
         return []
     found: list[cst.CSTNode] = []
     for line in body.body:
-        found += line.body if isinstance(line, cst.SimpleStatementLine) else [line]
+        found += line.body if type(line) is cst.SimpleStatementLine else [line]
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.workers import Workers
+
+_TELLING = frozenset(
+    (table.ATTRIBUTE, *table.MISSPELT, table.SETTER, *table.MISSPELT_SETTERS)
+)  # of objects that are made already
 
 
 class Daemons:
@@ -47,8 +52,7 @@ class Daemons:
         """
         if not self.can_be(made) or has_unpacking(made):
             return None
-        fate = self._fates.of(made)
-        later = [*self._set_on(fate)]
+        later = [*self._set_on(self._fates.of(made))] if self._are_set else []
         given = argument(made, None, table.ATTRIBUTE)
         values = later or ([given] if given is not None else [])
         local = self._functions.class_of_name(made.func)
@@ -59,9 +63,14 @@ class Daemons:
             values = [*self._set_by_class(local), *values]
         if values:
             return _agreed(values)
-        if self._may_be_set_elsewhere(fate) or self._runs_in_worker(made):
+        if self._may_be_set_elsewhere(self._fates.of(made)) or self._runs_in_worker(made):
             return None
         return False
+
+    @cached_property
+    def _are_set(self) -> bool:
+        """Whether the module says of any object that it is a daemon, or not."""
+        return any(attribute.attr.value in _TELLING for attribute in self._tree.all(cst.Attribute))
 
     def can_be(self, made: cst.Call) -> bool:
         """Whether what a call makes is a thread or a process, and no job, task or greenlet."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.scopes import Kind
+from shutdown_lint.facts.code.tree import is_constant
 from shutdown_lint.facts.work.loops import Loop, LoopKind
 from shutdown_lint.facts.work.stop_conditions import By
 from shutdown_lint.knowledge.stopping import ASKING_METHODS, STOP_EVENT_WORDS
@@ -61,6 +63,11 @@ class Asking:
         found: list[Asked] = []
         for condition in facts.stop_conditions.of(loop):
             is_flag = condition.by is By.FLAG
+            if is_flag and isinstance(condition.subject, cst.Name):
+                kept = self._of_variable(loop, condition.subject, condition.ends_when)
+                if kept is not None:
+                    found.append(kept)
+                    continue
             found += self._meant(condition.subject, condition.ends_when, is_flag, _MAX_HOPS)
         if not found and isinstance(loop.node, cst.While):
             found += self._of_call(loop.node.test, ends_when=False)
@@ -89,6 +96,9 @@ class Asking:
         if callee is not None:
             return self._returned(callee, ends_when, _MAX_HOPS)
         place = self._reading.names.callable(test.func)
+        owner, _, method = place.rpartition(".")
+        if method in ASKING_METHODS:
+            return [Asked(owner, ends_when, is_flag=False)]
         return [Asked(place, ends_when, is_flag=False)] if place else []
 
     def _meant(
@@ -108,10 +118,13 @@ class Asking:
 
     def _property(self, attribute: cst.Attribute) -> Function | None:
         functions = self._reading.facts.functions
-        owner = functions.self_class(attribute.value)
-        if owner is None:
+        owner = self._reading.facts.objects.type(attribute.value)
+        if owner is None or owner.local is None:
             return None
-        method = functions.method(owner, attribute.attr.value)
+        name = attribute.attr.value
+        if functions.is_overridden(owner.local, name):
+            return None
+        method = functions.method(owner.local, name)
         is_one = method is not None and not _PROPERTIES.isdisjoint(method.decorators)
         return method if is_one else None
 
@@ -119,7 +132,26 @@ class Asking:
         values = self._reading.facts.functions.returned(function)
         if len(values) != 1 or values[0] is None:
             return []
-        value: cst.BaseExpression = values[0]
+        return self._told_by(values[0], ends_when, hops)
+
+    def _of_variable(self, loop: Loop, name: cst.Name, ends_when: bool) -> Asked | None:  # noqa: FBT001
+        """What a variable tells of that each round sets anew: `stopped = self._stop.is_set()`."""
+        facts = self._reading.facts
+        found = facts.names.scopes.at(name).lookup(name.value)
+        if found is None or any(one.kind is not Kind.ASSIGN for one in found[1]):
+            return None
+        given = [one for one in found[1] if not is_constant(one.value, value=not ends_when)]
+        told = [
+            self._told_by(one.value, ends_when, _MAX_HOPS)
+            for one in given
+            if isinstance(one.value, cst.BaseExpression)
+        ]
+        is_anew = any(facts.tree.inside(one.node, loop.node) for one in given)
+        agreed = {one for each in told for one in each}
+        is_sure = is_anew and all(told) and len(told) == len(given) and len(agreed) == 1
+        return agreed.pop() if is_sure else None
+
+    def _told_by(self, value: cst.BaseExpression, ends_when: bool, hops: int) -> list[Asked]:  # noqa: FBT001
         while isinstance(value, cst.UnaryOperation) and isinstance(value.operator, cst.Not):
             value, ends_when = value.expression, not ends_when
         match value:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.summary.reading import Reading
 
+# Exact classes, for nearly all statements: libcst's are abstract, and `match` is slow with those.
 _PLAIN = frozenset({cst.AnnAssign, cst.Assign, cst.AugAssign, cst.Expr})
+_LEAVING = frozenset({cst.Break, cst.Continue, cst.Raise, cst.Return})
 
 
 class Blocks:
@@ -35,6 +37,10 @@ class Blocks:
         self._leaving = Leaving(reading)
         self._contexts = Contexts(reading)
         self._rounds = Rounds(reading, self._expressions, asking)
+
+    def of_runner(self) -> tuple[Step, ...]:
+        """What the runner does that finds functions of the module by their names."""
+        return self._expressions.runner_hooks.all()
 
     def of_suite(self, suite: cst.CSTNode) -> tuple[Step, ...]:
         """The steps of a body; of a lambda, its expression."""
@@ -50,28 +56,28 @@ class Blocks:
         return tuple(found)
 
     def _of_statement(self, node: cst.CSTNode) -> list[Step]:
-        if type(node) in _PLAIN:  # nearly all; `match` is slow with libcst's abstract classes
+        if type(node) in _PLAIN:
             return [*self._expressions.of(node), *self._setting.of(node)]
+        if type(node) in _LEAVING:
+            return [*self._expressions.of(node), *self._leaving.of(node)]
+        if type(node) is cst.If:
+            return self._of_if(node)
         match node:
             case cst.SimpleStatementLine():
                 return [step for small in node.body for step in self._of_statement(small)]
-            case cst.If():
-                return self._of_if(node)
-            case cst.Match():
-                return self._of_match(node)
+            case cst.FunctionDef():
+                return self._expressions.registering.of_definition(node)
             case cst.While() | cst.For():
                 return self._rounds.of(node, self.of_suite(node.body), self._otherwise(node))
             case cst.Try() | cst.TryStar():
                 return self._of_try(node)
             case cst.With():
                 return self._of_with(node)
-            case cst.FunctionDef():
-                return self._expressions.registering.of_definition(node)
             case cst.ClassDef():
                 return list(self.of_suite(node.body))
-            case cst.Raise() | cst.Return() | cst.Break() | cst.Continue():
-                return [*self._expressions.of(node), *self._leaving.of(node)]
-        return [*self._expressions.of(node), *self._setting.of(node)]
+            case cst.Match():
+                return self._of_match(node)
+        return self._expressions.of(node)
 
     def _otherwise(self, node: cst.While | cst.For) -> tuple[Step, ...]:
         return () if node.orelse is None else self.of_suite(node.orelse.body)

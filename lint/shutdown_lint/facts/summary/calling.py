@@ -30,6 +30,7 @@ _OF_VALUES = frozenset(
         "get",
     }
 )
+_ASKED = ASKING_METHODS - {"wait"}  # of events
 _IMPORTERS = frozenset({"importlib.import_module", "builtins.__import__", "runpy.run_module"})
 
 
@@ -87,7 +88,7 @@ class Calling:
                 return True
             # A method of what is known not to be the project's, or of anything.
             return self._holds_ours(owner, call.func.attr.value)
-        return reading.names.may_be_ours(target)
+        return target.rpartition(".")[2] not in _ASKED and reading.names.may_be_ours(target)
 
     def _holds_ours(self, owner: cst.BaseExpression, method: str) -> bool:
         """Whether an object may be an instance of a class of the project.

@@ -35,27 +35,28 @@ class Classes:
             return self._naming.class_(found.local)
         if found is not None and found.known is not None:
             return ""
-        match node:
-            case cst.Await():
-                return self.of(node.expression, hops - 1)
-            case cst.Call():
-                return self._made(node)
-            case cst.Name():
-                return self._agreed(self._values(node), hops - 1)
-            case cst.Attribute():
-                values = self._facts.objects.attribute_values(node)
-                given = [value for value in values if self._naming.path(value) != "builtins.None"]
-                if not given:
-                    return self._annotated(self._facts.objects.annotation(node))
-                return self._agreed(given, hops - 1)
+        # Exact classes: libcst's are abstract, and `isinstance` is slow with those.
+        if type(node) is cst.Name:
+            return self._agreed(self._values(node), hops - 1)
+        if type(node) is cst.Call:
+            return self._made(node)
+        if type(node) is cst.Await:
+            return self.of(node.expression, hops - 1)
+        if type(node) is cst.Attribute:
+            values = self._facts.objects.attribute_values(node)
+            given = [value for value in values if self._naming.path(value) != "builtins.None"]
+            if not given:
+                return self._annotated(self._facts.objects.annotation(node))
+            return self._agreed(given, hops - 1)
         return ""
 
     def _made(self, call: cst.Call) -> str:
         if isinstance(call.func, cst.Name):  # of a class that a function is given
             binding = self._facts.names.binding(call.func)
-            words = call.func.value.lower().strip("_").split("_")
-            if binding is not None and binding.kind is Kind.PARAMETER and _CLASS_WORDS & {*words}:
-                return self._naming.object(call.func)
+            if binding is not None and binding.kind is Kind.PARAMETER:
+                words = call.func.value.lower().strip("_").split("_")
+                if _CLASS_WORDS & {*words} or self._is_of_class(binding.annotation):
+                    return self._naming.object(call.func)
         path = self._naming.path(call.func)
         name = path.rpartition(".")[2].lstrip("_")
         if (
@@ -69,6 +70,12 @@ class Classes:
             return owner if self._naming.may_be_ours(owner) else ""
         return ""
 
+    def _is_of_class(self, annotation: cst.BaseExpression | None) -> bool:
+        """Whether an annotation says that a class is given: `type[Worker]`."""
+        if not isinstance(annotation, cst.Subscript):
+            return False
+        return self._naming.path(annotation.value) in ("builtins.type", "typing.Type")
+
     def _values(self, name: cst.Name) -> Iterator[cst.CSTNode | str | None]:
         found = self._facts.names.scopes.at(name).lookup(name.value)
         for binding in () if found is None else found[1]:
@@ -80,7 +87,7 @@ class Classes:
     def _agreed(self, values: Iterable[cst.CSTNode | str | None], hops: int) -> str:
         found = set()
         for value in values:
-            if isinstance(value, cst.Name) and value.value == "None":
+            if type(value) is cst.Name and value.value == "None":
                 continue
             found.add(value if isinstance(value, str) else self.of(value, hops))
         return found.pop() if len(found) == 1 else ""

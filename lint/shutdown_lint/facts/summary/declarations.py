@@ -13,6 +13,7 @@ from shutdown_lint.model.summary import Import
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.facts.code.functions import Function
     from shutdown_lint.facts.summary.places import Places
     from shutdown_lint.facts.summary.reading import Reading
 
@@ -22,6 +23,7 @@ _ALWAYS = (
     cst.ClassDef, cst.IndentedBlock, cst.Module, cst.SimpleStatementLine, cst.SimpleStatementSuite,
     cst.With,
 )  # fmt: skip
+_NAMED = frozenset({cst.Attribute, cst.Name})
 
 
 class Declarations:
@@ -126,20 +128,22 @@ class Declarations:
         instances: dict[tuple[str, str], None] = {}
         same: dict[tuple[str, str], None] = {}
         for target, value in self._assigned():
-            place = self._place(target)
-            if not place:
+            class_ = self._reading.names.classes.of(value)
+            is_named = not class_ and type(value) in _NAMED
+            if not (class_ or is_named):
                 continue
-            if class_ := self._reading.names.classes.of(value):
+            place = self._place(target)
+            if class_ and place:
                 instances[place, class_] = None
-            elif isinstance(value, (cst.Name, cst.Attribute)):
+            elif place:
                 other = self._reading.names.object(value)
                 if other and other != place and not other.startswith("builtins."):
                     same[place, other] = None
-        for function in self._reading.facts.functions.all:
-            for name, binding in self._parameters(function.node):
-                class_ = self._reading.names.classes.of(binding)
-                if class_ and self._reading.facts.functions.self_class(binding) is None:
-                    instances[f"{self._reading.names.function(function)}.{name}", class_] = None
+        for function, name in self._used_parameters():
+            class_ = self._reading.names.classes.of(name)
+            if class_ and self._reading.facts.functions.self_class(name) is None:
+                place = f"{self._reading.names.function(function)}.{name.value}"
+                instances[place, class_] = None
         return tuple(instances), tuple(same)
 
     def _place(self, target: cst.BaseExpression) -> str:
@@ -152,17 +156,27 @@ class Declarations:
             return f"{holder}.{target.attr.value}" if holder else ""
         return self._reading.names.object(target) if isinstance(target, cst.Name) else ""
 
-    def _parameters(self, node: cst.CSTNode) -> Iterator[tuple[str, cst.Name]]:
-        if isinstance(node, cst.FunctionDef):
-            params = node.params
-            for param in (*params.posonly_params, *params.params, *params.kwonly_params):
-                if param.annotation is not None:
-                    for name in self._reading.facts.tree.all(cst.Name):
-                        if name.value == param.name.value and name is not param.name:
-                            scope = self._reading.facts.names.scopes.at(name)
-                            if scope.node is node:
-                                yield param.name.value, name
-                                break
+    def _used_parameters(self) -> Iterator[tuple[Function, cst.Name]]:
+        """The first use in a function's body of each parameter that may be of a class of ours."""
+        facts = self._reading.facts
+        params = [
+            (function, param)
+            for function in facts.functions.all
+            if isinstance(function.node, cst.FunctionDef)
+            for param in _named(function.node.params)
+            if param.annotation is not None
+            and not self._reading.names.path(param.annotation.annotation).startswith("builtins.")
+        ]
+        uses: dict[str, list[cst.Name]] = {param.name.value: [] for _, param in params}
+        for name in facts.tree.all(cst.Name) if uses else ():
+            if name.value in uses:
+                uses[name.value].append(name)
+        for function, param in params:
+            for name in uses[param.name.value]:
+                if name is not param.name:
+                    if facts.names.scopes.at(name).node is function.node:
+                        yield function, name
+                        break
 
     def _assigned(self) -> Iterator[tuple[cst.BaseExpression, cst.BaseExpression]]:
         for node in self._reading.facts.tree.in_order(cst.Assign, cst.AnnAssign):
@@ -171,3 +185,9 @@ class Declarations:
                     yield target.target, node.value
             elif isinstance(node, cst.AnnAssign) and node.value is not None:
                 yield node.target, node.value
+
+
+def _named(params: cst.Parameters) -> Iterator[cst.Param]:
+    yield from params.posonly_params
+    yield from params.params
+    yield from params.kwonly_params

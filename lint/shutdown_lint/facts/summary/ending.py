@@ -58,8 +58,6 @@ class Ending:
                     seconds=0.0,
                 )
             ]
-        if facts.effects.is_logging(call):
-            return []
         return self.of_callee(call.func, call)
 
     def of_callee(self, callee: cst.BaseExpression, node: cst.CSTNode) -> list[Step]:

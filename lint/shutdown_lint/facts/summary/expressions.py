@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -11,7 +12,9 @@ from shutdown_lint.facts.summary.callables import Callables
 from shutdown_lint.facts.summary.calling import Calling
 from shutdown_lint.facts.summary.coroutines import Coroutines
 from shutdown_lint.facts.summary.ending import Ending
+from shutdown_lint.facts.summary.message_callbacks import MessageCallbacks
 from shutdown_lint.facts.summary.registering import Registering
+from shutdown_lint.facts.summary.runner_hooks import RunnerHooks
 from shutdown_lint.facts.summary.serving import Serving
 from shutdown_lint.facts.summary.starting import Starting
 from shutdown_lint.facts.summary.waiting import Waiting
@@ -37,6 +40,8 @@ class Expressions:
         self._ending = Ending(reading)
         self._serving = Serving(reading)
         callables = Callables(reading, self._ending, self._serving)
+        self._messages = MessageCallbacks(reading, callables)
+        self.runner_hooks = RunnerHooks(reading, callables)
         self._waiting = Waiting(reading)
         self._calling = Calling(reading)
         self._coroutines = Coroutines(reading, callables, self._calling, self._waiting)
@@ -49,7 +54,7 @@ class Expressions:
             return []
         return [
             step
-            for node in _evaluated(root)
+            for node in self._evaluated(root)
             if type(node) in _READ
             for step in self._of_node(node)
         ]
@@ -74,7 +79,7 @@ class Expressions:
         return (
             self.registering.of_call(call)
             or self._coroutines.of_call(call)
-            or self._serving.of_call(call)
+            or self._served(call)
             or self._starting.of_call(call)
             or self._of_own(call)
             or self._ending.of_call(call)
@@ -82,6 +87,12 @@ class Expressions:
             or self._started_later(call)
             or self._calling.of_call(call)
         )
+
+    def _served(self, call: cst.Call) -> list[Step]:
+        return [
+            step._replace(gives=self._messages.of(step.subject))
+            for step in self._serving.of_call(call)
+        ]
 
     def _of_own(self, call: cst.Call) -> list[Step]:
         """The call of a function of this module: it is not told by its name what it does."""
@@ -116,14 +127,27 @@ class Expressions:
             return []
         return [self._reading.step(StepKind.JOIN, node, subject=place, in_loop=True)]
 
+    def _evaluated(self, root: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """The nodes of an expression that are read, as they are done with, and those above."""
+        above_read = self._above_read
+        stack: list[tuple[cst.CSTNode, bool]] = [(root, False)]
+        while stack:
+            node, is_done = stack.pop()
+            if is_done:
+                yield node
+            elif id(node) in above_read and type(node) not in _NOT_RUN:
+                stack.append((node, True))
+                stack += [(child, False) for child in reversed(children(node))]
 
-def _evaluated(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """The nodes of an expression in the order in which they are done with."""
-    stack: list[tuple[cst.CSTNode, bool]] = [(root, False)]
-    while stack:
-        node, is_done = stack.pop()
-        if is_done:
-            yield node
-        elif type(node) not in _NOT_RUN:
-            stack.append((node, True))
-            stack += [(child, False) for child in reversed(children(node))]
+    @cached_property
+    def _above_read(self) -> set[int]:
+        """The nodes that are read, and those around them, by `id`."""
+        tree = self._reading.facts.tree
+        found: set[int] = set()
+        read: list[cst.CSTNode] = [*tree.all(cst.Await), *tree.all(cst.Call), *tree.all(cst.Yield)]
+        for node in read:
+            above: cst.CSTNode | None = node
+            while above is not None and id(above) not in found:
+                found.add(id(above))
+                above = tree.parent(above)
+        return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.scopes import written_path
+from shutdown_lint.facts.code.tree import constant_str
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Class
@@ -44,3 +45,9 @@ class Homes:
         if place is node or written_path(place) == written_path(node):
             return None
         return place
+
+
+def key_of(node: cst.Subscript) -> str:
+    """The string by which an element is taken; "" for other keys."""
+    index = node.slice[0].slice if len(node.slice) == 1 else None
+    return (constant_str(index.value) or "") if isinstance(index, cst.Index) else ""

@@ -21,16 +21,12 @@ class Leaving:
 
     def of(self, node: cst.CSTNode) -> list[Step]:
         """The step of a statement that leaves a function or a loop."""
-        match node:
-            case cst.Raise():
-                return [self._of_raise(node)]
-            case cst.Break():
-                return [self._reading.step(StepKind.RETURN, node, target="break")]
-            case cst.Continue():
-                return [self._reading.step(StepKind.RETURN, node, target="continue")]
-            case cst.Return():
-                return [self._reading.step(StepKind.RETURN, node)]
-        return []
+        if type(node) is cst.Return:
+            return [self._reading.step(StepKind.RETURN, node)]
+        if type(node) is cst.Raise:
+            return [self._of_raise(node)]
+        target = "break" if type(node) is cst.Break else "continue"
+        return [self._reading.step(StepKind.RETURN, node, target=target)]
 
     def _of_raise(self, node: cst.Raise) -> Step:
         raised = node.exc.func if isinstance(node.exc, cst.Call) else node.exc

@@ -12,10 +12,11 @@ from shutdown_lint.facts.summary.declarations import Declarations
 from shutdown_lint.facts.summary.matter import all_steps, trimmed
 from shutdown_lint.facts.summary.pacing import Pacing
 from shutdown_lint.facts.summary.reading import Reading
+from shutdown_lint.model.span import Span
 from shutdown_lint.model.summary import FunctionSummary, ModuleSummary, Step, StepKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from shutdown_lint.facts.code.functions import Function
     from shutdown_lint.facts.module import ModuleFacts
@@ -41,15 +42,13 @@ def summarise(
     declarations = Declarations(reading, places)
     guard = facts.entries.guard
     outside = [one for one in facts.module.body if one is not guard]
-    steps = blocks.of(outside)
+    steps = (*blocks.of(outside), *blocks.of_runner())
     main = () if guard is None else blocks.of(statements_in(guard.body))
     functions = {
         function: _of_function(reading, blocks, function) for function in facts.functions.all
     }
     bases = declarations.bases()
-    pacing = Pacing(
-        {one.name: one.steps for one in functions.values()}, {name for name, _ in bases}
-    )
+    pacing = Pacing(_finder(functions.values(), {name for name, _ in bases}))
     functions = {
         function: summary._replace(steps=pacing.with_paces(summary.steps))
         for function, summary in functions.items()
@@ -83,6 +82,21 @@ def _of_function(reading: Reading, blocks: Blocks, function: Function) -> Functi
         function.is_async,
         tuple(params[1:] if is_method else params),
     )
+
+
+def _finder(
+    functions: Iterable[FunctionSummary], classes: Collection[str]
+) -> Callable[[str], FunctionSummary | None]:
+    """Finds functions of the module by what calls name; classes may have no `__init__`."""
+    by_name = {one.name: one for one in functions}
+
+    def find(target: str) -> FunctionSummary | None:
+        if target not in classes:
+            return by_name.get(target)
+        made = f"{target}.__init__"
+        return by_name.get(made) or FunctionSummary(made, Span(1, 1, 1, 1), ())
+
+    return find
 
 
 def _told(

@@ -8,9 +8,9 @@ import libcst as cst
 
 from shutdown_lint.facts.code.calls import PARTIALS
 from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import FUNCTIONS, constant_str
+from shutdown_lint.facts.code.tree import FUNCTIONS
 from shutdown_lint.facts.summary.classes import Classes
-from shutdown_lint.facts.summary.homes import Homes
+from shutdown_lint.facts.summary.homes import Homes, key_of
 from shutdown_lint.facts.summary.packages import is_known_package
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.module import ModuleFacts
 
 _MAX_HOPS = 8
+# Exact classes: libcst's are abstract, and `isinstance` is slow with those.
+_WITH_BODY = frozenset((*FUNCTIONS, cst.ClassDef))
 
 
 class Naming:
@@ -36,7 +38,7 @@ class Naming:
         self.classes = Classes(facts, self)
         self._homes = Homes(facts)
         self._lambdas: dict[cst.CSTNode, str] = {}
-        self._objects: dict[cst.CSTNode, str] = {}
+        self._objects: dict[int, str] = {}  # by `id`: nodes live as long as the facts
         self._number_lambdas()
 
     def absolute(self, path: str) -> str:
@@ -69,11 +71,14 @@ class Naming:
 
     def around(self, node: cst.CSTNode) -> str:
         """The function or class that a node stands in; the module."""
-        for above, below in self._facts.tree.lineage(node):
-            if isinstance(above, FUNCTIONS) and below is above.body:
-                return self.function(self._facts.functions.of(above))
-            if isinstance(above, cst.ClassDef) and below is above.body:
-                return f"{self.around(above)}.{above.name.value}"
+        tree = self._facts.tree
+        below, above = node, tree.parent(node)
+        while above is not None:
+            if type(above) in _WITH_BODY and below is above.body:  # type: ignore[attr-defined]
+                if isinstance(above, FUNCTIONS):
+                    return self.function(self._facts.functions.of(above))
+                return f"{self.around(above)}.{above.name.value}"  # type: ignore[attr-defined]
+            below, above = above, tree.parent(above)
         return self.module
 
     def path(self, node: cst.CSTNode | None) -> str:
@@ -85,7 +90,7 @@ class Naming:
         """What is called, or would be; "" when it is chosen at run time."""
         if node is None or hops <= 0:
             return ""
-        if isinstance(node, cst.Call):
+        if type(node) is cst.Call:
             if self._facts.names.path(node.func) in PARTIALS and node.args:
                 return self.callable(node.args[0].value, hops - 1)
             reference = self._facts.calls.reference(node)
@@ -123,22 +128,22 @@ class Naming:
             return ""
         if hops < _MAX_HOPS:
             return self._object(node, hops)
-        if node not in self._objects:
-            self._objects[node] = self._object(node, hops)
-        return self._objects[node]
+        found = self._objects.get(id(node))
+        if found is None:
+            found = self._objects[id(node)] = self._object(node, hops)
+        return found
 
     def _object(self, node: cst.CSTNode, hops: int) -> str:
-        match node:
-            case cst.Await():
-                return self.object(node.expression, hops - 1)
-            case cst.Subscript():
-                holder = self.object(node.value, hops - 1)
-                key = key_of(node)
-                return f'{holder}["{key}"]' if holder and key else holder
-            case cst.Name():
-                return self._variable(node, hops)
-            case cst.Attribute():
-                return self._attribute(node, hops)
+        if type(node) is cst.Name:
+            return self._variable(node, hops)
+        if type(node) is cst.Attribute:
+            return self._attribute(node, hops)
+        if type(node) is cst.Await:
+            return self.object(node.expression, hops - 1)
+        if type(node) is cst.Subscript:
+            holder = self.object(node.value, hops - 1)
+            key = key_of(node)
+            return f'{holder}["{key}"]' if holder and key else holder
         return ""
 
     def _attribute(self, node: cst.Attribute, hops: int) -> str:
@@ -190,9 +195,3 @@ class Naming:
                 seen[name] = seen.get(name, 0) + 1
                 again = seen[name]
                 self._lambdas[function.node] = name if again == 1 else f"{name[:-1]} {again}>"
-
-
-def key_of(node: cst.Subscript) -> str:
-    """The string by which an element is taken; "" for other keys."""
-    index = node.slice[0].slice if len(node.slice) == 1 else None
-    return (constant_str(index.value) or "") if isinstance(index, cst.Index) else ""

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.model.summary import Part, Step, StepKind
+from shutdown_lint.model.summary import FunctionSummary, Part, Step, StepKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable
 
 _TIMED = frozenset({StepKind.JOIN, StepKind.SLEEP, StepKind.WAIT})
 _WITHOUT_BOUND = frozenset({StepKind.SERVE, StepKind.UNKNOWN})
-_MAX_CALLS = 6
+_MAX_DEPTH = 6
+_MAX_CALLS = 200  # that are followed for one loop
 
 
 class Pacing:
-    """Works out the paces of loops; `functions` has the steps of all functions of the module."""
+    """Works out the paces of loops.
 
-    def __init__(
-        self, functions: Mapping[str, tuple[Step, ...]], classes: Collection[str]
-    ) -> None:
-        self._functions = functions
-        self._classes = classes
+    `find` gives the function that the target of a step names, of a class its `__init__`, as far
+    as it is known: those of one module, or of a whole program.
+    """
+
+    def __init__(self, find: Callable[[str], FunctionSummary | None]) -> None:
+        self._find = find
+        self._unknown: dict[str, None] = {}  # what is called in a round and cannot be found
+        self._followed = 0
 
     def with_paces(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         """The same steps, of which the loops have their pace."""
@@ -31,13 +35,17 @@ class Pacing:
         if not step.parts:
             return step
         parts = tuple(Part(part.name, self.with_paces(part.steps)) for part in step.parts)
-        pace = self._of(step.parts[0].steps, step.asks, 0) if step.kind is StepKind.LOOP else None
-        return step._replace(parts=parts, pace=pace)
+        if step.kind is not StepKind.LOOP:
+            return step._replace(parts=parts)
+        self._unknown, self._followed = {}, 0
+        pace = self._of(step.parts[0].steps, step.asks, 0)
+        unknown = () if pace is None else (*self._unknown,)
+        return step._replace(parts=parts, pace=None if unknown else pace, calls=unknown)
 
     def _of(self, steps: Iterable[Step], asks: Collection[str], calls: int) -> float | None:
         """The seconds that steps take at most, waits for what the loop asks left out.
 
-        None where no bound is known, as where they call something of another module.
+        None where no bound is known. What calls take that cannot be found is left out too.
         """
         return _sum(self._seconds(step, asks, calls) for step in steps)
 
@@ -68,17 +76,27 @@ class Pacing:
         return total
 
     def _called(self, step: Step, asks: Collection[str], calls: int) -> float | None:
-        """What a function of this module takes; of others nothing is known here."""
-        target = step.target
-        if target in self._classes:
-            target = f"{target}.__init__"
-            if target not in self._functions:
-                return 0.0
-        if target not in self._functions or calls >= _MAX_CALLS:
+        """What a function takes that is called."""
+        self._followed += 1
+        if calls >= _MAX_DEPTH or self._followed > _MAX_CALLS:
             return None
-        given = {place: f"{target}.{key}" for key, place in step.gives if not key.isdigit()}
-        passed = {given[place] for place in asks if place in given}
-        return self._of(self._functions[target], {*asks, *passed}, calls + 1)
+        function = self._find(step.target)
+        if function is None:
+            self._unknown[step.target] = None
+            return 0.0
+        passed = {
+            f"{function.name}.{name}"
+            for key, place in step.gives
+            if place in asks and (name := _parameter(function, key))
+        }
+        return self._of(function.steps, {*asks, *passed}, calls + 1)
+
+
+def _parameter(function: FunctionSummary, key: str) -> str:
+    """The name of a parameter that is given by name or position."""
+    if not key.isdigit():
+        return key
+    return function.parameters[int(key)] if int(key) < len(function.parameters) else ""
 
 
 def _sum(values: Iterable[float | None]) -> float | None:

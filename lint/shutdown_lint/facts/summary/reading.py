@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -32,6 +33,11 @@ class Reading:
         self.handed: set[Function] = set()
         # Callables that are no functions of the module, and what calling them does.
         self.foreign: dict[str, tuple[cst.CSTNode, tuple[Step, ...]]] = {}
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The names in the code: what a module does not name it does not do."""
+        return frozenset(name.value for name in self.facts.tree.all(cst.Name))
 
     def step(self, kind: StepKind, node: cst.CSTNode, **more: Any) -> Step:
         """A step at a node."""

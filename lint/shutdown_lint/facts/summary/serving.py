@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import argument
+from shutdown_lint.facts.code.tree import argument, is_constant
 from shutdown_lint.facts.summary.reading import is_none
 from shutdown_lint.knowledge import serving
 from shutdown_lint.knowledge.drain_limits import DEFAULTS, LIMITS
@@ -39,6 +39,7 @@ class Serving:
         if made is None and facts.loops.runs_once(call):
             return []  # it lasts as long as the coroutine that it is given
         handles = row.handles_sigterm if row is not None else True
+        handles = handles and not self._leaves_signals(options)
         path = self._reading.names.path(options.func)
         seconds, bounded = self._limit(options, path)
         return [
@@ -113,6 +114,13 @@ class Serving:
         if known is None and self._reading.names.classes.of(func.value):
             return self._reading.names.callable(func)  # it may be a method of the project
         return f"{known}.{func.attr.value}" if known else func.attr.value
+
+    def _leaves_signals(self, call: cst.Call) -> bool:
+        """Whether a server is told to leave signals to others: `handle_signals=False`."""
+        return any(
+            is_constant(argument(call, None, name), value)
+            for name, value in serving.LEAVING_SIGNALS.items()
+        )
 
     def _limit(self, call: cst.Call, path: str) -> tuple[float | None, bool]:
         keyword = LIMITS.get(path)

@@ -32,14 +32,13 @@ class Setting:
 
     def of(self, node: cst.CSTNode) -> list[Step]:
         """The steps of an assignment."""
-        match node:
-            case cst.Assign():
-                targets = [(target, target.target) for target in node.targets]
-                value: cst.BaseExpression | None = node.value
-            case cst.AnnAssign():
-                targets, value = [(node, node.target)], node.value  # type: ignore[list-item]
-            case _:
-                return []
+        if type(node) is cst.Assign:
+            targets = [(target, target.target) for target in node.targets]
+            value: cst.BaseExpression | None = node.value
+        elif type(node) is cst.AnnAssign:
+            targets, value = [(node, node.target)], node.value  # type: ignore[list-item]
+        else:
+            return []
         found = []
         for holder, target in targets:
             if self._stops_server(target, value):

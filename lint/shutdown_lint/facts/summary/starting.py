@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.tree import argument
-from shutdown_lint.knowledge import pools, workers
+from shutdown_lint.knowledge import classes, daemons, pools, workers
 from shutdown_lint.knowledge.starting import BESIDE_THE_PROGRAM, STOPPED_BY
 from shutdown_lint.model.summary import Carrier, Step, StepKind
 
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 _THREAD = "threading.Thread"
 _PROCESS = "multiprocessing.Process"
 _CHILDREN = frozenset({"asyncio.subprocess.Process", "subprocess.Popen"})
+# A module without any of these words starts no child, and makes no daemon.
+_CHILD_WORDS = frozenset(
+    {path.rpartition(".")[2] for path, known in classes.MADE_BY.items() if known in _CHILDREN}
+    | {path.rpartition(".")[2] for path, known in classes.KNOWN_AS.items() if known in _CHILDREN}
+    | {name for (_, name), known in classes.MADE_BY_METHOD.items() if known in _CHILDREN}
+)
+_DAEMON_WORDS = frozenset({daemons.ATTRIBUTE, daemons.SETTER})
 _POOL_METHODS = pools.HANDING_OVER | pools.WAITING | {"run_in_executor", "map"}
 
 
@@ -80,13 +87,18 @@ class Starting:
         target: str,
         gives: tuple[tuple[str, str], ...],
     ) -> Step:
-        is_daemon = made is not None and self._reading.facts.daemons.is_daemon(made) is True
+        is_daemon = made is not None and self._is_daemon(made)
         if known == _THREAD:
             carrier = Carrier.DAEMON_THREAD if is_daemon else Carrier.THREAD
         else:
             carrier = Carrier.DAEMON_PROCESS if is_daemon else Carrier.PROCESS
         more = {"subject": place, "target": target, "carrier": carrier, "gives": gives}
         return self._reading.step(StepKind.START, call, **more)
+
+    def _is_daemon(self, made: cst.Call) -> bool:
+        if self._reading.words.isdisjoint(_DAEMON_WORDS):
+            return False
+        return self._reading.facts.daemons.is_daemon(made) is True
 
     def _target(self, made: cst.Call) -> str:
         """What a thread or process runs that a call makes."""
@@ -142,6 +154,8 @@ class Starting:
 
     def _makes_child(self, call: cst.Call) -> bool:
         facts = self._reading.facts
+        if self._reading.words.isdisjoint(_CHILD_WORDS):
+            return False
         return facts.objects.known(call) in _CHILDREN and facts.calls.callee(call) is None
 
     def _place_of(self, call: cst.Call) -> str:

@@ -10,6 +10,7 @@ from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.tree import argument, has_unpacking
 from shutdown_lint.facts.summary.reading import is_none
 from shutdown_lint.knowledge import children, serving
+from shutdown_lint.knowledge.stopping import STOP_EVENT_WORDS
 from shutdown_lint.knowledge.workers import JOINABLE
 from shutdown_lint.model.summary import Step, StepKind
 
@@ -137,10 +138,16 @@ class Waiting:
                 isinstance(arg.value, cst.Name) and arg.value.value == "False" for arg in call.args
             )
         if facts.names.path(func) is not None:
-            return False
+            return method == "wait" and self._is_stop_event(func.value)
         if method in _AWAITED and isinstance(facts.tree.parent(call), cst.Await):
             return True
         return method in _POLLS or (method in _FOR_POLLS and facts.paces.is_timed_wait(call))
+
+    def _is_stop_event(self, node: cst.BaseExpression) -> bool:
+        """Whether something of another module is named like an event that tells to stop."""
+        place = self._reading.names.object(node)
+        words = place.rpartition(".")[2].lower().strip("_").split("_")
+        return not STOP_EVENT_WORDS.isdisjoint(words) and self._reading.names.may_be_ours(place)
 
     def _bound(self, call: cst.Call, position: int | None) -> tuple[float | None, bool]:
         """The seconds of a timeout, and whether there is one that cannot be told."""

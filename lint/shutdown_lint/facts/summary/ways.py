@@ -42,6 +42,8 @@ _BY_METHOD = {
 }
 LISTS = (cst.List, cst.Tuple, cst.Set)
 COMPREHENSIONS = (cst.ListComp, cst.GeneratorExp, cst.SetComp)
+# Exact classes: libcst's are abstract, and `isinstance` is slow with those.
+_HOLDING = frozenset({cst.Element, cst.StarredElement, *LISTS, *COMPREHENSIONS})
 
 
 class Ways:
@@ -70,10 +72,10 @@ class Ways:
         """Whether a call only makes a coroutine that another call runs."""
         tree = self._reading.facts.tree
         above = tree.parent(call)
-        while isinstance(above, (cst.Element, cst.StarredElement, *LISTS, *COMPREHENSIONS)):
+        while above is not None and type(above) in _HOLDING:
             above = tree.parent(above)
-        taker = tree.parent(above) if isinstance(above, cst.Arg) else None
-        return isinstance(taker, cst.Call) and self.of(taker) is not None
+        taker = tree.parent(above) if type(above) is cst.Arg else None
+        return type(taker) is cst.Call and self.of(taker) is not None
 
     def is_coroutine(self, call: cst.Call) -> bool:
         """Whether a call only makes a coroutine of a function that is known."""
