@@ -33,7 +33,7 @@ class Project:
     ) -> None:
         self.tree = tree
         self.reader = reader
-        self._started = tuple(started)  # entries that commands of deployment files name
+        self.started = tuple(started)  # entries that commands of deployment files name
         self._is_program = is_program  # rather than a test or an example
         self._imports: dict[str, dict[str, bool]] = {}
         self._reach: dict[str, tuple[str, ...]] = {}
@@ -51,7 +51,7 @@ class Project:
         own = self.entry_of_file(path)
         if own is not None:
             yield own
-        for entry in (*self._started, *self.scripts(path)):
+        for entry in (*self.started, *self.scripts(path)):
             if entry.module and (path == entry.module or path in self.reach(entry.module)):
                 yield entry
         for importer in self._leading_to(path):
