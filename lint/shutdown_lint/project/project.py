@@ -59,6 +59,12 @@ class Project:
             if program is not None:
                 yield program
 
+    def around(self, path: str) -> Iterator[str]:
+        """The files of the project around a file that are part of programs, it included."""
+        return (
+            each for each in sorted(self.tree.below(self._region(path))) if self._is_program(each)
+        )
+
     def entry_of_file(self, path: str) -> Entry | None:
         """The entry that a file is by itself."""
         if not self._is_program(path):
