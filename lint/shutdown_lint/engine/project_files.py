@@ -8,16 +8,16 @@ from posixpath import dirname
 from shutdown_lint.engine.jobs import LARGEST
 from shutdown_lint.engine.reading import read_file
 from shutdown_lint.engine.roles import Role, role_of
-from shutdown_lint.project.project import Project
-from shutdown_lint.project.tree import SourceTree
+from shutdown_lint.engine.visits import SUFFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from shutdown_lint.engine.config import ConfigFinder
     from shutdown_lint.engine.discovery import FileToCheck
     from shutdown_lint.engine.summaries import Summaries
+    from shutdown_lint.model.source import SourceFile
     from shutdown_lint.model.summary import ModuleSummary
 
 _KEPT = 64_000_000  # bytes of files; what is read once is mostly asked for again
@@ -27,15 +27,20 @@ class ProjectFiles:
     """Reads files of the run, and those beside them that say how the project is installed."""
 
     def __init__(
-        self, files: Iterable[FileToCheck], finder: ConfigFinder, summaries: Summaries
+        self,
+        files: Iterable[FileToCheck],
+        finder: ConfigFinder,
+        summaries: Summaries,
+        known: Mapping[str, bytes] | None = None,
     ) -> None:
+        """Read `files`, but for those whose bytes are `known`."""
         self._paths = {file.shown: file.path for file in files}
         self._finder = finder
         self._summaries = summaries
         self._folders: dict[str, str] = {}
         for shown, path in self._paths.items():
             self._add_folder(dirname(shown), os.path.dirname(path))
-        self._known: dict[str, bytes | None] = {}
+        self._known: dict[str, bytes | None] = {**known} if known else {}
         self._kept = 0
         self._listed: dict[str, tuple[str, ...]] = {}
 
@@ -53,6 +58,24 @@ class ProjectFiles:
             self._kept += len(data or b"")
             self._known[path] = data
         return data
+
+    def place_of(self, path: str) -> str | None:
+        """Where a file of the tree is on the disk; None of any other."""
+        known = self._paths.get(path)
+        folder, _, name = path.rpartition("/")
+        if known is None and folder in self._folders:  # a script, which another file leads to
+            found = os.path.join(self._folders[folder], name)
+            return found if self.read(path) is not None else None
+        return known
+
+    def source(self, path: str) -> SourceFile:
+        """A file of the tree as the engine judges it; an empty one where it cannot be read."""
+        from shutdown_lint.engine.deployment_files import Format, format_of
+        from shutdown_lint.engine.jobs import source_of
+
+        data = self.read(path) or b""
+        format_ = "" if path.endswith(SUFFIXES) else format_of(path, data) or Format.SCRIPT
+        return source_of(path, data, format_, ())
 
     def summary(self, path: str, name: str) -> ModuleSummary | None:
         """The summary of a module; None when it cannot be read."""
@@ -106,8 +129,3 @@ class ProjectFiles:
             if shown in ("", "/", ".") or shown.endswith(".."):
                 break
             shown, path = dirname(shown), os.path.dirname(path)
-
-
-def project_of(files: ProjectFiles) -> Project:
-    """The project that these files are."""
-    return Project(SourceTree(files.paths), files, is_program=files.is_program)

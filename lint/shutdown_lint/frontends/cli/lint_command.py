@@ -27,12 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from shutdown_lint.engine.cache.memory import Memory
-    from shutdown_lint.engine.discovery import Found
+    from shutdown_lint.engine.discovery import FileToCheck, Found
     from shutdown_lint.engine.outcome import Outcome
+    from shutdown_lint.engine.project_files import ProjectFiles
     from shutdown_lint.engine.summaries import Summaries
     from shutdown_lint.frontends.cli.options import Options
-    from shutdown_lint.model.finding import Finding
-    from shutdown_lint.project.project import Project
 
 
 def lint(arguments: Sequence[str]) -> int:
@@ -97,7 +96,7 @@ def _lint_files(session: Session) -> int:
     outcome = _run(session, found, memory, stop, bar)
     mistakes = dict.fromkeys((*found.mistakes, *outcome.mistakes))
     outcome = outcome._replace(mistakes=tuple(mistakes))
-    if outcome.files and options.project and any(map(os.path.isdir, options.paths)):
+    if options.project and any(map(os.path.isdir, options.paths)):
         outcome = _second_look(outcome, found, session)
     is_empty = not (found.files or found.silent or mistakes or stop.requested())
     if is_empty and not options.quiet:
@@ -136,19 +135,15 @@ def _second_look(outcome: Outcome, found: Found, session: Session) -> Outcome:
 
     made: list[Summaries] = []
 
-    def project() -> Project:
-        from shutdown_lint.engine.project_files import ProjectFiles, project_of
+    def read(files: Iterable[FileToCheck]) -> ProjectFiles:
+        from shutdown_lint.engine.project_files import ProjectFiles
 
         made.append(_summaries(session))
-        return project_of(ProjectFiles(found.everything(), session.finder, made[0]))
+        known = {source.path: source.data for source in outcome.sources}
+        return ProjectFiles(files, session.finder, made[0], known)
 
-    paths = {file.shown: file.path for file in found.files}
-
-    def shows(finding: Finding) -> bool:
-        profile = session.planner.plan(paths[finding.path]).profile
-        return profile.shows(finding.code, finding.preset, finding.confidence)
-
-    outcome = SecondLook(session.rules, project, shows).at(outcome)
+    look = SecondLook(session.rules, session.planner)
+    outcome = look.at(outcome, found, read)
     for summaries in made:
         summaries.save()
     return outcome
