@@ -59,6 +59,12 @@ class Project:
             if program is not None:
                 yield program
 
+    def around(self, path: str) -> Iterator[str]:
+        """The files of the project around a file that are part of programs, it included."""
+        return (
+            each for each in sorted(self.tree.below(self._region(path))) if self._is_program(each)
+        )
+
     def entries(self) -> list[Entry]:
         """All entries of the tree, each once; those that a platform starts come first."""
         found = self.named()
