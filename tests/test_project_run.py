@@ -128,3 +128,16 @@ def test_changed_file_changes_what_depends_on_it(tmp_path: Path) -> None:
     assert codes(tmp_path, cache, "shop") == ["SHD101 shop/worker.py"]
     write(tmp_path, shop__setup=SETUP)
     assert codes(tmp_path, cache, "shop") == []
+
+
+@pytest.mark.parametrize("jobs", ["--jobs=1", "--jobs=2"])
+def test_fix_leaves_alone_what_the_program_refutes(tmp_path: Path, jobs: str) -> None:
+    files = {"shop__worker": WORKER, "shop__setup": SETUP, "shop__state": STATE}
+    write(tmp_path, **files, deaf=WORKER.replace("setup.begin()", "pass"))
+    before = (tmp_path / "shop" / "worker.py").read_text()
+    done = run(tmp_path, "--fix", "--unsafe-fixes", "--output-format=json", jobs, ".")
+    assert (tmp_path / "shop" / "worker.py").read_text() == before
+    assert "SIGTERM" in (tmp_path / "deaf.py").read_text()
+    assert done.json["findings"] == []
+    run(tmp_path, "--fix", "--unsafe-fixes", "--no-project", ".")
+    assert (tmp_path / "shop" / "worker.py").read_text() != before

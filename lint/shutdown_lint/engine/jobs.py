@@ -71,7 +71,10 @@ def check_file(source: SourceFile, plan: Plan, *, fix: bool) -> FileReport:
     from shutdown_lint.engine.fixes.loop import fix_source
 
     return fix_source(
-        source, lambda each: lint_source(each, plan.profile), unsafe=plan.unsafe_fixes
+        source,
+        lambda each: lint_source(each, plan.profile),
+        unsafe=plan.unsafe_fixes,
+        withheld=plan.withheld,
     )
 
 
