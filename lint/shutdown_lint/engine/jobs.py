@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shutdown_lint.engine.visits import SUFFIXES
 from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -56,6 +57,14 @@ def source_of(
     from shutdown_lint.model.source import SourceFile
 
     return SourceFile(shown, data)
+
+
+def source_at(path: str, data: bytes) -> SourceFile:
+    """A file of any format, by its name and its bytes; what has none is a script."""
+    from shutdown_lint.engine.deployment_files import Format, format_of
+
+    format_ = "" if path.endswith(SUFFIXES) else format_of(path, data) or Format.SCRIPT
+    return source_of(path, data, format_, ())
 
 
 def check_file(source: SourceFile, plan: Plan, *, fix: bool) -> FileReport:

@@ -105,7 +105,7 @@ def _lint_files(session: Session) -> int:
     mistakes = dict.fromkeys((*found.mistakes, *outcome.mistakes))
     outcome = outcome._replace(mistakes=tuple(mistakes))
     if sees_programs:
-        outcome = second_look(outcome, found, session)
+        outcome = second_look(outcome, found, session, memory)
     is_empty = not (found.files or found.silent or mistakes or stop.requested())
     if is_empty and not options.quiet:
         complain("there are no Python files to check")

@@ -10,11 +10,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from shutdown_lint.engine.discovery import FileToCheck, Found
+    from shutdown_lint.engine.cache.looks import Look
+    from shutdown_lint.engine.cache.memory import Memory
+    from shutdown_lint.engine.discovery import Found
     from shutdown_lint.engine.outcome import Outcome
-    from shutdown_lint.engine.project_files import ProjectFiles
     from shutdown_lint.engine.summaries import Summaries
     from shutdown_lint.frontends.cli.session import Session
+    from shutdown_lint.model.finding import FileReport
+    from shutdown_lint.model.source import SourceFile
 
 
 def is_wanted(session: Session) -> bool:
@@ -23,21 +26,57 @@ def is_wanted(session: Session) -> bool:
     return options.project and any(map(os.path.isdir, options.paths))
 
 
-def second_look(outcome: Outcome, found: Found, session: Session) -> Outcome:
+def second_look(
+    outcome: Outcome, found: Found, session: Session, memory: Memory | None
+) -> Outcome:
     """What came of a run, as it is for the whole program."""
-    made: list[Summaries] = []
+    look = SecondLook(session.rules, session.planner)
+    if not look.is_worth_it(outcome, found):
+        return outcome
+    kept = None if memory is None else _kept(outcome, session, memory)
+    reports = None if kept is None else kept.recall()
+    if reports is not None:
+        return outcome._replace(files=reports, sources=_sources(reports, outcome, found))
+    from shutdown_lint.engine.project_files import ProjectFiles
 
-    def read(files: Iterable[FileToCheck]) -> ProjectFiles:
-        from shutdown_lint.engine.project_files import ProjectFiles
+    summaries = _summaries(session, memory)
+    known = {source.path: source.data for source in outcome.sources}
+    files = ProjectFiles(found.everything(), session.finder, summaries, known)
+    again = look.at(outcome, files)
+    summaries.save()
+    if kept is not None and not again.report.errors:
+        kept.keep(again.files, files.beside)
+    return again
 
-        made.append(_summaries(session))
-        known = {source.path: source.data for source in outcome.sources}
-        return ProjectFiles(files, session.finder, made[0], known)
 
-    outcome = SecondLook(session.rules, session.planner).at(outcome, found, read)
-    for summaries in made:
-        summaries.save()
-    return outcome
+def _kept(outcome: Outcome, session: Session, memory: Memory) -> Look | None:
+    seen = memory.seen
+    if seen is None or outcome.interrupted or outcome.mistakes or outcome.report.errors:
+        return None
+    from shutdown_lint.engine.cache.looks import Look
+    from shutdown_lint.engine.cache.reports import written
+
+    options = session.options
+    how = repr((options.paths, options.noqa, options.overrides, options.shortcuts))
+    reports = (written(one) for one in outcome.files)
+    return Look(memory.path, [memory.identity(), how, *seen, *reports])
+
+
+def _sources(
+    reports: Iterable[FileReport], outcome: Outcome, found: Found
+) -> tuple[SourceFile, ...]:
+    """The files of reports, as they are."""
+    sources = {one.path: one for one in outcome.sources}
+    missing = [one.path for one in reports if one.path not in sources]
+    if missing:
+        from shutdown_lint.engine.jobs import source_at
+        from shutdown_lint.engine.reading import read_file
+
+        places = {file.shown: file.path for file in found.everything()}
+        for path in missing:
+            place = places.get(path, path)
+            sources[path] = source_at(path, read_file(place) if os.path.exists(place) else b"")
+    return tuple(sources[one.path] for one in reports)
 
 
 def withhold_refuted(outcome: Outcome, found: Found, session: Session) -> None:
@@ -45,7 +84,7 @@ def withhold_refuted(outcome: Outcome, found: Found, session: Session) -> None:
     if not outcome.files:
         return
     before = {(one.path, one.code) for one in outcome.report.findings}
-    again = second_look(outcome, found, session)
+    again = second_look(outcome, found, session, None)
     kept = {(one.path, one.code) for one in again.report.findings}
     paths = {file.shown: file.path for file in found.files}
     for path, code in before - kept:
@@ -61,7 +100,7 @@ def may_be_refuted(session: Session) -> bool:
     )
 
 
-def _summaries(session: Session) -> Summaries:
+def _summaries(session: Session, memory: Memory | None) -> Summaries:
     from shutdown_lint.engine.summaries import Summaries
 
     options = session.options
@@ -72,4 +111,4 @@ def _summaries(session: Session) -> Summaries:
 
     folder = os.path.abspath(options.cache_folder or default_folder())
     path = file_for(folder, os.getcwd()).removesuffix(SUFFIX) + f".summaries{SUFFIX}"
-    return Summaries(path, lambda: tool_identity(session.rules))
+    return Summaries(path, lambda: memory.identity() if memory else tool_identity(session.rules))
