@@ -167,6 +167,7 @@ if TYPE_CHECKING:
     from shutdown_lint.model.finding import Fix as TextFix
     from shutdown_lint.model.program import Program
     from shutdown_lint.model.span import Span
+    from shutdown_lint.project.celery_settings import Said, said_of
     from shutdown_lint.project.heard import unless_heard
     from shutdown_lint.project.project import Project
 
@@ -277,6 +278,7 @@ __all__ = [
     "Replace",
     "Rule",
     "Safety",
+    "Said",
     "Script",
     "Severity",
     "Shell",
@@ -318,6 +320,7 @@ __all__ = [
     "run_by",
     "runs_long",
     "safe_fix",
+    "said_of",
     "shortfall_of",
     "unless_heard",
     "unsafe_fix",
@@ -428,6 +431,8 @@ _LATE = {
     # To be imported where they are called: nothing of a project is on the clean path.
     "Finding": "shutdown_lint.model.finding",
     "Project": "shutdown_lint.project.project",
+    "Said": "shutdown_lint.project.celery_settings",
+    "said_of": "shutdown_lint.project.celery_settings",
     "unless_heard": "shutdown_lint.project.heard",
     # The same: they need libcst.
     "Command": "shutdown_lint.model.deployment",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.engine.deployment_readers import LAUNCH_HOOK
 from shutdown_lint.engine.deployment_rule import DeploymentRule
+from shutdown_lint.engine.rule import LAUNCH_HOOK
 from shutdown_lint.engine.rule_failure import failure_of
 
 if TYPE_CHECKING:
@@ -19,19 +19,27 @@ if TYPE_CHECKING:
 
 
 def judge(
-    path: str, reading: Reading, rules: Iterable[type[Rule]]
+    path: str,
+    reading: Reading,
+    rules: Iterable[type[Rule]],
+    launched: Iterable[Finding] | None = None,
 ) -> tuple[list[Finding], list[InternalError]]:
-    """Run rules over one file; what they start is judged without the program behind it."""
-    found: list[Finding] = []
+    """Run rules over one file.
+
+    What it starts is judged without the program behind it, unless `launched` says what is known
+    of that already.
+    """
+    found: list[Finding] = list(launched or ())
     errors: list[InternalError] = []
     for rule_class in rules:
         if issubclass(rule_class, DeploymentRule):
             rule = rule_class(path, found.append)
             calls = [(reading.hook, (subject,)) for subject in reading.subjects]
-            more = [(LAUNCH_HOOK, (launch, None)) for launch in reading.launches]
+            launches = reading.launches if launched is None else ()
+            more = [(LAUNCH_HOOK, (launch, None)) for launch in launches]
             _run(rule, [*calls, *more], errors)
     # What stands in another file is for those who see the whole project.
-    return _in_order(one for one in found if one.path == path), errors
+    return in_order(one for one in found if one.path == path), errors
 
 
 def judge_launches(
@@ -45,7 +53,7 @@ def judge_launches(
             for launch, program in pairs:
                 rule = rule_class(launch.spot.path, found.append)
                 _run(rule, [(LAUNCH_HOOK, (launch, program))], errors)
-    return _in_order(found), errors
+    return in_order(found), errors
 
 
 def _run(
@@ -62,7 +70,8 @@ def _run(
         errors.append(failure_of(type(rule), rule.path, error))
 
 
-def _in_order(findings: Iterable[Finding]) -> list[Finding]:
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings by file and place, each defect once."""
     ordered = sorted(findings, key=lambda one: (one.path, one.span, one.code, one.message))
     seen: dict[tuple[str, object, str], Finding] = {}
     for one in ordered:  # two ways to one defect are told once

@@ -9,11 +9,12 @@ from shutdown_lint.engine.deployment_comments import read_comments
 from shutdown_lint.engine.deployment_judging import judge
 from shutdown_lint.engine.deployment_readers import read
 from shutdown_lint.engine.own_rules import UnreadableFile, UnrenderedTemplate
+from shutdown_lint.engine.rule import judged_codes
 from shutdown_lint.engine.unreadable import unreadable_finding
 from shutdown_lint.model.finding import FileReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from shutdown_lint.deployment.refusal import Refusal
     from shutdown_lint.engine.deployment_source import DeploymentSource
@@ -21,8 +22,13 @@ if TYPE_CHECKING:
     from shutdown_lint.model.finding import Finding
 
 
-def lint_deployment(source: DeploymentSource, profile: Profile) -> FileReport:
-    """Lint one file that is no Python. Never raises for what is in the file."""
+def lint_deployment(
+    source: DeploymentSource, profile: Profile, launched: Sequence[Finding] | None = None
+) -> FileReport:
+    """Lint one file that is no Python. Never raises for what is in the file.
+
+    `launched` is what rules say of what it starts, where that is known of the whole program.
+    """
     try:
         text = source.text
     except UnicodeDecodeError as error:
@@ -34,7 +40,7 @@ def lint_deployment(source: DeploymentSource, profile: Profile) -> FileReport:
     if reading.refusal is not None:
         return FileReport(source.path, tuple(_refused(source, reading.refusal, profile)))
     rules = [rule.load() for rule in candidates(source.data, source.format, profile)]
-    found, errors = judge(source.path, reading, rules)
+    found, errors = judge(source.path, reading, rules, launched)
     shown = [one for one in found if profile.shows(one.code, one.preset, one.confidence)]
     hidden = [one for one in found if one not in shown]
     from shutdown_lint.engine.suppress import Obeyed, apply_suppressions
@@ -43,7 +49,7 @@ def lint_deployment(source: DeploymentSource, profile: Profile) -> FileReport:
         source,
         shown,
         known=dict(profile.known) or {rule.meta.code: rule.meta.name for rule in profile.rules},
-        enabled=frozenset(rule.meta.code for rule in profile.rules),
+        enabled=judged_codes(profile.rules, with_launches=launched is not None),
         obeyed=Obeyed.ALL if profile.noqa else Obeyed.NONE,
         report_unused=profile.report_unused,
         hidden=hidden,

@@ -39,7 +39,6 @@ READERS: Final[dict[Format, Reader]] = {
     Format.PROCFILE: Reader("procfile.read", "procfile.launches", "check_procfile"),
 }
 SCRIPT_HOOK: Final = "check_script"
-LAUNCH_HOOK: Final = "check_launch"
 FORMAT_OF_HOOK: Final = {
     **{reader.hook: format_ for format_, reader in READERS.items()},
     SCRIPT_HOOK: Format.SCRIPT,
@@ -65,11 +64,17 @@ def read(source: DeploymentSource, text: str) -> Reading:
     reader = READERS.get(source.kind)
     if reader is None:
         return Reading()
-    file = _imported(reader.read)(source.path, text)
+    file: Any = _imported(reader.read)(source.path, text)
     if file.refusal is not None:
         return Reading(refusal=file.refusal)
     subjects = tuple(getattr(file, reader.subjects)) if reader.subjects else (file,)
     return Reading(None, reader.hook, subjects, launches_in(source.kind, [file]))
+
+
+def read_file_of(format_: Format, path: str, text: str) -> object | None:
+    """A file of a format that has a reader, as `launches_in` takes it; None if it is refused."""
+    file: Any = _imported(READERS[format_].read)(path, text)
+    return None if file.refusal is not None else file
 
 
 def launches_in(format_: Format, files: Iterable[object]) -> tuple[Launch, ...]:

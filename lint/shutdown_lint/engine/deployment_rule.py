@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.engine.rule import PROJECT_HOOKS, Rule
+from shutdown_lint.engine.rule import LAUNCH_HOOK, PROJECT_HOOKS, Rule
 from shutdown_lint.model.finding import Finding, Related
 from shutdown_lint.model.span import Span
 
@@ -29,7 +29,7 @@ class DeploymentRule(Rule):
     @classmethod
     def formats(cls) -> tuple[str, ...]:
         """The formats whose files it judges, by its hooks."""
-        from shutdown_lint.engine.deployment_readers import FORMAT_OF_HOOK, LAUNCH_HOOK, READERS
+        from shutdown_lint.engine.deployment_readers import FORMAT_OF_HOOK, READERS
 
         hooks = [name for name in dir(cls) if name.startswith("check_")]
         hooks = [name for name in hooks if name not in PROJECT_HOOKS]
@@ -37,6 +37,12 @@ class DeploymentRule(Rule):
             raise TypeError(f"{cls.__name__}.{unknown[0]} is no hook of the engine")
         found = {FORMAT_OF_HOOK[name] for name in hooks if name != LAUNCH_HOOK}
         return tuple(sorted(found.union(READERS) if LAUNCH_HOOK in hooks else found))
+
+    @classmethod
+    def project_hooks(cls) -> frozenset[str]:
+        """Which hooks for the whole program it has, that for launches included."""
+        found = super().project_hooks()
+        return found | {LAUNCH_HOOK} if hasattr(cls, LAUNCH_HOOK) else found
 
     def __init__(self, path: str, sink: Callable[[Finding], None]) -> None:
         # Nothing of what a rule for Python stands on: there is no module.

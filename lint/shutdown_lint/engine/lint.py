@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.engine.prefilter import candidates, every_rule, is_plainly_readable
+from shutdown_lint.engine.rule import judged_codes
 from shutdown_lint.engine.syntax import TOO_DEEP, Unreadable, read_syntax
 from shutdown_lint.engine.unreadable import unreadable_finding
 from shutdown_lint.model.finding import FileReport
@@ -150,7 +151,7 @@ def _suppress(
         source,
         findings,
         known=dict(profile.known) or {rule.meta.code: rule.meta.name for rule in profile.rules},
-        enabled=frozenset(rule.meta.code for rule in profile.rules),
+        enabled=judged_codes(profile.rules),
         obeyed=obeyed if profile.noqa else Obeyed.NONE,
         report_unused=profile.report_unused,
         hidden=hidden,

@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 from posixpath import dirname
 
-from shutdown_lint.engine.jobs import LARGEST
+from shutdown_lint.engine.jobs import LARGEST, source_at
 from shutdown_lint.engine.reading import read_file
 from shutdown_lint.engine.roles import Role, role_of
-from shutdown_lint.project.project import Project
-from shutdown_lint.project.tree import SourceTree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from shutdown_lint.engine.config import ConfigFinder
     from shutdown_lint.engine.discovery import FileToCheck
     from shutdown_lint.engine.summaries import Summaries
+    from shutdown_lint.model.source import SourceFile
     from shutdown_lint.model.summary import ModuleSummary
 
 _KEPT = 64_000_000  # bytes of files; what is read once is mostly asked for again
@@ -27,16 +26,22 @@ class ProjectFiles:
     """Reads files of the run, and those beside them that say how the project is installed."""
 
     def __init__(
-        self, files: Iterable[FileToCheck], finder: ConfigFinder, summaries: Summaries
+        self,
+        files: Iterable[FileToCheck],
+        finder: ConfigFinder,
+        summaries: Summaries,
+        known: Mapping[str, bytes] | None = None,
     ) -> None:
+        """Read `files`, but for those whose bytes are `known`."""
         self._paths = {file.shown: file.path for file in files}
         self._finder = finder
         self._summaries = summaries
         self._folders: dict[str, str] = {}
         for shown, path in self._paths.items():
             self._add_folder(dirname(shown), os.path.dirname(path))
-        self._known: dict[str, bytes | None] = {}
+        self._known: dict[str, bytes | None] = {**known} if known else {}
         self._kept = 0
+        self.beside: set[str] = set()  # absolute places that were looked at, beside its files
         self._listed: dict[str, tuple[str, ...]] = {}
 
     @property
@@ -54,6 +59,19 @@ class ProjectFiles:
             self._known[path] = data
         return data
 
+    def place_of(self, path: str) -> str | None:
+        """Where a file of the tree is on the disk; None of any other."""
+        known = self._paths.get(path)
+        folder, _, name = path.rpartition("/")
+        if known is None and folder in self._folders:  # a script, which another file leads to
+            found = os.path.join(self._folders[folder], name)
+            return found if self.read(path) is not None else None
+        return known
+
+    def source(self, path: str) -> SourceFile:
+        """A file of the tree as the engine judges it; an empty one where it cannot be read."""
+        return source_at(path, self.read(path) or b"")
+
     def summary(self, path: str, name: str) -> ModuleSummary | None:
         """The summary of a module; None when it cannot be read."""
         data = self.read(path)
@@ -66,6 +84,7 @@ class ProjectFiles:
             known = ()
             real = self._folders.get(folder)
             if real is not None:
+                self.beside.add(os.path.abspath(real))
                 try:
                     known = tuple(sorted(os.listdir(real)))
                 except OSError:
@@ -91,6 +110,7 @@ class ProjectFiles:
             if above is None:
                 return None
             real = os.path.join(above, name)
+            self.beside.add(os.path.abspath(real))
             if not os.path.realpath(real).startswith(os.path.realpath(above) + os.sep):
                 return None  # a link that leads out of the tree
         try:
@@ -106,8 +126,3 @@ class ProjectFiles:
             if shown in ("", "/", ".") or shown.endswith(".."):
                 break
             shown, path = dirname(shown), os.path.dirname(path)
-
-
-def project_of(files: ProjectFiles) -> Project:
-    """The project that these files are."""
-    return Project(SourceTree(files.paths), files, is_program=files.is_program)

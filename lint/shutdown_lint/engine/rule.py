@@ -53,6 +53,9 @@ if TYPE_CHECKING:
 
 # Hooks that are asked once what each file says is known, with the whole program in sight.
 PROJECT_HOOKS = ("reconsider", "check_entrypoint", "check_project")
+LAUNCH_HOOK = "check_launch"  # asked with the program in sight where there is one
+# What they say, nobody says who sees one file: there, no comment can be called unused for them.
+WHOLE_PROGRAM = frozenset({"check_entrypoint", "check_project", LAUNCH_HOOK})
 
 
 class RawReport(NamedTuple):
@@ -221,3 +224,12 @@ def suspects(questions: tuple[str, str], sketch: Sketch, *, by_default: bool) ->
 def _ask(question: str, sketch: Sketch) -> bool:
     module, _, name = question.rpartition(".")
     return bool(getattr(import_module(f"shutdown_lint.facts.sketches.{module}"), name)(sketch))
+
+
+def judged_codes(rules: Iterable[ListedRule], *, with_launches: bool = False) -> frozenset[str]:
+    """The codes of rules that say all they have to say of a file where only that is in sight.
+
+    With `with_launches`, what it starts is judged with the whole program in sight.
+    """
+    elsewhere = WHOLE_PROGRAM - {LAUNCH_HOOK} if with_launches else WHOLE_PROGRAM
+    return frozenset(rule.meta.code for rule in rules if not rule.project_hooks() & elsewhere)

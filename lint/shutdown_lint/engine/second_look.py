@@ -2,63 +2,54 @@
 
 from __future__ import annotations
 
-from shutdown_lint.model.finding import InternalError
+from shutdown_lint.engine.rule import LAUNCH_HOOK
+from shutdown_lint.engine.visits import SUFFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
+    from shutdown_lint.engine.discovery import Found
     from shutdown_lint.engine.outcome import Outcome
-    from shutdown_lint.engine.rule import ListedRule, Rule
-    from shutdown_lint.model.finding import FileReport, Finding
-    from shutdown_lint.project.project import Project
+    from shutdown_lint.engine.planner import Planner
+    from shutdown_lint.engine.project_files import ProjectFiles
+    from shutdown_lint.engine.rule import ListedRule
+
+_ENTRY_HOOKS = ("check_entrypoint", "check_project")
 
 
 class SecondLook:
-    """Asks the rules again. The project is only made if one of them has something to ask it."""
+    """Asks the rules again. Nothing is read unless one of them may have something to say."""
 
-    def __init__(
+    def __init__(self, rules: Iterable[ListedRule], planner: Planner) -> None:
+        self._rules = [rule for rule in rules if rule.project_hooks()]
+        self._planner = planner
+
+    def at(
         self,
-        rules: Iterable[ListedRule],
-        project: Callable[[], Project],
-        shows: Callable[[Finding], bool],
-    ) -> None:
-        self._shows = shows
-        self._rules = {rule.meta.code: rule for rule in rules if rule.project_hooks()}
-        self._make = project
-        self._loaded: dict[str, type[Rule]] = {}
+        outcome: Outcome,
+        files: ProjectFiles,
+    ) -> Outcome:
+        """What came of a run on these files, as it is for the whole program."""
+        from shutdown_lint.engine.whole_program import WholeProgram
 
-    def at(self, outcome: Outcome) -> Outcome:
-        """What came of a run, as it is for the whole program."""
-        if not self._is_worth_it(outcome):
-            return outcome
-        project = self._make()
-        files = tuple(self._again(report, project) for report in outcome.files)
-        return outcome._replace(files=tuple(one for one in files if one.says_something))
+        return WholeProgram(self._rules, self._planner, files).judge(outcome)
 
-    def _is_worth_it(self, outcome: Outcome) -> bool:
-        return any(
-            finding.code in self._rules for report in outcome.files for finding in report.findings
-        )
+    def is_worth_it(self, outcome: Outcome, found: Found) -> bool:
+        """Whether a rule may have something to say."""
+        asked: dict[str, set[str]] = {}
+        for rule in self._rules:
+            for hook in rule.project_hooks():
+                asked.setdefault(hook, set()).add(rule.meta.code)
+        if any(hook in asked for hook in _ENTRY_HOOKS):
+            return True
+        codes = asked.get("reconsider", ())
+        if any(one.code in codes for report in outcome.files for one in report.findings):
+            return True
+        return LAUNCH_HOOK in asked and _may_have_launches(found)
 
-    def _again(self, report: FileReport, project: Project) -> FileReport:
-        findings: list[Finding] = []
-        errors: list[InternalError] = []
-        for finding in report.findings:
-            try:
-                again = self._reconsidered(finding, project)
-            except Exception as error:  # noqa: BLE001  the other rules and files go on
-                again = finding
-                message = f"{finding.code}: {type(error).__name__}: {error}"
-                errors.append(InternalError(report.path, finding.span.line, message))
-            if again is not None and (again is finding or self._shows(again)):
-                findings.append(again)
-        if not errors and findings == list(report.findings):
-            return report
-        return report._replace(findings=tuple(findings), errors=(*report.errors, *errors))
 
-    def _reconsidered(self, finding: Finding, project: Project) -> Finding | None:
-        rule = self._rules.get(finding.code)
-        if rule is None or "reconsider" not in rule.project_hooks():
-            return finding
-        return rule.load().reconsider(finding, project)
+def _may_have_launches(found: Found) -> bool:
+    if any(not file.path.endswith(SUFFIXES) for file in found.files):
+        return True
+    return any(not name.endswith(SUFFIXES) for quiet in found.quiet for name in quiet.names)

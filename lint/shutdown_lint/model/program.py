@@ -27,15 +27,6 @@ class Entry(NamedTuple):
     launch: Launch | None = None  # the platform that starts it, where a file says so
 
 
-class Program(NamedTuple):
-    """An entry and all that it imports."""
-
-    entry: Entry
-    modules: tuple[ModuleSummary, ...]  # in the order in which they are first imported
-    late: tuple[ModuleSummary, ...] = ()  # only imported by functions, or under conditions
-    unknown: tuple[tuple[str, Spot], ...] = ()  # what cannot be told: "handler chosen at run time"
-
-
 class Handler(NamedTuple):
     """What is called for a signal."""
 
@@ -62,3 +53,17 @@ class Handling(NamedTuple):
         """Whether the signal does not simply end the process, as far as can be told."""
         heard = (self.handler, *self.possible)
         return any(one is not None and one.target != "signal.SIG_DFL" for one in heard)
+
+
+class Program(NamedTuple):
+    """An entry and all that it imports."""
+
+    entry: Entry
+    modules: tuple[ModuleSummary, ...]  # in the order in which they are first imported
+    late: tuple[ModuleSummary, ...] = ()  # only imported by functions, or under conditions
+    unknown: tuple[tuple[str, Spot], ...] = ()  # what cannot be told: "handler chosen at run time"
+    heard: tuple[tuple[str, Handling], ...] = ()  # SIGTERM, and the signal that its launch names
+
+    def handling(self, signal: str) -> Handling | None:
+        """Who hears a signal; None where nobody has looked."""
+        return dict(self.heard).get(signal)

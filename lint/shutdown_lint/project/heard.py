@@ -1,4 +1,4 @@
-"""What becomes of a finding that says that a program does not hear SIGTERM."""
+"""What becomes of a finding that says that a program does not hear the signal that stops it."""
 
 from __future__ import annotations
 
@@ -14,32 +14,36 @@ if TYPE_CHECKING:
     from shutdown_lint.model.program import Entry, Handling
     from shutdown_lint.project.project import Project
 
-_SIGTERM = "SIGTERM"
 _MOST = 12  # entries that lead to one file
 
 
 def unless_heard(finding: Finding, project: Project) -> Finding | None:
-    """The finding with the entry whose program is deaf; None when each one hears SIGTERM.
+    """The finding with the entry whose program is deaf; None when each one hears its stop signal.
 
-    Where a registration is in the program and nobody can tell whether it runs, the finding is one
-    for a review.
+    That is SIGTERM, unless a deployment file names another one. Where a registration is in the
+    program and nobody can tell whether it runs, the finding is one for a review.
     """
-    doubtful: tuple[Entry, Handling] | None = None
+    doubtful: tuple[Entry, Handling, str] | None = None
     entries = list(islice(project.entries_to(finding.path), _MOST + 1))
-    for entry in entries:
-        handling = project.handling(entry, _SIGTERM)
+    for entry in _as_started(entries):
+        signal = entry.launch.stop_signal if entry.launch else "SIGTERM"
+        handling = project.handling(entry, signal)
+        if signal == "SIGINT" and handling.handler is None:
+            continue  # Python's own handler raises KeyboardInterrupt
         if not handling.is_complete and not handling.is_heard:
             return finding
         if handling.is_heard:
             continue
         if not handling.unread:
             return _deaf(finding, entry)
-        doubtful = doubtful or (entry, handling)
+        doubtful = doubtful or (entry, handling, signal)
     if doubtful is not None:
-        entry, handling = doubtful
+        entry, handling, signal = doubtful
         spot = handling.unread[0]
         told = Related(
-            spot.path, spot.span, "SIGTERM is registered here, if the program gets here"
+            spot.path,
+            spot.span,
+            f"{signal} is registered here, in code that {entry.name} may run, or may not",
         )
         found = _deaf(finding, entry)
         preset = Preset.STRICT if finding.preset is Preset.DEFAULT else finding.preset
@@ -47,6 +51,12 @@ def unless_heard(finding: Finding, project: Project) -> Finding | None:
             related=(*found.related, told), preset=preset, confidence=Confidence.LOW
         )
     return None if entries and len(entries) <= _MOST else finding
+
+
+def _as_started(entries: list[Entry]) -> list[Entry]:
+    """Entries without the files that are programs by themselves and that a platform starts."""
+    started = {one.module for one in entries if one.launch and not one.runner}
+    return [one for one in entries if one.launch or one.function or one.module not in started]
 
 
 def _deaf(finding: Finding, entry: Entry) -> Finding:

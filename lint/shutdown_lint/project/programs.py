@@ -27,7 +27,14 @@ def program_of(entry: Entry, project: Project, wanted: Collection[str] | None = 
         for step in steps_of(module)
         if step.kind is StepKind.UNKNOWN
     )
-    return Program(entry, tuple(order.modules), tuple(late), unknown)
+    heard = tuple((signal, project.handling(entry, signal)) for signal in _signals_of(entry))
+    return Program(entry, tuple(order.modules), tuple(late), unknown, heard)
+
+
+def _signals_of(entry: Entry) -> tuple[str, ...]:
+    """The signals that matter to the platform that starts an entry; none where nobody says so."""
+    launch = entry.launch
+    return () if launch is None else tuple(dict.fromkeys(("SIGTERM", launch.stop_signal)))
 
 
 def steps_of(module: ModuleSummary) -> Iterator[Step]:

@@ -33,8 +33,10 @@ class Project:
     ) -> None:
         self.tree = tree
         self.reader = reader
-        self._started = tuple(started)  # entries that commands of deployment files name
+        self.started = tuple(started)  # entries that commands of deployment files name
         self._is_program = is_program  # rather than a test or an example
+        self.registrants: dict[str, bool] = {}  # whether a file may register a handler
+        self.registrations: dict[str, frozenset[str]] = {}  # the functions that may do so, by file
         self._imports: dict[str, dict[str, bool]] = {}
         self._reach: dict[str, tuple[str, ...]] = {}
         self._summaries: dict[str, ModuleSummary | None] = {}
@@ -51,13 +53,47 @@ class Project:
         own = self.entry_of_file(path)
         if own is not None:
             yield own
-        for entry in (*self._started, *self.scripts(path)):
+        for entry in (*self.started, *self.scripts(path)):
             if entry.module and (path == entry.module or path in self.reach(entry.module)):
                 yield entry
         for importer in self._leading_to(path):
             program = self.entry_of_file(importer)
             if program is not None:
                 yield program
+
+    def around(self, path: str) -> Iterator[str]:
+        """The files of the project around a file that are part of programs, it included."""
+        return (
+            each for each in sorted(self.tree.below(self._region(path))) if self._is_program(each)
+        )
+
+    def entries(self) -> list[Entry]:
+        """All entries of the tree, each once; those that a platform starts come first."""
+        found = self.named()
+        known = {(one.module, one.function) for one in found}
+        called = {one.module for one in found if one.function and not one.runner}
+        for path in sorted(self.tree.paths):
+            own = self.entry_of_file(path) if path.endswith((".py", ".pyw")) else None
+            if own is None or (own.module, own.function) in known:
+                continue
+            if own.function or own.module not in called:  # else it goes by the script's name
+                found.append(own)
+        return found
+
+    def named(self) -> list[Entry]:
+        """The entries that commands or declared scripts start, those of commands first."""
+        known = {(one.module, one.function) for one in self.started}
+        scripts = (one for one in self.declared() if (one.module, one.function) not in known)
+        return [*self.started, *scripts]
+
+    def declared(self) -> tuple[Entry, ...]:
+        """The console scripts of the whole tree, each name once."""
+        found: dict[str, Entry] = {}
+        for path in sorted(self.tree.paths):
+            if path.endswith((".py", ".pyw")):
+                for one in self.scripts(path):
+                    found.setdefault(one.name, one)
+        return tuple(found.values())
 
     def entry_of_file(self, path: str) -> Entry | None:
         """The entry that a file is by itself."""

@@ -19,7 +19,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import CeleryTask, FixRequest, ModuleFacts
+    from shutdown_lint.api import CeleryTask, Finding, FixRequest, ModuleFacts, Project
 
 
 class CeleryTaskWithoutAcksLate(Rule):
@@ -79,6 +79,10 @@ class CeleryTaskWithoutAcksLate(Rule):
 
     There is one finding a module, on its first such task, with the others as related places, each
     with a fix of its own. A comment silences the task on whose line it stands, and no other.
+
+    In a run on folders the settings of the whole project are asked: there is no finding where
+    another file makes the setting, for the app or for a class of tasks, or where settings come
+    from what is none of its files.
 
     ## Known misses
 
@@ -140,6 +144,15 @@ class CeleryTaskWithoutAcksLate(Rule):
                 fix=self._fix(task),
                 name=task.name,
             )
+
+    @classmethod
+    def reconsider(cls, finding: Finding, project: Project) -> Finding | None:
+        """Ask the settings of the whole project, wherever they stand."""
+        from shutdown_lint.api import Said, said_of
+
+        options = ("acks_late",)
+        said = said_of(options, finding.path, project)
+        return finding if said is Said.NOTHING else None
 
     def _is_minor(self, task: CeleryTask) -> bool:
         """Whether nobody asks what becomes of it: a task for debugging, as templates have it."""

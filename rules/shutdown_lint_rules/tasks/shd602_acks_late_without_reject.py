@@ -19,7 +19,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import EditRequest, LateAck, ModuleFacts
+    from shutdown_lint.api import EditRequest, Finding, LateAck, ModuleFacts, Project
 
 
 class AcksLateWithoutReject(Rule):
@@ -80,6 +80,10 @@ class AcksLateWithoutReject(Rule):
     There is one finding a module, on the first such option, with the others as related places,
     each with a fix of its own. A comment silences the option on whose line it stands, no other.
 
+    In a run on folders the settings of the whole project are asked: there is no finding where
+    another file makes the setting, for the app or for a class of tasks, or where settings come
+    from what is none of its files.
+
     ## Known misses
 
     An app whose settings switch late acknowledgement on in another file than the tasks are in,
@@ -139,6 +143,15 @@ class AcksLateWithoutReject(Rule):
                 fix=None if edit is None else unsafe_fix(title, edit),
                 name=one.name,
             )
+
+    @classmethod
+    def reconsider(cls, finding: Finding, project: Project) -> Finding | None:
+        """Ask the settings of the whole project, wherever they stand."""
+        from shutdown_lint.api import Said, said_of
+
+        options = ("reject_on_worker_lost", "retry_on_worker_lost")
+        said = said_of(options, finding.path, project)
+        return finding if said is Said.NOTHING else None
 
     def _edit(self, late: LateAck) -> EditRequest | None:
         """The edit that puts the other option beside one, under a name of the same kind."""

@@ -99,8 +99,8 @@ def _sorted(words: Sequence[str]) -> tuple[list[str], list[str]]:
 def _stories(parser: Parser, names: Sequence[str], paths: Sequence[str]) -> list[Story]:
     from shutdown_lint.engine.config import ConfigFinder
     from shutdown_lint.engine.discovery import discover
-    from shutdown_lint.engine.programs import entries_of, programs_of
-    from shutdown_lint.engine.project_files import ProjectFiles, project_of
+    from shutdown_lint.engine.programs import programs_in
+    from shutdown_lint.engine.project_files import ProjectFiles
     from shutdown_lint.engine.settings import Overrides
     from shutdown_lint.engine.summaries import Summaries
     from shutdown_lint.project.story import tell
@@ -110,12 +110,12 @@ def _stories(parser: Parser, names: Sequence[str], paths: Sequence[str]) -> list
     if found.missing:
         parser.error(f"{found.missing[0]}: no such file or folder")
     files = ProjectFiles(found.everything(), finder, Summaries())
-    project = project_of(files)
-    entries = entries_of(files, project)
+    programs = programs_in(files)
+    entries = programs.project.entries()
     if names:
         entries = _named(parser, names[0], entries)
     codes = _findings(found, finder)
-    return [tell(program, codes) for program in programs_of(entries, project)]
+    return [tell(program, codes) for program in map(programs.of, entries)]
 
 
 def _named(parser: Parser, name: str, entries: Sequence[Entry]) -> list[Entry]:

@@ -7,6 +7,6 @@ from orders.celery import app
 log = get_task_logger(__name__)
 
 
-@app.task(ignore_result=True)  # strict-false-alarm: SHD601
+@app.task(ignore_result=True)
 def confirm(order: str, address: str) -> None:
     log.info("order %s is confirmed to %s", order, address)

@@ -1,0 +1,89 @@
+"""Where a program stays until somebody stops it."""
+
+from __future__ import annotations
+
+from shutdown_lint.model.deployment import Spot
+from shutdown_lint.model.record import NamedTuple
+from shutdown_lint.model.summary import StepKind
+from shutdown_lint.project.programs import all_steps
+from shutdown_lint.project.story.code import Code
+from shutdown_lint.project.story.life import Goes, Life
+from shutdown_lint.project.story.world import Holds, World
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shutdown_lint.model.program import Program
+    from shutdown_lint.model.summary import Step
+    from shutdown_lint.project.story.world import Frame, Rest
+
+_OWN = ("", "django")  # runners that run code of the project in the main thread, and nothing else
+
+
+class Resting(NamedTuple):
+    """The loop that a program goes round in."""
+
+    spot: Spot
+    text: str
+    is_endless: bool  # whenever it runs it comes here, and no code of the project ends the loop
+    work: Spot | None  # what each round finishes: a commit, an acknowledgement, a flush
+
+
+def resting_of(program: Program) -> Resting | None:
+    """The loop that a program stays in; None where it has none, or that cannot be told."""
+    if program.entry.runner not in _OWN or not program.entry.module:
+        return None
+    code, world = Code(program), World()
+    rest = _rest(program, Life(code, world), code)
+    if rest is None or rest.step.kind is not StepKind.LOOP or not world.left:
+        return None
+    reached = list(_reached(rest, code))
+    is_endless = (
+        rest.sure
+        and not any(code.is_told(one) for one in rest.step.asks)
+        and not any(frame.holds is Holds.CHOICE for frame in _way_to(rest))
+        and not any(_leaves(one) for one in all_steps((rest.step,)))
+        and not any(one.kind is StepKind.EXIT for _, one in reached)
+    )
+    done = [Spot(path, one.span) for path, one in reached if one.kind is StepKind.CLEAN]
+    spot = Spot(rest.path, rest.step.span)
+    return Resting(spot, rest.step.text, is_endless, done[0] if done else None)
+
+
+def _rest(program: Program, life: Life, code: Code) -> Rest | None:
+    entry = program.entry
+    for module in program.modules:
+        is_first = module.path == entry.module
+        if life.import_module(module, as_main=is_first and not entry.function) is Goes.STAYS:
+            return life.rest
+    routine = code.routine(entry.function) if entry.function else None
+    if routine is not None:
+        life.run(routine)
+    return life.rest
+
+
+def _way_to(rest: Rest) -> Iterator[Frame]:
+    for frame in rest.frames:
+        if frame.holds is Holds.LOOP and frame.step is rest.step:
+            return
+        yield frame
+
+
+def _leaves(step: Step) -> bool:
+    """Whether a step of a loop may be one that ends it."""
+    return step.kind is StepKind.RETURN and step.target in ("", "break")
+
+
+def _reached(rest: Rest, code: Code) -> Iterator[tuple[str, Step]]:
+    """All that a round of the loop may do, in functions that it calls as well."""
+    seen: set[str] = set()
+    waiting = [(rest.path, rest.step)]
+    while waiting:
+        path, step = waiting.pop()
+        for one in all_steps((step,)):
+            yield path, one
+            routine = code.routine(one.target) if one.target else None
+            if routine is not None and routine.summary.name not in seen:
+                seen.add(routine.summary.name)
+                waiting += [(routine.path, each) for each in routine.summary.steps]
