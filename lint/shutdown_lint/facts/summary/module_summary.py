@@ -10,13 +10,12 @@ from shutdown_lint.facts.code.tree import statements_in
 from shutdown_lint.facts.summary.blocks import Blocks
 from shutdown_lint.facts.summary.declarations import Declarations
 from shutdown_lint.facts.summary.matter import all_steps, trimmed
-from shutdown_lint.facts.summary.pacing import Pacing
+from shutdown_lint.facts.summary.pacing import Pacing, finder
 from shutdown_lint.facts.summary.reading import Reading
-from shutdown_lint.model.span import Span
 from shutdown_lint.model.summary import FunctionSummary, ModuleSummary, Step, StepKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Iterable
 
     from shutdown_lint.facts.code.functions import Function
     from shutdown_lint.facts.module import ModuleFacts
@@ -48,7 +47,7 @@ def summarise(
         function: _of_function(reading, blocks, function) for function in facts.functions.all
     }
     bases = declarations.bases()
-    pacing = Pacing(_finder(functions.values(), {name for name, _ in bases}))
+    pacing = Pacing(finder(functions.values(), {name for name, _ in bases}))
     functions = {
         function: summary._replace(steps=pacing.with_paces(summary.steps))
         for function, summary in functions.items()
@@ -83,21 +82,6 @@ def _of_function(reading: Reading, blocks: Blocks, function: Function) -> Functi
         function.is_async,
         tuple(params[1:] if is_method else params),
     )
-
-
-def _finder(
-    functions: Iterable[FunctionSummary], classes: Collection[str]
-) -> Callable[[str], FunctionSummary | None]:
-    """Finds functions of the module by what calls name; classes may have no `__init__`."""
-    by_name = {one.name: one for one in functions}
-
-    def find(target: str) -> FunctionSummary | None:
-        if target not in classes:
-            return by_name.get(target)
-        made = f"{target}.__init__"
-        return by_name.get(made) or FunctionSummary(made, Span(1, 1, 1, 1), ())
-
-    return find
 
 
 def _keeping(same: Iterable[tuple[str, str]]) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shutdown_lint.model.span import Span
 from shutdown_lint.model.summary import FunctionSummary, Part, Step, StepKind
 
 if TYPE_CHECKING:
@@ -13,6 +14,21 @@ _TIMED = frozenset({StepKind.JOIN, StepKind.SLEEP, StepKind.WAIT})
 _WITHOUT_BOUND = frozenset({StepKind.SERVE, StepKind.UNKNOWN})
 _MAX_DEPTH = 6
 _MAX_CALLS = 200  # that are followed for one loop
+
+
+def finder(
+    functions: Iterable[FunctionSummary], classes: Collection[str]
+) -> Callable[[str], FunctionSummary | None]:
+    """Finds functions by what calls name; classes may have no `__init__`."""
+    by_name = {one.name: one for one in functions}
+
+    def find(target: str) -> FunctionSummary | None:
+        if target not in classes:
+            return by_name.get(target)
+        made = f"{target}.__init__"
+        return by_name.get(made) or FunctionSummary(made, Span(1, 1, 1, 1), ())
+
+    return find
 
 
 class Pacing:

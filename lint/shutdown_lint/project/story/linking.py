@@ -6,7 +6,7 @@ an event, `reader.join()` for a thread, and `while control.wanted` may ask what 
 
 from __future__ import annotations
 
-from shutdown_lint.facts.summary.pacing import Pacing
+from shutdown_lint.facts.summary.pacing import Pacing, finder
 from shutdown_lint.model.summary import Part, Step, StepKind
 from shutdown_lint.project.story.objects import Objects, every_step
 
@@ -25,10 +25,12 @@ def linked(program: Program) -> Program:
     """The program, of whose steps it is told what they are."""
     every = (*program.late, *program.modules)
     links = _Links(every)
-    functions = {
-        function.name: links.steps(function.steps) for one in every for function in one.functions
-    }
-    pacing = Pacing(functions, links.classes)
+    functions = [
+        function._replace(steps=links.steps(function.steps))
+        for one in every
+        for function in one.functions
+    ]
+    pacing = Pacing(finder(functions, links.classes))
 
     def of(module: ModuleSummary) -> ModuleSummary:
         return module._replace(
