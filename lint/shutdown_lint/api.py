@@ -168,8 +168,10 @@ if TYPE_CHECKING:
     from shutdown_lint.model.program import Program
     from shutdown_lint.model.span import Span
     from shutdown_lint.project.celery_settings import Said, said_of
+    from shutdown_lint.project.first_process import is_first_process, nobody_hears
     from shutdown_lint.project.heard import unless_heard
     from shutdown_lint.project.project import Project
+    from shutdown_lint.project.resting import resting_of
 
 __all__ = [
     "ACKNOWLEDGES",
@@ -310,13 +312,16 @@ __all__ = [
     "instances",
     "into_try_finally",
     "is_finite",
+    "is_first_process",
     "lead",
     "may_have_dash",
     "names",
+    "nobody_hears",
     "pattern",
     "preforks",
     "reaction_to",
     "read_shell",
+    "resting_of",
     "run_by",
     "runs_long",
     "safe_fix",
@@ -433,6 +438,9 @@ _LATE = {
     "Project": "shutdown_lint.project.project",
     "Said": "shutdown_lint.project.celery_settings",
     "said_of": "shutdown_lint.project.celery_settings",
+    "is_first_process": "shutdown_lint.project.first_process",
+    "nobody_hears": "shutdown_lint.project.first_process",
+    "resting_of": "shutdown_lint.project.resting",
     "unless_heard": "shutdown_lint.project.heard",
     # The same: they need libcst.
     "Command": "shutdown_lint.model.deployment",

@@ -16,17 +16,21 @@ from shutdown_lint.engine.discovery import discover
 from shutdown_lint.engine.own_rules import OWN_RULES
 from shutdown_lint.engine.planner import Planner
 from shutdown_lint.engine.profile import Shortcuts
+from shutdown_lint.engine.project_files import ProjectFiles
 from shutdown_lint.engine.run_options import FixMode, RunOptions
 from shutdown_lint.engine.runner import run
+from shutdown_lint.engine.second_look import SecondLook
 from shutdown_lint.engine.settings import Overrides
 from shutdown_lint.engine.stop import StopFlag
+from shutdown_lint.engine.summaries import Summaries
 from shutdown_lint.model.levels import Preset
 from support.fixtures import FIXTURES, rules_by_code
 from support.line_markers import parse_line_markers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from shutdown_lint.engine.discovery import FileToCheck
     from shutdown_lint.engine.outcome import Outcome
     from shutdown_lint.engine.rule import Rule
     from support.expectations import Expectation
@@ -131,6 +135,12 @@ def lint_tree(
     found = discover([str(folder)], finder)
     options = RunOptions(jobs=1, isolated=False, fix=fix)
     outcome = run(found.files, planner, options, StopFlag(), lambda *_: None)
+    if fix is FixMode.OFF:
+
+        def read(files: Iterable[FileToCheck]) -> ProjectFiles:
+            return ProjectFiles(files, finder, Summaries())
+
+        outcome = SecondLook((*OWN_RULES, *rules), planner).at(outcome, found, read)
     assert not outcome.report.errors, outcome.report.errors
     return outcome
 
