@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from shutdown_lint.model.levels import Preset
-from support.command import run
 from support.expectations import Kind
 from support.projects import Project, all_projects, problems_of
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 PROJECTS = all_projects()
-STORIES = Path(__file__).parent / "golden" / "stories"
 
 each_project = pytest.mark.parametrize("project", PROJECTS, ids=lambda project: project.name)
 
@@ -31,19 +32,6 @@ def test_each_module_compiles(project: Project) -> None:
     for path, text in project.files():
         if path.endswith(".py"):
             compile(text, path, "exec", dont_inherit=True)
-
-
-@each_project
-def test_stories_are_the_golden(
-    project: Project, tmp_path: Path, *, update_fixtures: bool
-) -> None:
-    golden = STORIES / f"{project.name}.txt"
-    ran = run(project.copy_to(tmp_path), "story", "--exit-zero", ".")
-    assert ran.code == 0, ran.err
-    if update_fixtures:
-        golden.write_text(ran.out, encoding="utf-8")
-    assert golden.exists(), f"no {golden.name}: run pytest --update-fixtures and read the diff"
-    assert ran.out == golden.read_text(encoding="utf-8")
 
 
 ACROSS_FILES = {

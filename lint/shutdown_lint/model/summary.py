@@ -135,3 +135,4 @@ class ModuleSummary(NamedTuple):
     same: tuple[tuple[str, str], ...] = ()  # places that hold one object
     tasks: tuple[tuple[str, str], ...] = ()  # functions that workers run, and whose: "Celery"
     bases: tuple[tuple[str, tuple[str, ...]], ...] = ()  # classes and what they inherit from
+    threads: tuple[tuple[str, Carrier], ...] = ()  # classes of threads that say what they are

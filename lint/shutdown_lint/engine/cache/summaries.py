@@ -54,7 +54,7 @@ def summary_of_text(text: str) -> ModuleSummary | None:
 
 def _module(value: Any) -> ModuleSummary:
     path, name, imports, steps, main, main_span, functions, apps, *others = value
-    instances, same, tasks, bases = others
+    instances, same, tasks, bases, threads = others
     return ModuleSummary(
         _text(path),
         _text(name),
@@ -68,7 +68,13 @@ def _module(value: Any) -> ModuleSummary:
         _several(_pair, same),
         _several(_pair, tasks),
         _several(_base, bases),
+        _several(_thread, threads),
     )
+
+
+def _thread(value: Any) -> tuple[str, Carrier]:
+    name, carrier = value
+    return _text(name), Carrier(carrier)
 
 
 def _import(value: Any) -> Import:

@@ -72,6 +72,16 @@ class Daemons:
         values = [*self._set_by_class(class_)]
         return bool(values) and _agreed(values) is True
 
+    def of_class(self, class_: Class) -> bool | None:
+        """What a class says of its instances, where those who make them have no say in it."""
+        if not self._is_all_seen(class_):
+            return None
+        values = [*self._set_by_class(class_)]
+        if values:
+            return _agreed(values)
+        init = self._functions.method(class_, "__init__")
+        return None if init is None or init.node.params.star_kwarg else False
+
     def _set_on(self, fate: Fate) -> Iterator[cst.BaseExpression | None]:
         """What is given to `t.daemon` and `t.setDaemon()`."""
         for attribute in fate.set:

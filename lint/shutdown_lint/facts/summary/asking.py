@@ -79,6 +79,16 @@ class Asking:
             if one.is_flag
         }
 
+    def elsewhere(self, node: cst.While) -> tuple[str, ...]:
+        """The attribute of another's object that a loop goes on with: `while control.wanted`."""
+        test = node.test
+        while isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+            test = test.expression
+        if not isinstance(test, cst.Attribute):
+            return ()
+        place = self._reading.names.object(test)
+        return (place,) if place and not place.startswith("builtins.") else ()
+
     def _of_call(self, test: cst.BaseExpression, *, ends_when: bool) -> list[Asked]:
         """`while self.is_running()`."""
         while isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):

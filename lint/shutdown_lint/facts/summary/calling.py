@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
@@ -30,6 +30,8 @@ _OF_VALUES = frozenset(
         "get",
     }
 )
+# What they wait for may be known once other modules are.
+_WAITS = frozenset({"join", "wait"})
 _IMPORTERS = frozenset({"importlib.import_module", "builtins.__import__", "runpy.run_module"})
 
 
@@ -58,7 +60,10 @@ class Calling:
             return []
         gives = reading.gives(call.args)
         in_loop = isinstance(reading.facts.tree.parent(call), cst.Await)
-        return [reading.step(StepKind.CALL, call, target=target, gives=gives, in_loop=in_loop)]
+        more: dict[str, Any] = {"target": target, "gives": gives, "in_loop": in_loop}
+        if written_name(call) in _WAITS:
+            more["seconds"], more["bounded"] = reading.bound(call, 0)
+        return [reading.step(StepKind.CALL, call, **more)]
 
     def _deferred(self, call: cst.Call) -> Function | None:
         """A function of the module that a decorator starts elsewhere: `@run_in_thread`."""
@@ -98,6 +103,8 @@ class Calling:
         if facts.objects.type(owner) is not None:
             return False
         if isinstance(owner, cst.Name):
+            if method in _WAITS and self._is_given(owner):
+                return True
             return method not in _OF_VALUES and self._is_parameter(owner)
         if not isinstance(owner, cst.Attribute):
             return False
@@ -107,6 +114,13 @@ class Calling:
         return method not in _OF_VALUES and any(
             isinstance(value, cst.Name) and self._is_parameter(value) for value in values
         )
+
+    def _is_given(self, name: cst.Name) -> bool:
+        """Whether a variable holds what a function that may be the project's has returned."""
+        binding = self._reading.facts.names.binding(name)
+        if binding is None or binding.kind is not Kind.ASSIGN:
+            return False
+        return isinstance(binding.value, cst.Call) and bool(self._reading.returned(binding.value))
 
     def _is_parameter(self, name: cst.Name) -> bool:
         binding = self._reading.facts.names.binding(name)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from shutdown_lint.facts.code.scopes import Kind, imported_module
 from shutdown_lint.knowledge.serving import SIGTERM_CLASSES, WEB_APPS
-from shutdown_lint.model.summary import Import
+from shutdown_lint.knowledge.stopping import ASKING_METHODS
+from shutdown_lint.model.summary import Carrier, Import
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.facts.code.functions import Function
     from shutdown_lint.facts.summary.places import Places
     from shutdown_lint.facts.summary.reading import Reading
 
 _APPS = WEB_APPS | SIGTERM_CLASSES | {"celery.Celery", "faust.App", "grpc.server"}
+_OF_EVENTS = ASKING_METHODS | {"set"}
 # Blocks at module level that run whenever the module is imported.
 _ALWAYS = (
     cst.ClassDef, cst.IndentedBlock, cst.Module, cst.SimpleStatementLine, cst.SimpleStatementSuite,
@@ -121,6 +125,17 @@ class Declarations:
             found.append((names.class_(class_), tuple(given)))
         return tuple(found)
 
+    def threads(self) -> tuple[tuple[str, Carrier], ...]:
+        """The classes of threads that say whether theirs are daemons."""
+        facts, found = self._reading.facts, []
+        for class_ in facts.functions.classes:
+            if "threading.Thread" in facts.functions.bases(class_):
+                is_daemon = facts.daemons.of_class(class_)
+                if is_daemon is not None:
+                    carrier = Carrier.DAEMON_THREAD if is_daemon else Carrier.THREAD
+                    found.append((self._reading.names.class_(class_), carrier))
+        return tuple(found)
+
     def objects(self) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
         """Places with the class of what they hold, and pairs of places that hold the same."""
         instances: dict[tuple[str, str], None] = {}
@@ -131,16 +146,39 @@ class Declarations:
                 continue
             if class_ := self._reading.names.classes.of(value):
                 instances[place, class_] = None
+            elif isinstance(value, cst.Call):
+                if place in self._waited_for and (other := self._reading.returned(value)):
+                    same[place, other] = None
             elif isinstance(value, (cst.Name, cst.Attribute)):
                 other = self._reading.names.object(value)
                 if other and other != place and not other.startswith("builtins."):
                     same[place, other] = None
         for function in self._reading.facts.functions.all:
+            if place := self._event_of(function):
+                same[f"{self._reading.names.function(function)}()", place] = None
             for name, binding in self._parameters(function.node):
                 class_ = self._reading.names.classes.of(binding)
                 if class_ and self._reading.facts.functions.self_class(binding) is None:
                     instances[f"{self._reading.names.function(function)}.{name}", class_] = None
         return tuple(instances), tuple(same)
+
+    @cached_property
+    def _waited_for(self) -> frozenset[str]:
+        """The places of objects that somebody waits for, or asks whether they are set."""
+        found = {
+            self._reading.names.object(node.value)
+            for node in self._reading.facts.tree.all(cst.Attribute)
+            if node.attr.value in _OF_EVENTS
+        }
+        return frozenset(found)
+
+    def _event_of(self, function: Function) -> str:
+        """The place of the event that a function returns; "" if it returns something else."""
+        values = self._reading.facts.functions.returned(function)
+        if len(values) != 1 or not isinstance(values[0], (cst.Name, cst.Attribute)):
+            return ""
+        known = self._reading.facts.objects.known(values[0]) or ""
+        return self._reading.names.object(values[0]) if known.endswith(".Event") else ""
 
     def _place(self, target: cst.BaseExpression) -> str:
         """The place that an assignment fills, whatever else is known of what it holds."""

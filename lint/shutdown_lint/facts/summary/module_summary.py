@@ -63,12 +63,13 @@ def summarise(
         steps=pacing.with_paces(trimmed(steps)),
         main=pacing.with_paces(trimmed(main)),
         main_span=None if guard is None else places.span(guard),
-        functions=(*_told(reading, functions), *_foreign(reading, places)),
+        functions=(*_told(reading, functions, _keeping(same)), *_foreign(reading, places)),
         apps=declarations.apps(),
         instances=instances,
         same=same,
         tasks=tasks,
         bases=bases,
+        threads=declarations.threads(),
     )
 
 
@@ -85,11 +86,17 @@ def _of_function(reading: Reading, blocks: Blocks, function: Function) -> Functi
     )
 
 
+def _keeping(same: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """The methods that keep in an attribute what they are given: who calls them gives it."""
+    functions = (place.rpartition(".")[0] for _, place in same)
+    return frozenset(one for one in functions if one.endswith(".__init__"))
+
+
 def _told(
-    reading: Reading, functions: dict[Function, FunctionSummary]
+    reading: Reading, functions: dict[Function, FunctionSummary], keeping: frozenset[str]
 ) -> tuple[FunctionSummary, ...]:
     """The functions that do something, lead to one that does, or are handlers and the like."""
-    given = {reading.names.function(one) for one in reading.handed}
+    given = {reading.names.function(one) for one in reading.handed} | keeping
     idle = {summary.name for summary in functions.values() if not summary.steps}
     while True:
         more = {

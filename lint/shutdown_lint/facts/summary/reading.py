@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import constant_str
+from shutdown_lint.facts.code.functions import written_name
+from shutdown_lint.facts.code.tree import argument, constant_str, has_unpacking
 from shutdown_lint.facts.summary.naming import Naming
 from shutdown_lint.model.summary import Step, StepKind
 
@@ -74,6 +75,24 @@ class Reading:
         name = self.handed_on(value) if self.facts.calls.reference(value) else ""
         name = name or self.names.object(value)
         return "" if name.startswith("builtins.") else name
+
+    def bound(self, call: cst.Call, position: int | None) -> tuple[float | None, bool]:
+        """The seconds of a timeout, and whether there is one that cannot be told."""
+        if has_unpacking(call):
+            return None, True
+        given = argument(call, position, "timeout")
+        if given is None and written_name(call) == "get" and len(call.args) > 1:
+            given = argument(call, 1, "timeout")
+        if given is None or is_none(given):
+            return None, False
+        seconds = self.facts.durations.of(given)
+        return seconds, seconds is None
+
+    def returned(self, call: cst.Call) -> str:
+        """The place of what a function of the project returns; "" where it is none."""
+        target = self.names.callable(call.func)
+        own = self.facts.functions.class_of_name(call.func) is not None
+        return f"{target}()" if target and not own and self.names.may_be_ours(target) else ""
 
 
 def is_none(node: cst.CSTNode | None) -> bool:

@@ -81,6 +81,7 @@ class Rounds:
             node,
             subject=self._reading.names.object(node.iter) if isinstance(node, cst.For) else "",
             times=self._times(node),
+            asks=self._asking.elsewhere(node) if isinstance(node, cst.While) else (),
             parts=(Part("body", body),),
         )
         return [step]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import argument
+from shutdown_lint.facts.code.tree import argument, is_constant
 from shutdown_lint.facts.summary.reading import is_none
 from shutdown_lint.knowledge import serving
 from shutdown_lint.knowledge.drain_limits import DEFAULTS, LIMITS
@@ -39,6 +39,8 @@ class Serving:
         if made is None and facts.loops.runs_once(call):
             return []  # it lasts as long as the coroutine that it is given
         handles = row.handles_sigterm if row is not None else True
+        if row is not None and row.switch and options is call:
+            handles = handles and not is_constant(argument(call, None, row.switch), value=False)
         path = self._reading.names.path(options.func)
         seconds, bounded = self._limit(options, path)
         return [

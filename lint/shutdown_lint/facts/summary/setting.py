@@ -20,6 +20,7 @@ _KEEPING = frozenset({"active", "alive", "going", "keep", "open", "run", "runnin
 )
 
 
+_OF_HANDLERS = 2  # parameters: the signal's number, and the frame
 _SERVER_FLAGS = frozenset({"force_exit", "should_exit"})
 
 
@@ -67,6 +68,15 @@ class Setting:
         own = self._reading.facts.functions.self_class(target.value) is not None
         return is_constant(value, value=True) and not own
 
+    def _is_in_handler(self, target: cst.BaseExpression) -> bool:
+        """Whether it stands in a function with the parameters that signal handlers have."""
+        around = self._reading.facts.functions.around(target)
+        if around is None or isinstance(around.node, cst.Lambda):
+            return False
+        params = around.node.params
+        plain = [*params.posonly_params, *params.params][1 if around.binds_first else 0 :]
+        return len(plain) == _OF_HANDLERS and all(one.default is None for one in plain)
+
     def _is_felt(self, holder: cst.CSTNode, target: cst.BaseExpression) -> bool:
         around = self._reading.facts.functions.around(holder)
         if around is None:
@@ -83,6 +93,10 @@ class Setting:
             return not is_constant(value, value=not self._asking.flags[place]) and not is_constant(
                 value, None
             )
+        if self._is_in_handler(target) and (
+            is_constant(value, value=True) or is_constant(value, value=False)
+        ):
+            return True  # a loop of another module may ask
         words = set(place.rpartition(".")[2].lower().strip("_").split("_"))
         if not words & FLAG_WORDS:
             return False

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import argument, has_unpacking
-from shutdown_lint.facts.summary.reading import is_none
+from shutdown_lint.facts.code.tree import has_unpacking
 from shutdown_lint.knowledge import children, serving
 from shutdown_lint.knowledge.workers import JOINABLE
 from shutdown_lint.model.summary import Step, StepKind
@@ -74,7 +73,7 @@ class Waiting:
             position = 0
         else:
             return None
-        seconds, bounded = self._bound(call, position)
+        seconds, bounded = self._reading.bound(call, position)
         place = reading.names.object(func.value)
         return reading.step(
             StepKind.JOIN,
@@ -113,7 +112,9 @@ class Waiting:
             )
         if not self._waits_by_name(call):
             return None
-        seconds, bounded = self._bound(call, 0 if written_name(call) in _FOR_POLLS else None)
+        seconds, bounded = self._reading.bound(
+            call, 0 if written_name(call) in _FOR_POLLS else None
+        )
         if has_unpacking(call):
             bounded = True
         return reading.step(
@@ -141,15 +142,3 @@ class Waiting:
         if method in _AWAITED and isinstance(facts.tree.parent(call), cst.Await):
             return True
         return method in _POLLS or (method in _FOR_POLLS and facts.paces.is_timed_wait(call))
-
-    def _bound(self, call: cst.Call, position: int | None) -> tuple[float | None, bool]:
-        """The seconds of a timeout, and whether there is one that cannot be told."""
-        if has_unpacking(call):
-            return None, True
-        given = argument(call, position, "timeout")
-        if given is None and written_name(call) == "get" and len(call.args) > 1:
-            given = argument(call, 1, "timeout")
-        if given is None or is_none(given):
-            return None, False
-        seconds = self._reading.facts.durations.of(given)
-        return seconds, seconds is None

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from shutdown_lint.model.program import Program
     from shutdown_lint.model.span import Span
-    from shutdown_lint.model.summary import FunctionSummary, Import, ModuleSummary
+    from shutdown_lint.model.summary import Carrier, FunctionSummary, Import, ModuleSummary
 
 _TELLING = frozenset({StepKind.SET, StepKind.STOP})
 
@@ -40,6 +40,9 @@ class Code:
         }
         self._bases = {
             name: bases for module in self.modules.values() for name, bases in module.bases
+        }
+        self.carriers: dict[str, Carrier] = {
+            name: carrier for module in self.modules.values() for name, carrier in module.threads
         }
         settable = frozenset(
             step.subject

@@ -125,6 +125,8 @@ class Life:
             for frame in self._frames
             if frame.holds is Holds.CHOICE and frame.step
         )
+        if step.target and self._code.routine(step.target) is None:
+            step = step._replace(target=self._code.objects.at(step.target))  # a parameter
         for signal in step.signals:
             self._world.handlers.setdefault(signal, []).append(Registered(path, step, conditions))
 
@@ -150,10 +152,14 @@ class Life:
     def _call(self, path: str, step: Step) -> Goes:
         if owner := self._code.thread_class(step.target):
             place = step.target.rpartition(".")[0]
+            carrier = self._code.carriers.get(owner)
             thread = step._replace(
-                kind=_K.START, subject=place, target=f"{owner}.run", carrier=Carrier.THREAD
+                kind=_K.START,
+                subject=place,
+                target=f"{owner}.run",
+                carrier=carrier or Carrier.THREAD,
             )
-            self._start_worker(path, thread, sure=False)
+            self._start_worker(path, thread, sure=carrier is not None)
             return Goes.ON
         self._code.objects.bind(step)
         routine = self._code.routine(step.target)

@@ -20,6 +20,7 @@ from shutdown_lint.project.story.code import Code
 from shutdown_lint.project.story.delivery import Delivery, Reach, deliver
 from shutdown_lint.project.story.ending import end
 from shutdown_lint.project.story.life import Goes, Life
+from shutdown_lint.project.story.linking import linked
 from shutdown_lint.project.story.noticing import inner_frames, notice
 from shutdown_lint.project.story.path import Flow, Path, Went
 from shutdown_lint.project.story.performing import bound_of
@@ -41,6 +42,7 @@ _DEFAULT_SIGNAL = "SIGTERM"
 
 def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
     """The story of a program."""
+    program = linked(program)
     entry, launch = program.entry, program.entry.launch
     signal = launch.stop_signal if launch else _DEFAULT_SIGNAL
     world = World()
@@ -182,10 +184,12 @@ def _first(outcome: Outcome, total: Bound, launch: Launch | None) -> First:
     if total.certainty is Certainty.UNBOUNDED:
         return First.KILL
     hook = launch.before_stop
+    left = launch.grace.seconds - (hook.seconds or 0.0 if hook else 0.0)
+    if total.seconds >= left:
+        return First.KILL  # what is known is too long
     if total.certainty is Certainty.UNKNOWN or (hook and hook.seconds is None):
         return First.UNKNOWN
-    left = launch.grace.seconds - (hook.seconds or 0.0 if hook else 0.0)
-    return First.EXIT if total.seconds < left else First.KILL
+    return First.EXIT
 
 
 def _coded(moment: Moment, findings: Mapping[tuple[str, int], str]) -> Moment:
