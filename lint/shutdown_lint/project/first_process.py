@@ -7,6 +7,8 @@ from shutdown_lint.model.deployment import Platform
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shutdown_lint.model.deployment import Launch
     from shutdown_lint.model.program import Program
     from shutdown_lint.model.summary import ModuleSummary
@@ -31,14 +33,18 @@ def nobody_hears(signal: str, program: Program) -> bool:
         and not handling.is_heard
         and not handling.unread
         and not program.unknown
-        and not any(_imports_helper(one) for one in (*program.modules, *program.late))
+        and not _imports_helper((*program.modules, *program.late))
     )
 
 
-def _imports_helper(module: ModuleSummary) -> bool:
-    """Whether a module imports something of somebody else's that deals with signals by its name."""
+def _imports_helper(modules: Sequence[ModuleSummary]) -> bool:
+    """Whether something of somebody else's is imported that by its name deals with signals."""
+    own = {module.name for module in modules}
     return any(
-        one.module.partition(".")[0] not in {"signal", *registrars.NOT_HELPERS}
+        one.module not in own
+        and f"{one.module}.{one.name}" not in own
+        and one.module.partition(".")[0] not in registrars.NOT_HELPERS
         and any(word in f"{one.module}.{one.name}".lower() for word in registrars.HELPER_WORDS)
+        for module in modules
         for one in module.imports
     )
