@@ -163,11 +163,17 @@ if TYPE_CHECKING:
         WAITS_FOR_OTHERS,
     )
     from shutdown_lint.model.deployment import Command, Launch, Limit, Platform, Spot
-    from shutdown_lint.model.finding import Edit, Finding
+    from shutdown_lint.model.finding import Edit, Finding, Related
     from shutdown_lint.model.finding import Fix as TextFix
     from shutdown_lint.model.program import Program
     from shutdown_lint.model.span import Span
     from shutdown_lint.project.celery_settings import Said, said_of
+    from shutdown_lint.project.contested import (
+        Does,
+        in_place_of_server,
+        replaced_by_asgi_server,
+        replaced_by_server,
+    )
     from shutdown_lint.project.first_process import is_first_process, nobody_hears
     from shutdown_lint.project.heard import unless_heard
     from shutdown_lint.project.project import Project
@@ -242,6 +248,7 @@ __all__ = [
     "DeploymentRule",
     "Disturbance",
     "Dockerfile",
+    "Does",
     "Doubled",
     "Edit",
     "EditRequest",
@@ -276,6 +283,7 @@ __all__ = [
     "Reached",
     "Reference",
     "Registration",
+    "Related",
     "Remove",
     "Replace",
     "Rule",
@@ -309,6 +317,7 @@ __all__ = [
     "display_fix",
     "first_under_guard",
     "imports",
+    "in_place_of_server",
     "instances",
     "into_try_finally",
     "is_finite",
@@ -321,6 +330,8 @@ __all__ = [
     "preforks",
     "reaction_to",
     "read_shell",
+    "replaced_by_asgi_server",
+    "replaced_by_server",
     "resting_of",
     "run_by",
     "runs_long",
@@ -438,6 +449,11 @@ _LATE = {
     "Project": "shutdown_lint.project.project",
     "Said": "shutdown_lint.project.celery_settings",
     "said_of": "shutdown_lint.project.celery_settings",
+    "Related": "shutdown_lint.model.finding",
+    "Does": "shutdown_lint.project.contested",
+    "in_place_of_server": "shutdown_lint.project.contested",
+    "replaced_by_asgi_server": "shutdown_lint.project.contested",
+    "replaced_by_server": "shutdown_lint.project.contested",
     "is_first_process": "shutdown_lint.project.first_process",
     "nobody_hears": "shutdown_lint.project.first_process",
     "resting_of": "shutdown_lint.project.resting",

@@ -18,7 +18,9 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Registration
+    from collections.abc import Iterable
+
+    from shutdown_lint.api import Finding, Program, Project, Registration
 
 _LATE = "it only runs once the server has stopped"
 
@@ -147,6 +149,24 @@ class HandlerReplacedByServer(Rule):
                 server="the ASGI server",
                 signal=registration.display,
                 end=_LATE,
+            )
+
+    @classmethod
+    def check_entrypoint(cls, program: Program, project: Project) -> Iterable[Finding]:
+        """Judge the handlers of all modules of a program that a server of ASGI apps serves."""
+        from shutdown_lint.api import Does, Related, replaced_by_asgi_server
+
+        for one in replaced_by_asgi_server(program.entry, project):
+            exits = one.does is Does.EXITS
+            place, server = one.server.spot, one.server.by.partition(".")[0]
+            yield cls.finding(
+                one.own.spot,
+                confidence=Confidence.LOW if exits else None,
+                preset=Preset.STRICT if exits else None,
+                related=[Related(*place, f"{server} serves here")],
+                server=server,
+                signal=one.display,
+                end=_LATE if server == "uvicorn" else "it never runs",
             )
 
     def _acts(self, registration: Registration) -> bool:

@@ -16,9 +16,15 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Registration, Via
+    from collections.abc import Iterable
+
+    from shutdown_lint.api import Finding, Program, Project, Registration, Via
 
 _OF_WORKER = frozenset({"SIGINT", "SIGQUIT", "SIGTERM"})
+_REPLACED = (
+    "the Celery worker puts its own handler in the place of this one for {signal}: it never runs"
+    " there"
+)
 
 
 class HandlerInTaskModule(Rule):
@@ -134,8 +140,7 @@ class HandlerInTaskModule(Rule):
             self._report(
                 registration,
                 way,
-                f"the Celery worker puts its own handler in the place of this one for {signal}:"
-                " it never runs there",
+                _REPLACED.format(signal=signal),
             )
             return
         way = facts.celery_handlers.after_start(call)
@@ -150,8 +155,31 @@ class HandlerInTaskModule(Rule):
                 " it begins no warm shutdown any more",
             )
 
+    @classmethod
+    def check_entrypoint(cls, program: Program, project: Project) -> Iterable[Finding]:
+        """Judge the handlers of what a Celery worker known by its command imports."""
+        from shutdown_lint.api import Does, Related, replaced_by_server
+
+        entry = program.entry
+        if entry.runner != "celery" or not entry.module:
+            return
+        started = Related(*entry.spot, "the worker is started here")
+        tasks = [path for path in project.around(entry.module) if _has_tasks(path, project)]
+        for path in dict.fromkeys((entry.module, *tasks)):
+            # The app names them by strings, or finds them by itself.
+            imported = entry._replace(module=path)
+            for one in replaced_by_server(imported, project, sorted(_OF_WORKER)):
+                if one.does is not Does.NOTHING:
+                    what = _REPLACED.format(signal=one.display)
+                    yield cls.finding(one.own.spot, related=[started], what=what)
+
     def _is_task_module(self) -> bool:
         return bool(self.facts.celery.all or self.facts.celery.apps)
 
     def _report(self, registration: Registration, way: tuple[Via, ...], what: str) -> None:
         self.report(registration.call, related=way, what=what)
+
+
+def _has_tasks(path: str, project: Project) -> bool:
+    module = project.summary(path) if b"celery" in (project.reader.read(path) or b"") else None
+    return module is not None and any(kind == "Celery" for _, kind in module.tasks)
