@@ -170,12 +170,16 @@ if TYPE_CHECKING:
     from shutdown_lint.project.celery_settings import Said, said_of
     from shutdown_lint.project.contested import (
         Does,
+        as_imported,
         in_place_of_server,
         replaced_by_asgi_server,
         replaced_by_server,
+        replaces_nothing,
     )
     from shutdown_lint.project.first_process import is_first_process, nobody_hears
+    from shutdown_lint.project.gunicorn_waits import gunicorn_waits
     from shutdown_lint.project.heard import unless_heard
+    from shutdown_lint.project.in_flight import exit_amid_work, has_nothing_in_flight
     from shutdown_lint.project.project import Project
     from shutdown_lint.project.resting import resting_of
 
@@ -312,10 +316,14 @@ __all__ = [
     "all_of",
     "any_of",
     "any_signal",
+    "as_imported",
     "call_line",
     "cst",
     "display_fix",
+    "exit_amid_work",
     "first_under_guard",
+    "gunicorn_waits",
+    "has_nothing_in_flight",
     "imports",
     "in_place_of_server",
     "instances",
@@ -332,6 +340,7 @@ __all__ = [
     "read_shell",
     "replaced_by_asgi_server",
     "replaced_by_server",
+    "replaces_nothing",
     "resting_of",
     "run_by",
     "runs_long",
@@ -453,6 +462,11 @@ _LATE = {
     "Does": "shutdown_lint.project.contested",
     "in_place_of_server": "shutdown_lint.project.contested",
     "replaced_by_asgi_server": "shutdown_lint.project.contested",
+    "as_imported": "shutdown_lint.project.contested",
+    "replaces_nothing": "shutdown_lint.project.contested",
+    "gunicorn_waits": "shutdown_lint.project.gunicorn_waits",
+    "exit_amid_work": "shutdown_lint.project.in_flight",
+    "has_nothing_in_flight": "shutdown_lint.project.in_flight",
     "replaced_by_server": "shutdown_lint.project.contested",
     "is_first_process": "shutdown_lint.project.first_process",
     "nobody_hears": "shutdown_lint.project.first_process",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from itertools import islice
 
 from shutdown_lint.model.record import NamedTuple
 from shutdown_lint.model.summary import StepKind
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from shutdown_lint.model.deployment import Spot
+    from shutdown_lint.model.finding import Finding
     from shutdown_lint.model.program import Entry, Handler, Handling
     from shutdown_lint.project.project import Project
 
 _KEEPS_PREVIOUS = re.compile(rb"\bgetsignal\b|=[ \t]*signal\.signal\(")
+_MOST = 12  # entries that lead to one file
 _SUPERVISING = frozenset({"--reload", "--workers", "-w"})  # of a server with processes below it
 _OF_SERVER = frozenset({"should_exit", "handle_exit"})  # by which a handler tells it to stop
 
@@ -142,3 +145,44 @@ def _done_by(handler: Handler, project: Project) -> Does:
     if all(one.kind is StepKind.STOP and one.target in _OF_SERVER for one in steps):
         return Does.NOTHING
     return Does.ACTS
+
+
+def as_imported(entry: Entry, project: Project) -> Iterator[Entry]:
+    """A Celery worker's entry with each module of tasks: names or a search lead it to them."""
+    if entry.runner == "celery" and entry.module:
+        tasks = [path for path in project.around(entry.module) if _has_tasks(path, project)]
+        yield from (entry._replace(module=path) for path in dict.fromkeys((entry.module, *tasks)))
+
+
+def _has_tasks(path: str, project: Project) -> bool:
+    module = project.summary(path) if b"celery" in (project.reader.read(path) or b"") else None
+    return module is not None and any(kind == "Celery" for _, kind in module.tasks)
+
+
+def replaces_nothing(finding: Finding, project: Project) -> bool:
+    """Whether a registration is known to take no handler of the project's from any program."""
+    entries = list(islice(project.entries_to(finding.path), _MOST + 1))
+    workers = (one for entry in project.started for one in as_imported(entry, project))
+    entries += [one for one in workers if finding.path in project.reach(one.module)]
+    return 0 < len(entries) <= _MOST and all(
+        _harmless_in(entry, finding, project) for entry in entries
+    )
+
+
+def _harmless_in(entry: Entry, finding: Finding, project: Project) -> bool:
+    is_seen = False
+    for signal in ("SIGTERM", "SIGINT", "SIGQUIT"):
+        handling = project.handling(entry, signal)
+        if not handling.is_complete or handling.possible or handling.unread:
+            return False
+        order = [*handling.replaced, *([handling.handler] if handling.handler else ())]
+        here = [number for number, one in enumerate(order) if _is_at(one, finding)]
+        is_seen = is_seen or bool(here)
+        if here and any(not one.by for one in order[: here[0]]):
+            return False
+    return is_seen
+
+
+def _is_at(handler: Handler, finding: Finding) -> bool:
+    place = handler.spot
+    return place.path == finding.path and place.span.line == finding.span.line

@@ -84,6 +84,8 @@ class HandlerOverridesGunicornWorker(Rule):
     With low confidence for a function that makes the app (`create_app`) and for `ready` of an
     `AppConfig` of Django: they may run in other programs only.
 
+    In a run on folders every module is judged that a gunicorn known by its command imports.
+
     ## Known misses
 
     Handlers that a module sets which the app imports; commands in other files.

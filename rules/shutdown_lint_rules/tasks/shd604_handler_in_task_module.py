@@ -92,6 +92,8 @@ class HandlerInTaskModule(Rule):
     It is a note in the `strict` preset, since the worker stops in order with or without a handler
     that never runs. `SHD111` reports one that stands before `app.worker_main()`.
 
+    In a run on folders every module is judged that a worker known by its command imports.
+
     ## Known misses
 
     A module that only sends tasks, and one whose handler is installed in another file.
@@ -158,16 +160,10 @@ class HandlerInTaskModule(Rule):
     @classmethod
     def check_entrypoint(cls, program: Program, project: Project) -> Iterable[Finding]:
         """Judge the handlers of what a Celery worker known by its command imports."""
-        from shutdown_lint.api import Does, Related, replaced_by_server
+        from shutdown_lint.api import Does, Related, as_imported, replaced_by_server
 
-        entry = program.entry
-        if entry.runner != "celery" or not entry.module:
-            return
-        started = Related(*entry.spot, "the worker is started here")
-        tasks = [path for path in project.around(entry.module) if _has_tasks(path, project)]
-        for path in dict.fromkeys((entry.module, *tasks)):
-            # The app names them by strings, or finds them by itself.
-            imported = entry._replace(module=path)
+        started = Related(*program.entry.spot, "the worker is started here")
+        for imported in as_imported(program.entry, project):
             for one in replaced_by_server(imported, project, sorted(_OF_WORKER)):
                 if one.does is not Does.NOTHING:
                     what = _REPLACED.format(signal=one.display)
@@ -178,8 +174,3 @@ class HandlerInTaskModule(Rule):
 
     def _report(self, registration: Registration, way: tuple[Via, ...], what: str) -> None:
         self.report(registration.call, related=way, what=what)
-
-
-def _has_tasks(path: str, project: Project) -> bool:
-    module = project.summary(path) if b"celery" in (project.reader.read(path) or b"") else None
-    return module is not None and any(kind == "Celery" for _, kind in module.tasks)
