@@ -63,9 +63,8 @@ def replaced_by_asgi_server(entry: Entry, project: Project) -> Iterator[Conteste
         return
     for one in replaced_by_server(entry, project, ("SIGTERM", "SIGINT")):
         server = one.server.by.partition(".")[0]
-        # uvicorn puts back what was there, and sends the signal again when it has stopped.
-        acts = one.does is Does.ACTS or (server == "uvicorn" and one.does is Does.EXITS)
-        if server in ("uvicorn", "hypercorn") and acts and not _supervises(one.server, project):
+        acts = one.does is Does.ACTS
+        if acts and server in ("uvicorn", "hypercorn") and not _supervises(one.server, project):
             yield one
 
 
