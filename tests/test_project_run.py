@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from textwrap import dedent
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
 
+from shutdown_lint.engine.second_look import SecondLook
+from support import in_process
 from support.command import run
 
 if TYPE_CHECKING:
@@ -128,3 +132,57 @@ def test_changed_file_changes_what_depends_on_it(tmp_path: Path) -> None:
     assert codes(tmp_path, cache, "shop") == ["SHD101 shop/worker.py"]
     write(tmp_path, shop__setup=SETUP)
     assert codes(tmp_path, cache, "shop") == []
+
+
+@pytest.mark.parametrize("jobs", ["--jobs=1", "--jobs=2"])
+def test_fix_leaves_alone_what_the_program_refutes(tmp_path: Path, jobs: str) -> None:
+    files = {"shop__worker": WORKER, "shop__setup": SETUP, "shop__state": STATE}
+    write(tmp_path, **files, deaf=WORKER.replace("setup.begin()", "pass"))
+    before = (tmp_path / "shop" / "worker.py").read_text()
+    done = run(tmp_path, "--fix", "--unsafe-fixes", "--output-format=json", jobs, ".")
+    assert (tmp_path / "shop" / "worker.py").read_text() == before
+    assert "SIGTERM" in (tmp_path / "deaf.py").read_text()
+    assert done.json["findings"] == []
+    run(tmp_path, "--fix", "--unsafe-fixes", "--no-project", ".")
+    assert (tmp_path / "shop" / "worker.py").read_text() != before
+
+
+def aged(folder: Path) -> None:
+    """Make files look as if nobody had just written them."""
+    for path in (folder, *folder.rglob("*")):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+
+
+def test_nothing_is_looked_at_again_where_nothing_changed(tmp_path: Path) -> None:
+    shop = tmp_path / "shop"
+    write(shop, shop__worker=WORKER, shop__setup=SETUP, shop__state=STATE)
+    write(shop, **{f"shop__part_{number}": "x = 1\n" for number in range(10)})
+    arguments = (f"--cache-dir={tmp_path / 'cache'}", "--output-format=json", ".")
+    aged(shop)
+    assert in_process.run(shop, *arguments).json["findings"] == []
+    looks = mock.patch.object(SecondLook, "at", side_effect=AssertionError)
+    with looks:
+        assert in_process.run(shop, *arguments).json["findings"] == []
+    write(shop, shop__setup=DEAF)
+    (found,) = in_process.run(shop, *arguments).json["findings"]
+    aged(shop)
+    (shop / "shop" / "setup.py").touch()
+    os.utime(shop / "shop" / "setup.py", (1_700_000_001, 1_700_000_001))
+    assert in_process.run(shop, *arguments).json["findings"] == [found]
+    with looks:
+        assert in_process.run(shop, *arguments).json["findings"] == [found]
+
+
+def test_declared_script_that_appears_is_seen(tmp_path: Path) -> None:
+    shop = tmp_path / "shop"
+    worker = WORKER.partition("\n    if __name__")[0]
+    write(shop, shop__worker=worker, shop__setup=SETUP, shop__state=STATE)
+    write(shop, **{f"shop__part_{number}": "x = 1\n" for number in range(10)})
+    config = shop / "setup.cfg"
+    config.write_text("[metadata]\nname = shop\n")
+    arguments = (f"--cache-dir={tmp_path / 'cache'}", "--output-format=json", ".")
+    aged(shop)
+    for _ in range(2):
+        assert len(in_process.run(shop, *arguments).json["findings"]) == 1
+    config.write_text("[options.entry_points]\nconsole_scripts =\n    go = shop.worker:main\n")
+    assert in_process.run(shop, *arguments).json["findings"] == []

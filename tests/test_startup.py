@@ -96,6 +96,7 @@ OURS = {
     "shutdown_lint.frontends.cli.options",
     "shutdown_lint.frontends.cli.progress",
     "shutdown_lint.frontends.cli.report",
+    "shutdown_lint.frontends.cli.second_look",
     "shutdown_lint.frontends.cli.session",
     "shutdown_lint.frontends.cli.streams",
     "shutdown_lint.model",

@@ -227,6 +227,7 @@ class _Search:
             return _sift(folder, entries, scope)
         listing = listing_of(entries)
         if listing is None:
+            self._known.overlook()
             return _sift(folder, entries, scope)
         recalled = self._known.revisit(folder, scope.key, listing)
         if recalled is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shutdown_lint.engine.visits import SUFFIXES
 from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -58,6 +59,14 @@ def source_of(
     return SourceFile(shown, data)
 
 
+def source_at(path: str, data: bytes) -> SourceFile:
+    """A file of any format, by its name and its bytes; what has none is a script."""
+    from shutdown_lint.engine.deployment_files import Format, format_of
+
+    format_ = "" if path.endswith(SUFFIXES) else format_of(path, data) or Format.SCRIPT
+    return source_of(path, data, format_, ())
+
+
 def check_file(source: SourceFile, plan: Plan, *, fix: bool) -> FileReport:
     """Lint one file, and with `fix` work out what its fixes make of it. Never raises."""
     from shutdown_lint.engine.lint import lint_source
@@ -71,7 +80,10 @@ def check_file(source: SourceFile, plan: Plan, *, fix: bool) -> FileReport:
     from shutdown_lint.engine.fixes.loop import fix_source
 
     return fix_source(
-        source, lambda each: lint_source(each, plan.profile), unsafe=plan.unsafe_fixes
+        source,
+        lambda each: lint_source(each, plan.profile),
+        unsafe=plan.unsafe_fixes,
+        withheld=plan.withheld,
     )
 
 

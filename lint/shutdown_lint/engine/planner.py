@@ -26,6 +26,7 @@ class Plan(NamedTuple):
 
     profile: Profile
     unsafe_fixes: bool
+    withheld: frozenset[str] = frozenset()  # codes of rules whose fixes are not for this file
 
 
 class _Folder(NamedTuple):
@@ -62,6 +63,7 @@ class Planner:
         self._folders: dict[str, _Folder] = {}
         self._by_settings: dict[Settings, _Folder] = {}
         self._matchers: dict[Patterns, Matcher] = {}
+        self._withheld: dict[str, frozenset[str]] = {}  # by path
 
     def plan(self, path: str) -> Plan:
         """How to treat the file at an absolute path.
@@ -80,7 +82,12 @@ class Planner:
         plan = folder.plans.get((role, ignored))
         if plan is None:
             plan = folder.plans[role, ignored] = self._make(folder, role, ignored)
-        return plan
+        withheld = self._withheld.get(path)
+        return plan._replace(withheld=withheld) if withheld else plan
+
+    def withhold(self, path: str, code: str) -> None:
+        """Have no fix of a rule applied to the file at an absolute path."""
+        self._withheld[path] = self._withheld.get(path, frozenset()) | {code}
 
     def root_of(self, folder: str) -> str:
         """The folder of the project that an absolute one belongs to; itself if to none."""

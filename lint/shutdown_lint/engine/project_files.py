@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from posixpath import dirname
 
-from shutdown_lint.engine.jobs import LARGEST
+from shutdown_lint.engine.jobs import LARGEST, source_at
 from shutdown_lint.engine.reading import read_file
 from shutdown_lint.engine.roles import Role, role_of
-from shutdown_lint.engine.visits import SUFFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,6 +41,7 @@ class ProjectFiles:
             self._add_folder(dirname(shown), os.path.dirname(path))
         self._known: dict[str, bytes | None] = {**known} if known else {}
         self._kept = 0
+        self.beside: set[str] = set()  # absolute places that were looked at, beside its files
         self._listed: dict[str, tuple[str, ...]] = {}
 
     @property
@@ -70,12 +70,7 @@ class ProjectFiles:
 
     def source(self, path: str) -> SourceFile:
         """A file of the tree as the engine judges it; an empty one where it cannot be read."""
-        from shutdown_lint.engine.deployment_files import Format, format_of
-        from shutdown_lint.engine.jobs import source_of
-
-        data = self.read(path) or b""
-        format_ = "" if path.endswith(SUFFIXES) else format_of(path, data) or Format.SCRIPT
-        return source_of(path, data, format_, ())
+        return source_at(path, self.read(path) or b"")
 
     def summary(self, path: str, name: str) -> ModuleSummary | None:
         """The summary of a module; None when it cannot be read."""
@@ -89,6 +84,7 @@ class ProjectFiles:
             known = ()
             real = self._folders.get(folder)
             if real is not None:
+                self.beside.add(os.path.abspath(real))
                 try:
                     known = tuple(sorted(os.listdir(real)))
                 except OSError:
@@ -114,6 +110,7 @@ class ProjectFiles:
             if above is None:
                 return None
             real = os.path.join(above, name)
+            self.beside.add(os.path.abspath(real))
             if not os.path.realpath(real).startswith(os.path.realpath(above) + os.sep):
                 return None  # a link that leads out of the tree
         try:

@@ -7,9 +7,9 @@ from shutdown_lint.engine.visits import SUFFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    from shutdown_lint.engine.discovery import FileToCheck, Found
+    from shutdown_lint.engine.discovery import Found
     from shutdown_lint.engine.outcome import Outcome
     from shutdown_lint.engine.planner import Planner
     from shutdown_lint.engine.project_files import ProjectFiles
@@ -28,18 +28,15 @@ class SecondLook:
     def at(
         self,
         outcome: Outcome,
-        found: Found,
-        read: Callable[[Iterable[FileToCheck]], ProjectFiles],
+        files: ProjectFiles,
     ) -> Outcome:
         """What came of a run on these files, as it is for the whole program."""
-        if not self._is_worth_it(outcome, found):
-            return outcome
         from shutdown_lint.engine.whole_program import WholeProgram
 
-        files = read(found.everything())
         return WholeProgram(self._rules, self._planner, files).judge(outcome)
 
-    def _is_worth_it(self, outcome: Outcome, found: Found) -> bool:
+    def is_worth_it(self, outcome: Outcome, found: Found) -> bool:
+        """Whether a rule may have something to say."""
         asked: dict[str, set[str]] = {}
         for rule in self._rules:
             for hook in rule.project_hooks():

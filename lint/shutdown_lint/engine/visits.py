@@ -16,6 +16,9 @@ if TYPE_CHECKING:
         def revisit(self, folder: str, scope: str, listing: str) -> Recalled | None:
             """What came of a folder that looks as it did, where the same settings hold for it."""
 
+        def overlook(self) -> None:
+            """Take note of a folder that cannot be told to be as it was."""
+
 
 SUFFIXES = (".py", ".pyi", ".pyw")
 # What else may be of interest: `deployment_files` tells by the bytes.

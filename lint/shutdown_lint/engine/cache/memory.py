@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from functools import cache
 
 from shutdown_lint.engine.cache.place import default_folder, file_for
 from shutdown_lint.engine.cache.store import Status, Store, report_in
@@ -11,7 +13,7 @@ from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from shutdown_lint.engine.cache.store import Entry
     from shutdown_lint.engine.discovery import FileToCheck
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.engine.visits import Recalled, Visit
     from shutdown_lint.model.finding import FileReport
+
+_RACE = 2_000_000_000  # nanoseconds: a file that was changed so lately may change unseen
 
 
 class Remembered(NamedTuple):
@@ -30,7 +34,14 @@ class Remembered(NamedTuple):
 class Memory:
     """The cache of one run."""
 
-    def __init__(self, store: Store, planner: Planner) -> None:
+    def __init__(
+        self, store: Store, planner: Planner, path: str, identity: Callable[[], str]
+    ) -> None:
+        self.path = path  # of the file that it is kept in
+        self.identity = identity  # of the tool and its rules
+        self._listings: list[str] = []
+        self._fresh: list[str] = []  # of these, those that were not known
+        self._is_overlooked = False
         self._store = store
         self._planner = planner
         self._agreed: set[tuple[str, str]] = set()  # scopes, and what is said of files in them
@@ -55,6 +66,27 @@ class Memory:
 
     def revisit(self, folder: str, scope: str, listing: str) -> Recalled | None:
         """What came of an earlier visit to a folder that looks as it did."""
+        self._listings += (folder, scope, listing)
+        recalled = self._revisited(folder, scope, listing)
+        if recalled is None:
+            self._fresh.append(listing)
+        return recalled
+
+    def overlook(self) -> None:
+        """Take note of a folder that cannot be told to be as it was."""
+        self._is_overlooked = True
+
+    @property
+    def seen(self) -> list[str] | None:
+        """All that the walk saw, which is the same when the files are; None if nobody can tell."""
+        limit = time.time_ns() - _RACE
+        for listing in self._fresh:
+            times = (part.rpartition("/")[2] for part in listing.split("//"))
+            if any(each.isdigit() and int(each) >= limit for each in times):
+                return None
+        return None if self._is_overlooked else self._listings
+
+    def _revisited(self, folder: str, scope: str, listing: str) -> Recalled | None:
         known = self._store.visited(folder, scope, listing)
         if known is None:
             return None
@@ -88,6 +120,7 @@ def open_memory(
 ) -> Memory:
     """The cache for runs from this working directory, in `folder` or the user's own."""
 
+    @cache
     def identity() -> str:
         from shutdown_lint.engine.cache.identity import tool_identity
 
@@ -95,7 +128,7 @@ def open_memory(
 
     start = os.getcwd()
     path = file_for(os.path.abspath(folder) if folder else default_folder(), start)
-    return Memory(Store(path, identity, start), planner)
+    return Memory(Store(path, identity, start), planner, path, identity)
 
 
 def status_of(path: str) -> Status:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from shutdown_lint.engine.fixes.apply import Applied
-    from shutdown_lint.model.finding import FileReport, Fix
+    from shutdown_lint.model.finding import FileReport, Finding, Fix
     from shutdown_lint.model.source import SourceFile
 
 MAX_ROUNDS = 10
@@ -29,20 +29,24 @@ class _Round(NamedTuple):
 
 
 def fix_source(
-    source: SourceFile, lint: Callable[[SourceFile], FileReport], *, unsafe: bool
+    source: SourceFile,
+    lint: Callable[[SourceFile], FileReport],
+    *,
+    unsafe: bool,
+    withheld: frozenset[str] = frozenset(),
 ) -> FileReport:
     """Fix a file as far as it goes, and report what is left in it.
 
     Every round applies the fixes that do not touch each other and lints the result; no more than
     `MAX_ROUNDS`. A fix whose result does not parse is undone. `fixed_source` is set when the file
-    has changed.
+    has changed. Findings whose code is `withheld` are left as they are.
     """
     current = source
     report = lint(current)
     applied = overlapping = reverted = 0
     if _may_be_fixed(source):
         for _ in range(MAX_ROUNDS):
-            fixes = applicable_fixes(report.findings, unsafe=unsafe)
+            fixes = applicable_fixes(_wanted(report, withheld), unsafe=unsafe)
             result, reverted = _one_round(current, fixes)
             overlapping = result.overlapping
             if not result.applied:
@@ -51,9 +55,9 @@ def fix_source(
             current = result.source
             report = lint(current)
         else:
-            overlapping = len(applicable_fixes(report.findings, unsafe=unsafe))
+            overlapping = len(applicable_fixes(_wanted(report, withheld), unsafe=unsafe))
             reverted = 0
-    left = [fix.safety for finding in report.findings for fix in finding.fixes]
+    left = [fix.safety for finding in _wanted(report, withheld) for fix in finding.fixes]
     counts = FixCounts(
         applied=applied,
         overlapping=overlapping,
@@ -63,6 +67,10 @@ def fix_source(
     )
     changed = current.data if current.data != source.data else None
     return report._replace(fixes=counts, fixed_source=changed)
+
+
+def _wanted(report: FileReport, withheld: frozenset[str]) -> list[Finding]:
+    return [finding for finding in report.findings if finding.code not in withheld]
 
 
 def _may_be_fixed(source: SourceFile) -> bool:

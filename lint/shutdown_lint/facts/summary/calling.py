@@ -50,8 +50,9 @@ class Calling:
             return [reading.step(StepKind.UNKNOWN, call)]
         if (deferred := self._deferred(call)) is not None:
             reading.handed.add(deferred)
-            more = {"target": reading.names.function(deferred), "carrier": Carrier.THREAD}
-            return [reading.step(StepKind.START, call, **more, gives=reading.gives(call.args))]
+            target, gives = reading.names.function(deferred), reading.gives(call.args)
+            thread = Carrier.THREAD
+            return [reading.step(StepKind.START, call, target=target, carrier=thread, gives=gives)]
         local = reading.facts.functions.class_of_name(call.func)
         target = (
             reading.names.class_(local) if local is not None else reading.names.callable(call.func)

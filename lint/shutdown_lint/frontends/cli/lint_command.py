@@ -19,6 +19,12 @@ from shutdown_lint.frontends.cli import exit_codes
 from shutdown_lint.frontends.cli.options import read_options
 from shutdown_lint.frontends.cli.progress import ProgressBar
 from shutdown_lint.frontends.cli.report import publish
+from shutdown_lint.frontends.cli.second_look import (
+    is_wanted,
+    may_be_refuted,
+    second_look,
+    withhold_refuted,
+)
 from shutdown_lint.frontends.cli.session import Session
 from shutdown_lint.frontends.cli.streams import complain, say
 
@@ -27,10 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from shutdown_lint.engine.cache.memory import Memory
-    from shutdown_lint.engine.discovery import FileToCheck, Found
+    from shutdown_lint.engine.discovery import Found
     from shutdown_lint.engine.outcome import Outcome
-    from shutdown_lint.engine.project_files import ProjectFiles
-    from shutdown_lint.engine.summaries import Summaries
     from shutdown_lint.frontends.cli.options import Options
 
 
@@ -93,11 +97,15 @@ def _lint_files(session: Session) -> int:
         say("".join(f"{file.shown}\n" for file in found.files))
         return _refuse(found.mistakes, exit_codes.USAGE) if found.mistakes else exit_codes.CLEAN
     bar = ProgressBar(wanted=not options.quiet, color=options.color != "never")
-    outcome = _run(session, found, memory, stop, bar)
+    sees_programs = is_wanted(session)
+    if sees_programs and options.fix is not FixMode.OFF and may_be_refuted(session):
+        unfixed = _run(session, found, memory, stop, bar, FixMode.OFF)
+        withhold_refuted(unfixed, found, session)
+    outcome = _run(session, found, memory, stop, bar, options.fix)
     mistakes = dict.fromkeys((*found.mistakes, *outcome.mistakes))
     outcome = outcome._replace(mistakes=tuple(mistakes))
-    if options.project and any(map(os.path.isdir, options.paths)):
-        outcome = _second_look(outcome, found, session)
+    if sees_programs:
+        outcome = second_look(outcome, found, session, memory)
     is_empty = not (found.files or found.silent or mistakes or stop.requested())
     if is_empty and not options.quiet:
         complain("there are no Python files to check")
@@ -105,12 +113,17 @@ def _lint_files(session: Session) -> int:
 
 
 def _run(
-    session: Session, found: Found, memory: Memory | None, stop: StopFlag, bar: ProgressBar
+    session: Session,
+    found: Found,
+    memory: Memory | None,
+    stop: StopFlag,
+    bar: ProgressBar,
+    fix: FixMode,
 ) -> Outcome:
     from shutdown_lint.engine.runner import run
 
     options = session.options
-    how = RunOptions(jobs=options.jobs or _cores(), isolated=options.jobs != 1, fix=options.fix)
+    how = RunOptions(jobs=options.jobs or _cores(), isolated=options.jobs != 1, fix=fix)
     if len(found.files) + found.silent < _WORTH_A_CACHE:
         memory = None
     elif memory is None and options.cache:
@@ -128,39 +141,6 @@ def _run(
         )
     finally:
         bar.stop()
-
-
-def _second_look(outcome: Outcome, found: Found, session: Session) -> Outcome:
-    from shutdown_lint.engine.second_look import SecondLook
-
-    made: list[Summaries] = []
-
-    def read(files: Iterable[FileToCheck]) -> ProjectFiles:
-        from shutdown_lint.engine.project_files import ProjectFiles
-
-        made.append(_summaries(session))
-        known = {source.path: source.data for source in outcome.sources}
-        return ProjectFiles(files, session.finder, made[0], known)
-
-    look = SecondLook(session.rules, session.planner)
-    outcome = look.at(outcome, found, read)
-    for summaries in made:
-        summaries.save()
-    return outcome
-
-
-def _summaries(session: Session) -> Summaries:
-    from shutdown_lint.engine.summaries import Summaries
-
-    options = session.options
-    if not options.cache:
-        return Summaries()
-    from shutdown_lint.engine.cache.identity import tool_identity
-    from shutdown_lint.engine.cache.place import SUFFIX, default_folder, file_for
-
-    folder = os.path.abspath(options.cache_folder or default_folder())
-    path = file_for(folder, os.getcwd()).removesuffix(SUFFIX) + f".summaries{SUFFIX}"
-    return Summaries(path, lambda: tool_identity(session.rules))
 
 
 _WORTH_A_CACHE = 8  # files; fewer are read sooner than the cache of a large project
