@@ -28,9 +28,8 @@ from support.fixtures import FIXTURES, rules_by_code
 from support.line_markers import parse_line_markers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from shutdown_lint.engine.discovery import FileToCheck
     from shutdown_lint.engine.outcome import Outcome
     from shutdown_lint.engine.rule import Rule
     from support.expectations import Expectation
@@ -136,11 +135,8 @@ def lint_tree(
     options = RunOptions(jobs=1, isolated=False, fix=fix)
     outcome = run(found.files, planner, options, StopFlag(), lambda *_: None)
     if fix is FixMode.OFF:
-
-        def read(files: Iterable[FileToCheck]) -> ProjectFiles:
-            return ProjectFiles(files, finder, Summaries())
-
-        outcome = SecondLook((*OWN_RULES, *rules), planner).at(outcome, found, read)
+        files = ProjectFiles(found.everything(), finder, Summaries())
+        outcome = SecondLook((*OWN_RULES, *rules), planner).at(outcome, files)
     assert not outcome.report.errors, outcome.report.errors
     return outcome
 
