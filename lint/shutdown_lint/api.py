@@ -180,6 +180,7 @@ if TYPE_CHECKING:
     from shutdown_lint.project.gunicorn_waits import gunicorn_waits
     from shutdown_lint.project.heard import unless_heard
     from shutdown_lint.project.in_flight import exit_amid_work, has_nothing_in_flight
+    from shutdown_lint.project.interrupted import only_interrupted
     from shutdown_lint.project.project import Project
     from shutdown_lint.project.resting import resting_of
 
@@ -334,6 +335,7 @@ __all__ = [
     "may_have_dash",
     "names",
     "nobody_hears",
+    "only_interrupted",
     "pattern",
     "preforks",
     "reaction_to",
@@ -465,6 +467,7 @@ _LATE = {
     "as_imported": "shutdown_lint.project.contested",
     "replaces_nothing": "shutdown_lint.project.contested",
     "gunicorn_waits": "shutdown_lint.project.gunicorn_waits",
+    "only_interrupted": "shutdown_lint.project.interrupted",
     "exit_amid_work": "shutdown_lint.project.in_flight",
     "has_nothing_in_flight": "shutdown_lint.project.in_flight",
     "replaced_by_server": "shutdown_lint.project.contested",
