@@ -9,6 +9,7 @@ from unittest import mock
 
 import pytest
 
+from shutdown_lint.engine import summarising
 from shutdown_lint.engine.second_look import SecondLook
 from support import in_process
 from support.command import run
@@ -145,6 +146,26 @@ def test_fix_leaves_alone_what_the_program_refutes(tmp_path: Path, jobs: str) ->
     assert done.json["findings"] == []
     run(tmp_path, "--fix", "--unsafe-fixes", "--no-project", ".")
     assert (tmp_path / "shop" / "worker.py").read_text() != before
+
+
+def test_only_the_changed_file_is_summed_up_again(tmp_path: Path) -> None:
+    write(tmp_path, shop__worker=WORKER, shop__setup=SETUP, shop__state=STATE)
+    write(tmp_path, other=WORKER.replace("setup.begin()", "pass"))
+    arguments = (f"--cache-dir={tmp_path / 'cache'}", "--output-format=json", ".")
+
+    def summed_up() -> tuple[int, list[str]]:
+        with mock.patch.object(summarising, "summary_of", wraps=summarising.summary_of) as made:
+            found = in_process.run(tmp_path, *arguments).json["findings"]
+        return len(found), sorted(call.args[0].path for call in made.call_args_list)
+
+    count, paths = summed_up()
+    assert count == 1
+    assert {"shop/setup.py", "shop/worker.py"} <= {*paths}
+    assert summed_up() == (1, [])
+    write(tmp_path, shop__setup="# Changed.\n" + dedent(SETUP))
+    assert summed_up() == (1, ["shop/setup.py"])
+    write(tmp_path, shop__setup=DEAF)
+    assert summed_up()[0] == 2
 
 
 def aged(folder: Path) -> None:

@@ -23,7 +23,7 @@ def unless_heard(finding: Finding, project: Project) -> Finding | None:
     That is SIGTERM, unless a deployment file names another one. Where a registration is in the
     program and nobody can tell whether it runs, the finding is one for a review.
     """
-    doubtful: tuple[Entry, Handling] | None = None
+    doubtful: tuple[Entry, Handling, str] | None = None
     entries = list(islice(project.entries_to(finding.path), _MOST + 1))
     for entry in _as_started(entries):
         signal = entry.launch.stop_signal if entry.launch else "SIGTERM"
@@ -36,12 +36,14 @@ def unless_heard(finding: Finding, project: Project) -> Finding | None:
             continue
         if not handling.unread:
             return _deaf(finding, entry)
-        doubtful = doubtful or (entry, handling)
+        doubtful = doubtful or (entry, handling, signal)
     if doubtful is not None:
-        entry, handling = doubtful
+        entry, handling, signal = doubtful
         spot = handling.unread[0]
         told = Related(
-            spot.path, spot.span, "SIGTERM is registered here, if the program gets here"
+            spot.path,
+            spot.span,
+            f"{signal} is registered here, in code that {entry.name} may run, or may not",
         )
         found = _deaf(finding, entry)
         preset = Preset.STRICT if finding.preset is Preset.DEFAULT else finding.preset

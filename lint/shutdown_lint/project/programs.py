@@ -91,7 +91,7 @@ class _Order:
             return None
         return self._project.summary(path)
 
-    def _above(self, path: str) -> Iterator[str]:
+    def _above(self, path: str) -> tuple[str, ...]:
         return self._project.tree.packages_above(path)
 
     def _at_once(self, module: ModuleSummary) -> Iterator[str]:

@@ -103,7 +103,13 @@ def _in_order(first: str, wanted: frozenset[str], project: Project) -> list[tupl
 
 
 def _may_register(path: str, project: Project) -> bool:
-    data = project.reader.read(path)
+    known = project.registrants.get(path)
+    if known is None:
+        known = project.registrants[path] = _has_words(project.reader.read(path))
+    return known
+
+
+def _has_words(data: bytes | None) -> bool:
     return data is not None and (
         (b"signal" in data and _WORDS.search(data) is not None)
         or any(all(word in data for word in words) for words in _servers())
@@ -112,7 +118,13 @@ def _may_register(path: str, project: Project) -> bool:
 
 def functions_around(path: str, project: Project) -> frozenset[str]:
     """The names of the functions in which words of a registration stand; "" for none."""
-    data = project.reader.read(path) or b""
+    known = project.registrations.get(path)
+    if known is None:
+        known = project.registrations[path] = _functions_around(project.reader.read(path) or b"")
+    return known
+
+
+def _functions_around(data: bytes) -> frozenset[str]:
     found = set()
     for word in _WORDS.finditer(data):
         start = data.rfind(b"\n", 0, word.start()) + 1

@@ -83,8 +83,7 @@ def _finishes_work(step: Step) -> bool:
 
 def _is_for_exits(step: Step) -> bool:
     return step.kind is StepKind.WITH or (
-        step.kind is StepKind.TRY
-        and any(one.name in _FOR_EXITS and one.steps for one in step.parts)
+        step.kind is StepKind.TRY and any(one.name in _FOR_EXITS for one in step.parts)
     )
 
 

@@ -37,6 +37,12 @@ class SourceTree:
         self._given = tuple(roots)
         self._folders: set[str] = {""}
         self._tops: dict[str, set[str]] | None = None
+        packages = {dirname(path) for path in self.paths if self.is_package(path)}
+        # An `__init__.py` at the root of a run makes no package: its folder has no name.
+        self._packages = packages - {"", ".", "/"}
+        self._above: dict[str, tuple[str, ...]] = {}
+        self._known: dict[tuple[str, str], Place | None] = {}  # by folder and dotted name
+        self._found: dict[tuple[str, str], str | None] = {}  # folders that have a first name
         for path in self.paths:
             folder = dirname(path)
             while folder and folder not in self._folders:
@@ -64,16 +70,13 @@ class SourceTree:
 
     def locate(self, dotted: str, importer: str) -> Place | None:
         """Where an absolute dotted name leads to from a file, or from a folder of that name."""
-        first = dotted.partition(".")[0]
-        if not first:
-            return None
-        for folder in self._searched(importer):
-            if self._has(folder, first):
-                return self._follow(folder, dotted)
-        if first in sys.stdlib_module_names:
-            return None
-        elsewhere = self._top_folders().get(first, ())
-        return self._follow(next(iter(elsewhere)), dotted) if len(elsewhere) == 1 else None
+        own = dirname(importer) if importer in self.paths else importer
+        key = own, dotted
+        if key not in self._known:
+            first = dotted.partition(".")[0]
+            folder = self._folder_of(first, own) if first else None
+            self._known[key] = None if folder is None else self._follow(folder, dotted)
+        return self._known[key]
 
     def absolute(self, level: int, module: str, importer: str) -> str:
         """The absolute name of `from ..module import`, with `level` dots; "" when it has none."""
@@ -85,16 +88,19 @@ class SourceTree:
             return ""
         return ".".join([*parts[: len(parts) - leave], *([module] if module else [])])
 
-    def packages_above(self, path: str) -> Iterator[str]:
+    def packages_above(self, path: str) -> tuple[str, ...]:
         """The files of the packages that are imported before this one, outermost first."""
-        above = []
         folder = dirname(path)
         if self.is_package(path):
             folder = dirname(folder)
-        while self._is_package_folder(folder):
-            above.append(join(folder, _PACKAGE))
-            folder = dirname(folder)
-        return reversed(above)
+        known = self._above.get(folder)
+        if known is None:
+            above, start = [], folder
+            while self._is_package_folder(folder):
+                above.append(join(folder, _PACKAGE))
+                folder = dirname(folder)
+            known = self._above[start] = tuple(reversed(above))
+        return known
 
     def below(self, folder: str) -> Iterator[str]:
         """The files in a folder, at any depth."""
@@ -108,11 +114,21 @@ class SourceTree:
             folder = dirname(folder)
         return folder
 
-    def _searched(self, importer: str) -> Iterator[str]:
-        folder = dirname(importer) if importer in self.paths else importer
+    def _folder_of(self, first: str, own: str) -> str | None:
+        """The folder that a name is imported from by what is in another one."""
+        key = own, first
+        if key not in self._found:
+            found = next((one for one in self._searched(own) if self._has(one, first)), None)
+            if found is None and first not in sys.stdlib_module_names:
+                elsewhere = self._top_folders().get(first, ())
+                found = next(iter(elsewhere)) if len(elsewhere) == 1 else None
+            self._found[key] = found
+        return self._found[key]
+
+    def _searched(self, own: str) -> Iterator[str]:
+        folder = own
         while self._is_package_folder(folder):
             folder = dirname(folder)
-        own = dirname(importer) if importer in self.paths else importer
         yield folder
         while True:
             for name in _SOURCE_FOLDERS:
@@ -165,8 +181,7 @@ class SourceTree:
         return start
 
     def _is_package_folder(self, folder: str) -> bool:
-        # An `__init__.py` at the root of a run makes no package: its folder has no name.
-        return folder not in ("", ".", "/") and join(folder, _PACKAGE) in self.paths
+        return folder in self._packages
 
     def _top_folders(self) -> dict[str, set[str]]:
         """Of each package that stands in no other one, the folders that have it."""

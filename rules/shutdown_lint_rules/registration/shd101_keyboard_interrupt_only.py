@@ -91,7 +91,9 @@ class KeyboardInterruptOnly(Rule):
 
     In a run on folders the whole program is asked: where each entry that leads to this file (a
     main guard, a declared script) leads to a handler for SIGTERM as well, there is no finding;
-    where one is registered and nobody can tell whether that runs, it is shown in `strict`.
+    where one is registered and nobody can tell whether that runs, it is shown in `strict`, with
+    low confidence. Such a finding is a question: its related places are the entry, and the
+    registration in doubt with the reason. Where the program does get there, silence the finding.
 
     ## Known misses
 
