@@ -163,13 +163,26 @@ if TYPE_CHECKING:
         WAITS_FOR_OTHERS,
     )
     from shutdown_lint.model.deployment import Command, Launch, Limit, Platform, Spot
-    from shutdown_lint.model.finding import Edit, Finding
+    from shutdown_lint.model.finding import Edit, Finding, Related
     from shutdown_lint.model.finding import Fix as TextFix
     from shutdown_lint.model.program import Program
     from shutdown_lint.model.span import Span
     from shutdown_lint.project.celery_settings import Said, said_of
+    from shutdown_lint.project.contested import (
+        Does,
+        as_imported,
+        in_place_of_server,
+        replaced_by_asgi_server,
+        replaced_by_server,
+        replaces_nothing,
+    )
+    from shutdown_lint.project.first_process import is_first_process, nobody_hears
+    from shutdown_lint.project.gunicorn_waits import gunicorn_waits
     from shutdown_lint.project.heard import unless_heard
+    from shutdown_lint.project.in_flight import exit_amid_work, has_nothing_in_flight
+    from shutdown_lint.project.interrupted import only_interrupted
     from shutdown_lint.project.project import Project
+    from shutdown_lint.project.resting import resting_of
 
 __all__ = [
     "ACKNOWLEDGES",
@@ -240,6 +253,7 @@ __all__ = [
     "DeploymentRule",
     "Disturbance",
     "Dockerfile",
+    "Does",
     "Doubled",
     "Edit",
     "EditRequest",
@@ -274,6 +288,7 @@ __all__ = [
     "Reached",
     "Reference",
     "Registration",
+    "Related",
     "Remove",
     "Replace",
     "Rule",
@@ -302,21 +317,33 @@ __all__ = [
     "all_of",
     "any_of",
     "any_signal",
+    "as_imported",
     "call_line",
     "cst",
     "display_fix",
+    "exit_amid_work",
     "first_under_guard",
+    "gunicorn_waits",
+    "has_nothing_in_flight",
     "imports",
+    "in_place_of_server",
     "instances",
     "into_try_finally",
     "is_finite",
+    "is_first_process",
     "lead",
     "may_have_dash",
     "names",
+    "nobody_hears",
+    "only_interrupted",
     "pattern",
     "preforks",
     "reaction_to",
     "read_shell",
+    "replaced_by_asgi_server",
+    "replaced_by_server",
+    "replaces_nothing",
+    "resting_of",
     "run_by",
     "runs_long",
     "safe_fix",
@@ -433,6 +460,20 @@ _LATE = {
     "Project": "shutdown_lint.project.project",
     "Said": "shutdown_lint.project.celery_settings",
     "said_of": "shutdown_lint.project.celery_settings",
+    "Related": "shutdown_lint.model.finding",
+    "Does": "shutdown_lint.project.contested",
+    "in_place_of_server": "shutdown_lint.project.contested",
+    "replaced_by_asgi_server": "shutdown_lint.project.contested",
+    "as_imported": "shutdown_lint.project.contested",
+    "replaces_nothing": "shutdown_lint.project.contested",
+    "gunicorn_waits": "shutdown_lint.project.gunicorn_waits",
+    "only_interrupted": "shutdown_lint.project.interrupted",
+    "exit_amid_work": "shutdown_lint.project.in_flight",
+    "has_nothing_in_flight": "shutdown_lint.project.in_flight",
+    "replaced_by_server": "shutdown_lint.project.contested",
+    "is_first_process": "shutdown_lint.project.first_process",
+    "nobody_hears": "shutdown_lint.project.first_process",
+    "resting_of": "shutdown_lint.project.resting",
     "unless_heard": "shutdown_lint.project.heard",
     # The same: they need libcst.
     "Command": "shutdown_lint.model.deployment",

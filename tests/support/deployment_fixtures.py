@@ -16,10 +16,13 @@ from shutdown_lint.engine.discovery import discover
 from shutdown_lint.engine.own_rules import OWN_RULES
 from shutdown_lint.engine.planner import Planner
 from shutdown_lint.engine.profile import Shortcuts
+from shutdown_lint.engine.project_files import ProjectFiles
 from shutdown_lint.engine.run_options import FixMode, RunOptions
 from shutdown_lint.engine.runner import run
+from shutdown_lint.engine.second_look import SecondLook
 from shutdown_lint.engine.settings import Overrides
 from shutdown_lint.engine.stop import StopFlag
+from shutdown_lint.engine.summaries import Summaries
 from shutdown_lint.model.levels import Preset
 from support.fixtures import FIXTURES, rules_by_code
 from support.line_markers import parse_line_markers
@@ -131,6 +134,9 @@ def lint_tree(
     found = discover([str(folder)], finder)
     options = RunOptions(jobs=1, isolated=False, fix=fix)
     outcome = run(found.files, planner, options, StopFlag(), lambda *_: None)
+    if fix is FixMode.OFF:
+        files = ProjectFiles(found.everything(), finder, Summaries())
+        outcome = SecondLook((*OWN_RULES, *rules), planner).at(outcome, files)
     assert not outcome.report.errors, outcome.report.errors
     return outcome
 

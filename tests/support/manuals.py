@@ -37,6 +37,8 @@ class Example(NamedTuple):
     def file(self) -> str:
         """The name of the file that it is an example of."""
         first = self.text.partition("\n")[0]
+        if self.language == "python":
+            return first.removeprefix("# ")  # of the program that a deployment file starts
         if self.language == "yaml" and first.startswith(("services:", "# compose")):
             return DEPLOYMENT_FILES["compose"]
         if self.language == "ini" and any(f"[{part}]" in self.text for part in _OF_UNITS):

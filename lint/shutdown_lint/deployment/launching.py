@@ -65,10 +65,10 @@ def lead(words: Sequence[str], *, dash: bool = True) -> Led:
             continue
         if launcher is None:
             break
+        has_init = has_init or (launcher.is_init and step == 0)
         behind = _behind(left, launcher)
         if behind is None:
             break
-        has_init = has_init or (launcher.is_init and step == 0)
         if launcher.conduct is Conduct.KEEPS:
             keeper = keeper or name
         left = behind

@@ -105,14 +105,15 @@ def _with_images(launches: Iterable[Launch]) -> Iterator[Launch]:
     images = {one.spot.path: one for one in launches if one.platform is Platform.DOCKER}
     for launch in launches:
         image = images.get(launch.build) if launch.platform is not Platform.DOCKER else None
-        if image is None or image.command is None or launch.command is not None:
+        # Kubernetes replaces the ENTRYPOINT, Compose runs a command of its own through it.
+        is_behind = launch.platform is Platform.COMPOSE or launch.command is None
+        if image is None or not is_behind:
             yield launch
             continue
-        joined = launch._replace(
-            command=image.command,
-            folder=launch.folder or image.folder,
-            has_init=launch.has_init or image.has_init,
-        )
+        joined = launch._replace(has_init=launch.has_init or image.has_init)
+        if launch.command is None and image.command is not None:
+            folder = launch.folder or image.folder
+            joined = joined._replace(command=image.command, folder=folder)
         if launch.stop_signal_spot is None and image.stop_signal_spot is not None:
             joined = joined._replace(
                 stop_signal=image.stop_signal, stop_signal_spot=image.stop_signal_spot

@@ -145,7 +145,10 @@ class Rule:
 
     @classmethod
     def check_entrypoint(cls, program: Program, project: Project) -> Iterable[Finding]:  # noqa: ARG003
-        """What is wrong with a program that a command or a declared script starts."""
+        """What is wrong with a program that a command or a declared script starts.
+
+        Asked in projects of which deployment files start something.
+        """
         return ()
 
     @classmethod

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.project_files import ProjectFiles
     from shutdown_lint.engine.rule import ListedRule
 
-_ENTRY_HOOKS = ("check_entrypoint", "check_project")
+_OF_STARTED = ("check_entrypoint", LAUNCH_HOOK)  # asked where deployment files start something
 
 
 class SecondLook:
@@ -41,12 +41,12 @@ class SecondLook:
         for rule in self._rules:
             for hook in rule.project_hooks():
                 asked.setdefault(hook, set()).add(rule.meta.code)
-        if any(hook in asked for hook in _ENTRY_HOOKS):
+        if "check_project" in asked:
             return True
         codes = asked.get("reconsider", ())
         if any(one.code in codes for report in outcome.files for one in report.findings):
             return True
-        return LAUNCH_HOOK in asked and _may_have_launches(found)
+        return any(hook in asked for hook in _OF_STARTED) and _may_have_launches(found)
 
 
 def _may_have_launches(found: Found) -> bool:

@@ -111,7 +111,7 @@ class WholeProgram:
             return
         entries = project.named()
         for rule in for_entries:
-            for entry in entries:
+            for entry in entries if project.started else ():
                 path, line = entry.spot.path, entry.spot.span.line
                 try:
                     yield from rule.load().check_entrypoint(self._programs.of(entry), project)

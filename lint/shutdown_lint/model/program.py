@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable  # noqa: TC003  a field of a named tuple
+
 from shutdown_lint.model.deployment import Launch, Spot  # noqa: TC001  fields of named tuples
 from shutdown_lint.model.record import NamedTuple
 from shutdown_lint.model.summary import ModuleSummary  # noqa: TC001
@@ -62,8 +64,8 @@ class Program(NamedTuple):
     modules: tuple[ModuleSummary, ...]  # in the order in which they are first imported
     late: tuple[ModuleSummary, ...] = ()  # only imported by functions, or under conditions
     unknown: tuple[tuple[str, Spot], ...] = ()  # what cannot be told: "handler chosen at run time"
-    heard: tuple[tuple[str, Handling], ...] = ()  # SIGTERM, and the signal that its launch names
+    find_handling: Callable[[str], Handling] | None = None
 
     def handling(self, signal: str) -> Handling | None:
-        """Who hears a signal; None where nobody has looked."""
-        return dict(self.heard).get(signal)
+        """Who hears a signal once the program is up; None where nobody can look."""
+        return None if self.find_handling is None else self.find_handling(signal)

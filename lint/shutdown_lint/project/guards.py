@@ -37,6 +37,6 @@ def entry_in(data: bytes, path: str, tree: SourceTree) -> Entry | None:
         spot = Spot(path, Span(1, 1, 1, len(data.split(b"\n", 1)[0].rstrip()) + 1))
     else:
         return None
-    if next(tree.packages_above(path), None) is not None:
+    if next(iter(tree.packages_above(path)), None) is not None:
         return Entry(f"python -m {name}", path, "", spot)
     return Entry(f"python {path}", path, "", spot)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from shutdown_lint.model.deployment import Spot
 from shutdown_lint.model.program import Program
 from shutdown_lint.model.summary import StepKind
@@ -27,14 +29,8 @@ def program_of(entry: Entry, project: Project, wanted: Collection[str] | None = 
         for step in steps_of(module)
         if step.kind is StepKind.UNKNOWN
     )
-    heard = tuple((signal, project.handling(entry, signal)) for signal in _signals_of(entry))
+    heard = partial(project.handling, entry)
     return Program(entry, tuple(order.modules), tuple(late), unknown, heard)
-
-
-def _signals_of(entry: Entry) -> tuple[str, ...]:
-    """The signals that matter to the platform that starts an entry; none where nobody says so."""
-    launch = entry.launch
-    return () if launch is None else tuple(dict.fromkeys(("SIGTERM", launch.stop_signal)))
 
 
 def steps_of(module: ModuleSummary) -> Iterator[Step]:
@@ -95,7 +91,7 @@ class _Order:
             return None
         return self._project.summary(path)
 
-    def _above(self, path: str) -> Iterator[str]:
+    def _above(self, path: str) -> tuple[str, ...]:
         return self._project.tree.packages_above(path)
 
     def _at_once(self, module: ModuleSummary) -> Iterator[str]:

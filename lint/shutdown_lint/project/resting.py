@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shutdown_lint.knowledge.work import DURABLE_METHODS
 from shutdown_lint.model.deployment import Spot
 from shutdown_lint.model.record import NamedTuple
 from shutdown_lint.model.summary import StepKind
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from shutdown_lint.model.summary import Step
     from shutdown_lint.project.story.world import Frame, Rest
 
+_FOR_EXITS = ("finally", "except builtins.SystemExit", "except builtins.BaseException")
 _OWN = ("", "django")  # runners that run code of the project in the main thread, and nothing else
 
 
@@ -27,7 +29,9 @@ class Resting(NamedTuple):
     spot: Spot
     text: str
     is_endless: bool  # whenever it runs it comes here, and no code of the project ends the loop
-    work: Spot | None  # what each round finishes: a commit, an acknowledgement, a flush
+    work: Spot | None  # what each round finishes: a commit, an acknowledgement
+    work_text: str = ""
+    is_guarded: bool = False  # a `finally` or `with` is there for an exit, somewhere on the way
 
 
 def resting_of(program: Program) -> Resting | None:
@@ -46,9 +50,12 @@ def resting_of(program: Program) -> Resting | None:
         and not any(_leaves(one) for one in all_steps((rest.step,)))
         and not any(one.kind is StepKind.EXIT for _, one in reached)
     )
-    done = [Spot(path, one.span) for path, one in reached if one.kind is StepKind.CLEAN]
+    done = [(Spot(path, one.span), one.text) for path, one in reached if _finishes_work(one)]
+    work, text = done[0] if done else (None, "")
+    around = [one.step for one in rest.frames if one.step is not None]
+    is_guarded = any(map(_is_for_exits, (*around, *(one for _, one in reached))))
     spot = Spot(rest.path, rest.step.span)
-    return Resting(spot, rest.step.text, is_endless, done[0] if done else None)
+    return Resting(spot, rest.step.text, is_endless, work, text, is_guarded)
 
 
 def _rest(program: Program, life: Life, code: Code) -> Rest | None:
@@ -68,6 +75,16 @@ def _way_to(rest: Rest) -> Iterator[Frame]:
         if frame.holds is Holds.LOOP and frame.step is rest.step:
             return
         yield frame
+
+
+def _finishes_work(step: Step) -> bool:
+    return step.kind is StepKind.CLEAN and step.target.rpartition(".")[2] in DURABLE_METHODS
+
+
+def _is_for_exits(step: Step) -> bool:
+    return step.kind is StepKind.WITH or (
+        step.kind is StepKind.TRY and any(one.name in _FOR_EXITS for one in step.parts)
+    )
 
 
 def _leaves(step: Step) -> bool:

@@ -40,6 +40,7 @@ class SourceTree:
         packages = {dirname(path) for path in self.paths if self.is_package(path)}
         # An `__init__.py` at the root of a run makes no package: its folder has no name.
         self._packages = packages - {"", ".", "/"}
+        self._above: dict[str, tuple[str, ...]] = {}
         self._known: dict[tuple[str, str], Place | None] = {}  # by folder and dotted name
         self._found: dict[tuple[str, str], str | None] = {}  # folders that have a first name
         for path in self.paths:
@@ -87,16 +88,19 @@ class SourceTree:
             return ""
         return ".".join([*parts[: len(parts) - leave], *([module] if module else [])])
 
-    def packages_above(self, path: str) -> Iterator[str]:
+    def packages_above(self, path: str) -> tuple[str, ...]:
         """The files of the packages that are imported before this one, outermost first."""
-        above = []
         folder = dirname(path)
         if self.is_package(path):
             folder = dirname(folder)
-        while self._is_package_folder(folder):
-            above.append(join(folder, _PACKAGE))
-            folder = dirname(folder)
-        return reversed(above)
+        known = self._above.get(folder)
+        if known is None:
+            above, start = [], folder
+            while self._is_package_folder(folder):
+                above.append(join(folder, _PACKAGE))
+                folder = dirname(folder)
+            known = self._above[start] = tuple(reversed(above))
+        return known
 
     def below(self, folder: str) -> Iterator[str]:
         """The files in a folder, at any depth."""

@@ -14,7 +14,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Launch, Program
+    from shutdown_lint.api import Launch, Program, Spot
 
 
 class StopSignalUnhandled(DeploymentRule):
@@ -51,13 +51,14 @@ class StopSignalUnhandled(DeploymentRule):
 
     - the signal is the default one: what becomes of SIGTERM is for the rules on the code;
     - the program is not one of which it is known how it takes signals (gunicorn, uvicorn,
-      hypercorn, Celery), or a shell or a script stands in front of it;
+      hypercorn, Celery), or a shell stands in front of it;
+    - a program of the project's own handles the signal, or may; or it handles SIGTERM neither and
+      is not surely process 1 of a container in a loop without end. Only a run on folders sees it;
     - the signal is one that programs are known to give a meaning of their own (SIGUSR1, SIGWINCH).
 
     ## Known misses
 
-    A program of the project's own that does not handle the signal; an image whose signal a
-    manifest changes.
+    An image whose signal a manifest changes.
 
     ## Fix safety
 
@@ -81,10 +82,10 @@ class StopSignalUnhandled(DeploymentRule):
 
     def check_launch(self, launch: Launch, program: Program | None) -> None:
         """Judge the signal that is written down."""
-        del program  # what it runs is told by its command
         place, command = launch.stop_signal_spot, launch.command
         if place is None or command is None or command.keeper:
             return
+        started = (command.spot, "the program is started here")
         reaction = reaction_to(launch.stop_signal, command.words)
         if reaction:
             self.report(
@@ -92,5 +93,33 @@ class StopSignalUnhandled(DeploymentRule):
                 signal=launch.stop_signal,
                 program=command.words[0].rpartition("/")[2] if command.words else launch.name,
                 reaction=reaction,
-                related=[(command.spot, "the program is started here")],
+                related=[started],
             )
+        elif program is not None:
+            self._judge_own(launch, program, place, started)
+
+    def _judge_own(
+        self, launch: Launch, program: Program, place: Spot, started: tuple[Spot, str]
+    ) -> None:
+        """Judge what stops a program of the project."""
+        from shutdown_lint.api import is_first_process, nobody_hears, resting_of
+
+        if program.entry.runner or not nobody_hears(launch.stop_signal, program):
+            return
+        handling = program.handling("SIGTERM")
+        handler = handling.handler if handling is not None else None
+        if handler is not None and not handler.by and handler.target != "signal.SIG_DFL":
+            reaction = "it has no handler for that, but one for SIGTERM"
+            related = [started, (handler.spot, "it handles SIGTERM here")]
+        elif is_first_process(launch) and (resting := resting_of(program)) and resting.is_endless:
+            reaction = "as process 1 of its container it ignores that: it has no handler"
+            related = [started, (resting.spot, "the program goes round here for ever")]
+        else:
+            return
+        self.report(
+            place,
+            signal=launch.stop_signal,
+            program=program.entry.name,
+            reaction=reaction,
+            related=related,
+        )

@@ -17,7 +17,11 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Handler
+    from collections.abc import Iterable
+
+    from shutdown_lint.api import Finding, Handler, Program, Project
+
+_EACH_ROUND = "the loop does this work over and over"
 
 
 class ExitInHandlerWithoutDrain(Rule):
@@ -93,9 +97,12 @@ class ExitInHandlerWithoutDrain(Rule):
     - a server that sets handlers of its own runs in the module (`uvicorn.run`, `web.run_app` …);
     - the handler is an event loop's, or belongs to a child process.
 
+    In a run on folders the whole program is asked: work that its loop does in another file makes
+    it a finding, and where no file of it does such work, there is none.
+
     ## Known misses
 
-    Work in other files.
+    Work in other files, where a `finally` or a `with` stands on the way to it.
 
     ## Fix safety
 
@@ -147,6 +154,27 @@ class ExitInHandlerWithoutDrain(Rule):
             confidence=None if work is not None else Confidence.LOW,
             work=work.noun if work is not None else "what is in flight",
         )
+
+    @classmethod
+    def reconsider(cls, finding: Finding, project: Project) -> Finding | None:
+        """Ask the programs that the handler belongs to for work in their loops."""
+        from shutdown_lint.api import has_nothing_in_flight
+
+        is_guess = finding.confidence is Confidence.LOW
+        return None if is_guess and has_nothing_in_flight(finding.path, project) else finding
+
+    @classmethod
+    def check_entrypoint(cls, program: Program, project: Project) -> Iterable[Finding]:
+        """Judge the handler of a program whose work is done in another file."""
+        from shutdown_lint.api import Related, exit_amid_work
+
+        cut = exit_amid_work(program, project)
+        if cut is not None:
+            told = (
+                Related(*cut.handler, "SIGTERM is handled here"),
+                Related(*cut.work, _EACH_ROUND),
+            )
+            yield cls.finding(cut.exit, related=told, work=cut.text)
 
     def _without_work(self, handler: Handler) -> Preset:
         """Who wants to hear of it when no work in flight is in sight."""

@@ -22,20 +22,21 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Finding, Project, Registration
+    from collections.abc import Iterable
+
+    from shutdown_lint.api import Finding, Program, Project, Registration
 
 
 class SigintWithoutSigterm(Rule):
     """A program stops in good order on Ctrl+C, and dies on SIGTERM.
 
-    SIGINT has a handler that ends the program's loop; SIGTERM has none. A deploy, a node drain and
-    `docker stop` send SIGTERM: the process dies on the spot with exit status -15, in the middle of
-    whatever it does, and nothing that the handler was written for happens.
+    SIGINT has a handler that ends the program's loop; SIGTERM, which a deploy, a node drain and
+    `docker stop` send, has none: the process dies with exit status -15, in the middle of whatever
+    it does, and nothing that the handler was written for happens.
 
     ## Why
 
-    Ctrl+C is what a developer tries by hand. Supervisors do not send it: systemd, Kubernetes,
-    Docker and supervisord all begin with SIGTERM.
+    A developer tries Ctrl+C by hand; systemd, Kubernetes, Docker and supervisord send SIGTERM.
 
     ## Bad
 
@@ -49,14 +50,11 @@ class SigintWithoutSigterm(Rule):
         global running
         running = False
 
-    def main():
+    if __name__ == "__main__":
         signal.signal(signal.SIGINT, stop)  # SHD103
         while running:
             work()
             time.sleep(1)
-
-    if __name__ == "__main__":
-        main()
     ```
 
     ## Good
@@ -71,15 +69,12 @@ class SigintWithoutSigterm(Rule):
         global running
         running = False
 
-    def main():
+    if __name__ == "__main__":
         signal.signal(signal.SIGINT, stop)
         signal.signal(signal.SIGTERM, stop)
         while running:
             work()
             time.sleep(1)
-
-    if __name__ == "__main__":
-        main()
     ```
 
     ## Silent when
@@ -96,13 +91,12 @@ class SigintWithoutSigterm(Rule):
 
     In a run on folders the whole program is asked: where each entry that leads to this file (a
     main guard, a declared script) leads to a handler for SIGTERM as well, there is no finding;
-    where one is registered and nobody can tell whether that runs, it is shown in `strict`, with
-    low confidence. Such a finding is a question: its related places are the entry, and the
-    registration in doubt with the reason. Where the program does get there, silence the finding.
+    where one is registered and nobody can tell whether that runs, it is shown in `strict`. What a
+    deployment file starts is judged with the handler and the loop in any file.
 
     ## Known misses
 
-    A handler or a loop in another file.
+    A handler or a loop in another file of what no deployment file starts.
 
     ## Fix safety
 
@@ -146,19 +140,12 @@ class SigintWithoutSigterm(Rule):
             or registration.for_windows
             or registration.within in facts.workers.functions
             or facts.handlers.is_temporary(registration)
+            or (running := facts.entries.spends_time_in) is None
         ):
             return
-        running = facts.entries.spends_time_in
-        if running is None:
-            return
-        self.report(
-            registration.call,
-            related=[
-                Via(running, "the program spends its time here"),
-                Via(stop, "the handler stops it here"),
-            ],
-            fix=self._fix(registration),
-        )
+        rests = Via(running, "the program spends its time here")
+        stops = Via(stop, "the handler stops it here")
+        self.report(registration.call, related=[rests, stops], fix=self._fix(registration))
 
     @classmethod
     def reconsider(cls, finding: Finding, project: Project) -> Finding | None:
@@ -167,14 +154,21 @@ class SigintWithoutSigterm(Rule):
 
         return unless_heard(finding, project)
 
+    @classmethod
+    def check_entrypoint(cls, program: Program, project: Project) -> Iterable[Finding]:
+        """Judge what a deployment file starts, whose handler or loop is in another file."""
+        from shutdown_lint.api import Related, only_interrupted
+
+        found = only_interrupted(program, project)
+        if found is not None:
+            yield cls.finding(found.handler, related=[Related(*found.loop, "it ends this loop")])
+
     def _fix(self, registration: Registration) -> FixRequest | None:
-        tree = self.facts.tree
-        call = registration.call
+        tree, call = self.facts.tree, registration.call
         module = self.facts.names.imported_as("signal", call)
         signal = registration.signal_node
-        if module is None or signal is None or not isinstance(call, cst.Call):
-            return None
-        if not isinstance(tree.parent(call), cst.Expr):
+        alone = isinstance(tree.parent(call), cst.Expr)
+        if module is None or signal is None or not isinstance(call, cst.Call) or not alone:
             return None
         shared = self.facts.workers.forks or self.facts.entries.holds_web_app
         fix = display_fix if shared or self._makes_more(registration) else unsafe_fix

@@ -18,7 +18,9 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Registration
+    from collections.abc import Iterable
+
+    from shutdown_lint.api import Finding, Program, Project, Registration
 
 _LATE = "it only runs once the server has stopped"
 
@@ -82,8 +84,8 @@ class HandlerReplacedByServer(Rule):
 
     ## Known misses
 
-    A server that is started in another file, but for an ASGI app that is made on import; polling
-    bots; handlers set in a startup hook, which take the server's signals away.
+    In one file, a server that is started in another; in a run on folders, such a server other than
+    uvicorn and hypercorn. Polling bots; handlers set in a startup hook, which take the server's.
 
     ## Fix safety
 
@@ -147,6 +149,19 @@ class HandlerReplacedByServer(Rule):
                 server="the ASGI server",
                 signal=registration.display,
                 end=_LATE,
+            )
+
+    @classmethod
+    def check_entrypoint(cls, program: Program, project: Project) -> Iterable[Finding]:
+        """Judge the handlers of all modules of a program that a server of ASGI apps serves."""
+        from shutdown_lint.api import Related, replaced_by_asgi_server
+
+        for one in replaced_by_asgi_server(program.entry, project):
+            server = one.server.by.partition(".")[0]
+            end = _LATE if server == "uvicorn" else "it never runs"
+            place = Related(*one.server.spot, f"{server} serves here")
+            yield cls.finding(
+                one.own.spot, related=[place], server=server, signal=one.display, end=end
             )
 
     def _acts(self, registration: Registration) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from shutdown_lint.api import REGISTERS_HANDLER, Confidence, Meta, Preset, Rule, Severity
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Registration
+    from shutdown_lint.api import Finding, Project, Registration
 
 
 class HandlerInstalledAtImport(Rule):
@@ -57,6 +57,10 @@ class HandlerInstalledAtImport(Rule):
     - the signal is none that ends a program: SIGHUP, which mostly says reload, SIGPIPE,
       SIGCHLD, SIGUSR1 …; or SIG_DFL is set.
 
+    In a run on folders each program that imports the file is asked: there is no finding where none
+    of them has a handler of its own that is lost. What becomes of those of servers and workers is
+    for other rules.
+
     ## Known misses
 
     A module that is imported and run alike.
@@ -98,3 +102,10 @@ class HandlerInstalledAtImport(Rule):
         ):
             return
         self.report(registration.call, related=way, signal=registration.display)
+
+    @classmethod
+    def reconsider(cls, finding: Finding, project: Project) -> Finding | None:
+        """Ask each program that imports the file whether it loses a handler of its own."""
+        from shutdown_lint.api import replaces_nothing
+
+        return None if replaces_nothing(finding, project) else finding

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from shutdown_lint.api import Confidence, Meta, Preset, Rule, Severity, word
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import ModuleFacts
+    from shutdown_lint.api import Finding, ModuleFacts, Project
 
 _PLATFORM = 30  # seconds
 
@@ -60,7 +60,9 @@ class GunicornDrainExceedsGrace(Rule):
     - the file is none of gunicorn's: `gunicorn.conf.py`, `gunicorn_conf.py`,
       `gunicorn_config.py`, `….gunicorn.conf.py`, or one with three more of its settings.
 
-    Reported in `strict`: the platform may have been told to wait longer.
+    Reported in `strict`: the platform may have been told to wait longer. In a run on folders the
+    deployment files that start gunicorn with this file are asked: there is no finding where each
+    waits longer, else the places where they say so are related ones.
 
     ## Known misses
 
@@ -96,3 +98,15 @@ class GunicornDrainExceedsGrace(Rule):
         drain = facts.gunicorn_settings.drain
         if drain is not None and drain.seconds >= _PLATFORM:
             self.report(drain.assigned, seconds=drain.seconds, platform=_PLATFORM)
+
+    @classmethod
+    def reconsider(cls, finding: Finding, project: Project) -> Finding | None:
+        """Ask the deployment files how long the platform waits."""
+        from shutdown_lint.api import Related, gunicorn_waits
+
+        waits = gunicorn_waits(finding.path, project)
+        if waits is None or (waits and all(one.is_enough for one in waits)):
+            return finding if waits is None else None
+        short = [one for one in waits if not one.is_enough]
+        told = [Related(*one.spot, f"the platform waits {one.left:g} s") for one in short]
+        return finding._replace(related=(*finding.related, *told))

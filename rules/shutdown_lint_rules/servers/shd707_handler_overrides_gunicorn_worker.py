@@ -18,8 +18,11 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Registration
+    from collections.abc import Iterable
 
+    from shutdown_lint.api import Finding, Program, Project, Registration
+
+_OWN_WORKERS = frozenset({"sync", "gthread"})  # others may set handlers again when they serve
 _STAYS = "it does not stop, and is killed at the graceful timeout"
 _CUTS = "the request in flight gets an error, and the worker stays until the graceful timeout"
 _DIES = "it dies at once, with the request in flight"
@@ -81,6 +84,8 @@ class HandlerOverridesGunicornWorker(Rule):
     With low confidence for a function that makes the app (`create_app`) and for `ready` of an
     `AppConfig` of Django: they may run in other programs only.
 
+    In a run on folders every module is judged that a gunicorn known by its command imports.
+
     ## Known misses
 
     Handlers that a module sets which the app imports; commands in other files.
@@ -125,6 +130,31 @@ class HandlerOverridesGunicornWorker(Rule):
             signal=" and ".join(overriding.signals),
             end=self._end(registration),
         )
+
+    @classmethod
+    def check_entrypoint(cls, program: Program, project: Project) -> Iterable[Finding]:
+        """Judge the handlers of all modules that a gunicorn known by its command imports."""
+        from shutdown_lint.api import Does, Related, in_place_of_server
+
+        entry = program.entry
+        workers = [one.value for one in entry.options if one.name in ("-k", "--worker-class")]
+        if entry.runner != "gunicorn" or not _OWN_WORKERS.issuperset(workers):
+            return
+        started = Related(*entry.spot, "gunicorn imports the app here")
+        for one in in_place_of_server(entry, project, ("SIGTERM", "SIGQUIT")):
+            if one.own.target == "signal.SIG_DFL":
+                end = _DIES
+            elif one.own.target == "signal.default_int_handler" or one.does is Does.EXITS:
+                end = _CUTS
+            else:
+                end = _STAYS
+            yield cls.finding(
+                one.own.spot,
+                preset=Preset.DEFAULT,
+                related=[started],
+                signal=one.display,
+                end=end,
+            )
 
     def _end(self, registration: Registration) -> str:
         """What becomes of the worker."""

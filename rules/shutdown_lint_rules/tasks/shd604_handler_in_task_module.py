@@ -16,9 +16,15 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Registration, Via
+    from collections.abc import Iterable
+
+    from shutdown_lint.api import Finding, Program, Project, Registration, Via
 
 _OF_WORKER = frozenset({"SIGINT", "SIGQUIT", "SIGTERM"})
+_REPLACED = (
+    "the Celery worker puts its own handler in the place of this one for {signal}: it never runs"
+    " there"
+)
 
 
 class HandlerInTaskModule(Rule):
@@ -86,6 +92,8 @@ class HandlerInTaskModule(Rule):
     It is a note in the `strict` preset, since the worker stops in order with or without a handler
     that never runs. `SHD111` reports one that stands before `app.worker_main()`.
 
+    In a run on folders every module is judged that a worker known by its command imports.
+
     ## Known misses
 
     A module that only sends tasks, and one whose handler is installed in another file.
@@ -134,8 +142,7 @@ class HandlerInTaskModule(Rule):
             self._report(
                 registration,
                 way,
-                f"the Celery worker puts its own handler in the place of this one for {signal}:"
-                " it never runs there",
+                _REPLACED.format(signal=signal),
             )
             return
         way = facts.celery_handlers.after_start(call)
@@ -149,6 +156,18 @@ class HandlerInTaskModule(Rule):
                 f"this {signal} handler takes the place of the Celery worker's:"
                 " it begins no warm shutdown any more",
             )
+
+    @classmethod
+    def check_entrypoint(cls, program: Program, project: Project) -> Iterable[Finding]:
+        """Judge the handlers of what a Celery worker known by its command imports."""
+        from shutdown_lint.api import Does, Related, as_imported, replaced_by_server
+
+        started = Related(*program.entry.spot, "the worker is started here")
+        for imported in as_imported(program.entry, project):
+            for one in replaced_by_server(imported, project, sorted(_OF_WORKER)):
+                if one.does is not Does.NOTHING:
+                    what = _REPLACED.format(signal=one.display)
+                    yield cls.finding(one.own.spot, related=[started], what=what)
 
     def _is_task_module(self) -> bool:
         return bool(self.facts.celery.all or self.facts.celery.apps)

@@ -2,4 +2,4 @@
 
 bind = "0.0.0.0:8000"
 workers = 4
-graceful_timeout = 45  # strict-false-alarm: SHD706
+graceful_timeout = 45

@@ -5,7 +5,7 @@ workers = 1
 worker_class = "gthread"
 threads = 8
 timeout = 60
-graceful_timeout = 30  # default-missed: SHD706 # strict-expect: SHD706
+graceful_timeout = 30  # strict-expect: SHD706
 
 
 def worker_exit(server, worker):

@@ -27,7 +27,7 @@ def main() -> None:
     books = Books(Path("books.sqlite"))
     try:
         replay(books, outbox)
-    except KeyboardInterrupt:  # false-alarm: SHD101
+    except KeyboardInterrupt:
         log.info("stop requested")
         books.close()
         (outbox / "complete").touch()

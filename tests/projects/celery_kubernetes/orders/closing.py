@@ -4,4 +4,4 @@ import signal
 
 from orders import ledger
 
-signal.signal(signal.SIGTERM, ledger.close_day)  # strict-missed: SHD604 # strict-false-alarm: SHD112
+signal.signal(signal.SIGTERM, ledger.close_day)  # strict-expect: SHD604

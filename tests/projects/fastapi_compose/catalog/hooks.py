@@ -11,4 +11,4 @@ def end_streams_on_stop(prices: Prices) -> None:
     def end(signum, frame):
         prices.closing.set()
 
-    signal.signal(signal.SIGTERM, end)  # missed: SHD111
+    signal.signal(signal.SIGTERM, end)  # expect: SHD111

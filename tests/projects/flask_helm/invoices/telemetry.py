@@ -26,4 +26,4 @@ def _on_sigterm(signum, frame):
     _sent.append(dict(_counts))
 
 
-signal.signal(signal.SIGTERM, _on_sigterm)  # missed: SHD707 # strict-false-alarm: SHD112
+signal.signal(signal.SIGTERM, _on_sigterm)  # expect: SHD707

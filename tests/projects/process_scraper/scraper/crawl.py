@@ -11,7 +11,7 @@ from scraper.workers import Workers
 
 
 def _leave(signum, frame):
-    sys.exit(0)  # default-missed: SHD201 # strict-expect: SHD201
+    sys.exit(0)  # expect: SHD201
 
 
 def main() -> None:

@@ -13,4 +13,4 @@ class Switch:
         self.on = False
 
     def connect(self) -> None:
-        signal.signal(signal.SIGINT, self.off)  # missed: SHD103
+        signal.signal(signal.SIGINT, self.off)  # expect: SHD103

@@ -8,7 +8,7 @@ from scraper.changes import tell
 
 
 def _leave(signum, frame):
-    sys.exit(0)  # strict-false-alarm: SHD201
+    sys.exit(0)
 
 
 def main() -> None:
