@@ -54,6 +54,10 @@ class Code:
         self.objects = Objects(self.modules.values(), functions)
         self._told = frozenset(map(self.objects.at, settable))
 
+    def module(self, name: str) -> ModuleSummary | None:
+        """The module of that name."""
+        return self._by_name.get(name)
+
     def is_told(self, subject: str) -> bool:
         """Whether some code sets or stops that object."""
         return bool(subject) and self.objects.at(subject) in self._told

@@ -99,6 +99,7 @@ class Life:
             case _K.CALL:
                 return self._call(path, step)
             case _K.SERVE:
+                self._import_app(step.subject)
                 return self._stay(path, step)
             case _K.WAIT | _K.SLEEP | _K.JOIN:
                 return self._wait(path, step)
@@ -171,6 +172,15 @@ class Life:
         goes = self.run(routine)
         self._popped(goes)
         return Goes.STAYS if goes is Goes.STAYS else Goes.ON
+
+    def _import_app(self, app: str) -> None:
+        """A server imports the module of an app that is given it by name."""
+        module = self._code.module(app.rpartition(".")[0])
+        if module is not None:
+            frames = self._frames
+            self._frames = []
+            self.import_module(module)
+            self._frames, self.rest = frames, None
 
     def _stay(self, path: str, step: Step) -> Goes:
         self.rest = Rest(path, step, tuple(self._frames))

@@ -186,6 +186,8 @@ class Performer:
             return OVER
         if error == "" and way.errors:
             return Flow(Went.RAISE, way.errors[-1])
+        if way.handling:
+            way.raised = way.spot(path, step)
         way.add(f"raises {error or 'an exception'}: {step.text}", way.spot(path, step))
         return Flow(Went.RAISE, error or "Exception")
 

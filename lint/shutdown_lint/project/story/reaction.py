@@ -94,6 +94,10 @@ def die(way: Path, rest: Rest | None, signal: str) -> None:
     first, more = (lost[0] if lost else None), len(lost) - 1
     also = f", nor {more} more" if more > 0 else ""
     breaks = f"cleanup that does not run: {first[0]}{also}" if first else ""
+    if not first and (other := _for_another_signal(way, signal)):
+        name = other.step.signals[0]
+        first = other.step.text, way.spot(other.path, other.step)
+        breaks = f"a handler is there for {name}, and none for {signal}"
     way.add(
         f"{signal} ends the process at once",
         first[1] if first else None,
@@ -101,6 +105,15 @@ def die(way: Path, rest: Rest | None, signal: str) -> None:
         breaks=breaks,
     )
     way.outcome = Outcome.DIES
+
+
+def _for_another_signal(way: Path, signal: str) -> Registered | None:
+    """The handler of the other signal by which programs are told to end."""
+    other = "SIGINT" if signal == "SIGTERM" else "SIGTERM"
+    found = way.world.handlers.get(other) or []
+    if not found or found[-1].step.target.startswith("signal."):
+        return None
+    return found[-1]
 
 
 def _why(way: Path, signal: str) -> str:

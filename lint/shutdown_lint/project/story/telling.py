@@ -6,6 +6,7 @@ from shutdown_lint.model.story import (
     UNBOUNDED,
     UNKNOWN,
     Bound,
+    Break,
     Certainty,
     First,
     Moment,
@@ -19,6 +20,7 @@ from shutdown_lint.model.summary import StepKind
 from shutdown_lint.project.story.code import Code
 from shutdown_lint.project.story.delivery import Delivery, Reach, deliver
 from shutdown_lint.project.story.ending import end
+from shutdown_lint.project.story.half_done import between_writes
 from shutdown_lint.project.story.life import Goes, Life
 from shutdown_lint.project.story.linking import linked
 from shutdown_lint.project.story.noticing import inner_frames, notice
@@ -121,6 +123,8 @@ def _follow(
         reaction, flow = react(way, rest, signal, delivery.reach)
         if flow.went is Went.ON:
             flow = _noticed(way, rest)
+        elif flow.went is Went.RAISE and way.raised:
+            _doubt_unit(way, rest)
     if flow.went is Went.OVER:
         return reaction
     if rest:
@@ -128,6 +132,20 @@ def _follow(
     if flow.went is not Went.OVER:
         end(way, flow)
     return reaction
+
+
+def _doubt_unit(way: Path, rest: Rest | None) -> None:
+    """Say where the exit may come between writes that belong together."""
+    if (found := between_writes(way, rest)) and way.raised:
+        first, second = found
+        lines = f"lines {first.span.line} and {second.span.line}"
+        way.breaks.append(
+            Break(
+                f"the exit comes wherever the program is, also between two writes: "
+                f"`{first.text}` ({lines})",
+                way.raised,
+            )
+        )
 
 
 def _noticed(way: Path, rest: Rest | None) -> Flow:
