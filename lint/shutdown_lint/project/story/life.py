@@ -98,6 +98,8 @@ class Life:
                 self._start_worker(path, step)
             case _K.CALL:
                 return self._call(path, step)
+            case _K.STOP | _K.CLEAN if self._code.routine(step.target):
+                return self._call(path, step)
             case _K.SERVE:
                 self._import_app(step.subject)
                 return self._stay(path, step)
