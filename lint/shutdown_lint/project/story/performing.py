@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, Outcome, both
 from shutdown_lint.model.summary import Step, StepKind
-from shutdown_lint.project.story.exceptions import catches, error_of
+from shutdown_lint.project.story.exceptions import EXIT, INTERRUPT, catches, error_of
 from shutdown_lint.project.story.life import has_else, part_of
 from shutdown_lint.project.story.path import ON, OVER, Flow, Went, last_word
 from shutdown_lint.project.story.world import DEPTH, Hook, Worker
@@ -65,6 +65,10 @@ class Performer:
         elif part == "body" and flow.went is Went.RAISE:
             clause = next((one for one in step.parts if catches(one.name, flow.error)), None)
             if clause:
+                if flow.error in (EXIT, INTERRUPT):
+                    self.path.add(
+                        f"{flow.error} is caught: {clause.name}", self.path.spot(path, step)
+                    )
                 self.path.errors.append(flow.error)
                 flow = self.block(path, clause.steps)
                 self.path.errors.pop()

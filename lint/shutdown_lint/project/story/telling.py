@@ -7,8 +7,6 @@ from shutdown_lint.model.story import (
     UNKNOWN,
     Bound,
     Break,
-    Certainty,
-    First,
     Moment,
     Outcome,
     Phase,
@@ -22,6 +20,7 @@ from shutdown_lint.project.story.delivery import Delivery, Reach, deliver
 from shutdown_lint.project.story.ending import end
 from shutdown_lint.project.story.half_done import between_writes
 from shutdown_lint.project.story.life import Goes, Life
+from shutdown_lint.project.story.limits import first_of, too_short
 from shutdown_lint.project.story.linking import linked
 from shutdown_lint.project.story.noticing import inner_frames, notice
 from shutdown_lint.project.story.path import Flow, Path, Went
@@ -56,12 +55,14 @@ def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
     reaction = _follow(way, entry, rest, delivery, signal)
     outcome = way.outcome or Outcome.UNKNOWN
     total = UNBOUNDED if outcome in (Outcome.STAYS, Outcome.NOT_TOLD) else way.elapsed
+    if outcome is Outcome.ENDS and (short := too_short(total, launch)):
+        way.breaks.append(short)
     return Story(
         entry=entry.name,
         signal=signal,
         outcome=outcome,
         total=total,
-        first=_first(outcome, total, launch),
+        first=first_of(outcome, total, launch),
         spot=entry.spot,
         command=launch.command.text if launch and launch.command else "",
         receivers=delivery.receivers,
@@ -188,26 +189,6 @@ def _before(launch: Launch | None) -> tuple[Moment, ...]:
             beside="before the signal",
         ),
     )
-
-
-def _first(outcome: Outcome, total: Bound, launch: Launch | None) -> First:
-    if outcome is Outcome.DIES:
-        return First.EXIT
-    if launch is None:
-        return First.NO_LIMIT
-    if launch.grace.seconds is None:
-        return First.UNKNOWN if launch.grace.written else First.NO_LIMIT
-    if outcome is Outcome.UNKNOWN:
-        return First.UNKNOWN
-    if total.certainty is Certainty.UNBOUNDED:
-        return First.KILL
-    hook = launch.before_stop
-    left = launch.grace.seconds - (hook.seconds or 0.0 if hook else 0.0)
-    if total.seconds >= left:
-        return First.KILL  # what is known is too long
-    if total.certainty is Certainty.UNKNOWN or (hook and hook.seconds is None):
-        return First.UNKNOWN
-    return First.EXIT
 
 
 def _coded(moment: Moment, findings: Mapping[tuple[str, int], str]) -> Moment:
