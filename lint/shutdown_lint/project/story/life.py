@@ -6,7 +6,7 @@ from enum import Enum
 
 from shutdown_lint.model.deployment import Spot
 from shutdown_lint.model.summary import Carrier, Step, StepKind
-from shutdown_lint.project.story.world import DEPTH, Frame, Holds, Hook, Registered, Rest, Worker
+from shutdown_lint.project.story.world import ANSWERED, DEPTH, Frame, Holds, Hook, Registered, Rest, Worker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -149,7 +149,9 @@ class Life:
             self._world.handlers = handlers
         rest = other.at_rest()
         if rest:
-            rest = rest._replace(frames=rest.frames[depth:])
+            rest = rest._replace(
+                frames=rest.frames[depth:], in_task=carrier is Carrier.TASK or rest.is_async
+            )
         self._world.workers.append(Worker(path, step, carrier, rest, followed=True, sure=sure))
 
     def _call(self, path: str, step: Step) -> Goes:
@@ -169,7 +171,8 @@ class Life:
         running = {frame.routine.summary.name for frame in self._frames if frame.routine}
         if routine is None or routine.summary.name in running or len(running) > DEPTH:
             return Goes.ON
-        in_event_loop = step.in_loop and routine.summary.is_async
+        is_first = not any(frame.holds is Holds.EVENT_LOOP for frame in self._frames)
+        in_event_loop = step.in_loop and routine.summary.is_async and is_first
         self._frames.append(Frame(Holds.EVENT_LOOP if in_event_loop else Holds.BLOCK, path, step))
         goes = self.run(routine)
         self._popped(goes)
@@ -273,6 +276,8 @@ def part_of(step: Step, name: str) -> tuple[Step, ...]:
 def _length(rest: Rest) -> float:
     seconds = rest.step.seconds
     if seconds is None:
+        if rest.step.target in ANSWERED:
+            return -1.0
         return 0.0 if rest.step.kind is _K.SLEEP or rest.step.bounded else float("inf")
     return seconds
 

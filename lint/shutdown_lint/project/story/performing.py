@@ -67,7 +67,8 @@ class Performer:
             if clause:
                 if flow.error in (EXIT, INTERRUPT):
                     self.path.add(
-                        f"{flow.error} is caught: {clause.name}", self.path.spot(path, step)
+                        f"{flow.error} is caught: {clause.name.replace('builtins.', '')}",
+                        self.path.spot(path, step),
                     )
                 self.path.errors.append(flow.error)
                 flow = self.block(path, clause.steps)

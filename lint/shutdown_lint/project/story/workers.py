@@ -62,7 +62,8 @@ def workers_of(way: Path, subject: str) -> list[Worker]:
 
 def end_of(way: Path, worker: Worker) -> Bound | None:
     """When a worker has ended, counted from the signal on; None: it never does."""
-    key = f"{worker.path}:{worker.step.span}"
+    told = way.when_told(worker.step.subject)  # a task may be cancelled after it was waited for
+    key = f"{worker.path}:{worker.step.span}:{told is not None}"
     if key in way.seen_workers:
         return way.seen_workers[key]
     if (started := way.seen_workers.get(way.code.objects.at(worker.name))) is not None:
