@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, Phase
 from shutdown_lint.model.summary import Carrier, Step, StepKind
+from shutdown_lint.project.story.bounds import bound_of
 from shutdown_lint.project.story.path import ON, OVER, Flow, Path, Went, last_word
-from shutdown_lint.project.story.performing import bound_of
 from shutdown_lint.project.story.workers import ALL_TASKS, workers_of
 from shutdown_lint.project.story.world import ANSWERED, Holds, Rest
 
