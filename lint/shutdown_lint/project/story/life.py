@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from shutdown_lint.model.deployment import Spot
-from shutdown_lint.model.summary import Carrier, Step, StepKind
+from shutdown_lint.model.summary import Step, StepKind
 from shutdown_lint.project.story.branches import choose
 from shutdown_lint.project.story.parts import Goes, length_of, part_of
-from shutdown_lint.project.story.starting import start_worker
+from shutdown_lint.project.story.starting import is_endless, register, start_thread, start_worker
 from shutdown_lint.project.story.world import (
     DEPTH,
     Frame,
     Holds,
     Hook,
-    Registered,
     Rest,
 )
 
@@ -91,7 +90,7 @@ class Life:
         world, spot = self.world, Spot(path, step.span)
         match step.kind:
             case _K.REGISTER:
-                self._register(path, step)
+                register(self, path, step)
             case _K.AT_EXIT | _K.AT_STOP:
                 world.hooks.append(Hook(path, step))
             case _K.UNKNOWN:
@@ -124,28 +123,9 @@ class Life:
                 return Goes.AWAY
         return Goes.ON
 
-    def _register(self, path: str, step: Step) -> None:
-        conditions = tuple(
-            (frame.step, frame.part)
-            for frame in self.frames
-            if frame.holds is Holds.CHOICE and frame.step
-        )
-        if step.target and self.code.routine(step.target) is None:
-            step = step._replace(target=self.code.objects.at(step.target))  # a parameter
-        for signal in step.signals:
-            self.world.handlers.setdefault(signal, []).append(Registered(path, step, conditions))
-
     def _call(self, path: str, step: Step) -> Goes:
         if owner := self.code.thread_class(step.target):
-            place = step.target.rpartition(".")[0]
-            carrier = self.code.carriers.get(owner)
-            thread = step._replace(
-                kind=_K.START,
-                subject=place,
-                target=f"{owner}.run",
-                carrier=carrier or Carrier.THREAD,
-            )
-            start_worker(self, path, thread, sure=carrier is not None)
+            start_thread(self, path, step, owner)
             return Goes.ON
         self.code.objects.bind(step)
         routine = self.code.routine(step.target)
@@ -177,20 +157,13 @@ class Life:
         if self._inside:
             self._inside[-1].append(rest)
         elif step.kind is _K.JOIN:
-            if step.seconds is None and not step.bounded and self._is_endless(step.subject):
+            if step.seconds is None and not step.bounded and is_endless(self, step.subject):
                 return self._stay(path, step)
         elif step.seconds is None and not step.bounded:
             if self.code.is_told(step.subject):
                 return self._stay(path, step)
             self.passed = rest
         return Goes.ON
-
-    def _is_endless(self, subject: str) -> bool:
-        return any(
-            worker.rest is not None and worker.rest.sure
-            for worker in self.world.workers
-            if self.code.objects.at(subject) == self.code.objects.at(worker.step.subject)
-        )
 
     def _loop(self, path: str, step: Step) -> Goes:
         self.frames.append(Frame(Holds.LOOP, path, step, "body"))

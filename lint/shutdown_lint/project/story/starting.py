@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from shutdown_lint.model.summary import Carrier
-from shutdown_lint.project.story.world import DEPTH, Worker
+from shutdown_lint.model.summary import Carrier, StepKind
+from shutdown_lint.project.story.world import DEPTH, Holds, Registered, Worker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,3 +32,38 @@ def start_worker(life: Life, path: str, step: Step, *, sure: bool = True) -> Non
             frames=rest.frames[depth:], in_task=carrier is Carrier.TASK or rest.is_async
         )
     life.world.workers.append(Worker(path, step, carrier, rest, followed=True, sure=sure))
+
+
+def start_thread(life: Life, path: str, step: Step, owner: str) -> None:
+    """Start a thread of a class of the project."""
+    place = step.target.rpartition(".")[0]
+    carrier = life.code.carriers.get(owner)
+    thread = step._replace(
+        kind=StepKind.START,
+        subject=place,
+        target=f"{owner}.run",
+        carrier=carrier or Carrier.THREAD,
+    )
+    start_worker(life, path, thread, sure=carrier is not None)
+
+
+def register(life: Life, path: str, step: Step) -> None:
+    """Keep a handler, and under which conditions it is registered."""
+    conditions = tuple(
+        (frame.step, frame.part)
+        for frame in life.frames
+        if frame.holds is Holds.CHOICE and frame.step
+    )
+    if step.target and life.code.routine(step.target) is None:
+        step = step._replace(target=life.code.objects.at(step.target))  # a parameter
+    for signal in step.signals:
+        life.world.handlers.setdefault(signal, []).append(Registered(path, step, conditions))
+
+
+def is_endless(life: Life, subject: str) -> bool:
+    """Whether that is a worker which is made to stay where it is."""
+    return any(
+        worker.rest is not None and worker.rest.sure
+        for worker in life.world.workers
+        if life.code.objects.at(subject) == life.code.objects.at(worker.step.subject)
+    )
