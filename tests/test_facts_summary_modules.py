@@ -39,6 +39,8 @@ def test_objects_of_classes_of_other_modules() -> None:
     )
     assert outline(found) == dedent(
         """\
+        def shop.main.Service.__init__
+          nothing
         def shop.main.Service.run
           call -> shop.main.Service.consumer.run
         def shop.main.main

@@ -96,8 +96,9 @@ def _differences(program: dict[str, Any], seen: Seen) -> list[str]:
         any(name in command for command in seen.survivors) for name in left
     ):
         found.append(f"left running: {seen.survivors}")
-    if seen.status is not None and "bound" in program and seen.seconds > MARGIN * program["bound"]:
-        found.append(f"it took {seen.seconds:.1f} s, and its bound is {program['bound']} s")
+    bound = program.get("bound", program.get("soon"))
+    if seen.status is not None and bound and seen.seconds > MARGIN * bound:
+        found.append(f"it took {seen.seconds:.1f} s, and its bound is {bound} s")
     return found
 
 

@@ -44,7 +44,7 @@ HOSTILE = sample.IN_TIME._replace(
         (sample.IN_TIME, "shop: ends in time: after 6 s at most, of 30 s"),
         (sample.TOO_LONG, "shop: may be killed after 4 s: its way out takes up to 6 s"),
         (sample.NOT_TOLD, "shop: is not told to stop: killed after 10 s"),
-        (sample.DIES, "shop: dies at once, before its cleanup"),
+        (sample.DIES, "shop: dies at once, nothing of its own runs any more"),
         (sample.FIRST_PROCESS, "shop: never ends by itself: killed after 30 s"),
         (sample.UNBOUNDED, "shop: may be killed after 10 s: nothing bounds its way out"),
     ],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 from typing import TYPE_CHECKING, Any
 
 from support.command import run
@@ -47,24 +46,44 @@ def _is_meant(story: dict[str, Any], program: dict[str, Any]) -> bool:
 
 
 def _in_order(program: dict[str, Any], story: dict[str, Any], folder: Path) -> bool:
-    """Whether the steps that were seen are told, in the same order."""
-    told = [_place(moment["place"]) for moment in story["moments"]]
+    """Whether the steps that were seen are told, in the same order, each with its own limit."""
+    told = [(_place(moment["place"]), moment) for moment in story["moments"]]
     for step in program["steps"]:
-        if "code" not in step:  # a request or a task does it
-            continue
-        wanted = _line_of(step, folder)
-        if wanted not in told:
+        wanted = None if step.get("at") == "end" else _line_of(step, folder)
+        found = next(
+            (
+                number
+                for number, (place, moment) in enumerate(told)
+                if _is_at(place, moment, wanted)
+            ),
+            None,
+        )
+        if found is None:
             return False
-        del told[: told.index(wanted)]
+        if "within" in step and not any(
+            place == wanted and moment["bound"]["seconds"] == step["within"]
+            for place, moment in told[found:]
+        ):
+            return False
+        del told[:found]
     return True
 
 
+def _is_at(place: tuple[str, int], moment: dict[str, Any], wanted: tuple[str, int] | None) -> bool:
+    if wanted is None:
+        return bool(moment["text"].startswith("the process ends"))
+    return place == wanted
+
+
 def _has_bound(program: dict[str, Any], story: dict[str, Any]) -> bool:
-    if not program["steps"] and program["ends"] != "killed":
-        return True  # it dies, or is over at once
+    """Whether the bound is that of the truth: about so long; at once; none; or not to be told."""
     told = story["worst_case"]
+    if "soon" in program:
+        return told["certainty"] == "bounded" and bool(told["seconds"] <= program["soon"])
+    if "at_least" in program:
+        return told["certainty"] == "unknown" and bool(told["seconds"] >= program["at_least"])
     if "bound" not in program:
-        return bool(told["certainty"] == "unbounded" or story["outcome"] == "not told")
+        return bool(told["certainty"] == "unbounded" or story["outcome"] in {"not told", "dies"})
     bound = float(program["bound"])
     return told["certainty"] == "bounded" and bool(
         bound / MARGIN <= told["seconds"] <= bound * MARGIN
@@ -74,28 +93,24 @@ def _has_bound(program: dict[str, Any], story: dict[str, Any]) -> bool:
 def _ends_so(program: dict[str, Any], story: dict[str, Any]) -> bool:
     outcome: str = story["outcome"]
     if program["ends"] == "killed":
-        return story["first"] == "SIGKILL" or outcome in {"stays", "not told"}
+        return bool(story["first"] == "SIGKILL")
     if not program["steps"] and program["ends"] != 0:
         return outcome == "dies"
     return outcome == "ends"
 
 
 def _breaks_there(program: dict[str, Any], story: dict[str, Any], folder: Path) -> bool:
+    """Whether the first break that is told stands where it broke."""
     told = [_place(one["place"]) for one in story["breaks"]]
-    if "breaks" not in program:
-        return not told
-    if story["outcome"] == "dies":
-        return bool(program["ends"] == -signal.SIGTERM)
-    if story["first"] == "SIGKILL":
-        limits = (story["grace"], story["before_stop"])
-        told += [_place(limit["place"]) for limit in limits if limit]
-    return _line_of(program["breaks"], folder) in told
+    wanted = program.get("breaks") or program.get("may_break")
+    return told[:1] == [_line_of(wanted, folder)] if wanted else not told
 
 
 def _line_of(place: dict[str, str], folder: Path) -> tuple[str, int]:
     lines = (folder / place["file"]).read_text(encoding="utf-8").splitlines()
-    number = next(at for at, line in enumerate(lines, start=1) if place["code"] in line)
-    return place["file"], number
+    whole = [at for at, line in enumerate(lines, start=1) if line.strip() == place["code"]]
+    part = (at for at, line in enumerate(lines, start=1) if place["code"] in line)
+    return place["file"], whole[0] if whole else next(part)
 
 
 def _place(place: dict[str, Any] | None) -> tuple[str, int]:

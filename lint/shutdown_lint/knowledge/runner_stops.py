@@ -13,6 +13,7 @@ class Does(Enum):
     """What a server is about."""
 
     DRAINS = "drains"  # it lets go on what has begun
+    RUNS_SETTING = "runs setting"  # a function of its configuration file, where that has one
     RUNS_HOOKS = "runs hooks"  # of the app: lifespans, shutdown hooks
     CLEANS = "cleans"
     RAISES_AGAIN = "raises again"  # the signal, with the handlers that were there before
@@ -99,6 +100,12 @@ _GUNICORN: Final = RunnerStop(
             30.0,
             "--graceful-timeout",
         ),
+        StopStep(
+            Does.RUNS_SETTING,
+            "runs worker_exit in each worker that ends by itself",
+            option="worker_exit",
+        ),
+        StopStep(Does.RUNS_SETTING, "runs on_exit", option="on_exit"),
         _EXITS,
     ),
 )

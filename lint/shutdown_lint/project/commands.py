@@ -8,6 +8,7 @@ from shutdown_lint.knowledge import runners
 from shutdown_lint.knowledge.runners import App
 from shutdown_lint.model.program import Entry, Option
 from shutdown_lint.model.record import NamedTuple
+from shutdown_lint.project.celery_time_limits import config_module, time_limits
 from shutdown_lint.project.command_line import split
 from shutdown_lint.project.gunicorn_file import settings_in
 
@@ -174,7 +175,25 @@ def _served(runner: Runner, given: Words, command: Command, ground: Ground) -> E
     rest = place.rest or attribute
     if place.rest:
         dotted = dotted[: -len(place.rest) - 1]
+    if runner.name == "celery":
+        options += _limits(place.path, options, ground)
+        found = found._replace(options=tuple(options))
     return found._replace(module=place.path, function=f"{dotted}.{rest}".strip("."))
+
+
+def _limits(app: str, options: Sequence[Option], ground: Ground) -> list[Option]:
+    """The time limit of Celery's tasks that the app or its module of settings says."""
+    if any(option.name == "--time-limit" for option in options):
+        return []
+    data = ground.reader.read(app)
+    if data is None:
+        return []
+    found = [*time_limits(data, app)]
+    place = ground.tree.locate(config_module(data), ground.folder) if config_module(data) else None
+    if place is not None and place.path and not place.rest:
+        settings = ground.reader.read(place.path)
+        found += time_limits(settings, place.path) if settings is not None else ()
+    return found[-1:]
 
 
 def _app_of(runner: Runner, given: Words, options: Sequence[Option]) -> str | None:

@@ -17,7 +17,10 @@ _NAMES = {"wsgi_app": "wsgi_app", "preload_app": "--preload"}
 
 
 def settings_in(data: bytes, path: str) -> Iterator[Option]:
-    """Each setting under the name of its option; "" as the value of one that cannot be told."""
+    """Each setting under the name of its option, and each hook under its own.
+
+    A value that cannot be told is "".
+    """
     tree = parsed(data)
     for statement in tree.body if tree is not None else ():
         match statement:
@@ -25,6 +28,9 @@ def settings_in(data: bytes, path: str) -> Iterator[Option]:
                 pass
             case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
                 pass
+            case ast.FunctionDef(name=name):
+                yield Option(name, "", Spot(path, span_of(statement, data)))
+                continue
             case _:
                 continue
         if name == "preload_app" and isinstance(value, ast.Constant) and value.value is False:

@@ -22,7 +22,7 @@ def program_of(entry: Entry, project: Project, wanted: Collection[str] | None = 
     order = _Order(project, wanted)
     if entry.module:
         order.add(entry.module)
-    late = order.late()
+    late = order.late(_configured(entry))
     unknown = tuple(
         (step.text, Spot(module.path, step.span))
         for module in (*order.modules, *late)
@@ -31,6 +31,12 @@ def program_of(entry: Entry, project: Project, wanted: Collection[str] | None = 
     )
     heard = partial(project.handling, entry)
     return Program(entry, tuple(order.modules), tuple(late), unknown, heard)
+
+
+def _configured(entry: Entry) -> list[str]:
+    """The configuration files of the entry's runner that are modules."""
+    paths = (option.spot.path for option in entry.options)
+    return [one for one in dict.fromkeys(paths) if one.endswith(".py") and one != entry.module]
 
 
 def steps_of(module: ModuleSummary) -> Iterator[Step]:
@@ -74,17 +80,28 @@ class _Order:
                 stack += [(each, False) for each in reversed([*self._at_once(summary)])]
             stack += [(each, False) for each in reversed([*self._above(one)])]
 
-    def late(self) -> list[ModuleSummary]:
+    def late(self, more: Iterable[str] = ()) -> list[ModuleSummary]:
         """What is imported by functions or under conditions, and what that imports."""
         before = len(self.modules)
+        for path in more:
+            self.add(path)
         place = 0
         while place < len(self.modules):
-            for each in self._imported(self.modules[place], always=False):
+            module = self.modules[place]
+            for each in (*self._imported(module, always=False), *self._served(module)):
                 self.add(each)
             place += 1
         late = self.modules[before:]
         del self.modules[before:]
         return late
+
+    def _served(self, module: ModuleSummary) -> Iterator[str]:
+        """The modules of apps that a server imports by name: `uvicorn.run("shop.main:app")`."""
+        for step in steps_of(module):
+            if step.kind is StepKind.SERVE and "." in step.subject:
+                place = self._project.tree.locate(step.subject, module.path)
+                if place is not None and place.path and place.path not in self._seen:
+                    yield place.path
 
     def _summary(self, path: str) -> ModuleSummary | None:
         if self._wanted is not None and path not in self._wanted:

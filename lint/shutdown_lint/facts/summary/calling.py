@@ -62,10 +62,10 @@ class Calling:
             return []
         gives = reading.gives(call.args)
         in_loop = isinstance(reading.facts.tree.parent(call), cst.Await)
-        more: dict[str, Any] = {"target": target, "gives": gives, "in_loop": in_loop}
+        about: dict[str, Any] = {"target": target, "gives": gives, "in_loop": in_loop}
         if written_name(call) in _WAITS:
-            more["seconds"], more["bounded"] = reading.bound(call, 0)
-        return [reading.step(StepKind.CALL, call, **more)]
+            about["seconds"], about["bounded"] = reading.bound(call, 0)
+        return [reading.step(StepKind.CALL, call, **about)]
 
     def _deferred(self, call: cst.Call) -> Function | None:
         """A function of the module that a decorator starts elsewhere: `@run_in_thread`."""

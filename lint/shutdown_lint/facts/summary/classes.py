@@ -81,8 +81,21 @@ class Classes:
         for binding in () if found is None else found[1]:
             if binding.kind in (Kind.ASSIGN, Kind.CONTEXT) and binding.value is not None:
                 yield binding.value
+            elif binding.kind is Kind.ELEMENT and isinstance(binding.value, cst.Attribute):
+                yield from self._elements(binding.value)
             else:
                 yield self._annotated(binding.annotation) or None
+
+    def _elements(self, holder: cst.Attribute) -> Iterator[cst.CSTNode | str | None]:
+        """What is in the lists that an attribute is given where they are made."""
+        for value in self._facts.objects.attribute_values(holder):
+            match value:
+                case cst.ListComp(elt=element):
+                    yield element
+                case cst.List(elements=elements) | cst.Tuple(elements=elements):
+                    yield from (one.value for one in elements)
+                case _:
+                    yield None
 
     def _agreed(self, values: Iterable[cst.CSTNode | str | None], hops: int) -> str:
         found = set()

@@ -174,6 +174,8 @@ class Coroutines:
 
     def _place_of(self, call: cst.Call) -> str:
         above = self._reading.facts.tree.parent(call)
+        while isinstance(above, (cst.Element, *COMPREHENSIONS, *LISTS)):
+            above = self._reading.facts.tree.parent(above)
         if isinstance(above, cst.Assign):
             return self._reading.names.object(above.targets[0].target)
         if isinstance(call.func, cst.Attribute):  # of a task group

@@ -156,6 +156,7 @@ class Declarations:
                     same[place, other] = None
             elif place and place in self._waited_for and (other := self._reading.returned(value)):
                 same[place, other] = None
+        same.update(dict.fromkeys(self._parted()))
         for function in self._reading.facts.functions.all:
             if event := self._event_of(function):
                 same[f"{self._reading.names.function(function)}()", event] = None
@@ -165,6 +166,22 @@ class Declarations:
                 place = f"{self._reading.names.function(function)}.{name.value}"
                 instances[place, class_] = None
         return tuple(instances), tuple(same)
+
+    def _parted(self) -> Iterator[tuple[str, str]]:
+        """What `asyncio.wait` parts some tasks into, and the loops over a part, as these tasks."""
+        names, parted = self._reading.names, set()
+        for target, value in self._assigned():
+            made = value.expression if isinstance(value, cst.Await) else value
+            if isinstance(target, cst.Tuple) and isinstance(made, cst.Call) and made.args:
+                if names.path(made.func) == "asyncio.wait":
+                    for one in target.elements:
+                        place, tasks = names.object(one.value), names.object(made.args[0].value)
+                        if place and tasks:
+                            parted.add(place)
+                            yield place, tasks
+        for loop in self._reading.facts.tree.all(cst.For):
+            if (place := names.object(loop.iter)) in parted:
+                yield names.object(loop.target), place
 
     @cached_property
     def _waited_for(self) -> frozenset[str]:

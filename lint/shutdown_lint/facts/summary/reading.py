@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from shutdown_lint.facts.code.functions import written_name
+from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import argument, constant_str, has_unpacking
 from shutdown_lint.facts.summary.naming import Naming
 from shutdown_lint.model.summary import Step, StepKind
@@ -75,7 +76,26 @@ class Reading:
                 found.append((arg.keyword.value if arg.keyword else str(number), place))
         return tuple(found)
 
+    def limit(self, call: cst.Call, position: int | None) -> tuple[tuple[str, str], ...]:
+        """The parameter or attribute that a timeout is, as what the step is given."""
+        given = argument(call, position, "timeout")
+        place = self.names.object(given) if isinstance(given, (cst.Name, cst.Attribute)) else ""
+        return (("timeout", place),) if place and not place.startswith("builtins.") else ()
+
+    def _number(self, value: cst.BaseExpression) -> str:
+        """A number that is given, also by a variable of the module."""
+        if isinstance(value, cst.Name):
+            binding = self.facts.names.binding(value)
+            if binding is None or binding.kind is not Kind.ASSIGN:
+                return ""
+        elif not isinstance(value, (cst.Float, cst.Integer)):
+            return ""
+        number = self.facts.durations.of(value)
+        return "" if number is None else f"{number:g}"
+
     def _given(self, value: cst.BaseExpression) -> str:
+        if number := self._number(value):
+            return number
         if not isinstance(value, (cst.Name, cst.Attribute, cst.Lambda)):
             return ""
         name = self.handed_on(value) if self.facts.calls.reference(value) else ""

@@ -27,6 +27,8 @@ _CHILD_WORDS = frozenset(
     | {name for (_, name), known in classes.MADE_BY_METHOD.items() if known in _CHILDREN}
 )
 _DAEMON_WORDS = frozenset({daemons.ATTRIBUTE, daemons.SETTER})
+# Between a call and the variable that holds what it gives, be it in a list.
+_AROUND = (cst.Await, cst.Element, cst.List, cst.ListComp)
 _POOL_METHODS = pools.HANDING_OVER | pools.WAITING | {"run_in_executor", "map"}
 
 
@@ -161,7 +163,7 @@ class Starting:
     def _place_of(self, call: cst.Call) -> str:
         """The variable that is given what a call makes."""
         above = self._reading.facts.tree.parent(call)
-        if isinstance(above, cst.Await):
+        while isinstance(above, _AROUND):
             above = self._reading.facts.tree.parent(above)
         if isinstance(above, cst.Assign):
             return self._reading.names.object(above.targets[0].target)

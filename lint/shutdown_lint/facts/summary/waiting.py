@@ -82,6 +82,7 @@ class Waiting:
             subject=place,
             seconds=seconds,
             bounded=bounded,
+            gives=reading.limit(call, position) if bounded else (),
         )
 
     def _is_started(self, node: cst.BaseExpression) -> bool:

@@ -9,6 +9,8 @@ from shutdown_lint.project.story.objects import Objects, every_step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from shutdown_lint.model.program import Program
     from shutdown_lint.model.span import Span
     from shutdown_lint.model.summary import Carrier, FunctionSummary, Import, ModuleSummary
@@ -27,6 +29,14 @@ class Routine(NamedTuple):
         return Spot(self.path, span or self.summary.span)
 
 
+def functions_of(
+    modules: Iterable[ModuleSummary],
+) -> list[tuple[ModuleSummary, FunctionSummary]]:
+    """All functions; what a module itself says of one comes behind what others note of it."""
+    found = [(module, function) for module in modules for function in module.functions]
+    return sorted(found, key=lambda one: one[1].name.startswith(f"{one[0].name}."))
+
+
 class Code:
     """What a program is made of."""
 
@@ -35,8 +45,7 @@ class Code:
         self._by_name = {one.name: one for one in self.modules.values() if one.name}
         self._routines = {
             function.name: Routine(module.path, function)
-            for module in self.modules.values()
-            for function in module.functions
+            for module, function in functions_of(self.modules.values())
         }
         self._bases = {
             name: bases for module in self.modules.values() for name, bases in module.bases
@@ -53,6 +62,10 @@ class Code:
         functions = {name: routine.summary for name, routine in self._routines.items()}
         self.objects = Objects(self.modules.values(), functions)
         self._told = frozenset(map(self.objects.at, settable))
+
+    def module(self, name: str) -> ModuleSummary | None:
+        """The module of that name."""
+        return self._by_name.get(name)
 
     def is_told(self, subject: str) -> bool:
         """Whether some code sets or stops that object."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from shutdown_lint.facts.summary.pacing import Pacing, finder
 from shutdown_lint.model.summary import Part, Step, StepKind
+from shutdown_lint.project.story.code import functions_of
 from shutdown_lint.project.story.objects import Objects, every_step
 
 TYPE_CHECKING = False
@@ -26,9 +27,7 @@ def linked(program: Program) -> Program:
     every = (*program.late, *program.modules)
     links = _Links(every)
     functions = [
-        function._replace(steps=links.steps(function.steps))
-        for one in every
-        for function in one.functions
+        function._replace(steps=links.steps(function.steps)) for _, function in functions_of(every)
     ]
     pacing = Pacing(finder(functions, links.classes))
 
@@ -52,7 +51,7 @@ class _Links:
 
     def __init__(self, modules: tuple[ModuleSummary, ...]) -> None:
         self._functions: dict[str, FunctionSummary] = {
-            function.name: function for one in modules for function in one.functions
+            function.name: function for _, function in functions_of(modules)
         }
         self._bases = {name: bases for one in modules for name, bases in one.bases}
         self._modules = {one.name: one for one in modules if one.name}
@@ -84,6 +83,8 @@ class _Links:
         if step.kind in (_K.LOOP, _K.EACH) and step.asks:
             return self._loop(step)
         if step.kind in _WITH_OBJECTS:
+            if step.bounded and step.seconds is None:
+                step = self._with_limit(step)
             return step._replace(subject=self._attribute(step.subject))
         return step
 
@@ -100,6 +101,14 @@ class _Links:
         if method == "join" and _THREAD in self._classes_above(owner):
             return step._replace(kind=_K.JOIN, target="", subject=place, gives=())
         return None if self._is_idle(owner, method) else step
+
+    def _with_limit(self, step: Step) -> Step:
+        """The step with the number that its timeout is, where every call gives the same."""
+        for name, place in step.gives:
+            number = self._objects.at(self._attribute(place))
+            if name == "timeout" and number[:1].isdigit():
+                return step._replace(seconds=float(number), bounded=False)
+        return step
 
     def _loop(self, step: Step) -> Step:
         asks = tuple(dict.fromkeys(self._asked(one) for one in step.asks))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from shutdown_lint.model.summary import Step, StepKind
-from shutdown_lint.project.story.life import part_of
 from shutdown_lint.project.story.objects import every_step
+from shutdown_lint.project.story.parts import part_of
 from shutdown_lint.project.story.world import Holds
 
 TYPE_CHECKING = False

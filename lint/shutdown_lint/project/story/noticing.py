@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, Phase
 from shutdown_lint.model.summary import Carrier, Step, StepKind
+from shutdown_lint.project.story.bounds import bound_of
 from shutdown_lint.project.story.path import ON, OVER, Flow, Path, Went, last_word
-from shutdown_lint.project.story.performing import bound_of
 from shutdown_lint.project.story.workers import ALL_TASKS, workers_of
-from shutdown_lint.project.story.world import Holds, Rest
+from shutdown_lint.project.story.world import ANSWERED, Holds, Rest
 
 _K = StepKind
 _PAUSES = frozenset({"signal.pause"})
@@ -67,7 +67,9 @@ def _asks(way: Path, rest: Rest, waits: list[tuple[str, Step]], *, wakes: bool) 
     stuck = [
         (path, wait)
         for path, wait in waits
-        if bound_of(wait).certainty is Certainty.UNBOUNDED and not way.when_told(wait.subject)
+        if bound_of(wait).certainty is Certainty.UNBOUNDED
+        and wait.target not in ANSWERED
+        and not way.when_told(wait.subject)
     ]
     if step.pace is not None:
         way.add(f"asks whether it is to end: {step.text}", spot, Bound(step.pace))

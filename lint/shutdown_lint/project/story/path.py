@@ -80,6 +80,7 @@ class Path:
         self.doubtful: bool = (
             parent.doubtful if parent else False
         )  # what a handler does is not known
+        self.raised: Spot | None = None  # where a handler raises an exit
         self.errors: list[str] = []  # that except clauses are dealing with
 
     def add(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, Outcome, both
+from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Certainty, Outcome
 from shutdown_lint.model.summary import Step, StepKind
-from shutdown_lint.project.story.exceptions import catches, error_of
-from shutdown_lint.project.story.life import has_else, part_of
-from shutdown_lint.project.story.path import ON, OVER, Flow, Went, last_word
-from shutdown_lint.project.story.world import DEPTH, Hook, Worker
+from shutdown_lint.project.story.blocks import each, loop, start, within
+from shutdown_lint.project.story.bounds import bound_of
+from shutdown_lint.project.story.exceptions import EXIT, INTERRUPT, catches, error_of
+from shutdown_lint.project.story.parts import has_else, part_of
+from shutdown_lint.project.story.path import ON, OVER, Flow, Went
+from shutdown_lint.project.story.world import DEPTH, Hook
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,16 +26,16 @@ class Performer:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._running: list[str] = []
+        self.running: list[str] = []
 
     def run(self, routine: Routine) -> Flow:
         """Run a function to its end."""
         name = routine.summary.name
-        if name in self._running or len(self._running) > DEPTH:
+        if name in self.running or len(self.running) > DEPTH:
             return ON
-        self._running.append(name)
+        self.running.append(name)
         flow = self.block(routine.path, routine.summary.steps)
-        self._running.pop()
+        self.running.pop()
         return flow if flow.went in (Went.RAISE, Went.OVER) else ON
 
     def resume(self, routine: Routine) -> Flow:
@@ -65,6 +67,11 @@ class Performer:
         elif part == "body" and flow.went is Went.RAISE:
             clause = next((one for one in step.parts if catches(one.name, flow.error)), None)
             if clause:
+                if flow.error in (EXIT, INTERRUPT):
+                    self.path.add(
+                        f"{flow.error} is caught: {clause.name.replace('builtins.', '')}",
+                        self.path.spot(path, step),
+                    )
                 self.path.errors.append(flow.error)
                 flow = self.block(path, clause.steps)
                 self.path.errors.pop()
@@ -106,7 +113,7 @@ class Performer:
             case _K.JOIN:
                 return self._join(path, step)
             case _K.START:
-                return self._start(path, step)
+                return start(self, path, step)
             case _K.AT_EXIT | _K.AT_STOP:
                 way.world.hooks.append(Hook(path, step))
             case _K.EXIT:
@@ -114,14 +121,14 @@ class Performer:
             case _K.RETURN:
                 return self._return(step)
             case _K.LOOP:
-                return self._loop(path, step)
+                return loop(self, path, step)
             case _K.EACH:
-                return self._each(path, step)
+                return each(self, path, step)
             case _K.TRY:
                 flow = self.block(path, part_of(step, "body"))
                 return self.try_from(path, step, "body", flow)
             case _K.WITH:
-                return self._with(path, step)
+                return within(self, path, step)
             case _K.CHOICE:
                 return self._choice(path, step)
             case _K.SERVE:
@@ -156,23 +163,6 @@ class Performer:
 
         return join(self.path, path, step)
 
-    def _start(self, path: str, step: Step) -> Flow:
-        way = self.path
-        routine = way.code.routine(step.target)
-        name = step.subject or step.target or step.text
-        if step.carrier:
-            way.world.workers.append(Worker(path, step, step.carrier))
-            way.ended.add(name)
-        way.add(f"starts {step.carrier or 'a thread'}: {step.text}", way.spot(path, step))
-        if routine:
-            other = way.worker(f"{step.carrier or 'thread'} {last_word(name)}")
-            other.in_loop = way.in_loop
-            performer = Performer(other)
-            performer._running = [*self._running]
-            performer.run(routine)
-            way.seen_workers[way.code.objects.at(name)] = other.elapsed
-        return ON
-
     def _exit(self, path: str, step: Step) -> Flow:
         way = self.path
         error = error_of(step)
@@ -186,6 +176,8 @@ class Performer:
             return OVER
         if error == "" and way.errors:
             return Flow(Went.RAISE, way.errors[-1])
+        if way.handling:
+            way.raised = way.spot(path, step)
         way.add(f"raises {error or 'an exception'}: {step.text}", way.spot(path, step))
         return Flow(Went.RAISE, error or "Exception")
 
@@ -198,71 +190,7 @@ class Performer:
         kinds = {"break": Went.BREAK, "continue": Went.CONTINUE}
         return Flow(kinds.get(step.target, Went.RETURN))
 
-    def _loop(self, path: str, step: Step) -> Flow:
-        way, spot = self.path, self.path.spot(path, step)
-        if way.when_told(*step.asks):
-            bound = UNKNOWN if step.pace is None else Bound(step.pace)
-            way.add(f"one last round at most: {step.text}", spot, bound)
-            return ON
-        flow = self.block(path, part_of(step, "body"))
-        if flow.went in (Went.RAISE, Went.OVER, Went.RETURN):
-            return flow
-        if flow.went is not Went.BREAK:
-            way.add(
-                f"goes round until it has done: {step.text}",
-                spot,
-                UNBOUNDED,
-                breaks=f"no bound ends this loop: {step.text}",
-            )
-        return ON
-
-    def _each(self, path: str, step: Step) -> Flow:
-        way = self.path
-        before = way.elapsed
-        flow = self.block(path, part_of(step, "body"))
-        took = way.elapsed.seconds - before.seconds
-        if took and flow.went is Went.ON and step.times != 1:
-            more = UNKNOWN if step.times is None else Bound(took * (step.times - 1))
-            if more != AT_ONCE:
-                often = "" if step.times is None else f" {step.times} times"
-                way.add(
-                    f"the same for each of them{often}: {step.text}", way.spot(path, step), more
-                )
-        return ON if flow.went in (Went.BREAK, Went.CONTINUE) else flow
-
-    def _with(self, path: str, step: Step) -> Flow:
-        before, number = self.path.elapsed, len(self.path.moments)
-        flow = self.block(path, part_of(step, "enter"))
-        if flow.went is Went.ON:
-            flow = self.block(path, part_of(step, "body"))
-        if step.seconds is not None:
-            self._cap(number, before, Bound(step.seconds), path, step)
-        return self.leave(path, step, flow)
-
-    def _cap(self, number: int, before: Bound, limit: Bound, path: str, step: Step) -> None:
-        """Let a block with a limit take no longer than that."""
-        way = self.path
-        limited = both(before, limit)
-        over = way.elapsed.certainty is not before.certainty or way.elapsed > limited
-        if not over:
-            return
-        inner = [
-            one._replace(beside=one.beside or "within its limit") for one in way.moments[number:]
-        ]
-        way.moments[number:] = inner
-        way.elapsed = before
-        way.add(f"for no longer than its limit: {step.text}", way.spot(path, step), limit)
-
     def _choice(self, path: str, step: Step) -> Flow:
         from shutdown_lint.project.story.choosing import choose
 
         return choose(self, path, step, implicit=not has_else(step.parts))
-
-
-def bound_of(step: Step) -> Bound:
-    """How long a step takes at most."""
-    if step.seconds is not None:
-        return Bound(step.seconds)
-    if step.bounded or step.kind is _K.SLEEP:
-        return UNKNOWN
-    return UNBOUNDED if step.kind in (_K.WAIT, _K.JOIN) else AT_ONCE

@@ -13,6 +13,7 @@ from shutdown_lint.project.story.performing import Performer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from shutdown_lint.model.deployment import Spot
     from shutdown_lint.project.story.world import Registered, Rest
 
 _RAISES = {
@@ -36,12 +37,17 @@ def registered_for(way: Path, signal: str) -> Registered | None:
     return found[-1] if found else None
 
 
-def react(way: Path, rest: Rest | None, signal: str, reach: Reach) -> tuple[Reaction, Flow]:
-    """Let the handler run that was registered last, or what happens without one."""
+def react(
+    way: Path, rest: Rest | None, signal: str, reach: Reach, chosen: Spot | None = None
+) -> tuple[Reaction, Flow]:
+    """Let the handler run that was registered last, or what happens without one.
+
+    `chosen` is where the platform is told to send that signal, if it is not its own choice.
+    """
     found = registered_for(way, signal)
     target = found.step.target if found else _DEFAULT
     if found is None or target == _DEFAULT:
-        reaction, flow = _by_default(way, rest, signal, reach)
+        reaction, flow = _by_default(way, rest, signal, reach, chosen)
         if found:
             reaction = reaction._replace(spot=way.spot(found.path, found.step))
         return reaction, flow
@@ -71,7 +77,9 @@ def react(way: Path, rest: Rest | None, signal: str, reach: Reach) -> tuple[Reac
     return reaction._replace(name=name), flow
 
 
-def _by_default(way: Path, rest: Rest | None, signal: str, reach: Reach) -> tuple[Reaction, Flow]:
+def _by_default(
+    way: Path, rest: Rest | None, signal: str, reach: Reach, chosen: Spot | None
+) -> tuple[Reaction, Flow]:
     if signal == "SIGINT":
         way.add("raises KeyboardInterrupt where the program is")
         why = "Python's own handler: nothing else is registered"
@@ -80,7 +88,7 @@ def _by_default(way: Path, rest: Rest | None, signal: str, reach: Reach) -> tupl
     if reach is Reach.FIRST_PROCESS:
         way.stay(
             f"PID 1 without a handler: the kernel drops {signal}",
-            None,
+            chosen,
             f"as PID 1 the program has no default action, and nothing handles {signal}",
         )
         return reaction, OVER
@@ -94,6 +102,10 @@ def die(way: Path, rest: Rest | None, signal: str) -> None:
     first, more = (lost[0] if lost else None), len(lost) - 1
     also = f", nor {more} more" if more > 0 else ""
     breaks = f"cleanup that does not run: {first[0]}{also}" if first else ""
+    if not first and (other := _for_another_signal(way, signal)):
+        name = other.step.signals[0]
+        first = other.step.text, way.spot(other.path, other.step)
+        breaks = f"a handler is there for {name}, and none for {signal}"
     way.add(
         f"{signal} ends the process at once",
         first[1] if first else None,
@@ -101,6 +113,15 @@ def die(way: Path, rest: Rest | None, signal: str) -> None:
         breaks=breaks,
     )
     way.outcome = Outcome.DIES
+
+
+def _for_another_signal(way: Path, signal: str) -> Registered | None:
+    """The handler of the other signal by which programs are told to end."""
+    other = "SIGINT" if signal == "SIGTERM" else "SIGTERM"
+    found = way.world.handlers.get(other) or []
+    if not found or found[-1].step.target.startswith("signal."):
+        return None
+    return found[-1]
 
 
 def _why(way: Path, signal: str) -> str:

@@ -13,7 +13,7 @@ from shutdown_lint.knowledge.runner_stops import (
 from shutdown_lint.knowledge.runners import BY_WORD, When
 from shutdown_lint.model.story import UNBOUNDED, UNKNOWN, Bound, Outcome, Phase, Reaction
 from shutdown_lint.project.story.ending import run_hooks
-from shutdown_lint.project.story.path import ON, OVER, Flow, Went
+from shutdown_lint.project.story.path import ON, OVER, Flow, Went, last_word
 from shutdown_lint.project.story.performing import Performer
 from shutdown_lint.project.story.reaction import die, registered_for
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from shutdown_lint.model.program import Entry, Option
     from shutdown_lint.project.story.path import Path
     from shutdown_lint.project.story.world import Rest
+
+
+_HOOK_OF_WORKERS = "worker_exit"
 
 
 def runner_stop(entry: Entry, signal: str) -> RunnerStop | None:
@@ -64,6 +67,8 @@ def stop_runner(way: Path, entry: Entry, stop: RunnerStop, signal: str) -> React
             breaks=f"the app's handler runs in place of {stop.name}'s, so its worker is killed "
             "after its whole graceful timeout",
         )
+        # Who is killed runs no hook of its own.
+        options.pop(_HOOK_OF_WORKERS, None)
         reaction = Reaction(found.step.target or found.step.text, "the app sets it last", spot)
     for step in stop.steps:
         flow = _step(way, stop, step, options, None, signal)
@@ -116,6 +121,10 @@ def _step(
         case Does.RUNS_HOOKS:
             way.phase = Phase.CLEANUP
             run_hooks(way, stop.name)
+        case Does.RUNS_SETTING:
+            if hook := options.get(step.option):
+                way.phase = Phase.CLEANUP
+                _run_setting(way, f"{stop.name} {step.text}", hook, stop.source)
         case Does.CLEANS:
             way.phase = Phase.CLEANUP
             way.add(f"{stop.name} {step.text}", source=stop.source)
@@ -129,6 +138,23 @@ def _step(
             way.outcome = Outcome.ENDS
             return OVER
     return ON
+
+
+def _run_setting(way: Path, text: str, hook: Option, source: str) -> None:
+    """Run a function of a configuration file, with what is known of it."""
+    routine = next(
+        (
+            way.code.routine(function.name)
+            for module in way.code.modules.values()
+            if module.path == hook.spot.path
+            for function in module.functions
+            if last_word(function.name) == hook.name
+        ),
+        None,
+    )
+    way.add(text, hook.spot, source=source)
+    if routine:
+        Performer(way).run(routine)
 
 
 def _again(way: Path, stop: RunnerStop, step: StopStep, signal: str, rest: Rest | None) -> Flow:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from shutdown_lint.model.story import (
     UNBOUNDED,
-    UNKNOWN,
-    Bound,
-    Certainty,
-    First,
+    Break,
     Moment,
     Outcome,
     Phase,
@@ -19,11 +16,14 @@ from shutdown_lint.model.summary import StepKind
 from shutdown_lint.project.story.code import Code
 from shutdown_lint.project.story.delivery import Delivery, Reach, deliver
 from shutdown_lint.project.story.ending import end
-from shutdown_lint.project.story.life import Goes, Life
+from shutdown_lint.project.story.finding import before_signal, places_of
+from shutdown_lint.project.story.half_done import between_writes
+from shutdown_lint.project.story.life import Life
+from shutdown_lint.project.story.limits import first_of, too_short
 from shutdown_lint.project.story.linking import linked
 from shutdown_lint.project.story.noticing import inner_frames, notice
+from shutdown_lint.project.story.parts import Goes
 from shutdown_lint.project.story.path import Flow, Path, Went
-from shutdown_lint.project.story.performing import bound_of
 from shutdown_lint.project.story.reaction import react
 from shutdown_lint.project.story.serving import runner_stop, stop_runner, stop_server
 from shutdown_lint.project.story.way_out import leave
@@ -33,7 +33,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shutdown_lint.model.deployment import Launch, Spot
+    from shutdown_lint.model.deployment import Spot
     from shutdown_lint.model.program import Entry, Program
     from shutdown_lint.project.story.world import Rest
 
@@ -54,18 +54,20 @@ def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
     reaction = _follow(way, entry, rest, delivery, signal)
     outcome = way.outcome or Outcome.UNKNOWN
     total = UNBOUNDED if outcome in (Outcome.STAYS, Outcome.NOT_TOLD) else way.elapsed
+    if outcome is Outcome.ENDS and (short := too_short(total, launch)):
+        way.breaks.append(short)
     return Story(
         entry=entry.name,
         signal=signal,
         outcome=outcome,
         total=total,
-        first=_first(outcome, total, launch),
+        first=first_of(outcome, total, launch),
         spot=entry.spot,
         command=launch.command.text if launch and launch.command else "",
         receivers=delivery.receivers,
-        resting=_resting(way, entry, rest),
+        resting=places_of(way, rest) if _runs_itself(entry) else _served(entry),
         reaction=reaction,
-        moments=tuple(_coded(one, findings) for one in (*_before(launch), *way.moments)),
+        moments=tuple(_coded(one, findings) for one in (*before_signal(launch), *way.moments)),
         grace=launch.grace if launch else None,
         before_stop=launch.before_stop if launch else None,
         breaks=tuple(
@@ -118,9 +120,12 @@ def _follow(
     if rest and rest.step.kind is StepKind.SERVE and signal in rest.step.signals:
         reaction, flow = stop_server(way, rest, signal)
     else:
-        reaction, flow = react(way, rest, signal, delivery.reach)
+        chosen = entry.launch.stop_signal_spot if entry.launch else None
+        reaction, flow = react(way, rest, signal, delivery.reach, chosen)
         if flow.went is Went.ON:
             flow = _noticed(way, rest)
+        elif flow.went is Went.RAISE and way.raised:
+            _doubt_unit(way, rest)
     if flow.went is Went.OVER:
         return reaction
     if rest:
@@ -130,6 +135,20 @@ def _follow(
     return reaction
 
 
+def _doubt_unit(way: Path, rest: Rest | None) -> None:
+    """Say where the exit may come between writes that belong together."""
+    if (found := between_writes(way, rest)) and way.raised:
+        first, second = found
+        lines = f"lines {first.span.line} and {second.span.line}"
+        way.breaks.append(
+            Break(
+                f"the exit comes wherever the program is, also between two writes: "
+                f"`{first.text}` ({lines})",
+                way.raised,
+            )
+        )
+
+
 def _noticed(way: Path, rest: Rest | None) -> Flow:
     if rest is None:
         way.world.doubt("where the program is when the signal comes: it may end by itself")
@@ -137,59 +156,8 @@ def _noticed(way: Path, rest: Rest | None) -> Flow:
     return notice(way, rest)
 
 
-def _resting(way: Path, entry: Entry, rest: Rest | None) -> tuple[Resting, ...]:
-    if not _runs_itself(entry):
-        return (Resting(entry.spot, f"{entry.runner} serves", UNBOUNDED),)
-    if rest is None:
-        return ()
-    waits = rest.others if rest.step.kind is StepKind.LOOP else ()
-    waits = waits or ((rest.path, rest.step), *rest.others)
-    return tuple(
-        dict.fromkeys(
-            Resting(
-                way.spot(path, step),
-                step.text,
-                UNBOUNDED if step.kind is StepKind.SERVE else bound_of(step),
-            )
-            for path, step in waits
-        )
-    )
-
-
-def _before(launch: Launch | None) -> tuple[Moment, ...]:
-    hook = launch.before_stop if launch else None
-    if hook is None:
-        return ()
-    bound = UNKNOWN if hook.seconds is None else Bound(hook.seconds)
-    return (
-        Moment(
-            Phase.SIGNAL,
-            "the preStop hook runs first, out of the grace period",
-            hook.spot,
-            bound,
-            beside="before the signal",
-        ),
-    )
-
-
-def _first(outcome: Outcome, total: Bound, launch: Launch | None) -> First:
-    if outcome is Outcome.DIES:
-        return First.EXIT
-    if launch is None:
-        return First.NO_LIMIT
-    if launch.grace.seconds is None:
-        return First.UNKNOWN if launch.grace.written else First.NO_LIMIT
-    if outcome is Outcome.UNKNOWN:
-        return First.UNKNOWN
-    if total.certainty is Certainty.UNBOUNDED:
-        return First.KILL
-    hook = launch.before_stop
-    left = launch.grace.seconds - (hook.seconds or 0.0 if hook else 0.0)
-    if total.seconds >= left:
-        return First.KILL  # what is known is too long
-    if total.certainty is Certainty.UNKNOWN or (hook and hook.seconds is None):
-        return First.UNKNOWN
-    return First.EXIT
+def _served(entry: Entry) -> tuple[Resting, ...]:
+    return (Resting(entry.spot, f"{entry.runner} serves", UNBOUNDED),)
 
 
 def _coded(moment: Moment, findings: Mapping[tuple[str, int], str]) -> Moment:

@@ -39,6 +39,8 @@ def leave(way: Path, frames: Sequence[Frame], flow: Flow) -> Flow:
                     flow = Flow()
             case Holds.EVENT_LOOP:
                 _end_tasks(way)
+                if step:
+                    way.add(f"the event loop ends: {step.text}", way.spot(frame.path, step))
                 if pending:
                     flow, pending = Flow(Went.RAISE, pending), ""
                 elif flow.went is not Went.RAISE:

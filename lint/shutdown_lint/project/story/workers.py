@@ -62,7 +62,8 @@ def workers_of(way: Path, subject: str) -> list[Worker]:
 
 def end_of(way: Path, worker: Worker) -> Bound | None:
     """When a worker has ended, counted from the signal on; None: it never does."""
-    key = f"{worker.path}:{worker.step.span}"
+    told = way.when_told(worker.step.subject)  # a task may be cancelled after it was waited for
+    key = f"{worker.path}:{worker.step.span}:{told is not None}"
     if key in way.seen_workers:
         return way.seen_workers[key]
     if (started := way.seen_workers.get(way.code.objects.at(worker.name))) is not None:
@@ -109,20 +110,20 @@ def _wait_for(way: Path, workers: Sequence[Worker], step: Step, text: str, path:
     ends = [end_of(way, worker) for worker in workers]
     inside = way.moments[number:]
     del way.moments[number:]
-    for worker in workers:
-        way.ended.add(worker.name)
     never = [one for one, end in zip(workers, ends, strict=True) if end is None]
     left = AT_ONCE
     for end in ends:
         left = longer(left, UNBOUNDED if end is None else way.wait_until(end))
     limit = None if step.seconds is None else Bound(step.seconds)
-    breaks = ""
+    breaks, waited = "", True
     if limit and (left.certainty is not Certainty.BOUNDED or left.seconds > limit.seconds):
-        left = limit
+        left, waited = limit, False
     elif step.bounded and left.certainty is not Certainty.BOUNDED:
-        left = UNKNOWN
+        left, waited = UNKNOWN, False
     elif never:
         breaks = f"{label(never[0])} is never told to end, and this waits for it"
+    if waited:  # else they may go on, and the interpreter waits for those that are no daemons
+        way.ended.update(worker.name for worker in workers)
     way.moments += inside
     way.add(text, spot, left, breaks=breaks)
     return ON

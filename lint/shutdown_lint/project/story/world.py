@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from shutdown_lint.project.story.code import Routine
 
 BUDGET = 50_000  # steps that are followed for one story
+# What one waits for that comes by itself sooner or later.
+ANSWERED = frozenset({"the database"})
 DEPTH = 60  # calls within calls
 
 
@@ -49,11 +51,12 @@ class Rest(NamedTuple):
     frames: tuple[Frame, ...]  # the innermost one last
     others: tuple[tuple[str, Step], ...] = ()  # where it may be as well
     sure: bool = True  # it is made to stay there; False: a wait that may be a short one
+    in_task: bool = False  # of an event loop, of which the frames do not tell
 
     @property
     def is_async(self) -> bool:
         """Whether an event loop is what waits."""
-        return any(frame.holds is Holds.EVENT_LOOP for frame in self.frames)
+        return self.in_task or any(frame.holds is Holds.EVENT_LOOP for frame in self.frames)
 
 
 class Registered(NamedTuple):

@@ -75,6 +75,8 @@ class _Drawing:
         kind = "broken" if moment.breaks else "beside" if moment.beside else str(moment.phase)
         if bound == AT_ONCE:
             sign = _cross if moment.breaks else _dot
+            if moment.start.certainty is not Certainty.BOUNDED:
+                x, kind = WIDTH - _RIGHT + 30.0, f"{kind} late"  # nobody knows when
             yield sign(x, middle, kind)
             return
         if bound.certainty is Certainty.BOUNDED:

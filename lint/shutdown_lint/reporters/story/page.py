@@ -6,6 +6,7 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from shutdown_lint.model.story import Certainty
 from shutdown_lint.reporters.characters import drawable
 from shutdown_lint.reporters.story.drawing import draw
 from shutdown_lint.reporters.story.wording import (
@@ -125,8 +126,19 @@ def _moment(moment: Moment) -> str:
     return (
         f'<li class="{kinds}" title="{_safe(full)} {_safe(times)}">'
         f'<span class="what">{lane}{condition}{_safe(moment.text)}</span>{_at(moment.spot)}{code}'
+        f'<span class="when">{_safe(_when(moment))}</span>'
         "</li>"
     )
+
+
+def _when(moment: Moment) -> str:
+    """Its times in words, where there is no room for the drawing."""
+    length = takes(moment)
+    known = begins(moment) != "?"
+    start = f"at {begins(moment)}" if known else "nobody knows when"
+    if moment.bound.certainty is Certainty.UNBOUNDED:
+        return f"{start}, without a bound"
+    return f"{start}, takes {length}" if length else start
 
 
 def _facts(story: Story) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,7 @@ def verdict(story: Story) -> tuple[str, Level]:
         case Outcome.STAYS:
             return _joined("never ends by itself", killed), Level.BAD
         case Outcome.DIES if story.breaks:
-            return "dies at once, before its cleanup", Level.BAD
+            return "dies at once, nothing of its own runs any more", Level.BAD
         case Outcome.DIES:
             return "dies at once; no cleanup of its own is seen", Level.UNSURE
         case Outcome.UNKNOWN:
@@ -44,7 +44,8 @@ def _ends(story: Story, killed: str) -> tuple[str, Level]:
     if story.first is First.KILL and total.certainty is Certainty.UNBOUNDED:
         return f"may be {killed}: nothing bounds its way out", Level.BAD
     if story.first is First.KILL:
-        return f"may be {killed}: its way out takes up to {duration(total)}", Level.BAD
+        more = "at least" if total.certainty is Certainty.UNKNOWN else "up to"
+        return f"may be {killed}: its way out takes {more} {seconds(total.seconds)}", Level.BAD
     if total.certainty is Certainty.UNBOUNDED:
         return "may never end: nothing bounds its way out", Level.BAD
     if total.certainty is Certainty.UNKNOWN:
@@ -80,7 +81,7 @@ def duration(bound: Bound) -> str:
     if bound.certainty is Certainty.UNBOUNDED:
         return "unbounded"
     if bound.certainty is Certainty.UNKNOWN:
-        return f"unknown, beside {seconds(bound.seconds)}" if bound.seconds else "unknown"
+        return f"{seconds(bound.seconds)} and what is not known" if bound.seconds else "unknown"
     return seconds(bound.seconds)
 
 
