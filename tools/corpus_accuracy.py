@@ -6,6 +6,7 @@ from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
+from corpus_compare import comparison
 from corpus_judgements import VERDICTS, drawn, gone, hits
 from corpus_markdown import link, per_thousand, table, title
 from corpus_report import failures
@@ -73,6 +74,7 @@ def tally(found: Iterable[Hit]) -> Tally:
 
 def accuracy(
     runs: Sequence[PackageRun],
+    alone: Sequence[PackageRun],
     judgements: Judgements,
     left_out: Iterable[LeftOut],
     home: Path,
@@ -80,12 +82,16 @@ def accuracy(
     seal: str,
     seed: int,
 ) -> str:
-    """The whole page; its links are relative to the folder `home`."""
+    """The whole page; its links are relative to the folder `home`.
+
+    `alone` are the runs that judge each file by itself.
+    """
     found = hits(runs, judgements)
     parts = [
         OPENING.format(seal=seal),
         _in_short(runs, found),
         _by_rule(found),
+        comparison(alone, runs, judgements, home),
         _moved(found),
         _gone(runs, judgements),
         failures(runs),
