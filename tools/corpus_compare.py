@@ -65,12 +65,17 @@ def comparison(
     home: Path,
 ) -> str:
     """The section of the page; its links are relative to the folder `home`."""
+    names = {run.pin.name for run in alone if not run.crash}
+    names &= {run.pin.name for run in together if not run.crash}
+    alone = [run for run in alone if run.pin.name in names]
+    together = [run for run in together if run.pin.name in names]
     found = changes(alone, together)
     head = (
         "## File by file, and as a project\n\n"
-        "The same packages with `--no-project`, which judges each file by itself, and as a run"
+        f"{len(names)} of these packages with `--no-project`, which judges each file by itself, and as a run"
         " over a folder does it: what other files of the package say may take a finding away, add"
-        " one, or have another preset show it. A judgement of a finding that fell away says what"
+        " one, or have another preset show it:"
+        f" {len(found)} findings differ. A judgement of a finding that fell away says what"
         " was lost (*true*) or cured (*false*).\n\n"
     )
     return head + _by_rule(alone, together, found, judgements) + _list(found, judgements, home)
