@@ -72,9 +72,9 @@ def comparison(
     found = changes(alone, together)
     head = (
         "## File by file, and as a project\n\n"
-        f"{len(names)} of these packages with `--no-project`, which judges each file by itself, and as a run"
-        " over a folder does it: what other files of the package say may take a finding away, add"
-        " one, or have another preset show it:"
+        f"{len(names)} of these packages with `--no-project`, which judges each file by itself,"
+        " and as a run over a folder does it: what other files of the package say may take a"
+        " finding away, add one, or have another preset show it:"
         f" {len(found)} findings differ. A judgement of a finding that fell away says what"
         " was lost (*true*) or cured (*false*).\n\n"
     )
