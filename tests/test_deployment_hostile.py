@@ -424,6 +424,7 @@ class TestTemplates:
             "services:\n  web:\n    image: {{ image }}\n",
             "{% for one in all %}\nservices:\n{% endfor %}\n",
             "replicas: {{ .Values.replicas }}\n",
+            "name: {name}-map\nreplicas: {replicas}\n",
             '{{ include "labels" . | nindent 4 }}\n',
         ],
     )

@@ -4,13 +4,15 @@
     python tools/corpus.py run [NAME ...]            lint them, report in Markdown
     python tools/corpus.py run -n 20 --select SHD302 draw findings at random, to read them
     python tools/corpus.py run --new -n 20           of each rule, what nobody has judged yet
+    python tools/corpus.py compare                   what other files of a package change
     python tools/corpus.py import FILE ...           take judgements into judgements.toml
     python tools/corpus.py judge                     lint, and write docs/accuracy.md
     python tools/corpus.py fix --unsafe              try the fixes on copies of real files
     python tools/corpus.py pin NAME==VERSION ...     add packages to corpus.toml, or move them
 
 `fetch` and `pin` need pip only; the others need shutdown-lint installed in the same environment.
-`run --json --preset audit -o FILE` keeps the results, and `--results FILE` uses them again.
+`run --json --preset audit -o FILE` keeps the results, and `--results FILE` uses them again;
+with `--no-project`, `--per-file-results FILE`.
 """
 
 from __future__ import annotations
@@ -69,6 +71,7 @@ def _add_packages(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
     pinning = commands.add_parser("pin", help="add packages to the pins, or move them")
     pinning.add_argument("requirements", nargs="+", metavar="NAME==VERSION")
+    pinning.add_argument("--sdist", action="store_true", help="source distributions, not wheels")
     pinning.set_defaults(command=corpus_commands.pin_packages)
 
 
@@ -82,6 +85,9 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     running.add_argument("--seed", type=int, default=0, help="of the random choice (default: 0)")
     running.add_argument("--json", action="store_true", help="print the raw results")
     running.add_argument("--new", action="store_true", help="show what nobody has judged yet")
+    running.add_argument(
+        "--no-project", dest="project", action="store_false", help="judge each file by itself"
+    )
     running.set_defaults(command=corpus_commands.run)
 
 
@@ -97,6 +103,11 @@ def _add_judging(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="lint nothing; fail if the page was written from other judgements or pins",
     )
     judging.set_defaults(command=corpus_commands.judge)
+
+    comparing = commands.add_parser("compare", help="lint file by file and as a project")
+    _add_linting(comparing, preset="strict")
+    comparing.add_argument("-o", "--output", type=Path, metavar="FILE")
+    comparing.set_defaults(command=corpus_commands.compare)
 
     importing = commands.add_parser("import", help="add judgements, one JSON object a line")
     importing.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -126,6 +137,9 @@ def _add_speed(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-j", "--jobs", type=int, metavar="N", help="as for shutdown-lint")
     parser.add_argument("--at-once", type=int, metavar="N", help="packages linted side by side")
     parser.add_argument("--results", type=Path, metavar="FILE", help="use these, lint nothing")
+    parser.add_argument(
+        "--per-file-results", type=Path, metavar="FILE", help="the same for `--no-project`"
+    )
 
 
 if __name__ == "__main__":

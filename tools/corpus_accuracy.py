@@ -6,9 +6,11 @@ from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
+from corpus_compare import comparison
 from corpus_judgements import VERDICTS, drawn, gone, hits
 from corpus_markdown import link, per_thousand, table, title
 from corpus_report import failures
+from corpus_results import Result
 from shutdown_lint.engine.registry import load_rules
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ def tally(found: Iterable[Hit]) -> Tally:
 
 def accuracy(
     runs: Sequence[PackageRun],
+    alone: Sequence[PackageRun],
     judgements: Judgements,
     left_out: Iterable[LeftOut],
     home: Path,
@@ -80,12 +83,17 @@ def accuracy(
     seal: str,
     seed: int,
 ) -> str:
-    """The whole page; its links are relative to the folder `home`."""
+    """The whole page; its links are relative to the folder `home`.
+
+    `alone` are the runs that judge each file by itself.
+    """
     found = hits(runs, judgements)
     parts = [
         OPENING.format(seal=seal),
         _in_short(runs, found),
         _by_rule(found),
+        comparison(*map(_default_only, (alone, runs)), judgements, home)
+        + "\nThis compares findings of the default preset; `compare` does others.\n",
         _moved(found),
         _gone(runs, judgements),
         failures(runs),
@@ -152,6 +160,18 @@ def _row(found: Sequence[Hit]) -> tuple[object, ...]:
 
 def _of_default(found: Iterable[Hit]) -> list[Hit]:
     return [hit for hit in found if hit.finding.preset == "default"]
+
+
+def _default_only(runs: Iterable[PackageRun]) -> list[PackageRun]:
+    return [
+        run._replace(
+            result=Result(
+                [item for item in run.result.findings if item.preset == "default"],
+                run.result.errors,
+            )
+        )
+        for run in runs
+    ]
 
 
 def _moved(found: Iterable[Hit]) -> str:

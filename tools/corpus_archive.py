@@ -1,4 +1,4 @@
-"""Takes the Python files, and nothing else, out of a wheel or a source distribution."""
+"""Takes what the linter may read, and nothing else, out of a wheel or a source distribution."""
 
 from __future__ import annotations
 
@@ -12,12 +12,20 @@ import zipfile
 from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STAMP = ".unpacked.json"
+KEPT = 2  # which files are kept; another number has them unpacked anew
+
+# Files that say how a program is installed, started and stopped.
+_STARTS = ("Dockerfile", "dockerfile", "Containerfile", "Procfile")
+_ENDS = (".py", ".yaml", ".yml", ".service", ".dockerfile", ".Dockerfile", ".sh")
+_NAMES = ("pyproject.toml", "setup.cfg", "entry_points.txt")
+_SUPERVISOR = (".conf", ".ini")
+_LARGEST = 1_000_000  # bytes of a file that is no Python
 
 
 class BadArchiveError(Exception):
@@ -36,7 +44,7 @@ def sha256_of(path: Path) -> str:
 
 
 def unpack(archive: Path, target: Path, sha256: str) -> None:
-    """Put the Python files of `archive` below `target`, replacing what stands there.
+    """Put the files of `archive` that matter below `target`, replacing what stands there.
 
     `target` appears whole or not at all. Its file `.unpacked.json` keeps the hash of the archive
     and the source repository that the package's metadata names, if it names one on GitHub.
@@ -60,16 +68,16 @@ def unpack(archive: Path, target: Path, sha256: str) -> None:
             place = root.joinpath(*_safe_parts(archive, member.name))
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(member.data)
-        stamp = json.dumps({"sha256": sha256, "repository": repository})
+        stamp = json.dumps({"sha256": sha256, "repository": repository, "kept": KEPT})
         (root / STAMP).write_text(stamp, encoding="utf-8")
         shutil.rmtree(target, ignore_errors=True)
         root.rename(target)
 
 
-def read_stamp(folder: Path) -> dict[str, str | None]:
+def read_stamp(folder: Path) -> dict[str, Any]:
     """What `unpack` noted in a folder; empty when it never finished there."""
     try:
-        stamp: dict[str, str | None] = json.loads((folder / STAMP).read_bytes())
+        stamp: dict[str, Any] = json.loads((folder / STAMP).read_bytes())
     except (OSError, ValueError):
         return {}
     return stamp
@@ -87,20 +95,28 @@ def _opened(archive: Path) -> Iterator[Iterator[_Member]]:
             yield (
                 _Member(info.filename, bundle.read(info))
                 for info in bundle.infolist()
-                if _is_wanted(info.filename) and not stat.S_ISLNK(info.external_attr >> 16)
+                if _is_wanted(info.filename, info.file_size)
+                and not stat.S_ISLNK(info.external_attr >> 16)
             )
     else:
         with tarfile.open(archive) as bundle_tar:
             yield (
                 _Member(info.name, stream.read())
                 for info in bundle_tar
-                if info.isfile() and _is_wanted(info.name)
+                if info.isfile() and _is_wanted(info.name, info.size)
                 if (stream := bundle_tar.extractfile(info))
             )
 
 
-def _is_wanted(name: str) -> bool:
-    return name.endswith(".py") or _is_metadata(name)
+def _is_wanted(path: str, size: int) -> bool:
+    name = PurePosixPath(path).name
+    if path.endswith("/"):
+        return False
+    if name.endswith(".py") or _is_metadata(path):
+        return True
+    is_deployment = name.startswith(_STARTS) or name.endswith(_ENDS) or "entrypoint" in name
+    is_supervisor = name.endswith(_SUPERVISOR) and "supervisor" in path
+    return size <= _LARGEST and (is_deployment or is_supervisor or name in _NAMES)
 
 
 def _is_metadata(name: str) -> bool:

@@ -57,7 +57,7 @@ def pin_packages(options: argparse.Namespace) -> int:
             print(f"corpus: {requirement!r} is not NAME==VERSION", file=sys.stderr)
             return 2
         try:
-            pin: Pin = make_pin(name, version, options.corpus)
+            pin: Pin = make_pin(name, version, options.corpus, sdist=options.sdist)
         except DownloadError as error:
             failed += 1
             print(error, file=sys.stderr)
@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
     from corpus_report import report, sample
     from corpus_results import raw
 
-    runs = _results(options)
+    runs = _results(options, project=options.project)
     if options.json:
         text = raw(runs)
     elif options.new:
@@ -97,9 +97,10 @@ def judge(options: argparse.Namespace) -> int:
             return 0
         print(f"{options.output} is stale: run python tools/corpus.py judge", file=sys.stderr)
         return 1
-    runs = _results(options)
+    runs, alone = _results(options), _results(options, project=False)
     text = accuracy(
         runs,
+        alone,
         judgements,
         read_left_out(options.pins),
         options.output.resolve().parent,
@@ -107,7 +108,18 @@ def judge(options: argparse.Namespace) -> int:
         seed=options.seed,
     )
     options.output.write_text(text, encoding="utf-8", newline="\n")
-    return _outcome(runs)
+    return _outcome([*runs, *alone])
+
+
+def compare(options: argparse.Namespace) -> int:
+    """Say what project analysis changes."""
+    from corpus_compare import comparison
+
+    judgements = _judgements(options)
+    runs, alone = _results(options), _results(options, project=False)
+    home = (options.output or Path("report.md")).resolve().parent
+    _write(comparison(alone, runs, judgements, home), options.output)
+    return _outcome([*runs, *alone])
 
 
 def import_judgements(options: argparse.Namespace) -> int:
@@ -164,14 +176,15 @@ def fix(options: argparse.Namespace) -> int:
     return 1 if any(trial.faults for trial in trials) else _outcome(runs)
 
 
-def _results(options: argparse.Namespace) -> list[PackageRun]:
+def _results(options: argparse.Namespace, *, project: bool = True) -> list[PackageRun]:
     import msgspec
 
     from corpus_results import read_raw
     from corpus_run import lint_packages
 
     pins = choose(read_pins(options.pins), options.names)
-    if options.results is None:
+    kept: Path | None = options.results if project else options.per_file_results
+    if kept is None:
         return lint_packages(
             pins,
             options.corpus,
@@ -179,11 +192,12 @@ def _results(options: argparse.Namespace) -> list[PackageRun]:
             select=options.select,
             jobs=options.jobs,
             at_once=options.at_once,
+            project=project,
         )
     try:
-        return read_raw(options.results, pins, options.corpus)
+        return read_raw(kept, pins, options.corpus)
     except msgspec.MsgspecError as error:
-        raise BadFileError(f"{options.results}: {error}") from error
+        raise BadFileError(f"{kept}: {error}") from error
 
 
 def _judgements(options: argparse.Namespace) -> Judgements:

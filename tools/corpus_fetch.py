@@ -9,7 +9,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from corpus_archive import BadArchiveError, read_stamp, sha256_of, unpack
+from corpus_archive import KEPT, BadArchiveError, read_stamp, sha256_of, unpack
 from corpus_pins import Pin
 
 ARCHIVES = ".archives"
@@ -49,7 +49,8 @@ def fetch(pin: Pin, corpus: Path) -> bool:
         DownloadError: it cannot be downloaded.
     """
     folder = corpus / pin.folder
-    if read_stamp(folder).get("sha256") == pin.sha256:
+    stamp = read_stamp(folder)
+    if stamp.get("sha256") == pin.sha256 and stamp.get("kept") == KEPT:
         return False
     archive = corpus / ARCHIVES / pin.file
     if not archive.exists():
@@ -73,8 +74,8 @@ def download(pin: Pin, folder: Path) -> None:
         raise DownloadError(f"{pin.folder}: pip got {got.name}, pinned is {pin.file}")
 
 
-def make_pin(name: str, version: str, corpus: Path) -> Pin:
-    """Download a release, wheel preferred, and pin what was got.
+def make_pin(name: str, version: str, corpus: Path, *, sdist: bool = False) -> Pin:
+    """Download a release, wheel preferred unless `sdist` says otherwise, and pin what was got.
 
     Raises:
         DownloadError: there is neither a wheel for the fixed platform nor a source distribution.
@@ -82,8 +83,10 @@ def make_pin(name: str, version: str, corpus: Path) -> Pin:
     folder = corpus / ARCHIVES
     requirement = f"{name}=={version}"
     try:
-        archive = _pip_download(requirement, _WHEELS, folder)
+        archive = _pip_download(requirement, _SDISTS if sdist else _WHEELS, folder)
     except DownloadError:
+        if sdist:
+            raise
         archive = _pip_download(requirement, _SDISTS, folder)
     return Pin(name, version, archive.name, sha256_of(archive))
 

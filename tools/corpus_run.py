@@ -35,15 +35,18 @@ def lint_packages(
     select: str | None,
     jobs: int | None = None,
     at_once: int | None = None,
+    project: bool = True,
 ) -> list[PackageRun]:
     """Lint every pinned package, with no configuration of its own or ours.
 
     `at_once` packages are linted side by side, by default as many as there are processors, with
     one process each unless `jobs` says otherwise. A package that was never fetched counts as
-    crashed. Each is named on standard error when it is done: the whole corpus takes minutes.
+    crashed. Without `project` each file is judged by itself. Each package is named on standard
+    error when it is done: the whole corpus takes minutes.
     """
     pins = list(pins)
     options = ["--output-format=json", "--isolated", f"-j{jobs or 1}"]
+    options += [] if project else ["--no-project"]
     options += [f"--preset={preset}"] if preset else []
     options += [f"--select={select}"] if select else []
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from shutdown_lint.deployment.dockerfile import Dockerfile, Image
 
 _WORDS_OF_IMAGE: Final = re.compile(r"[a-z0-9]+")
+_FILE: Final = re.compile(r".+\.[A-Za-z][A-Za-z0-9]*")  # by its suffix: no folder
 GRACE: Final = Limit(10.0, "docker stop --timeout")
 
 
@@ -57,9 +58,16 @@ def may_have_dash(image: Image) -> bool:
 def _folder(path: str, image: Image) -> str:
     """The folder of the tree that is the working folder of the image; "" when it is unknown."""
     workdir = posixpath.normpath(image.workdir or "/")
+    beside = ""  # where what stands in the working folder under its own name comes from
     for copy in reversed(image.copies):
         target = posixpath.normpath(copy.target)
-        source = copy.sources[0]
-        if target == workdir and len(copy.sources) == 1 and not {"$", "*"} & set(source):
-            return posixpath.normpath(posixpath.join(posixpath.dirname(path), source.lstrip("/")))
-    return ""
+        source = posixpath.normpath(copy.sources[0].lstrip("/") or ".")
+        if {"$", "*", "?", "["} & set(source):
+            continue
+        folder, name = posixpath.split(source)
+        is_folder = len(copy.sources) == 1 and not _FILE.fullmatch(name)
+        if target == workdir and is_folder:
+            return posixpath.normpath(posixpath.join(posixpath.dirname(path), source))
+        if target in (workdir, posixpath.join(workdir, name)):
+            beside = beside or posixpath.join(posixpath.dirname(path), folder) or "."
+    return posixpath.normpath(beside) if beside else ""

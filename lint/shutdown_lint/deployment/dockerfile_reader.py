@@ -35,6 +35,7 @@ _MOST_INSTRUCTIONS: Final = 2_000
 _MOST_WORDS: Final = 5_000  # of one instruction
 _LONGEST_IMAGE: Final = 1_000  # characters
 _VARIABLE: Final = re.compile(r"\$\{(\w+)(?::?-([^}]*))?[^}]*\}|\$(\w+)")
+_SMALL_SIGNAL: Final = re.compile(r"stopsignal[ \t]+([a-z]{2,9})\s*", re.IGNORECASE)
 _TEMPLATE: Final = re.compile(r"\{%|\{\{|<%|@@\w+@@")
 _ESCAPE: Final = re.compile(
     r"(?:[ \t]*#[ \t]*\w+[ \t]*=.*\n)*?[ \t]*#[ \t]*escape[ \t]*=[ \t]*([\\`])", re.IGNORECASE
@@ -80,7 +81,9 @@ class _Reader:
     def add(self, node: Node) -> None:
         """Take in one instruction."""
         kind = node.type.removesuffix("_instruction")
-        if node.type == "ERROR":
+        if node.type == "ERROR" and self.stages and (stop := self._small_stop_signal(node)):
+            self._change(stop_signal=stop)
+        elif node.type == "ERROR":
             self.error = self.error or self._places.span_of(node)
         elif kind == "arg" and not self.stages:
             for child in node.named_children:
@@ -102,6 +105,14 @@ class _Reader:
             self._change(workdir=posixpath.join(self._workdir, folder))
         elif self.stages and kind in ("copy", "add"):
             self._add_copy(node)
+
+    def _small_stop_signal(self, node: Node) -> StopSignal | None:
+        """A signal in lower case, which Docker takes and the grammar does not."""
+        span = self._places.span_of(node)
+        found = _SMALL_SIGNAL.fullmatch(self._places.text_at(span))
+        if found is None:
+            return None
+        return StopSignal(found[1], span._replace(column=span.end_column - len(found[1])))
 
     def _change(self, **fields: object) -> None:
         self.stages[-1] = self.stages[-1]._replace(**fields)  # type: ignore[arg-type]

@@ -25,6 +25,7 @@ _MOST_NODES: Final = 200_000
 _MOST_LEVELS: Final = 100
 _PROPERTIES: Final = re.compile(r"(?:[&!][^\s,\[\]{}]*\s+)+")  # anchor and tag
 _TEMPLATE_MARKS: Final = ("{{", "{%")
+_FORMAT_FIELD: Final = re.compile(r"[:-][ \t]\{[A-Za-z_]\w*\}")  # of str.format
 
 
 class YamlFile:
@@ -77,6 +78,8 @@ def _documents(text: str) -> Iterator[Node]:
 def _failed(text: str, reason: str, error: Exception) -> UnreadableError:
     if marks := [at for at in map(text.find, _TEMPLATE_MARKS) if at >= 0]:
         return _template(min(marks))
+    if field := _FORMAT_FIELD.search(text):
+        return _template(field.start())
     mark = getattr(error, "problem_mark", None)
     return UnreadableError(reason, _offset(mark) if mark else getattr(error, "position", 0))
 

@@ -32,7 +32,10 @@ class Format(StrEnum):
 
 _COMPOSE: Final = ("compose", "docker-compose", "podman-compose")
 # What goes by the name of a Dockerfile and is none.
-_BESIDE_DOCKERFILES: Final = (".dockerignore", ".md", ".rst", ".txt", ".sh")
+_BESIDE_DOCKERFILES: Final = (
+    *(".dockerignore", ".md", ".rst", ".txt", ".sh", ".json", ".html", ".css", ".map"),
+    *(".js", ".mjs", ".cjs", ".ts", ".mts", ".tsx"),  # of editors that colour Dockerfiles
+)
 MOST: Final = 1_000_000  # bytes that are looked at to know a format
 
 

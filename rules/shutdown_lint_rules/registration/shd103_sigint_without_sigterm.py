@@ -87,7 +87,7 @@ class SigintWithoutSigterm(Rule):
     - the handler asks a person, or the program talks to a terminal: there Ctrl+C is the way to
       stop; also in notebooks and in folders of examples;
     - no loop or server that runs until it is stopped can be seen in the module, or the handler
-      does nothing that could end it.
+      does nothing that could end it, or ends the process by `os._exit` as abruptly as SIGTERM.
 
     In a run on folders the whole program is asked: where each entry that leads to this file (a
     main guard, a declared script) leads to a handler for SIGTERM as well, there is no finding;
@@ -136,6 +136,7 @@ class SigintWithoutSigterm(Rule):
             stop = facts.stopping.stops_by_name(registration.handler_node)
         if (
             stop is None
+            or self._only_breaks_off(stop)
             or not facts.stop_signals.sigterm_kills
             or registration.for_windows
             or registration.within in facts.workers.functions
@@ -176,6 +177,10 @@ class SigintWithoutSigterm(Rule):
             "register the handler for SIGTERM as well",
             InsertAfter(tree.statement(call), self._for_sigterm(call, signal, module)),
         )
+
+    def _only_breaks_off(self, stop: cst.CSTNode) -> bool:
+        """Whether the handler ends the process as abruptly as SIGTERM does."""
+        return isinstance(stop, cst.Call) and self.facts.names.path(stop.func) == "os._exit"
 
     def _makes_more(self, registration: Registration) -> bool:
         """Whether making the handler a second time may make something beside it."""

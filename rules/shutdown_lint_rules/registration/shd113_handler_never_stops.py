@@ -83,7 +83,7 @@ class HandlerNeverStops(Rule):
     - it is an event loop's handler, is set for a while only, is replaced further down, or a
       server of the module sets handlers of its own; in a child process, if no flag is lost;
     - the program waits for a signal (`signal.pause`, `sigwait`, a wake-up descriptor): it goes on
-      after any handler;
+      after any handler; or it makes a pair of sockets or a pipe, which closing one end of wakes;
     - the handler does nothing at all, or only talks: that is how a signal is ignored on purpose;
     - it is for SIGINT alone, calls a `close()` or `cleanup()` that is inherited or comes from
       elsewhere, or closes what the program waits for: those are reported in `strict`.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import libcst as cst
 
@@ -184,11 +184,15 @@ class GoingOn:
 
     @cached_property
     def is_woken(self) -> bool:
-        """Whether the program waits for a signal as such, and goes on after any handler."""
+        """Whether the program waits for a signal as such, or a handler may close what wakes it."""
         return any(
-            self._names.path(call.func) in SYNCHRONOUS | {"signal.pause"}
+            self._names.path(call.func) in SYNCHRONOUS | _WAKING
             for call in self._tree.all(cst.Call)
         )
+
+
+# Who waits at the other end of a pair goes on when a handler closes this one.
+_WAKING: Final = frozenset({"signal.pause", "socket.socketpair", "os.pipe"})
 
 
 def _words(name: str) -> set[str]:
