@@ -8,7 +8,8 @@ from shutdown_lint.model.record import NamedTuple
 from shutdown_lint.model.summary import StepKind
 from shutdown_lint.project.programs import all_steps
 from shutdown_lint.project.story.code import Code
-from shutdown_lint.project.story.life import Goes, Life
+from shutdown_lint.project.story.life import Life
+from shutdown_lint.project.story.parts import Goes
 from shutdown_lint.project.story.world import Holds, World
 
 TYPE_CHECKING = False

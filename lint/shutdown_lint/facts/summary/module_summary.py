@@ -9,6 +9,7 @@ import libcst as cst
 from shutdown_lint.facts.code.tree import statements_in
 from shutdown_lint.facts.summary.blocks import Blocks
 from shutdown_lint.facts.summary.declarations import Declarations
+from shutdown_lint.facts.summary.held import Held
 from shutdown_lint.facts.summary.matter import all_steps, trimmed
 from shutdown_lint.facts.summary.pacing import Pacing, finder
 from shutdown_lint.facts.summary.reading import Reading
@@ -52,7 +53,7 @@ def summarise(
         function: summary._replace(steps=pacing.with_paces(summary.steps))
         for function, summary in functions.items()
     }
-    instances, same = declarations.objects()
+    instances, same = Held(reading).objects()
     tasks = declarations.tasks()
     return ModuleSummary(
         path=path,
