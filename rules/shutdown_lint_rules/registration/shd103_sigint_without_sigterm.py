@@ -30,13 +30,12 @@ if TYPE_CHECKING:
 class SigintWithoutSigterm(Rule):
     """A program stops in good order on Ctrl+C, and dies on SIGTERM.
 
-    SIGINT has a handler that ends the program's loop; SIGTERM, which a deploy, a node drain and
-    `docker stop` send, has none: the process dies with exit status -15, in the middle of whatever
-    it does, and nothing that the handler was written for happens.
+    SIGINT has a handler that ends the program's loop; SIGTERM has none: the process dies with exit
+    status -15, in the middle of whatever it does, and nothing that the handler is for happens.
 
     ## Why
 
-    A developer tries Ctrl+C by hand; systemd, Kubernetes, Docker and supervisord send SIGTERM.
+    A developer tries Ctrl+C by hand; Docker, systemd, Kubernetes and supervisord send SIGTERM.
 
     ## Bad
 
@@ -82,10 +81,8 @@ class SigintWithoutSigterm(Rule):
     - SIGTERM is, or may be, handled in the module, also by a framework or a helper;
     - the handler is installed for a while: the previous one is kept, or `getsignal` is called, or
       somebody but the handler itself sets another one;
-    - SIG_DFL, SIG_IGN or `default_int_handler` is set;
-    - it is set in a child process, or on Windows only;
-    - the handler asks a person, or the program talks to a terminal: there Ctrl+C is the way to
-      stop; also in notebooks and in folders of examples;
+    - SIG_DFL, SIG_IGN or `default_int_handler` is set, or it is for a child process or Windows;
+    - the handler asks a person, or the program talks to a terminal; in notebooks and examples;
     - no loop or server that runs until it is stopped can be seen in the module, or the handler
       does nothing that could end it, or ends the process by `os._exit` as abruptly as SIGTERM.
 
@@ -101,14 +98,12 @@ class SigintWithoutSigterm(Rule):
     ## Fix safety
 
     Unsafe: the same handler is registered for SIGTERM in the next line. It is shown, not applied,
-    where the module forks, since children inherit handlers, and where it makes a web app, since a
-    server imports that and has handlers of its own. Also where the handler is made by a call,
-    which may do more than that.
+    where the module forks (children inherit handlers), makes a web app (its server has handlers of
+    its own), or makes the handler by a call, which may do more than that.
 
     ## Proof
 
-    The proof starts both programs and sends SIGTERM: the bad one dies between two steps of its
-    work, the good one ends its loop.
+    Both programs are sent SIGTERM: the bad one dies between two steps, the good one ends its loop.
     """
 
     meta = Meta(
