@@ -92,7 +92,7 @@ def accuracy(
         OPENING.format(seal=seal),
         _in_short(runs, found),
         _by_rule(found),
-        comparison(*map(_default_only, (alone, runs)), judgements, home)
+        comparison(_default_only(alone), _default_only(runs), judgements, home)
         + "\nThis compares findings of the default preset; `compare` does others.\n",
         _moved(found),
         _gone(runs, judgements),

@@ -120,8 +120,8 @@ def _share(runs: Iterable[PackageRun], code: str, judgements: Judgements) -> str
         if (judged := judgements.get((code, run.pin.name, item.fingerprint)))
     )
     true = verdicts["true"]
-    judged = true + verdicts["false"]
-    return f"{100 * true / judged:.0f} % ({true} of {judged})" if judged else ""
+    decided = true + verdicts["false"]
+    return f"{100 * true / decided:.0f} % ({true} of {decided})" if decided else ""
 
 
 def _list(found: Sequence[Change], judgements: Judgements, home: Path) -> str:
