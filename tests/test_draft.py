@@ -123,7 +123,7 @@ def test_rules_say_the_same_of_a_draft(fixture: Fixture) -> None:
     syntax = read_syntax(source)
     if not isinstance(syntax, Syntax) or syntax.sketch is None:
         return
-    rules = list(rules_by_code().values())
+    rules = [rule for rule in rules_by_code().values() if not rule.formats()]
     of_parsed = judge(source.path, cst.parse_module(syntax.text), rules)
     of_drafted = judge(source.path, draft_of(syntax.text, syntax.sketch.tree), rules)
     # A fix may look at commas, which a draft has none of; the rule is then asked again.

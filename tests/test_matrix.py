@@ -17,6 +17,8 @@ from support.expectations import compare, parse_markers, strip_markers
 from support.fixtures import Fixture, all_fixtures, lint, profile_for, rules_by_code
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from shutdown_lint.model.finding import Finding
 
 FIXTURES = all_fixtures()
@@ -102,7 +104,7 @@ def test_silenced(fixture: Fixture) -> None:
     """On its line, the form of comment changing from finding to finding, and in the file."""
     text = strip_markers(fixture.text)
     profile = profile_for(fixture, own_rules=True)
-    before = lint(text, profile).findings
+    before = _one_by_one(lint(text, profile).findings)
     forms = islice(cycle(SUPPRESSIONS), BAD.index(fixture) % len(SUPPRESSIONS), None)
     comments = {
         line: form.format(code=codes[0].code, name=codes[0].name)
@@ -117,7 +119,17 @@ def test_silenced(fixture: Fixture) -> None:
         assert [one.span for one in report.suppressed] == [one.span for one in before]
 
 
-def _by_line(findings: tuple[Finding, ...]) -> dict[int, list[Finding]]:
+def _one_by_one(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings that are told as one taken apart: a comment silences each of them by itself."""
+    apart = []
+    for one in findings:
+        rule = rules_by_code().get(one.code)
+        told = one.related if rule is not None and rule.load().as_well else ()
+        apart += [one, *(one._replace(span=place.span) for place in told)]
+    return sorted(apart, key=lambda one: (one.span.line, one.span.column, one.code))
+
+
+def _by_line(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
     lines: dict[int, list[Finding]] = {}
     for one in findings:
         lines.setdefault(one.span.line, []).append(one)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-FOLDERS = sorted(path for path in FIXTURES.iterdir() if path.is_dir())
+FOLDERS = sorted({path.parent for path in FIXTURES.glob("*/*.py")})
 EVERY_RULE = Profile(rules=tuple(rules_by_code().values()))
 SAMPLE = 4  # fixtures are much alike; `_syntax` holds what is not, and is read whole
 DEEP = MAX_DEPTH + 100

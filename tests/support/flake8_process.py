@@ -75,9 +75,16 @@ def run_flake8(
 
 
 def run_command_line(folder: Path, *arguments: str, stdin: bytes | None = None) -> list[Shown]:
-    """What the command line shows for the same."""
+    """What the command line shows for the same files, each by itself as flake8 sees it."""
     done = subprocess.run(
-        [sys.executable, "-m", "shutdown_lint", "--output-format=json", *arguments],
+        [
+            sys.executable,
+            "-m",
+            "shutdown_lint",
+            "--no-project",
+            "--output-format=json",
+            *arguments,
+        ],
         cwd=folder,
         input=stdin,
         stdin=subprocess.DEVNULL if stdin is None else None,

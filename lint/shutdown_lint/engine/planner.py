@@ -44,6 +44,7 @@ class Planner:
         noqa: whether comments silence findings.
         report_unused: whether comments that silence nothing are reported.
         shortcuts: which ways to save time are taken.
+        only: codes of the rules that judge, whatever is selected; None for all.
     """
 
     def __init__(
@@ -54,12 +55,14 @@ class Planner:
         noqa: bool = True,
         report_unused: bool = True,
         shortcuts: Shortcuts = Shortcuts(),  # noqa: B008  it is a constant
+        only: frozenset[str] | None = None,
     ) -> None:
         self._rules = rules
         self._finder = finder
         self._noqa = noqa
         self._report_unused = report_unused
         self._shortcuts = shortcuts
+        self._only = only
         self._folders: dict[str, _Folder] = {}
         self._by_settings: dict[Settings, _Folder] = {}
         self._matchers: dict[Patterns, Matcher] = {}
@@ -122,6 +125,8 @@ class Planner:
 
     def _make(self, folder: _Folder, role: Role, ignored: frozenset[str]) -> Plan:
         enabled = folder.selection.enabled - ignored
+        if self._only is not None:
+            enabled &= self._only
         rules = tuple(
             rule for rule in self._rules if rule.meta.code in enabled and _judges(rule, role)
         )

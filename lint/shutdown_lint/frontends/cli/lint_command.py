@@ -21,7 +21,7 @@ from shutdown_lint.frontends.cli.progress import ProgressBar
 from shutdown_lint.frontends.cli.report import publish
 from shutdown_lint.frontends.cli.second_look import (
     is_wanted,
-    may_be_refuted,
+    refutable,
     second_look,
     withhold_refuted,
 )
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.cache.memory import Memory
     from shutdown_lint.engine.discovery import Found
     from shutdown_lint.engine.outcome import Outcome
+    from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.frontends.cli.options import Options
 
 
@@ -68,14 +69,23 @@ def _prepare(options: Options) -> Session:
     compile_excludes(typed)
     if mistakes := tuple(unknown_selectors(typed, rules)):
         raise ConfigError(*mistakes)
-    planner = Planner(
+    return Session(options, finder, _planner(options, finder, rules), started, rules)
+
+
+def _planner(
+    options: Options,
+    finder: ConfigFinder,
+    rules: tuple[ListedRule, ...],
+    only: frozenset[str] | None = None,
+) -> Planner:
+    return Planner(
         rules,
         finder,
         noqa=options.noqa,
         report_unused=options.noqa,
         shortcuts=Shortcuts() if options.shortcuts else NO_SHORTCUTS,
+        only=only,
     )
-    return Session(options, finder, planner, started, rules)
 
 
 def _lint_files(session: Session) -> int:
@@ -98,8 +108,13 @@ def _lint_files(session: Session) -> int:
         return _refuse(found.mistakes, exit_codes.USAGE) if found.mistakes else exit_codes.CLEAN
     bar = ProgressBar(wanted=not options.quiet, color=options.color != "never")
     sees_programs = is_wanted(session)
-    if sees_programs and options.fix is not FixMode.OFF and may_be_refuted(session):
-        unfixed = _run(session, found, memory, stop, bar, FixMode.OFF)
+    if sees_programs and options.fix is not FixMode.OFF and (codes := refutable(session)):
+        # Of these rules alone, for which few files are parsed: fixing others must not wait.
+        asking = session._replace(
+            options=options._replace(cache=False),  # it holds what all rules say
+            planner=_planner(options, session.finder, session.rules, codes),
+        )
+        unfixed = _run(asking, found, None, stop, bar, FixMode.OFF)
         withhold_refuted(unfixed, found, session)
     outcome = _run(session, found, memory, stop, bar, options.fix)
     mistakes = dict.fromkeys((*found.mistakes, *outcome.mistakes))

@@ -92,11 +92,12 @@ def withhold_refuted(outcome: Outcome, found: Found, session: Session) -> None:
             session.planner.withhold(paths[path], code)
 
 
-def may_be_refuted(session: Session) -> bool:
-    """Whether there is a rule whose findings have fixes, and may fall away."""
-    return any(
-        rule.meta.fix is not None and "reconsider" in rule.project_hooks()
+def refutable(session: Session) -> frozenset[str]:
+    """The codes of the rules whose findings have fixes, and may fall away."""
+    return frozenset(
+        rule.meta.code
         for rule in session.rules
+        if rule.meta.fix is not None and "reconsider" in rule.project_hooks()
     )
 
 
