@@ -27,6 +27,20 @@ def test_stages_form_and_places() -> None:
     assert image.cmd.argument == (5, 5, 7, 11)
 
 
+def test_a_string_of_an_array_goes_on_in_the_next_line() -> None:
+    file = read(
+        "Dockerfile",
+        'FROM x\nCMD ["sh", "-c", "\\\n  a && \\ \n\n  # why\n  b"]\nSTOPSIGNAL SIGINT\n',
+    )
+    image = file.final
+    assert image is not None
+    assert file.is_certain
+    assert image.command == ("sh", "-c", "  a &&   b")
+    assert image.cmd is not None
+    assert image.cmd.span == (2, 1, 6, 6)
+    assert image.stop_signal is not None
+
+
 def test_entrypoint_resets_the_cmd_of_its_base() -> None:
     both = 'FROM x AS a\nCMD ["b"]\nFROM a\nENTRYPOINT ["c"]\n'
     image = read("Dockerfile", both).final

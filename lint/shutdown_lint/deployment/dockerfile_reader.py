@@ -77,9 +77,12 @@ class _Reader:
         self._numbers: dict[str, int] = {}  # of stages, by their names
         self._arguments: dict[str, str] = {}  # of all stages, with their defaults
         self.error: Span | None = None  # in the last stage
+        self._read_to = 0  # bytes that an instruction took in, more than the grammar gave it
 
     def add(self, node: Node) -> None:
         """Take in one instruction."""
+        if node.start_byte < self._read_to:
+            return
         kind = node.type.removesuffix("_instruction")
         if node.type == "ERROR" and self.stages and (stop := self._small_stop_signal(node)):
             self._change(stop_signal=stop)
@@ -95,7 +98,8 @@ class _Reader:
         elif self.stages and kind in ("cmd", "entrypoint"):
             self._add_start(node, kind)
         elif self.stages and kind == "shell":
-            words = self._words(_child(node, "json_string_array"))
+            array = _child(node, "json_string_array")
+            words = self._words(self._text(array)) if array else None
             self._change(shell=words or ())
         elif self.stages and kind == "stopsignal":
             span = self._places.span(node.children[0].end_byte, node.end_byte, strip=True)
@@ -127,9 +131,14 @@ class _Reader:
             self._numbers[name.lower()] = len(self.stages) - 1  # the last of a name counts
 
     def _add_start(self, node: Node, kind: str) -> None:
-        argument = self._places.span(node.children[0].end_byte, node.end_byte, strip=True)
+        behind, end = node.children[0].end_byte, node.end_byte
         array = _child(node, "json_string_array")
-        words = self._words(array) if array else None
+        words = self._words(self._text(array)) if array else None
+        if array is None and node.text and node.text.rstrip().endswith(self._escape.encode()):
+            # The grammar ends where a string of the array goes on in the next line.
+            end = self._read_to = self._end_of_instruction(behind)
+            words = self._words(self._places.text_at(self._places.span(behind, end)))
+        argument = self._places.span(behind, end, strip=True)
         raw = self._places.text_at(argument)
         stage = self.stages[-1]
         start = Start(
@@ -137,7 +146,7 @@ class _Reader:
             Form.SHELL if words is None else Form.EXEC,
             words or (),
             self._joined(raw),
-            self._places.span_of(node),
+            self._places.span(node.start_byte, end, strip=True),
             argument,
             self._shell or DEFAULT_SHELL,
             bool(self._shell),
@@ -156,7 +165,7 @@ class _Reader:
             return
         array = _child(node, "json_string_array")
         if array:
-            paths = self._words(array) or ()
+            paths = self._words(self._text(array)) or ()
         else:
             paths = tuple(self._text(child) for child in node.children if child.type == "path")
         if len(paths) >= 2:
@@ -184,12 +193,21 @@ class _Reader:
             yield self.stages[number]
             number = self.stages[number].parent
 
-    def _words(self, array: Node | None) -> tuple[str, ...] | None:
+    def _end_of_instruction(self, start: int) -> int:
+        """The byte at which the instruction ends that an offset is in."""
+        data, escape, at = self._places.data, self._escape.encode(), start
+        while (end := data.find(b"\n", at)) >= 0:
+            line = data[at:end].strip()
+            is_between = at > start and (not line or line.startswith(b"#"))
+            if not (is_between or line.endswith(escape)):
+                return end
+            at = end + 1
+        return len(data)
+
+    def _words(self, array: str) -> tuple[str, ...] | None:
         """The strings of a JSON array; None when Docker would not read it as one."""
-        if array is None:
-            return None
         try:
-            value = json.loads(self._joined(self._text(array)))
+            value = json.loads(self._joined(array))
         except (ValueError, RecursionError):
             return None
         if isinstance(value, list) and all(isinstance(word, str) for word in value):
