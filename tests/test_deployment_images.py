@@ -54,6 +54,19 @@ def test_arguments_fill_in_the_base() -> None:
     assert image.base == "python:alpine"
 
 
+def test_variables_fill_in_folders() -> None:
+    image = read(
+        "Dockerfile",
+        "ARG V=1\nARG FROM_ALL=r$V\nFROM x AS base\nARG ROOT=/never\nENV ROOT /srv\n"
+        'FROM base\nARG FROM_ALL\nARG ROOT=/no\nARG V OTHER="o"\nENV APP="$ROOT/app" N=\n'
+        "WORKDIR ${APP}\nCOPY ${OTHER:-z}/$FROM_ALL/a.sh $UNKNOWN/${GIVEN:-g}$N/\n",
+    ).final
+    assert image is not None
+    assert image.workdir == "/srv/app"
+    assert image.copies[0].sources == ("o/r1/a.sh",)
+    assert image.copies[0].target == "/srv/app/$UNKNOWN/g$N/"
+
+
 @pytest.mark.parametrize(
     ("words", "program", "keeper"),
     [
