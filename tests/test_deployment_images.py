@@ -27,6 +27,20 @@ def test_stages_form_and_places() -> None:
     assert image.cmd.argument == (5, 5, 7, 11)
 
 
+def test_a_string_of_an_array_goes_on_in_the_next_line() -> None:
+    file = read(
+        "Dockerfile",
+        'FROM x\nCMD ["sh", "-c", "\\\n  a && \\ \n\n  # why\n  b"]\nSTOPSIGNAL SIGINT\n',
+    )
+    image = file.final
+    assert image is not None
+    assert file.is_certain
+    assert image.command == ("sh", "-c", "  a &&   b")
+    assert image.cmd is not None
+    assert image.cmd.span == (2, 1, 6, 6)
+    assert image.stop_signal is not None
+
+
 def test_entrypoint_resets_the_cmd_of_its_base() -> None:
     both = 'FROM x AS a\nCMD ["b"]\nFROM a\nENTRYPOINT ["c"]\n'
     image = read("Dockerfile", both).final
@@ -38,6 +52,19 @@ def test_arguments_fill_in_the_base() -> None:
     image = read("Dockerfile", "ARG V=alpine\nFROM python:${V}\nCMD a\n").final
     assert image is not None
     assert image.base == "python:alpine"
+
+
+def test_variables_fill_in_folders() -> None:
+    image = read(
+        "Dockerfile",
+        "ARG V=1\nARG FROM_ALL=r$V\nFROM x AS base\nARG ROOT=/never\nENV ROOT /srv\n"
+        'FROM base\nARG FROM_ALL\nARG ROOT=/no\nARG V OTHER="o"\nENV APP="$ROOT/app" N=\n'
+        "WORKDIR ${APP}\nCOPY ${OTHER:-z}/$FROM_ALL/a.sh $UNKNOWN/${GIVEN:-g}$N/\n",
+    ).final
+    assert image is not None
+    assert image.workdir == "/srv/app"
+    assert image.copies[0].sources == ("o/r1/a.sh",)
+    assert image.copies[0].target == "/srv/app/$UNKNOWN/g$N/"
 
 
 @pytest.mark.parametrize(

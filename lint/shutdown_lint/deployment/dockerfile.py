@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from shutdown_lint.model.record import NamedTuple
 from shutdown_lint.model.span import Span  # noqa: TC001  a field of named tuples
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from shutdown_lint.deployment.refusal import Refusal
 
 DEFAULT_SHELL = ("/bin/sh", "-c")
+_ARRAY: Final = re.compile(r"\[\s*['\"].*\]\s*[;,.]?", re.DOTALL)
 
 
 class Form(StrEnum):
@@ -38,6 +40,11 @@ class Start(NamedTuple):
     def command(self) -> tuple[str, ...]:
         """What the kernel is given."""
         return self.words if self.form is Form.EXEC else (*self.shell, self.text)
+
+    @property
+    def is_broken_array(self) -> bool:
+        """Whether it is meant for an array, and is none: the shell looks for a program "[a,"."""
+        return self.form is Form.SHELL and _ARRAY.fullmatch(self.text) is not None
 
 
 class StopSignal(NamedTuple):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.deployment.dockerfile import Dockerfile, Image
 
-_WORDS_OF_IMAGE: Final = re.compile(r"[a-z0-9]+")
+_WORDS_OF_IMAGE: Final = re.compile(r"[a-z]+")  # without versions: of "alpine3.20", "ubi9"
 _FILE: Final = re.compile(r".+\.[A-Za-z][A-Za-z0-9]*")  # by its suffix: no folder
 GRACE: Final = Limit(10.0, "docker stop --timeout")
 

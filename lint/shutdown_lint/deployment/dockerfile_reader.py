@@ -19,6 +19,7 @@ from shutdown_lint.deployment.dockerfile import (
     Start,
     StopSignal,
 )
+from shutdown_lint.deployment.dockerfile_variables import Variables
 from shutdown_lint.deployment.places import Places
 from shutdown_lint.deployment.refusal import Refusal, too_large, with_nul
 from shutdown_lint.model.deployment import Spot
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 _LANGUAGE: Final = Language(tree_sitter_containerfile.language())
 _MOST_INSTRUCTIONS: Final = 2_000
 _MOST_WORDS: Final = 5_000  # of one instruction
-_LONGEST_IMAGE: Final = 1_000  # characters
-_VARIABLE: Final = re.compile(r"\$\{(\w+)(?::?-([^}]*))?[^}]*\}|\$(\w+)")
 _SMALL_SIGNAL: Final = re.compile(r"stopsignal[ \t]+([a-z]{2,9})\s*", re.IGNORECASE)
 _TEMPLATE: Final = re.compile(r"\{%|\{\{|<%|@@\w+@@")
 _ESCAPE: Final = re.compile(
@@ -75,33 +74,35 @@ class _Reader:
         self._escape = escape[1] if escape else "\\"
         self.stages: list[Stage] = []
         self._numbers: dict[str, int] = {}  # of stages, by their names
-        self._arguments: dict[str, str] = {}  # of all stages, with their defaults
+        self._variables = Variables()
         self.error: Span | None = None  # in the last stage
+        self._read_to = 0  # bytes that an instruction took in, more than the grammar gave it
 
     def add(self, node: Node) -> None:
         """Take in one instruction."""
+        if node.start_byte < self._read_to:
+            return
         kind = node.type.removesuffix("_instruction")
         if node.type == "ERROR" and self.stages and (stop := self._small_stop_signal(node)):
             self._change(stop_signal=stop)
         elif node.type == "ERROR":
             self.error = self.error or self._places.span_of(node)
-        elif kind == "arg" and not self.stages:
-            for child in node.named_children:
-                name, _, value = self._text(child).partition("=")
-                self._arguments[name] = value.strip("\"'")
+        elif kind == "arg" or (kind == "env" and self.stages):
+            self._add_variables(node, kind)
         elif kind == "from":
             self.error = None
             self._add_stage(node)
         elif self.stages and kind in ("cmd", "entrypoint"):
             self._add_start(node, kind)
         elif self.stages and kind == "shell":
-            words = self._words(_child(node, "json_string_array"))
+            array = _child(node, "json_string_array")
+            words = self._words(self._text(array)) if array else None
             self._change(shell=words or ())
         elif self.stages and kind == "stopsignal":
             span = self._places.span(node.children[0].end_byte, node.end_byte, strip=True)
             self._change(stop_signal=StopSignal(self._places.text_at(span).strip("\"'"), span))
         elif self.stages and kind == "workdir":
-            folder = self._text(node.children[-1]).strip("\"'")
+            folder = self._variables.fill(self._text(node.children[-1]).strip("\"'"))
             self._change(workdir=posixpath.join(self._workdir, folder))
         elif self.stages and kind in ("copy", "add"):
             self._add_copy(node)
@@ -119,17 +120,35 @@ class _Reader:
 
     def _add_stage(self, node: Node) -> None:
         image, alias = _child(node, "image_spec"), _child(node, "image_alias")
-        base = self._filled(self._text(image)) if image else ""
+        base = self._variables.fill_from(self._text(image)) if image else ""
         name = self._text(alias) if alias else ""
         parent = self._numbers.get(base.lower())
         self.stages.append(Stage(name, base, parent, self._places.span_of(node)))
+        self._variables.begin_stage(parent)
         if name:
             self._numbers[name.lower()] = len(self.stages) - 1  # the last of a name counts
 
+    def _add_variables(self, node: Node, kind: str) -> None:
+        for pair in node.named_children:
+            if pair.type not in ("arg_pair", "env_pair") or not pair.named_children:
+                continue
+            name = self._text(pair.named_children[0])
+            written = self._text(pair)[len(name) :].lstrip(" \t=").strip("\"'")
+            value = written if len(pair.named_children) > 1 else None
+            if kind == "arg":
+                self._variables.add_argument(name, value)
+            elif value is not None:
+                self._variables.add_environment(name, value)
+
     def _add_start(self, node: Node, kind: str) -> None:
-        argument = self._places.span(node.children[0].end_byte, node.end_byte, strip=True)
+        behind, end = node.children[0].end_byte, node.end_byte
         array = _child(node, "json_string_array")
-        words = self._words(array) if array else None
+        words = self._words(self._text(array)) if array else None
+        if array is None and node.text and node.text.rstrip().endswith(self._escape.encode()):
+            # The grammar ends where a string of the array goes on in the next line.
+            end = self._read_to = self._end_of_instruction(behind)
+            words = self._words(self._places.text_at(self._places.span(behind, end)))
+        argument = self._places.span(behind, end, strip=True)
         raw = self._places.text_at(argument)
         stage = self.stages[-1]
         start = Start(
@@ -137,7 +156,7 @@ class _Reader:
             Form.SHELL if words is None else Form.EXEC,
             words or (),
             self._joined(raw),
-            self._places.span_of(node),
+            self._places.span(node.start_byte, end, strip=True),
             argument,
             self._shell or DEFAULT_SHELL,
             bool(self._shell),
@@ -156,18 +175,13 @@ class _Reader:
             return
         array = _child(node, "json_string_array")
         if array:
-            paths = self._words(array) or ()
+            paths = self._words(self._text(array)) or ()
         else:
             paths = tuple(self._text(child) for child in node.children if child.type == "path")
+        paths = tuple(map(self._variables.fill, paths))
         if len(paths) >= 2:
             target = posixpath.join(self._workdir, paths[-1])
             self._change(copies=(*self.stages[-1].copies, Copy(paths[:-1], target)))
-
-    def _filled(self, text: str) -> str:
-        """A text with the defaults of the arguments that it names."""
-        return _VARIABLE.sub(
-            lambda match: self._arguments.get(match[1] or match[3]) or match[2] or match[0], text
-        )[:_LONGEST_IMAGE]
 
     @property
     def _workdir(self) -> str:
@@ -184,12 +198,21 @@ class _Reader:
             yield self.stages[number]
             number = self.stages[number].parent
 
-    def _words(self, array: Node | None) -> tuple[str, ...] | None:
+    def _end_of_instruction(self, start: int) -> int:
+        """The byte at which the instruction ends that an offset is in."""
+        data, escape, at = self._places.data, self._escape.encode(), start
+        while (end := data.find(b"\n", at)) >= 0:
+            line = data[at:end].strip()
+            is_between = at > start and (not line or line.startswith(b"#"))
+            if not (is_between or line.endswith(escape)):
+                return end
+            at = end + 1
+        return len(data)
+
+    def _words(self, array: str) -> tuple[str, ...] | None:
         """The strings of a JSON array; None when Docker would not read it as one."""
-        if array is None:
-            return None
         try:
-            value = json.loads(self._joined(self._text(array)))
+            value = json.loads(self._joined(array))
         except (ValueError, RecursionError):
             return None
         if isinstance(value, list) and all(isinstance(word, str) for word in value):

@@ -81,7 +81,9 @@ def find_in_tree(dockerfile: str, root: str, places: Sequence[str]) -> str | Non
 
 def _is_copied(image: Image, word: str) -> bool:
     name = name_of(word)
-    return any(name_of(source) == name for copy in image.copies for source in copy.sources)
+    return any(
+        name_of(path) == name for copy in image.copies for path in (*copy.sources, copy.target)
+    )
 
 
 def _places_in_image(image: Image, word: str) -> Iterator[str]:

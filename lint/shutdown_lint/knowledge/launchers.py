@@ -103,12 +103,12 @@ SHELLS: Final[dict[str, bool]] = {
     "zsh": True,
 }
 
-# Images in which /bin/sh is bash or BusyBox: words of their names and tags.
+# Images in which /bin/sh is bash or BusyBox: words of their names and tags, without versions.
 OTHER_SH: Final = frozenset(
     {
-        "almalinux", "alpine", "amazonlinux", "archlinux", "busybox", "centos", "chainguard",
-        "fedora", "miniforge3", "opensuse", "oraclelinux", "rockylinux", "ubi", "ubi7", "ubi8",
-        "ubi9", "ubi10", "wolfi", "nanoserver", "servercore",
+        "almalinux", "alpine", "amazonlinux", "archlinux", "azurelinux", "bci", "busybox",
+        "centos", "chainguard", "fedora", "mariner", "miniforge", "opensuse", "oraclelinux",
+        "photon", "rhel", "rockylinux", "sles", "ubi", "wolfi", "nanoserver", "servercore",
     }
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from posixpath import basename, dirname, join, normpath
 
 from shutdown_lint.knowledge import runners
 from shutdown_lint.knowledge.runners import App
+from shutdown_lint.model.deployment import Platform
 from shutdown_lint.model.program import Entry, Option
 from shutdown_lint.model.record import NamedTuple
 from shutdown_lint.project.celery_time_limits import config_module, time_limits
@@ -41,7 +42,9 @@ def entry_of(command: Command, ground: Ground, launch: Launch | None = None) -> 
     entry = _entry(list(command.words), command, ground)
     if entry is None:
         return None
-    name = launch.name if launch is not None and launch.name else entry.name
+    name = entry.name
+    if launch is not None and launch.name and launch.platform is not Platform.DOCKER:
+        name = launch.name  # that of a stage names no program
     return entry._replace(name=name, spot=command.spot, launch=launch)
 
 

@@ -69,6 +69,7 @@ class ShellFormCommand(DeploymentRule):
     - `/bin/sh` of the base image is bash or BusyBox (Alpine, Fedora, UBI and their like), or SHELL
       names bash, and the last command is a simple one: these shells become it;
     - the shell sets a `trap`;
+    - it is an array but no JSON, like `CMD ['python','app.py']`: that container never starts;
     - the program ends by itself or is for a person (`bash`, `pytest`, `manage.py migrate`);
     - the stage is not the last one: nobody runs it unless asked for.
 
@@ -106,6 +107,8 @@ class ShellFormCommand(DeploymentRule):
         """Judge what the last stage starts."""
         image = dockerfile.final
         if image is None or image.start is None or not dockerfile.is_certain:
+            return
+        if any(start and start.is_broken_array for start in (image.entrypoint, image.cmd)):
             return
         led = lead(image.command, dash=may_have_dash(image))
         shell = led.through_shell

@@ -123,7 +123,7 @@ class EntrypointWithoutExec(DeploymentRule):
                 continue
             words = tuple(_filled(last, starter.arguments))
             program = lead(words).words
-            if lead(words).keeper or not _serves(last, program):
+            if lead(words).keeper or not _serves(last, program, starter.arguments):
                 continue
             self.report(
                 last.span,
@@ -134,9 +134,10 @@ class EntrypointWithoutExec(DeploymentRule):
             )
 
 
-def _serves(last: Simple, program: tuple[str, ...]) -> bool:
-    if last.texts[0] in _ARGUMENTS:  # whatever the image is made for
-        return bool(program) and not is_finite(program)
+def _serves(last: Simple, program: tuple[str, ...], arguments: tuple[str, ...]) -> bool:
+    written = lead(last.texts).words
+    if written and written[0] in _ARGUMENTS:  # whatever the image is made for
+        return bool(arguments) and not is_finite(program)
     return runs_long(program)
 
 
