@@ -364,11 +364,15 @@ class TestSupervisor:
             "command = gunicorn shop:app ; the web\nSTOPSIGNAL: INT\nstopwaitsecs=40 # why\n"
             'environment = A="b;c",\n    D="e"\n# command = other\n'
             "[program:work]\ncommand=celery\n  -A shop\n  worker\n;stopwaitsecs=5\n"
+            "[program:deep];a name\n    command=python m.py\n\n    ; why\n    STOPWAITSECS=7\n"
+            "    environment=\n      A=1,\n\n      B=2\n  stopsignal=INT\nuser=x\n"
+            "  [program:in]\n  command=b\n    -c\n"
         )
         theirs = UnhosedConfigParser()
         theirs.read_string(text)
-        (web, work) = supervisor.read("s.conf", text).programs
-        for program in (web, work):
+        found = supervisor.read("s.conf", text).programs
+        assert {f"program:{one.name}" for one in found} | {"supervisord"} == set(theirs.sections())
+        for program in found:
             own = {one.key: one.value.split() for one in program.section.settings}
             section = dict(theirs.items(f"program:{program.name}"))
             assert own == {key: value.split() for key, value in section.items()}

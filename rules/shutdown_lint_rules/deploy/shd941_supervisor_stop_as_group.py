@@ -120,7 +120,7 @@ class SupervisorStopAsGroup(DeploymentRule):
         else:
             span = head.span
             place = Span(span.line, span.end_column, span.line, span.end_column)
-            edit = Edit(place, f"\n{option}=true")
+            edit = Edit(place, f"\n{program.section.indent}{option}=true")
         self.report(
             told.spot if told else head,
             what=what,
