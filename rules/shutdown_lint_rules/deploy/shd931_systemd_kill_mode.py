@@ -123,7 +123,8 @@ class SystemdKillMode(DeploymentRule):
             if led.through_shell and led.through_shell.traps:
                 return
             end = "goes on" if mode.value == "process" else "is killed without being told"
-            what = f"{led.keeper} is stopped alone, and {led.words[0]} {end}"
+            name = led.words[0].rpartition("/")[2]
+            what = f"{led.keeper} is stopped alone, and {name} {end}"
             is_sure = bool(lead(unit.words, dash=False).keeper)
             preset = None if is_sure or mode.value == "process" else Preset.STRICT
         elif server and mode.value == "process":

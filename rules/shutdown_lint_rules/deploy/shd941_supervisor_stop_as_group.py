@@ -68,6 +68,9 @@ class SupervisorStopAsGroup(DeploymentRule):
     - `stopasgroup` is set, or comes from `%(ENV_…)s`;
     - the shell sets a `trap`.
 
+    Where it matters which shell `sh` is, the confidence is medium: bash and BusyBox (as in Fedora
+    and Alpine) become the last command, dash (as in Debian and Ubuntu) does not.
+
     That `killasgroup` is missing is reported in `strict`: it matters only when the program has to
     be killed. `stopasgroup` is no cure for Celery, whose processes it would stop in the middle of
     their tasks.
@@ -104,15 +107,26 @@ class SupervisorStopAsGroup(DeploymentRule):
         shell = led.through_shell
         if led.keeper and (shell is None or (shell.is_understood and not shell.traps)):
             if program.stops_group is False and not (led.words and is_finite(led.words)):
-                started = led.words[0] if led.words else "what it starts"
+                started = led.words[0].rpartition("/")[2] if led.words else "what it starts"
                 what = f"supervisor stops {led.keeper}, and {started} goes on"
-                self._report(program, "stopasgroup", what, sure=bool(led.words))
+                confidence = None if lead(program.words, dash=False).keeper else Confidence.MEDIUM
+                self._report(
+                    program, "stopasgroup", what, sure=bool(led.words), confidence=confidence
+                )
         elif server := preforks(led.words):
             if program.kills_group is False:
                 what = f"when supervisor has to kill {server}, its other processes stay"
                 self._report(program, "killasgroup", what, sure=False)
 
-    def _report(self, program: SupervisorProgram, option: str, what: str, *, sure: bool) -> None:
+    def _report(
+        self,
+        program: SupervisorProgram,
+        option: str,
+        what: str,
+        *,
+        sure: bool,
+        confidence: Confidence | None = None,
+    ) -> None:
         told, head = program.told(option), program.section.spot
         command = program.told("command")
         if told is not None:
@@ -126,7 +140,7 @@ class SupervisorStopAsGroup(DeploymentRule):
             what=what,
             option=option,
             preset=None if sure else Preset.STRICT,
-            confidence=None if sure else Confidence.MEDIUM,
+            confidence=confidence if sure else Confidence.MEDIUM,
             severity=None if option == "stopasgroup" else Severity.WARNING,
             related=[(command.spot, "started here")] if command else (),
             fix=TextFix(f"set {option}", Safety.UNSAFE, (edit,)),
