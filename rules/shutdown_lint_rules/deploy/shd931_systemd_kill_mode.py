@@ -14,6 +14,7 @@ from shutdown_lint.api import (
     Severity,
     TextFix,
     any_of,
+    drops_tasks,
     lead,
     preforks,
     runs_long,
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 
 _MODES: Final = frozenset({"mixed", "none", "process"})
-# Their processes drop what they work on when the stop signal comes to them too.
-_CUT_OFF: Final = frozenset({"celery", "rq"})
 
 
 class SystemdKillMode(DeploymentRule):
@@ -141,5 +140,5 @@ class SystemdKillMode(DeploymentRule):
             preset=preset,
             confidence=None if is_sure else Confidence.MEDIUM,
             related=[(command.spot, "started here")],
-            fix=None if led.keeper and server in _CUT_OFF else fix,
+            fix=None if led.keeper and drops_tasks(led.words) else fix,
         )

@@ -15,6 +15,7 @@ from shutdown_lint.api import (
     Span,
     TextFix,
     any_of,
+    drops_tasks,
     is_finite,
     lead,
     preforks,
@@ -73,7 +74,7 @@ class SupervisorStopAsGroup(DeploymentRule):
 
     That `killasgroup` is missing is reported in `strict`: it matters only when the program has to
     be killed. `stopasgroup` is no cure for Celery, whose processes it would stop in the middle of
-    their tasks.
+    their tasks; so for Celery and rq behind a wrapper there is no fix.
 
     ## Known misses
 
@@ -135,6 +136,8 @@ class SupervisorStopAsGroup(DeploymentRule):
             span = head.span
             place = Span(span.line, span.end_column, span.line, span.end_column)
             edit = Edit(place, f"\n{program.section.indent}{option}=true")
+        fix = TextFix(f"set {option}", Safety.UNSAFE, (edit,))
+        is_cure = option != "stopasgroup" or not drops_tasks(lead(program.words).words)
         self.report(
             told.spot if told else head,
             what=what,
@@ -143,5 +146,5 @@ class SupervisorStopAsGroup(DeploymentRule):
             confidence=confidence if sure else Confidence.MEDIUM,
             severity=None if option == "stopasgroup" else Severity.WARNING,
             related=[(command.spot, "started here")] if command else (),
-            fix=TextFix(f"set {option}", Safety.UNSAFE, (edit,)),
+            fix=fix if is_cure else None,
         )
