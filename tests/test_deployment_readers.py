@@ -14,6 +14,7 @@ from shutdown_lint.deployment import (
     supervisor,
     systemd,
 )
+from shutdown_lint.engine.deployment_files import Format, format_of
 from shutdown_lint.model.deployment import Launch, Limit
 
 
@@ -277,6 +278,43 @@ class TestKubernetes:
         other = patching.replace("terminationGracePeriodSeconds", "dnsPolicy")
         assert not of_kubernetes(base, other)["shop/web"].grace.written
 
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            (
+                "overlay/kustomization.yaml",
+                (
+                    "resources: [../base]\npatches:\n- target: {kind: Deployment}\n  patch: |\n"
+                    "    - {op: add, path: /spec/template/spec/%s, value: 60}\n"
+                ),
+            ),
+            (
+                "kustomization.yml",
+                (
+                    "patchesStrategicMerge:\n- a.yaml\n- |-\n  kind: Deployment\n"
+                    "  spec: {template: {spec: {/%s: 60}}}\n"
+                ),
+            ),
+            (
+                "overlay/grace.yaml",
+                "- op: replace\n  path: /spec/template/spec/%s\n  value: 60\n",
+            ),
+        ],
+    )
+    def test_a_patch_need_not_say_what_kind_it_is(self, name: str, text: str) -> None:
+        base = kubernetes.read("base.yaml", deployment("containers:\n- {name: web, image: x}"))
+        for place, changes_grace, changes_hook in [
+            ("terminationGracePeriodSeconds", True, False),
+            ("containers/0/lifecycle", False, True),
+            ("dnsPolicy", False, False),
+        ]:
+            patch = text % place
+            is_read = format_of(name, patch.encode()) is Format.MANIFEST
+            assert is_read or not (changes_grace or changes_hook)
+            (launch,) = kubernetes_launches.launches([base, kubernetes.read(name, patch)])
+            assert bool(launch.grace.written) == changes_grace
+            assert (launch.before_stop is not None) == changes_hook
+
     def test_budgets(self) -> None:
         file = kubernetes.read(
             "a.yaml",
@@ -364,11 +402,15 @@ class TestSupervisor:
             "command = gunicorn shop:app ; the web\nSTOPSIGNAL: INT\nstopwaitsecs=40 # why\n"
             'environment = A="b;c",\n    D="e"\n# command = other\n'
             "[program:work]\ncommand=celery\n  -A shop\n  worker\n;stopwaitsecs=5\n"
+            "[program:deep];a name\n    command=python m.py\n\n    ; why\n    STOPWAITSECS=7\n"
+            "    environment=\n      A=1,\n\n      B=2\n  stopsignal=INT\nuser=x\n"
+            "  [program:in]\n  command=b\n    -c\n"
         )
         theirs = UnhosedConfigParser()
         theirs.read_string(text)
-        (web, work) = supervisor.read("s.conf", text).programs
-        for program in (web, work):
+        found = supervisor.read("s.conf", text).programs
+        assert {f"program:{one.name}" for one in found} | {"supervisord"} == set(theirs.sections())
+        for program in found:
             own = {one.key: one.value.split() for one in program.section.settings}
             section = dict(theirs.items(f"program:{program.name}"))
             assert own == {key: value.split() for key, value in section.items()}

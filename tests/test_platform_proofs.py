@@ -42,6 +42,11 @@ def is_left(ended: Ended) -> bool:
     return ended.left > 0
 
 
+def is_left_or_cut_off(ended: Ended) -> bool:
+    """Whether the program goes on, or ended otherwise than in order."""
+    return is_left(ended) or is_cut_off(ended)
+
+
 def is_refused(ended: Ended) -> bool:
     """Whether requests came to nobody."""
     return ended.refused > 0
@@ -52,7 +57,7 @@ HARMS: dict[str, Callable[[Ended], bool]] = {
     "SHD912": is_refused,
     "SHD914": is_cut_off,
     "SHD921": is_cut_off,
-    "SHD931": is_left,
+    "SHD931": is_left_or_cut_off,
     "SHD932": is_cut_off,
     "SHD941": is_left,
     "SHD942": is_cut_off,

@@ -34,7 +34,7 @@ from shutdown_lint.model.trigger import all_of, any_of, imports, pattern, word
 if TYPE_CHECKING:
     import libcst as cst
 
-    from shutdown_lint.deployment.children import preforks, run_by
+    from shutdown_lint.deployment.children import drops_tasks, preforks, run_by
     from shutdown_lint.deployment.dockerfile import Dockerfile, Form, Image, Start
     from shutdown_lint.deployment.dockerfile_launch import may_have_dash
     from shutdown_lint.deployment.kubernetes import KubernetesFile
@@ -321,6 +321,7 @@ __all__ = [
     "call_line",
     "cst",
     "display_fix",
+    "drops_tasks",
     "exit_amid_work",
     "first_under_guard",
     "gunicorn_waits",
@@ -500,6 +501,7 @@ _LATE = {
     "SupervisorProgram": "shutdown_lint.deployment.supervisor",
     "Unit": "shutdown_lint.deployment.systemd",
     "preforks": "shutdown_lint.deployment.children",
+    "drops_tasks": "shutdown_lint.deployment.children",
     "reaction_to": "shutdown_lint.deployment.reactions",
     "read_shell": "shutdown_lint.deployment.shell",
     "run_by": "shutdown_lint.deployment.children",

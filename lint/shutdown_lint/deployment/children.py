@@ -41,6 +41,12 @@ def preforks(words: Sequence[str]) -> str:
     return name
 
 
+def drops_tasks(words: Sequence[str]) -> bool:
+    """Whether a worker loses its tasks when the stop signal comes to all of its processes."""
+    row = BY_PROGRAM.get(preforks(words))
+    return row is not None and row.drops_tasks
+
+
 def _values(arguments: Sequence[str], options: Collection[str]) -> Iterator[str]:
     """What options are given, as `--pool solo`, `--pool=solo`, `-P solo` or `-Psolo`."""
     for place, word in enumerate(arguments):

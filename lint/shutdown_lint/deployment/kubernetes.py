@@ -12,7 +12,7 @@ from shutdown_lint.deployment import scalars
 from shutdown_lint.deployment.kubernetes_pods import Pod, pod_of
 from shutdown_lint.deployment.refusal import Refusal, UnreadableError
 from shutdown_lint.deployment.yaml_file import YamlFile
-from shutdown_lint.deployment.yaml_nodes import Mapping, Node
+from shutdown_lint.deployment.yaml_nodes import Mapping, Node, Sequence
 from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ _MOST: Final = 1000  # pods and Services of a file
 _MOST_LISTS: Final = 10  # a List in a List
 _WORD: Final = re.compile(r"""^[ \t-]*["']?kind["']?[ \t]*:""", re.MULTILINE)
 _API: Final = "apiVersion"
+
+_NAME: Final = re.compile(r"(?:^|[/\\])kustomization\.ya?ml$")  # whatever kind it names
+_KUSTOMIZATIONS: Final = ("Kustomization", "Component")
 
 # kind -> the way to the pod's specification and to its labels
 _TEMPLATES: Final = {
@@ -62,7 +65,8 @@ class KubernetesFile(NamedTuple):
     pods: tuple[Pod, ...] = ()
     services: tuple[Service, ...] = ()
     budgets: tuple[Budget, ...] = ()
-    patches_grace: bool = False  # a Kustomization in it changes grace periods of other files
+    patches_grace: bool = False  # Kustomize changes grace periods of other files by it
+    patches_hooks: bool = False  # … or what runs before a stop
     refusal: Refusal | None = None
 
 
@@ -79,8 +83,10 @@ def read(path: str, text: str) -> KubernetesFile:
     pods: list[Pod] = []
     services: list[Service] = []
     budgets: list[Budget] = []
-    patches_grace = False
+    patches: list[str] = []
     try:
+        for document in file.documents:
+            patches.extend(_patches(document, path))
         for kind, body in _objects(file.documents):
             if way := _TEMPLATES.get(kind):
                 if pod := pod_of(file, kind, body, way):
@@ -89,11 +95,16 @@ def read(path: str, text: str) -> KubernetesFile:
                 services.extend(_service(file, body))
             elif kind == "PodDisruptionBudget":
                 budgets.extend(_budget(file, body))
-            elif kind == "Kustomization":
-                patches_grace = patches_grace or _patches_grace(body)
     except UnreadableError as error:
         return KubernetesFile(path, refusal=file.refused(error))
-    return KubernetesFile(path, tuple(pods), tuple(services), tuple(budgets), patches_grace)
+    return KubernetesFile(
+        path,
+        tuple(pods),
+        tuple(services),
+        tuple(budgets),
+        patches_grace=any("terminationGracePeriodSeconds" in one for one in patches),
+        patches_hooks=any("lifecycle" in one for one in patches),
+    )
 
 
 def _objects(documents: tuple[Node, ...]) -> Iterator[tuple[str, Mapping]]:
@@ -148,10 +159,15 @@ def _budget(file: YamlFile, body: Mapping) -> Iterator[Budget]:
     yield Budget(name or "", file.spot(body), *spots)
 
 
-def _patches_grace(body: Mapping) -> bool:
-    """Whether a patch that stands in the file itself speaks of the grace period."""
-    return any(
-        "terminationGracePeriodSeconds" in (scalars.text(patch.get("patch")) or "")
-        for key in ("patches", "patchesJson6902")
-        for patch in scalars.mappings(body.get(key))
-    )
+def _patches(document: Node, path: str) -> Iterator[str]:
+    """The patches that stand in a Kustomization, and the places that a JSON patch changes."""
+    if isinstance(document, Mapping):
+        if _NAME.search(path) or scalars.text(document.get("kind")) in _KUSTOMIZATIONS:
+            for key in ("patches", "patchesJson6902"):
+                for patch in scalars.mappings(document.get(key)):
+                    yield scalars.text(patch.get("patch")) or ""
+            yield from scalars.texts(document.get("patchesStrategicMerge")) or ()
+    elif isinstance(document, Sequence):
+        for step in scalars.mappings(document):
+            if step.get("op") is not None:
+                yield scalars.text(step.get("path")) or ""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 DEFAULT_GRACE: Final = 30.0
 GRACE: Final = "terminationGracePeriodSeconds"
 _PATCHED: Final = "a patch says"
+_PATCHED_HOOK: Final = Limit(None, "preStop", None, _PATCHED)
 
 
 def launches(files: Iterable[KubernetesFile]) -> tuple[Launch, ...]:
@@ -30,6 +31,7 @@ class _Together:
 
     def __init__(self, files: list[KubernetesFile]) -> None:
         self._patches_grace = any(file.patches_grace for file in files)
+        self._patches_hooks = any(file.patches_hooks for file in files)
         self._pods = [pod for file in files for pod in file.pods]
         self._patches: dict[tuple[str, str], list[Pod]] = defaultdict(list)
         self._services: dict[tuple[str, str], list[Service]] = defaultdict(list)
@@ -52,7 +54,9 @@ class _Together:
             selecting = [one for one in served if _selects(one, pod)]
             for container in pod.containers:
                 if container.has_image:
-                    yield _launch(pod, container, grace, patches, selecting)
+                    found = _launch(pod, container, grace, patches, selecting)
+                    unsure = self._patches_hooks
+                    yield found._replace(before_stop=_PATCHED_HOOK) if unsure else found
 
 
 def _launch(
@@ -63,7 +67,7 @@ def _launch(
     for patched in (two for one in patches for two in one.containers):
         if patched.name == container.name:
             if patched.before_stop:
-                before_stop = Limit(None, "preStop", None, _PATCHED)
+                before_stop = _PATCHED_HOOK
             command = patched.command or command
     return Launch(
         Platform.KUBERNETES,

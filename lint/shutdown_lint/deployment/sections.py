@@ -41,6 +41,11 @@ class Section(NamedTuple):
         """The setting that counts: the last one of this key."""
         return next((one for one in reversed(self.settings) if one.key == key), None)
 
+    @property
+    def indent(self) -> str:
+        """What a setting that is put first has to begin with, not to take in the next ones."""
+        return " " * (self.settings[0].key_spot.span.column - 1) if self.settings else ""
+
 
 class SectionFile(NamedTuple):
     """The sections of a file as written, or why it was not read."""
@@ -86,7 +91,8 @@ class Collector:
         self.finish()
         if not self._settings:
             return
-        key_spot = self._spot(line, text, key)
+        start = len(text) - len(text.lstrip()) + 1
+        key_spot = Spot(self._path, Span(line, start, line, start + len(key)))
         spot = Spot(self._path, Span(line, at + 1, line, at + 1 + len(value)))
         self._settings[-1].append(Setting(key, value, spot if value else key_spot, key_spot))
         self._parts = [value]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 DEFAULT_GRACE: Final = 10.0
 GRACE: Final = "stopwaitsecs"
 _PROGRAM: Final = re.compile(r"(?:program|fcgi-program|eventlistener):\s*(.+)")
-_LOOKS: Final = re.compile(r"^\[(?:program|fcgi-program|eventlistener):", re.MULTILINE)
+_LOOKS: Final = re.compile(r"^[ \t]*\[(?:program|fcgi-program|eventlistener):", re.MULTILINE)
 _HEADER: Final = re.compile(r"\[(.+)\]")
 _SETTING: Final = re.compile(r"([^:=\s][^:=]*?)\s*[:=]\s*(.*)", re.DOTALL)
 _COMMENT: Final = re.compile(r"\s[;#]")
@@ -89,18 +89,19 @@ def read(path: str, text: str) -> SupervisorFile:
     if refusal := refusal_of(path, text):
         return SupervisorFile(path, refusal=refusal)
     collector = Collector(path)
+    depth = -1  # how far the setting that is being read is indented; -1: none is
     for number, line in enumerate(lines_of(text), 1):
-        if line.startswith(("#", ";")):
-            continue
-        comment = _COMMENT.search(line)
-        plain = line[: comment.start()].rstrip() if comment else line.rstrip()
+        plain = _without_comment(line)
         if not plain:
             continue
-        if plain[0].isspace():
+        start = len(plain) - len(plain.lstrip())
+        if 0 <= depth < start:
             collector.more(plain.strip(), number, line)
-        elif header := _HEADER.fullmatch(plain):
+        elif header := _HEADER.match(plain, start):
+            depth = -1
             collector.header(header[1], number, plain)
-        elif setting := _SETTING.fullmatch(plain):
+        elif setting := _SETTING.fullmatch(plain, start):
+            depth = start
             collector.setting(setting[1].lower(), setting[2], number, plain, setting.start(2))
     programs = [
         SupervisorProgram(found[1].strip(), section)
@@ -108,6 +109,13 @@ def read(path: str, text: str) -> SupervisorFile:
         if (found := _PROGRAM.fullmatch(name))
     ]
     return SupervisorFile(path, tuple(programs))
+
+
+def _without_comment(line: str) -> str:
+    if line.lstrip().startswith(("#", ";")):
+        return ""
+    comment = _COMMENT.search(line)
+    return (line[: comment.start()] if comment else line).rstrip()
 
 
 def launches(files: Iterable[SupervisorFile]) -> tuple[Launch, ...]:
@@ -132,6 +140,7 @@ def _launch(program: SupervisorProgram, command: Setting) -> Launch:
         signal.spot if signal else None,
         has_init=commands.begins_with_init(commands.words_of(command.value)),
         environment=_environment(program.told("environment")),
+        indent=program.section.indent,
         group_signal=bool(program.stops_group),
     )
 

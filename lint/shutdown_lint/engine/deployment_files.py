@@ -31,6 +31,8 @@ class Format(StrEnum):
 
 
 _COMPOSE: Final = ("compose", "docker-compose", "podman-compose")
+# They need not say what kind they are.
+_KUSTOMIZATIONS: Final = ("kustomization.yaml", "kustomization.yml")
 # What goes by the name of a Dockerfile and is none.
 _BESIDE_DOCKERFILES: Final = (
     *(".dockerignore", ".md", ".rst", ".txt", ".sh", ".json", ".html", ".css", ".map"),
@@ -63,6 +65,7 @@ def _by_name(name: str, data: bytes) -> Format:
             return Format.COMPOSE
         head = data[:MOST]
         is_one = b"apiVersion" in head and b"kind" in head and _has_keys(head)
+        is_one = is_one or name in _KUSTOMIZATIONS or (b"op:" in head and _is_patch(head))
         return Format.MANIFEST if is_one else Format.UNKNOWN
     if suffix.endswith("service"):
         return Format.UNIT
@@ -77,3 +80,8 @@ def _has_keys(data: bytes) -> bool:
         data.startswith(key) or b"\n" + key in data or b'"' + key[:-1] + b'":' in data
         for key in (b"apiVersion:", b"kind:")
     )
+
+
+def _is_patch(data: bytes) -> bool:
+    """Whether it is a JSON patch of how pods are stopped: a list of steps, for Kustomize."""
+    return b"/terminationGracePeriodSeconds" in data or b"/lifecycle" in data

@@ -13,6 +13,7 @@ class Preforking(NamedTuple):
     pools: frozenset[str] = frozenset()  # options that choose another kind of pool …
     without: frozenset[str] = frozenset()  # … and those of them that have no processes
     workers: frozenset[str] = frozenset()  # options without one of which it is a single process
+    drops_tasks: bool = False  # SIGTERM for these processes too ends them in the middle of a task
 
 
 BY_PROGRAM: Final[dict[str, Preforking]] = {
@@ -21,13 +22,15 @@ BY_PROGRAM: Final[dict[str, Preforking]] = {
         "worker",
         frozenset({"-P", "--pool"}),
         frozenset({"eventlet", "gevent", "solo", "threads"}),
+        drops_tasks=True,  # celery.concurrency.prefork: process_initializer, and measured
     ),
     "gunicorn": Preforking("gunicorn.arbiter: workers are forked, one at least; and measured"),
     "hypercorn": Preforking(
         "hypercorn.run: with more than one worker",
         workers=frozenset({"-w", "--workers"}),
     ),
-    "rq": Preforking("rq.worker: each job is a process", "worker"),
+    # rq.worker: setup_work_horse_signals takes back what the worker does with SIGTERM
+    "rq": Preforking("rq.worker: each job is a process", "worker", drops_tasks=True),
     "uvicorn": Preforking("uvicorn.supervisors.multiprocess", workers=frozenset({"--workers"})),
     "uwsgi": Preforking("its manual: workers are forked"),
 }

@@ -64,4 +64,5 @@ class Launch(NamedTuple):
     replicas: bool = False  # it is behind a service that sends it requests
     has_init: bool = False  # a small init process is PID 1 and hands signals on
     environment: tuple[tuple[str, str], ...] = ()  # what the file itself sets; "" if not told
+    indent: str = ""  # what the settings beside it begin with
     group_signal: bool = False  # the stop signal goes to the children of the process as well

@@ -15,6 +15,7 @@ from shutdown_lint.api import (
     Span,
     TextFix,
     any_of,
+    drops_tasks,
     is_finite,
     lead,
     preforks,
@@ -68,9 +69,12 @@ class SupervisorStopAsGroup(DeploymentRule):
     - `stopasgroup` is set, or comes from `%(ENV_…)s`;
     - the shell sets a `trap`.
 
+    Where it matters which shell `sh` is, the confidence is medium: bash and BusyBox (as in Fedora
+    and Alpine) become the last command, dash (as in Debian and Ubuntu) does not.
+
     That `killasgroup` is missing is reported in `strict`: it matters only when the program has to
     be killed. `stopasgroup` is no cure for Celery, whose processes it would stop in the middle of
-    their tasks.
+    their tasks; so for Celery and rq behind a wrapper there is no fix.
 
     ## Known misses
 
@@ -104,15 +108,26 @@ class SupervisorStopAsGroup(DeploymentRule):
         shell = led.through_shell
         if led.keeper and (shell is None or (shell.is_understood and not shell.traps)):
             if program.stops_group is False and not (led.words and is_finite(led.words)):
-                started = led.words[0] if led.words else "what it starts"
+                started = led.words[0].rpartition("/")[2] if led.words else "what it starts"
                 what = f"supervisor stops {led.keeper}, and {started} goes on"
-                self._report(program, "stopasgroup", what, sure=bool(led.words))
+                confidence = None if lead(program.words, dash=False).keeper else Confidence.MEDIUM
+                self._report(
+                    program, "stopasgroup", what, sure=bool(led.words), confidence=confidence
+                )
         elif server := preforks(led.words):
             if program.kills_group is False:
                 what = f"when supervisor has to kill {server}, its other processes stay"
                 self._report(program, "killasgroup", what, sure=False)
 
-    def _report(self, program: SupervisorProgram, option: str, what: str, *, sure: bool) -> None:
+    def _report(
+        self,
+        program: SupervisorProgram,
+        option: str,
+        what: str,
+        *,
+        sure: bool,
+        confidence: Confidence | None = None,
+    ) -> None:
         told, head = program.told(option), program.section.spot
         command = program.told("command")
         if told is not None:
@@ -120,14 +135,16 @@ class SupervisorStopAsGroup(DeploymentRule):
         else:
             span = head.span
             place = Span(span.line, span.end_column, span.line, span.end_column)
-            edit = Edit(place, f"\n{option}=true")
+            edit = Edit(place, f"\n{program.section.indent}{option}=true")
+        fix = TextFix(f"set {option}", Safety.UNSAFE, (edit,))
+        is_cure = option != "stopasgroup" or not drops_tasks(lead(program.words).words)
         self.report(
             told.spot if told else head,
             what=what,
             option=option,
             preset=None if sure else Preset.STRICT,
-            confidence=None if sure else Confidence.MEDIUM,
+            confidence=confidence if sure else Confidence.MEDIUM,
             severity=None if option == "stopasgroup" else Severity.WARNING,
             related=[(command.spot, "started here")] if command else (),
-            fix=TextFix(f"set {option}", Safety.UNSAFE, (edit,)),
+            fix=fix if is_cure else None,
         )

@@ -126,5 +126,5 @@ def _fix(launch: Launch, found: Shortfall) -> TextFix:
     else:
         head = launch.spot.span
         place = Span(head.line, head.end_column, head.line, head.end_column)
-        edit = Edit(place, f"\nstopwaitsecs={found.needed}")
+        edit = Edit(place, f"\n{launch.indent}stopwaitsecs={found.needed}")
     return TextFix(f"wait {found.needed} s for it", Safety.UNSAFE, (edit,))

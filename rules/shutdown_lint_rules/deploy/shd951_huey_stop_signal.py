@@ -128,7 +128,7 @@ def _fix(launch: Launch) -> TextFix | None:
         edit = Edit(launch.stop_signal_spot.span, "SIGINT")
     elif launch.platform is Platform.SUPERVISOR:
         place = Span(span.line, span.end_column, span.line, span.end_column)
-        edit = Edit(place, "\nstopsignal=INT")
+        edit = Edit(place, f"\n{launch.indent}stopsignal=INT")
     elif launch.platform is Platform.SYSTEMD:
         edit = Edit(Span(span.line, 1, span.line, 1), "KillSignal=SIGINT\n")
     elif launch.platform is Platform.DOCKER:

@@ -11,6 +11,8 @@ def main():
     with open("ready", "w"):
         pass
     stopping.wait()
+    with open("tidied", "w"):
+        pass
 
 
 if __name__ == "__main__":
