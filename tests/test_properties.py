@@ -167,6 +167,7 @@ def test_fixing_keeps_the_parse_and_comes_to_an_end(text: str, unsafe: bool) -> 
             assert fix(report.fixed_source, EVERY_RULE, unsafe=unsafe).fixed_source is None
 
 
+@settings(max_examples=30)  # each is linted fourteen times
 @given(programs())
 def test_short_cuts_change_nothing(text: str) -> None:
     """Neither what the default preset shows nor what all of them do, nor where it stands."""
