@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import hypothesmith
 import libcst as cst
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from shutdown_lint.engine.cache.summaries import summary_of_text, summary_text
@@ -123,7 +123,11 @@ def test_mixed_statements_are_judged_soundly(text: str) -> None:
     assert_sound(text.encode())
 
 
-@settings(max_examples=30)  # it is slow to invent, and seldom near anything that a rule judges
+# It is slow to invent, seldom near anything that a rule judges, and often no Python after all.
+@settings(
+    max_examples=30,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
 @given(hypothesmith.from_node())
 def test_any_syntax_is_judged_soundly(text: str) -> None:
     assert_sound(text.encode("utf-8", "replace"))
