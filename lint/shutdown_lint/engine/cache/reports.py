@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from shutdown_lint.engine.cache.decoding import read_number, read_several, read_span, read_text
 from shutdown_lint.model.finding import (
     Edit,
     FileReport,
@@ -15,11 +16,9 @@ from shutdown_lint.model.finding import (
     Suppression,
 )
 from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
-from shutdown_lint.model.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any, TypeVar
 
     T = TypeVar("T")
@@ -37,11 +36,11 @@ def read(text: str) -> FileReport | None:
         if nothing is not None:
             return None
         return FileReport(
-            _text(path),
-            _several(_finding, findings),
-            _several(_finding, suppressed),
-            _several(_error, errors),
-            FixCounts(*map(_number, fixes)),
+            read_text(path),
+            read_several(_finding, findings),
+            read_several(_finding, suppressed),
+            read_several(_error, errors),
+            FixCounts(*map(read_number, fixes)),
         )
     except (ValueError, TypeError, RecursionError):
         return None
@@ -51,15 +50,15 @@ def _finding(value: Any) -> Finding:
     code, name, path, span, message, severity, confidence, preset, *others = value
     related, fix, suppression = others
     return Finding(
-        _text(code),
-        _text(name),
-        _text(path),
-        _span(span),
-        _text(message),
+        read_text(code),
+        read_text(name),
+        read_text(path),
+        read_span(span),
+        read_text(message),
         Severity(severity),
         Confidence(confidence),
         Preset(preset),
-        _several(_related, related),
+        read_several(_related, related),
         None if fix is None else _fix(fix),
         None if suppression is None else _suppression(suppression),
     )
@@ -68,9 +67,9 @@ def _finding(value: Any) -> Finding:
 def _related(value: Any) -> Related:
     path, span, message, step, fix = value
     return Related(
-        _text(path),
-        _span(span),
-        _text(message),
+        read_text(path),
+        read_span(span),
+        read_text(message),
         step is True,
         None if fix is None else _fix(fix),
     )
@@ -78,42 +77,19 @@ def _related(value: Any) -> Related:
 
 def _fix(value: Any) -> Fix:
     title, safety, edits = value
-    return Fix(_text(title), Safety(safety), _several(_edit, edits))
+    return Fix(read_text(title), Safety(safety), read_several(_edit, edits))
 
 
 def _edit(value: Any) -> Edit:
     span, replacement = value
-    return Edit(_span(span), _text(replacement))
+    return Edit(read_span(span), read_text(replacement))
 
 
 def _suppression(value: Any) -> Suppression:
     span, form, reason = value
-    return Suppression(_span(span), _text(form), _text(reason))
+    return Suppression(read_span(span), read_text(form), read_text(reason))
 
 
 def _error(value: Any) -> InternalError:
     path, line, message = value
-    return InternalError(_text(path), _number(line), _text(message))
-
-
-def _span(value: Any) -> Span:
-    line, column, end_line, end_column = map(_number, value)
-    return Span(line, column, end_line, end_column)
-
-
-def _several(read_one: Callable[[Any], T], values: Any) -> tuple[T, ...]:
-    if type(values) is not list:
-        raise TypeError(values)
-    return tuple(map(read_one, values))
-
-
-def _text(value: Any) -> str:
-    if type(value) is not str:
-        raise TypeError(value)
-    return value
-
-
-def _number(value: Any) -> int:
-    if type(value) is not int:
-        raise TypeError(value)
-    return value
+    return InternalError(read_text(path), read_number(line), read_text(message))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 
+from shutdown_lint.engine.cache.decoding import read_number, read_several, read_span, read_text
 from shutdown_lint.model.span import Span
 from shutdown_lint.model.summary import (
     Carrier,
@@ -18,7 +19,6 @@ from shutdown_lint.model.summary import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any, TypeVar
 
     T = TypeVar("T")
@@ -56,40 +56,42 @@ def _module(value: Any) -> ModuleSummary:
     path, name, imports, steps, main, main_span, functions, apps, *others = value
     instances, same, tasks, bases, threads = others
     return ModuleSummary(
-        _text(path),
-        _text(name),
-        _several(_import, imports),
-        _several(_step, steps),
-        _several(_step, main),
-        None if main_span is None else _span(main_span),
-        _several(_function, functions),
-        _several(_pair, apps),
-        _several(_pair, instances),
-        _several(_pair, same),
-        _several(_pair, tasks),
-        _several(_base, bases),
-        _several(_thread, threads),
+        read_text(path),
+        read_text(name),
+        read_several(_import, imports),
+        read_several(_step, steps),
+        read_several(_step, main),
+        None if main_span is None else read_span(main_span),
+        read_several(_function, functions),
+        read_several(_pair, apps),
+        read_several(_pair, instances),
+        read_several(_pair, same),
+        read_several(_pair, tasks),
+        read_several(_base, bases),
+        read_several(_thread, threads),
     )
 
 
 def _thread(value: Any) -> tuple[str, Carrier]:
     name, carrier = value
-    return _text(name), Carrier(carrier)
+    return read_text(name), Carrier(carrier)
 
 
 def _import(value: Any) -> Import:
     module, name, span, always, alias = value
-    return Import(_text(module), _text(name), _span(span), _flag(always), _text(alias))
+    return Import(
+        read_text(module), read_text(name), read_span(span), _flag(always), read_text(alias)
+    )
 
 
 def _function(value: Any) -> FunctionSummary:
     name, span, steps, is_async, parameters = value
     return FunctionSummary(
-        _text(name),
-        _span(span),
-        _several(_step, steps),
+        read_text(name),
+        read_span(span),
+        read_several(_step, steps),
         _flag(is_async),
-        _several(_text, parameters),
+        read_several(read_text, parameters),
     )
 
 
@@ -101,60 +103,37 @@ def _step(value: Any) -> Step:
     pace, times, asks, carrier, in_loop, gives, parts, calls = others
     return Step(
         StepKind(kind),
-        _span(span),
-        _text(text),
-        _text(target),
-        _text(subject),
-        _several(_text, signals),
+        read_span(span),
+        read_text(text),
+        read_text(target),
+        read_text(subject),
+        read_several(read_text, signals),
         _seconds(seconds),
         _flag(bounded),
         _seconds(pace),
-        None if times is None else _number(times),
-        _several(_text, asks),
+        None if times is None else read_number(times),
+        read_several(read_text, asks),
         None if carrier is None else Carrier(carrier),
         _flag(in_loop),
-        _several(_pair, gives),
-        _several(_part, parts),
-        _several(_text, calls),
+        read_several(_pair, gives),
+        read_several(_part, parts),
+        read_several(read_text, calls),
     )
 
 
 def _part(value: Any) -> Part:
     name, steps = value
-    return Part(_text(name), _several(_step, steps))
+    return Part(read_text(name), read_several(_step, steps))
 
 
 def _pair(value: Any) -> tuple[str, str]:
     one, other = value
-    return _text(one), _text(other)
+    return read_text(one), read_text(other)
 
 
 def _base(value: Any) -> tuple[str, tuple[str, ...]]:
     name, bases = value
-    return _text(name), _several(_text, bases)
-
-
-def _span(value: Any) -> Span:
-    line, column, end_line, end_column = map(_number, value)
-    return Span(line, column, end_line, end_column)
-
-
-def _several(read_one: Callable[[Any], T], values: Any) -> tuple[T, ...]:
-    if type(values) is not list:
-        raise TypeError(values)
-    return tuple(map(read_one, values))
-
-
-def _text(value: Any) -> str:
-    if type(value) is not str:
-        raise TypeError(value)
-    return value
-
-
-def _number(value: Any) -> int:
-    if type(value) is not int:
-        raise TypeError(value)
-    return value
+    return read_text(name), read_several(read_text, bases)
 
 
 def _seconds(value: Any) -> float | None:
