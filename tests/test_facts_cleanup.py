@@ -274,6 +274,8 @@ def test_coroutines_run_when_somebody_awaits_them(line: str, *, runs: bool) -> N
         ("p.terminate()\nwhile p.poll() is None: time.sleep(1)", False),
         ("signal.alarm(5)\nwhile busy(): time.sleep(1)", True),
         ("while busy(): yield use()", True),
+        ("while True:\n    n = q.rfind(p, 0, n)\n    if n < 0: break", True),
+        ("while True:\n    n = q.ask(p, 0, n)\n    if n < 0: break\n    time.sleep(1)", False),
     ],
 )
 def test_whether_a_loop_is_sure_to_end(loop: str, *, bounded: bool) -> None:

@@ -47,6 +47,9 @@ def without_modulo(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
             yield node
 
 
+_SEARCHES = frozenset({"find", "rfind"})  # of str and bytes: start = text.find(word, start)
+
+
 def counted_in(loop: cst.While, names: Names) -> Iterator[str]:
     """The names that each round changes from what they were, and those set from a clock."""
     for node in running_nodes(loop.body):
@@ -61,7 +64,13 @@ def counted_in(loop: cst.While, names: Names) -> Iterator[str]:
 
 
 def _added_up(value: cst.BaseExpression) -> set[str | None]:
-    """The names in a sum such as `waited + pause`; what a call gives is not counted up."""
+    """The names in a sum such as `waited + pause`, or where a search in a text goes on from.
+
+    What other calls give is not counted up.
+    """
+    if isinstance(value, cst.Call) and isinstance(value.func, cst.Attribute):
+        if value.func.attr.value in _SEARCHES:
+            return {written_path(arg.value) for arg in value.args}
     if not isinstance(value, cst.BinaryOperation):
         return set()
     return {
