@@ -10,7 +10,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.celery_classes import CeleryClasses
 from shutdown_lint.facts.code.celery_settings import CelerySettings
-from shutdown_lint.facts.code.tree import is_constant
+from shutdown_lint.facts.code.literals import is_constant
 from shutdown_lint.knowledge import celery as table
 
 if TYPE_CHECKING:

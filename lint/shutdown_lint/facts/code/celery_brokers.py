@@ -6,13 +6,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import (
-    argument,
-    constant_number,
-    constant_str,
-    is_constant,
-)
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import constant_number, constant_str, is_constant
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import celery as table
 
 if TYPE_CHECKING:

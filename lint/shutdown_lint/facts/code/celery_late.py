@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import constant_str, is_constant
+from shutdown_lint.facts.code.literals import constant_str, is_constant
 from shutdown_lint.knowledge import celery as table
 
 if TYPE_CHECKING:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.celery_options import CeleryOptions
-from shutdown_lint.facts.code.functions import written_name
+from shutdown_lint.facts.code.literals import constant_str
 from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import argument, constant_str
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import celery as table
 
 if TYPE_CHECKING:

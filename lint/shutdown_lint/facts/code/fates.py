@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.scopes import Kind
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import holders
 
 if TYPE_CHECKING:

@@ -77,7 +77,7 @@ class CodeFacts:
 
     def called(self, call: cst.Call) -> str:
         """What a call calls, for messages: `self.db.close()`."""
-        from shutdown_lint.facts.code.functions import written_call
+        from shutdown_lint.facts.code.written import written_call
 
         return f"{written_call(call)}()"
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Kind, written_name, written_path
-from shutdown_lint.facts.code.tree import FUNCTIONS, FunctionNode, running_nodes
+from shutdown_lint.facts.code.scopes import Kind
+from shutdown_lint.facts.code.tree import FunctionNode, running_nodes
+from shutdown_lint.facts.code.written import written_path
 from shutdown_lint.knowledge.workers import DEFERRING_WORDS
 
 if TYPE_CHECKING:
@@ -297,19 +298,3 @@ def first_parameter(function: FunctionNode) -> cst.Param | None:
     params = function.params
     positional = (*params.posonly_params, *params.params)
     return positional[0] if positional else None
-
-
-def written_call(call: cst.Call) -> str:
-    """What is called, as written, for messages: `self.db.close`."""
-    return written_path(call.func) or f"….{written_name(call)}"
-
-
-__all__ = [
-    "FUNCTIONS",
-    "Class",
-    "Function",
-    "Functions",
-    "first_parameter",
-    "written_call",
-    "written_name",
-]

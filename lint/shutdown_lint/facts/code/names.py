@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Binding, Kind, Scope, Scopes, written_name
-from shutdown_lint.facts.code.tree import constant_str
+from shutdown_lint.facts.code.literals import constant_str
+from shutdown_lint.facts.code.scopes import Binding, Kind, Scope, Scopes
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge.aliases import CANONICAL, STAR_EXPORTS
 
 if TYPE_CHECKING:

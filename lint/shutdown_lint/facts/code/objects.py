@@ -14,8 +14,8 @@ import libcst as cst
 
 from shutdown_lint.facts.code.contents import Contents
 from shutdown_lint.facts.code.functions import Class, Function
+from shutdown_lint.facts.code.literals import is_constant
 from shutdown_lint.facts.code.scopes import Binding, Kind, Scope
-from shutdown_lint.facts.code.tree import is_constant
 from shutdown_lint.knowledge.classes import (
     HOLDERS,
     KNOWN_AS,

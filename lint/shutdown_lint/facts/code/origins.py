@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.literals import is_constant
 from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import is_constant
 from shutdown_lint.knowledge.cleanup import TAKING_METHODS
 
 if TYPE_CHECKING:

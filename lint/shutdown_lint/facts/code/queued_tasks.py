@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.evidence import Via
-from shutdown_lint.facts.code.tree import argument
 from shutdown_lint.knowledge import task_queues as table
 from shutdown_lint.knowledge.celery import ACKS_LATE, WORKER_LOST
 

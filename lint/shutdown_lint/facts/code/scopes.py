@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.tree import COMPREHENSIONS, FUNCTIONS
+from shutdown_lint.facts.code.written import imported_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -256,31 +257,6 @@ class Scopes:
                 self._bind_target(element, part_kind, part, node)
         elif isinstance(target, cst.StarredElement):
             self._bind_target(target.value, Kind.OTHER, None, node)
-
-
-def imported_module(node: cst.ImportFrom) -> str:
-    """The dotted module of a `from` import, with a leading dot for each relative level."""
-    name = written_path(node.module) if node.module is not None else None
-    return "." * len(node.relative) + (name or "")
-
-
-def written_path(node: cst.CSTNode) -> str | None:
-    """`a.b.c` as it is written; None for anything but names and attributes."""
-    parts: list[str] = []
-    while isinstance(node, cst.Attribute):
-        parts.append(node.attr.value)
-        node = node.value
-    if not isinstance(node, cst.Name):
-        return None
-    parts.append(node.value)
-    return ".".join(reversed(parts))
-
-
-def written_name(call: cst.Call) -> str:
-    """The last name of what is called, `close` for `self.db.close()`; "" if there is none."""
-    if isinstance(call.func, cst.Attribute):
-        return call.func.attr.value
-    return call.func.value if isinstance(call.func, cst.Name) else ""
 
 
 def _paired(

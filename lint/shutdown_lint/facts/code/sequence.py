@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import COMPREHENSIONS, FUNCTIONS, is_constant, running_nodes
+from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.code.tree import COMPREHENSIONS, FUNCTIONS, running_nodes
 from shutdown_lint.knowledge.systems import ASKING
 
 if TYPE_CHECKING:

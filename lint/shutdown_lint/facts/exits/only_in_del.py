@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import written_name, written_path
+from shutdown_lint.facts.code.written import written_name, written_path
 from shutdown_lint.knowledge import finalizers as table
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_call, written_name
 from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes
+from shutdown_lint.facts.code.written import written_call, written_name
 from shutdown_lint.knowledge.cleanup import COMPLETING_WORDS, ENDING_WORDS
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import written_path
 from shutdown_lint.facts.code.text import code_of
 from shutdown_lint.facts.code.tree import running_nodes, statements_in
+from shutdown_lint.facts.code.written import written_path
 from shutdown_lint.knowledge.exits import PROGRAM_EXITS
 
 if TYPE_CHECKING:

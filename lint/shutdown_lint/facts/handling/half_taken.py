@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.evidence import Via
-from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.tree import running_nodes, statements_in
+from shutdown_lint.facts.code.written import written_name
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names

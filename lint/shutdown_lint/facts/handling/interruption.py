@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import argument, constant_int, is_constant
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import constant_int, is_constant
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import restarting
 from shutdown_lint.knowledge.signals import TERMINATION
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument, constant_number, is_constant, running_nodes
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import constant_number, is_constant
+from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.knowledge import locking as table
 
 if TYPE_CHECKING:

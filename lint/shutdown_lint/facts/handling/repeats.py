@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument, is_constant, running_nodes
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.signals.cleanup import CleanupKind
 from shutdown_lint.knowledge import repeating as table
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import argument
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.messages.message_work import Treatment
 from shutdown_lint.facts.messages.passing_queues import is_true
 from shutdown_lint.knowledge import messages as table

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import running_nodes, statements_in
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.messages.message_names import Message, message_parameters
 from shutdown_lint.knowledge import harmless
 from shutdown_lint.knowledge import messages as table

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import FUNCTIONS, argument, constant_number, is_constant
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import constant_number, is_constant
+from shutdown_lint.facts.code.tree import FUNCTIONS
 from shutdown_lint.facts.signals.cleanup import CleanupKind
 from shutdown_lint.knowledge import grpc as table
 

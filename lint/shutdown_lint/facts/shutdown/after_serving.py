@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_call
-from shutdown_lint.facts.code.tree import FUNCTIONS, argument, constant_int, is_constant
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import constant_int, is_constant
+from shutdown_lint.facts.code.tree import FUNCTIONS
+from shutdown_lint.facts.code.written import written_call
 from shutdown_lint.facts.shutdown.leftovers import Undone
 from shutdown_lint.knowledge import takeovers as table
 from shutdown_lint.knowledge.serving import COROUTINE_RUNNERS, COROUTINE_WRAPPERS

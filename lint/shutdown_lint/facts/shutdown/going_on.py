@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import cleanup, harmless
 from shutdown_lint.knowledge.exits import LEAVING_WORDS
 from shutdown_lint.knowledge.registrars import SYNCHRONOUS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.evidence import Via
-from shutdown_lint.facts.code.functions import written_call
+from shutdown_lint.facts.code.written import written_call
 from shutdown_lint.knowledge.serving import STOPPED_BY
 
 if TYPE_CHECKING:

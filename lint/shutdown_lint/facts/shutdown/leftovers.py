@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_call, written_name
+from shutdown_lint.facts.code.written import written_call, written_name
 from shutdown_lint.knowledge.cleanup import (
     COMPLETING_WORDS,
     ENDING_WORDS,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument, has_unpacking, is_constant
+from shutdown_lint.facts.code.arguments import argument, has_unpacking
+from shutdown_lint.facts.code.literals import is_constant
 from shutdown_lint.knowledge import takeovers as table
 from shutdown_lint.knowledge.serving import COROUTINE_RUNNERS
 

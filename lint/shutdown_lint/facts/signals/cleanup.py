@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.evidence import Via
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import argument, running_nodes
+from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import cleanup as table
 from shutdown_lint.knowledge.registrars import AT_EXIT
 from shutdown_lint.knowledge.signals import TERMINATION

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.evidence import Via
-from shutdown_lint.facts.code.tree import argument, constant_str, running_nodes
+from shutdown_lint.facts.code.literals import constant_str
+from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.knowledge import cleanup as table
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import is_constant
+from shutdown_lint.facts.code.literals import is_constant
 from shutdown_lint.knowledge import daemons as table
 
 if TYPE_CHECKING:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.evidence import Via
-from shutdown_lint.facts.code.scopes import written_path
-from shutdown_lint.facts.code.tree import argument, constant_str, is_constant, running_nodes
+from shutdown_lint.facts.code.literals import constant_str, is_constant
+from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_path
 from shutdown_lint.facts.signals.workers import Place
 from shutdown_lint.knowledge import workers as table
 

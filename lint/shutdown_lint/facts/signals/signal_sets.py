@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.literals import constant_int, constant_str
 from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import constant_int, constant_str, running_nodes
+from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.knowledge.signals import NUMBERS
 
 if TYPE_CHECKING:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument, constant_int, running_nodes
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import constant_int
+from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.knowledge import workers as table
 from shutdown_lint.knowledge.entries import COMMAND_CLASSES
 

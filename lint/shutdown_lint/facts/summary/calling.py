@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import constant_str
 from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import argument, constant_str
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge.cleanup import IN_MEMORY_METHODS
 from shutdown_lint.knowledge.stopping import ASKING_METHODS
 from shutdown_lint.model.summary import Carrier, Step, StepKind

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import written_path
-from shutdown_lint.facts.code.tree import constant_str
+from shutdown_lint.facts.code.literals import constant_str
+from shutdown_lint.facts.code.written import written_path
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Class

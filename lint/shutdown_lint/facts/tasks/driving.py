@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge.async_tasks import ALL_TASKS
 from shutdown_lint.knowledge.event_loops import FOREVER, RUNNERS, SOONER
 

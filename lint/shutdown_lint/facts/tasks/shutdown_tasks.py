@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import written_path
 from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_name, written_path
 from shutdown_lint.knowledge.event_loops import HANDLER_SETTERS, TASK_METHODS
 
 if TYPE_CHECKING:

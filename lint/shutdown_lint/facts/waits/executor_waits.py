@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import is_constant, running_nodes
+from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.work.stop_conditions import By, StopCondition
 from shutdown_lint.knowledge import executors
 from shutdown_lint.knowledge.retrying import EVENT

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument, is_constant, running_nodes
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.work.stop_conditions import By
 from shutdown_lint.knowledge.stopping import STOP_EVENT_WORDS
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import COMPREHENSIONS, argument, running_nodes
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.tree import COMPREHENSIONS, running_nodes
+from shutdown_lint.facts.code.written import written_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

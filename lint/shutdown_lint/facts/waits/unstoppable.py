@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.signals.workers import Place
 from shutdown_lint.knowledge import exits, serving, waiting
 from shutdown_lint.knowledge.workers import THREAD_PATCHES

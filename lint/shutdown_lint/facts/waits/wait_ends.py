@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, TypeGuard
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import FUNCTIONS, is_constant, running_nodes, statements_in
+from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes, statements_in
 from shutdown_lint.knowledge import untimed as table
 from shutdown_lint.knowledge.cleanup import WATCHDOGS
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.calls import PARTIALS
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import Kind, written_path
+from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_name, written_path
 from shutdown_lint.facts.signals.cleanup import CleanupKind
 from shutdown_lint.knowledge.cleanup import LASTING_WORDS
 

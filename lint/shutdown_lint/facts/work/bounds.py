@@ -6,14 +6,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import written_path
-from shutdown_lint.facts.code.tree import (
-    FUNCTIONS,
-    argument,
-    is_constant,
-    running_nodes,
-)
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes
+from shutdown_lint.facts.code.written import written_name, written_path
 from shutdown_lint.facts.work.rounds import (
     counted_in,
     deciding,

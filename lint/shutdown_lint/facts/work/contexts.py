@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import written_path
-from shutdown_lint.facts.code.tree import is_constant, running_nodes, statements_in
+from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.code.tree import running_nodes, statements_in
+from shutdown_lint.facts.code.written import written_path
 from shutdown_lint.knowledge import serving
 from shutdown_lint.knowledge.cleanup import EXIT_METHODS
 from shutdown_lint.knowledge.lifespans import CONTEXT_MANAGERS

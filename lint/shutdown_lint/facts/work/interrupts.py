@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import written_path
 from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes, statements_in
+from shutdown_lint.facts.code.written import written_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

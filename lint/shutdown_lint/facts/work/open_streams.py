@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import (
-    argument,
-    constant_str,
-    has_unpacking,
-    is_constant,
-    running_nodes,
-)
+from shutdown_lint.facts.code.arguments import argument, has_unpacking
+from shutdown_lint.facts.code.literals import constant_str, is_constant
+from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import drain_limits as table
 from shutdown_lint.knowledge.takeovers import RELOADS
 

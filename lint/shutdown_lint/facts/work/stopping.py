@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import written_path
 from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes, statements_in
+from shutdown_lint.facts.code.written import written_name, written_path
 from shutdown_lint.knowledge.stopping import STOP_WORDS
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import Kind, written_path
+from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_name, written_path
 from shutdown_lint.facts.work.rounds import leaves
 from shutdown_lint.knowledge.blocking import SUBPROCESS, TERMINAL
 from shutdown_lint.knowledge.exits import EXITING_CALLS, LEAVING_WORDS, SENDS_SIGNAL

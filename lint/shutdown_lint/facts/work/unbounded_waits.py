@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument, constant_int, is_constant, running_nodes
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import constant_int, is_constant
+from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.knowledge.blocking import NON_BLOCKING_FLAGS
 
 if TYPE_CHECKING:
