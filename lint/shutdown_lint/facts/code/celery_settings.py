@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.celery_options import CeleryOptions
 from shutdown_lint.facts.code.literals import constant_str
-from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import celery as table
 
 if TYPE_CHECKING:
+    from shutdown_lint.facts.code.bindings import Binding
     from shutdown_lint.facts.code.calls import Calls
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.parameters import Parameters
-    from shutdown_lint.facts.code.scopes import Binding
     from shutdown_lint.facts.code.tree import Tree
 
 _MAX_HOPS = 10  # from a name to what it stands for

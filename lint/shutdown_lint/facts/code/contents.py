@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.literals import is_constant
-from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.knowledge.classes import ELEMENT_TYPES
 
 if TYPE_CHECKING:

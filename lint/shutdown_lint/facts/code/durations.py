@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.literals import constant_number
-from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import FUNCTIONS
 from shutdown_lint.facts.code.written import written_name
 

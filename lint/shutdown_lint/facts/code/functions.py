@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Kind
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.tree import FunctionNode, running_nodes
 from shutdown_lint.facts.code.written import written_path
 from shutdown_lint.knowledge.workers import DEFERRING_WORDS

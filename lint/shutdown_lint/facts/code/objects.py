@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.bindings import Binding, Kind
 from shutdown_lint.facts.code.contents import Contents
 from shutdown_lint.facts.code.functions import Class, Function
 from shutdown_lint.facts.code.literals import is_constant
-from shutdown_lint.facts.code.scopes import Binding, Kind, Scope
 from shutdown_lint.knowledge.classes import (
     HOLDERS,
     KNOWN_AS,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.parameters import Parameters
+    from shutdown_lint.facts.code.scopes import Scope
     from shutdown_lint.facts.code.tree import Tree
 
 _MAX_HOPS = 8

@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.literals import is_constant
-from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.knowledge.cleanup import TAKING_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from shutdown_lint.facts.code.bindings import Binding
     from shutdown_lint.facts.code.calls import Calls
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.parameters import Parameters
-    from shutdown_lint.facts.code.scopes import Binding, Scope
+    from shutdown_lint.facts.code.scopes import Scope
 
 _MAX_HOPS = 6
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.literals import constant_number
-from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.knowledge.stopping import PERIOD_WORDS
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.literals import constant_str, is_constant
-from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.messages.message_names import read_nodes
 from shutdown_lint.knowledge import messages as table

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.functions import first_parameter
-from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import FUNCTIONS
 from shutdown_lint.facts.code.written import written_path
 from shutdown_lint.knowledge.event_loops import ATTRIBUTES, LOOP, METHODS

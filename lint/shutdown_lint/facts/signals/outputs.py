@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.literals import constant_str, is_constant
-from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.knowledge import output
 
 if TYPE_CHECKING:

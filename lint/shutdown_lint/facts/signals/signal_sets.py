@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.literals import constant_int, constant_str
-from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.knowledge.signals import NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from shutdown_lint.facts.code.bindings import Binding
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
-    from shutdown_lint.facts.code.scopes import Binding
 
 _MAX_HOPS = 6
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.literals import is_constant
-from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.work.loops import Loop, LoopKind
 from shutdown_lint.facts.work.stop_conditions import By
 from shutdown_lint.knowledge.stopping import ASKING_METHODS, STOP_EVENT_WORDS

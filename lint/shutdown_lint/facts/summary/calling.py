@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.literals import constant_str
-from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge.cleanup import IN_MEMORY_METHODS
 from shutdown_lint.knowledge.stopping import ASKING_METHODS

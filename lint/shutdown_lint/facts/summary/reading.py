@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from shutdown_lint.facts.code.arguments import argument, has_unpacking
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.literals import constant_str
-from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.summary.naming import Naming
 from shutdown_lint.model.summary import Step, StepKind

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.arguments import argument
-from shutdown_lint.facts.code.scopes import Kind
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes
 from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import holders

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.calls import PARTIALS
-from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_name, written_path
 from shutdown_lint.facts.signals.cleanup import CleanupKind

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.exceptions import BARE
 from shutdown_lint.facts.code.literals import constant_int, is_constant
-from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.work.rounds import leaves
 from shutdown_lint.knowledge.blocking import NON_BLOCKING_FLAGS

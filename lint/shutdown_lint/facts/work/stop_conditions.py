@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.literals import is_constant
-from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import statements_in
 from shutdown_lint.knowledge.stopping import ASKING_METHODS
 
