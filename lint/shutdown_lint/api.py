@@ -57,8 +57,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.celery import CeleryTask
     from shutdown_lint.facts.code.celery_late import LateAck
     from shutdown_lint.facts.code.children import Child
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.evidence import Via
-    from shutdown_lint.facts.code.functions import Function
     from shutdown_lint.facts.code.pauses import Pause
     from shutdown_lint.facts.code.queued_tasks import QueuedTask
     from shutdown_lint.facts.code.reach import Reached
@@ -373,7 +373,7 @@ _LATE = {
     "Disturbance": "shutdown_lint.facts.handling.brokers",
     "ExitCallback": "shutdown_lint.facts.signals.cleanup",
     "Doubled": "shutdown_lint.facts.handling.doubled",
-    "Function": "shutdown_lint.facts.code.functions",
+    "Function": "shutdown_lint.facts.code.definitions",
     "HalfTaken": "shutdown_lint.facts.handling.half_taken",
     "Handler": "shutdown_lint.facts.signals.handlers",
     "Interrupt": "shutdown_lint.facts.work.interrupts",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sized
 
     from shutdown_lint.facts.code.calls import Reference
-    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.definitions import Function
 
 _DOCSTRINGS = (cst.SimpleString, cst.ConcatenatedString, cst.Ellipsis)
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.code.calls import Calls
     from shutdown_lint.facts.code.celery_options import CeleryOptions
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.parameters import Parameters
@@ -105,7 +106,7 @@ class CeleryTasks:
             return any(
                 is_constant(value, value=True)
                 for class_ in self.classes.all()
-                for value in self._objects.assignments(class_, option)
+                for value in self._objects.attributes.values(class_, option)
             )
         return any(is_constant(one.value, value=True) for one in self.options.settings(option))
 

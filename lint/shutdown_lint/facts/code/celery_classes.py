@@ -12,7 +12,8 @@ from shutdown_lint.knowledge import celery as table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.functions import Class, Functions
+    from shutdown_lint.facts.code.definitions import Class
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.tree import Tree

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.code.celery import CeleryTask, CeleryTasks
     from shutdown_lint.facts.code.celery_options import GivenAt
-    from shutdown_lint.facts.code.functions import Class, Functions
+    from shutdown_lint.facts.code.definitions import Class
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.scopes import Scopes
     from shutdown_lint.facts.code.tree import Tree
 

@@ -15,8 +15,9 @@ from shutdown_lint.knowledge.workers import TELL_PROCESSES, THREAD_POOLS
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.calls import Calls
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.fates import Fates
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins

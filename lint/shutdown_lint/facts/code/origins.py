@@ -78,7 +78,7 @@ class Origins:
         if type(node) is cst.Name:
             return self._of_name(node, hops)
         if type(node) is cst.Attribute:
-            values = self._objects.attribute_values(node)
+            values = self._objects.attributes.values_of(node)
             return self._together([v for v in values if not is_constant(v, None)], hops)
         if type(node) is cst.Call:
             return self._of_call(node, hops)

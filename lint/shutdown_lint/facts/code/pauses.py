@@ -95,7 +95,7 @@ class Pauses:
             case cst.Name():
                 return self._of_name(node, hops - 1)
             case cst.Attribute():
-                values = self._objects.attribute_values(node)
+                values = self._objects.attributes.values_of(node)
                 return self._longest([self._seconds(one, (), hops - 1) for one in values])
             case cst.BinaryOperation():
                 return self._calculated(node, way, hops - 1)

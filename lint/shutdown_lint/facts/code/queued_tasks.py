@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.code.calls import Calls
     from shutdown_lint.facts.code.celery import CeleryTasks
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.tree import Tree
@@ -128,7 +129,7 @@ class QueuedTasks:
             return
         for class_ in self._functions.classes:
             for name in sorted(table.ARQ_LISTS):
-                for value in self._objects.assignments(class_, name):
+                for value in self._objects.attributes.values(class_, name):
                     yield from self._given(_elements(value), table.ARQ)
 
     def _given(

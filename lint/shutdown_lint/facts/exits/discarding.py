@@ -12,8 +12,9 @@ from shutdown_lint.knowledge.exits import PROGRAM_EXITS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.exceptions import Clause, Exceptions
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.exits.cancellation import Cancellations
     from shutdown_lint.facts.exits.next_round import NextRounds

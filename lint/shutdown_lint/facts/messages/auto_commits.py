@@ -93,7 +93,7 @@ class AutoCommits:
             binding = self._names.binding(given)
             values = [binding.value] if binding is not None else []  # type: ignore[list-item]
         elif isinstance(given, cst.Attribute):
-            values = [*self._objects.attribute_values(given)]
+            values = [*self._objects.attributes.values_of(given)]
         if len(values) != 1 or not isinstance(values[0], cst.Dict):
             return _Config(is_hidden=True)
         found: dict[str | None, cst.BaseExpression] = {}

@@ -15,7 +15,7 @@ from shutdown_lint.knowledge.serving import CONSUMER_NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.definitions import Function
 
 
 class Message(NamedTuple):

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shutdown_lint.facts.code.calls import Calls
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.sequence import Sequence
@@ -168,7 +169,7 @@ class MessageWork:
                 binding = self._names.binding(owner)
                 values = [] if binding is None else [binding.value]
             case cst.Attribute() as owner:
-                values = [*self._objects.attribute_values(owner)]
+                values = [*self._objects.attributes.values_of(owner)]
         return bool(values) and all(
             isinstance(value, (cst.Dict, cst.List, cst.Set))
             or (isinstance(value, cst.Call) and self._names.path(value.func) in table.CONTAINERS)

@@ -14,8 +14,9 @@ from shutdown_lint.knowledge import daemons as table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.facts.code.definitions import Class
     from shutdown_lint.facts.code.fates import Fate, Fates
-    from shutdown_lint.facts.code.functions import Class, Functions
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.tree import Tree
@@ -122,7 +123,7 @@ class Daemons:
             if class_ != local and not self._functions.derives(local, class_):
                 continue
             for name in (table.ATTRIBUTE, *table.MISSPELT):
-                for value in self._objects.assignments(class_, name):
+                for value in self._objects.attributes.values(class_, name):
                     yield value if name == table.ATTRIBUTE else None
             for call in self._tree.all(cst.Call):
                 if not self._tree.inside(call, class_.node):

@@ -18,7 +18,8 @@ from shutdown_lint.knowledge import workers as table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins
@@ -105,7 +106,7 @@ class OffMain:
             if (
                 run is not None
                 and run.owner == class_
-                and self._objects.type_of_class(class_).known == "threading.Thread"
+                and self._objects.types.of_class(class_).known == "threading.Thread"
                 and not self._sequence.callers(run)
             ):
                 yield run, Via(class_.node.name, "a thread: run() is its body", step=True), False

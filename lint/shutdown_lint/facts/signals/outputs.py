@@ -149,6 +149,6 @@ class Outputs:
             return any(
                 isinstance(value, cst.Call)
                 and self._names.path(value.func) in output.LOGGER_FACTORIES
-                for value in self._objects.attribute_values(node)
+                for value in self._objects.attributes.values_of(node)
             )
         return False

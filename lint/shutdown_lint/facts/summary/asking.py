@@ -14,7 +14,7 @@ from shutdown_lint.facts.work.stop_conditions import By
 from shutdown_lint.knowledge.stopping import ASKING_METHODS, STOP_EVENT_WORDS
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.summary.reading import Reading
 
 _PROPERTIES = frozenset({"builtins.property", "functools.cached_property"})

@@ -16,7 +16,7 @@ from shutdown_lint.facts.summary.packages import is_known_package
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shutdown_lint.facts.code.functions import Class, Function
+    from shutdown_lint.facts.code.definitions import Class, Function
     from shutdown_lint.facts.module import ModuleFacts
 
 _MAX_HOPS = 8

@@ -17,7 +17,7 @@ from shutdown_lint.model.summary import Step, StepKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.facts.summary.places import Places
     from shutdown_lint.model.span import Span

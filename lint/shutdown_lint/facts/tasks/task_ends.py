@@ -10,8 +10,8 @@ import libcst as cst
 from shutdown_lint.facts.code.written import written_name
 
 if TYPE_CHECKING:
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.fates import Fates
-    from shutdown_lint.facts.code.functions import Function
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.sequence import Sequence

@@ -24,9 +24,10 @@ from shutdown_lint.knowledge import cleanup as table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.evidence import Via
     from shutdown_lint.facts.code.exceptions import Exceptions
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.drains import Drains

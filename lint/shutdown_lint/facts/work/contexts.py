@@ -15,7 +15,8 @@ from shutdown_lint.knowledge.lifespans import CONTEXT_MANAGERS
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.calls import Calls
-    from shutdown_lint.facts.code.functions import Class, Function, Functions
+    from shutdown_lint.facts.code.definitions import Class, Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
 
 

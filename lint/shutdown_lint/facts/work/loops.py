@@ -17,7 +17,8 @@ from shutdown_lint.knowledge.stopping import FLAG_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach
@@ -218,7 +219,7 @@ class Loops:
             if binding is not None:
                 yield binding.value
         else:
-            yield from self._objects.attribute_values(node)
+            yield from self._objects.attributes.values_of(node)
 
     def keeps_waiting(self, call: cst.Call) -> bool:
         """Whether the program spends its time in the call: it blocks, serves or polls."""

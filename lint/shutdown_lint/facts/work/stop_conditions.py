@@ -20,7 +20,7 @@ from shutdown_lint.knowledge.stopping import ASKING_METHODS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.functions import Class
+    from shutdown_lint.facts.code.definitions import Class
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins
@@ -93,7 +93,7 @@ class StopConditions:
             case cst.Attribute() as attribute:
                 if not self._is_own(attribute):
                     return True
-                values = self._objects.attribute_values(attribute)
+                values = self._objects.attributes.values_of(attribute)
                 return condition.by is By.EVENT and not all(
                     isinstance(value, cst.Call) for value in values
                 )
@@ -124,7 +124,7 @@ class StopConditions:
         return owner.local, node.attr.value
 
     def _is_own(self, attribute: cst.Attribute) -> bool:
-        return bool(self._objects.attribute_values(attribute))
+        return bool(self._objects.attributes.values_of(attribute))
 
     def _ending(self, test: cst.BaseExpression, *, keeps_going: bool) -> Iterator[StopCondition]:
         """The parts of a test each of which alone ends the loop.
