@@ -91,7 +91,7 @@ class ModuleFacts(ServerFacts):
             self.tree,
             self.names,
             self.handlers,
-            self.stopping,
+            self.sure_ends,
             self.substance,
             self.exceptions,
             self.workers,
@@ -168,7 +168,7 @@ class ModuleFacts(ServerFacts):
 
         return Errands(
             self.entries,
-            self.stopping,
+            self.sure_ends,
             self.loops,
             self.workers,
             self.in_flight,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.celery_late import LateAcks
     from shutdown_lint.facts.code.children import Children
     from shutdown_lint.facts.code.commands import Commands
+    from shutdown_lint.facts.code.conditions import Conditions
     from shutdown_lint.facts.code.durations import Durations
     from shutdown_lint.facts.code.exceptions import Exceptions
     from shutdown_lint.facts.code.fates import Fates
@@ -180,6 +181,13 @@ class CodeFacts:
         from shutdown_lint.facts.code.sequence import Sequence
 
         return Sequence(self.tree, self.names, self.functions, self.calls)
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        """Whether a place is come to under a condition."""
+        from shutdown_lint.facts.code.conditions import Conditions
+
+        return Conditions(self.tree, self.functions)
 
     @cached_property
     def following(self) -> Following:

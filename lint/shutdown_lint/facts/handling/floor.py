@@ -70,7 +70,7 @@ class HandlingFacts(TaskFacts):
             self.reach,
             self.loops,
             self.swallowing,
-            self.stopping,
+            self.conditions,
             self.workers,
         )
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.work.entries import Entries
     from shutdown_lint.facts.work.in_flight import InFlight
     from shutdown_lint.facts.work.loops import Loops
-    from shutdown_lint.facts.work.stopping import Stopping
+    from shutdown_lint.facts.work.sure_ends import SureEnds
 
 
 class Errands:
@@ -26,7 +26,7 @@ class Errands:
     def __init__(
         self,
         entries: Entries,
-        stopping: Stopping,
+        sure_ends: SureEnds,
         loops: Loops,
         workers: Workers,
         in_flight: InFlight,
@@ -35,7 +35,7 @@ class Errands:
         reach: Reach,
     ) -> None:
         self._entries = entries
-        self._stopping = stopping
+        self._sure_ends = sure_ends
         self._loops = loops
         self._workers = workers
         self._in_flight = in_flight
@@ -73,7 +73,7 @@ class Errands:
     def takes_leave(self, handler: Handler) -> bool:
         """Whether an errand installs the handler, and the handler is sure to end it."""
         return (
-            self._stopping.unconditional_exit(handler.function) is not None
+            self._sure_ends.exit(handler.function) is not None
             and all(self._entries.runs(item.call) for item in handler.registrations)
             and self.is_brief
         )

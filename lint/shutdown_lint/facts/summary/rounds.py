@@ -8,7 +8,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.literals import constant_int
 from shutdown_lint.facts.summary.matter import all_steps, does_something
-from shutdown_lint.facts.work.loops import LoopKind
+from shutdown_lint.facts.work.loop_kinds import LoopKind
 from shutdown_lint.model.summary import Part, Step, StepKind
 
 if TYPE_CHECKING:

@@ -73,6 +73,7 @@ class TaskFacts(WaitFacts):
             self.objects,
             self.event_loops,
             self.reach,
+            self.conditions,
             self.stopping,
         )
 
@@ -117,5 +118,5 @@ class TaskFacts(WaitFacts):
             self.reach,
             self.coroutines,
             self.driving,
-            self.stopping,
+            self.conditions,
         )

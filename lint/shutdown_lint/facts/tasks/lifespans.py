@@ -12,7 +12,7 @@ from shutdown_lint.facts.code.evidence import Via
 from shutdown_lint.facts.code.literals import constant_str
 from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes
 from shutdown_lint.facts.tasks.unguarded_yields import only_yield
-from shutdown_lint.facts.work.loops import LoopKind
+from shutdown_lint.facts.work.loop_kinds import LoopKind
 from shutdown_lint.knowledge import lifespans as table
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from shutdown_lint.knowledge.event_loops import HANDLER_SETTERS, TASK_METHODS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.facts.code.conditions import Conditions
     from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.coroutines import CoroutineFunction, Coroutines
     from shutdown_lint.facts.signals.handlers import Handler, Handlers
     from shutdown_lint.facts.tasks.driving import Driving
-    from shutdown_lint.facts.work.stopping import Stopping
 
 
 class ShutdownTask(NamedTuple):
@@ -47,7 +47,7 @@ class ShutdownTasks:
         reach: Reach,
         coroutines: Coroutines,
         driving: Driving,
-        stopping: Stopping,
+        conditions: Conditions,
     ) -> None:
         self._tree = tree
         self._names = names
@@ -56,7 +56,7 @@ class ShutdownTasks:
         self._reach = reach
         self._coroutines = coroutines
         self._driving = driving
-        self._stopping = stopping
+        self._conditions = conditions
 
     @cached_property
     def all(self) -> tuple[ShutdownTask, ...]:
@@ -78,7 +78,7 @@ class ShutdownTasks:
             if made.function is not None and self._first_pause(made.function) is None:
                 continue  # it runs in one go: nobody can come in between
             way = (*(via.node for via in one.path), one.node)
-            guarded = is_replaced or any(map(self._stopping.is_tested, way))
+            guarded = is_replaced or any(map(self._conditions.is_tested, way))
             yield ShutdownTask(
                 handler,
                 one,
@@ -102,7 +102,7 @@ class ShutdownTasks:
         It looks at something before its first `await`, takes a lock, or takes the handler away.
         """
         pause = self._first_pause(function)
-        if pause is None or self._stopping.is_tested(pause) or self._locks(pause):
+        if pause is None or self._conditions.is_tested(pause) or self._locks(pause):
             return True
         return any(
             self._sets_handler(one.node)

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.arguments import argument
-from shutdown_lint.facts.code.literals import is_constant
-from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes
+from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_name, written_path
 from shutdown_lint.facts.work.rounds import (
     counted_in,
@@ -24,7 +22,6 @@ from shutdown_lint.knowledge import cleanup as table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.evidence import Via
     from shutdown_lint.facts.code.exceptions import Exceptions
     from shutdown_lint.facts.code.functions import Functions
@@ -33,6 +30,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.drains import Drains
     from shutdown_lint.facts.work.pace import Paces
     from shutdown_lint.facts.work.reaping import Reaping
+    from shutdown_lint.facts.work.timeout_scopes import TimeoutScopes
 
 _ORDER = (cst.LessThan, cst.LessThanEqual, cst.GreaterThan, cst.GreaterThanEqual)
 _RUN_OUT = frozenset({"*", "Empty", "Exception", "TimeoutError", "TimeoutExpired", "timeout"})
@@ -50,6 +48,7 @@ class Bounds:
         paces: Paces,
         drains: Drains,
         reaping: Reaping,
+        timeout_scopes: TimeoutScopes,
     ) -> None:
         self._tree = tree
         self._names = names
@@ -58,6 +57,7 @@ class Bounds:
         self._paces = paces
         self._drains = drains
         self._reaping = reaping
+        self._timeout_scopes = timeout_scopes
 
     def is_bounded(self, loop: cst.While, path: Iterable[Via] = ()) -> bool:
         """Whether something in or around the loop shows that it ends in time.
@@ -78,31 +78,10 @@ class Bounds:
             or self._defers_cancellation(loop)
             or self._is_guarded(loop)
             or self._asks_for_what_is_closed(loop)
-            or any(self.in_timeout_scope(node) for node in (loop, *(via.node for via in path)))
+            or any(
+                self._timeout_scopes.holds(node) for node in (loop, *(via.node for via in path))
+            )
         )
-
-    def in_timeout_scope(self, node: cst.CSTNode) -> bool:
-        """Whether a timeout stands around the node, in its own function."""
-        for above in self._tree.ancestors(node):
-            if isinstance(above, FUNCTIONS):
-                return False
-            if isinstance(above, cst.With):
-                for item in above.items:
-                    if isinstance(item.item, cst.Call):
-                        if self._names.called(item.item) in table.TIMEOUT_SCOPES:
-                            return True
-            if isinstance(above, cst.Call) and self._names.called(above) == "wait_for":
-                limit = argument(above, 1, "timeout")
-                if limit is not None and not is_constant(limit, None):
-                    return True
-        return False
-
-    def always_in_timeout_scope(self, function: Function | None) -> bool:
-        """Whether every call of a function by its name stands in a scope with a timeout."""
-        if function is None:
-            return False
-        calls = [call for call in self._tree.all(cst.Call) if written_name(call) == function.name]
-        return bool(calls) and all(self.in_timeout_scope(call) for call in calls)
 
     def _asks_for_what_is_closed(self, loop: cst.While) -> bool:
         """Whether the test asks if something is closed that is closed right before the loop."""

@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.work.open_streams import OpenStreams
     from shutdown_lint.facts.work.pace import Paces
     from shutdown_lint.facts.work.reaping import Reaping
+    from shutdown_lint.facts.work.second_signals import SecondSignals
     from shutdown_lint.facts.work.signal_branches import SignalBranches
     from shutdown_lint.facts.work.stop_conditions import StopConditions
     from shutdown_lint.facts.work.stop_signals import StopSignals
     from shutdown_lint.facts.work.stopping import Stopping
     from shutdown_lint.facts.work.substance import Substance
+    from shutdown_lint.facts.work.sure_ends import SureEnds
     from shutdown_lint.facts.work.swallowing import Swallowing
+    from shutdown_lint.facts.work.timeout_scopes import TimeoutScopes
     from shutdown_lint.facts.work.unbounded_waits import UnboundedWaits
     from shutdown_lint.facts.work.users import Users
 
@@ -86,9 +89,21 @@ class WorkFacts(SignalFacts):
         """What in a function could end the program's loop."""
         from shutdown_lint.facts.work.stopping import Stopping
 
-        return Stopping(
-            self.tree, self.scopes, self.functions, self.calls, self.effects, self.reach
-        )
+        return Stopping(self.tree, self.scopes, self.functions, self.effects, self.reach)
+
+    @cached_property
+    def sure_ends(self) -> SureEnds:
+        """Ends that a function is sure to come to."""
+        from shutdown_lint.facts.work.sure_ends import SureEnds
+
+        return SureEnds(self.calls, self.reach, self.conditions, self.effects)
+
+    @cached_property
+    def second_signals(self) -> SecondSignals:
+        """What is meant for the second signal."""
+        from shutdown_lint.facts.work.second_signals import SecondSignals
+
+        return SecondSignals(self.tree, self.functions, self.effects, self.stopping)
 
     @cached_property
     def signal_branches(self) -> SignalBranches:
@@ -162,7 +177,15 @@ class WorkFacts(SignalFacts):
             self.paces,
             self.drains,
             self.reaping,
+            self.timeout_scopes,
         )
+
+    @cached_property
+    def timeout_scopes(self) -> TimeoutScopes:
+        """What ends code when its time is over."""
+        from shutdown_lint.facts.work.timeout_scopes import TimeoutScopes
+
+        return TimeoutScopes(self.tree, self.names)
 
     @cached_property
     def reaping(self) -> Reaping:

@@ -9,7 +9,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.written import written_call
 from shutdown_lint.facts.signals.workers import Place
-from shutdown_lint.facts.work.loops import LoopKind
+from shutdown_lint.facts.work.loop_kinds import LoopKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

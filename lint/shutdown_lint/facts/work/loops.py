@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,8 @@ import libcst as cst
 
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_name
+from shutdown_lint.facts.work.loop_kinds import LoopKind, LoopKinds
 from shutdown_lint.knowledge import serving
-from shutdown_lint.knowledge.stopping import FLAG_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,14 +27,6 @@ if TYPE_CHECKING:
 
 _QUEUES = frozenset({"queue.Queue", "queue.SimpleQueue", "multiprocessing.Queue", "asyncio.Queue"})
 _SERVING_NAMES = frozenset(method for _, method in serving.BY_CLASS)
-
-
-class LoopKind(Enum):
-    """What keeps an unbounded loop going."""
-
-    ENDLESS = "endless"  # while True, for … in itertools.count()
-    FLAG = "flag"  # while not stop.is_set(), while self.running
-    CONSUMER = "consumer"  # for message in consumer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,63 +154,15 @@ class Loops:
         )
 
     def _find(self) -> Iterator[Loop]:
+        kinds = LoopKinds(self._names, self._objects)
         for while_ in self._tree.all(cst.While):
-            kind = self._kind_of_test(while_.test)
+            kind = kinds.of_test(while_.test)
             if kind is not None:
                 yield Loop(while_, kind, self._functions.around(while_))
         for for_ in self._tree.all(cst.For):
-            kind = self._kind_of_iterable(for_.iter)
+            kind = kinds.of_iterable(for_.iter)
             if kind is not None:
                 yield Loop(for_, kind, self._functions.around(for_))
-
-    def _kind_of_test(self, test: cst.BaseExpression) -> LoopKind | None:
-        match test:
-            case cst.Name(value="True"):
-                return LoopKind.ENDLESS
-            case cst.Integer():
-                return LoopKind.ENDLESS if test.value != "0" else None
-            case cst.Name() | cst.Attribute() | cst.Call():
-                return LoopKind.FLAG if _is_flag(test) else None
-            case cst.UnaryOperation(operator=cst.Not()):
-                return LoopKind.FLAG if _is_flag(test.expression) else None
-            case cst.BooleanOperation():
-                sides = self._kind_of_test(test.left), self._kind_of_test(test.right)
-                if isinstance(test.operator, cst.And):
-                    return LoopKind.FLAG if all(sides) else None
-                return LoopKind.FLAG if any(sides) else None
-        return None
-
-    def _kind_of_iterable(self, iterable: cst.BaseExpression) -> LoopKind | None:
-        if isinstance(iterable, cst.Call):
-            path = self._names.path(iterable.func)
-            if path in serving.ENDLESS_ITERATORS and not (
-                path == "itertools.repeat" and len(iterable.args) > 1
-            ):
-                return LoopKind.ENDLESS
-            if path == "builtins.iter" and len(iterable.args) == 2:
-                return LoopKind.ENDLESS
-            if path in serving.CONSUMERS:
-                return LoopKind.CONSUMER
-            if isinstance(iterable.func, cst.Attribute):
-                if iterable.func.attr.value in serving.STREAM_METHODS:
-                    return LoopKind.CONSUMER
-            return None
-        if isinstance(iterable, (cst.Name, cst.Attribute)):
-            if _last_word(iterable) in serving.CONSUMER_NAMES:
-                return LoopKind.CONSUMER
-            for value in self._values(iterable):
-                if isinstance(value, cst.Call):
-                    if self._names.path(value.func) in serving.CONSUMERS:
-                        return LoopKind.CONSUMER
-        return None
-
-    def _values(self, node: cst.Name | cst.Attribute) -> Iterator[cst.CSTNode | None]:
-        if isinstance(node, cst.Name):
-            binding = self._names.binding(node)
-            if binding is not None:
-                yield binding.value
-        else:
-            yield from self._objects.attributes.values_of(node)
 
     def keeps_waiting(self, call: cst.Call) -> bool:
         """Whether the program spends its time in the call: it blocks, serves or polls."""
@@ -240,24 +183,6 @@ class Loops:
             arg.keyword is not None and arg.keyword.value in ("block", "timeout")
             for arg in call.args
         )
-
-
-def _is_flag(node: cst.CSTNode) -> bool:
-    # `while not ip:` waits for a value; only a name that speaks of running is a flag.
-    if isinstance(node, cst.Call):
-        name = written_name(node)
-        if name in ("is_set", "isSet", "wait"):
-            return True
-    elif isinstance(node, cst.Attribute):
-        name = node.attr.value
-    else:
-        name = node.value if isinstance(node, cst.Name) else ""
-    return not FLAG_WORDS.isdisjoint(name.lower().strip("_").split("_"))
-
-
-def _last_word(node: cst.Name | cst.Attribute) -> str:
-    name = node.attr.value if isinstance(node, cst.Attribute) else node.value
-    return name.lower().rpartition("_")[2]
 
 
 def _calls_in(node: cst.CSTNode) -> Iterator[cst.Call]:
