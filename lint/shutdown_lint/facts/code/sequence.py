@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.code.calls import Calls
     from shutdown_lint.facts.code.definitions import Function
-    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.tree import Tree
 
@@ -28,10 +27,9 @@ _CHOICES = (*COMPREHENSIONS, cst.BooleanOperation, cst.IfExp, cst.Match, cst.Exc
 class Sequence:
     """The order of statements."""
 
-    def __init__(self, tree: Tree, names: Names, functions: Functions, calls: Calls) -> None:
+    def __init__(self, tree: Tree, names: Names, calls: Calls) -> None:
         self._tree = tree
         self._names = names
-        self._functions = functions
         self._calls = calls
 
     def before(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.reach import Reach, Reached
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.daemons import Daemons
-    from shutdown_lint.facts.signals.workers import Worker, Workers
+    from shutdown_lint.facts.signals.workers import Worker
     from shutdown_lint.facts.work.effects import Effects
     from shutdown_lint.facts.work.loops import Loops
 
@@ -41,7 +41,6 @@ class CutOff:
         names: Names,
         objects: Objects,
         fates: Fates,
-        workers: Workers,
         daemons: Daemons,
         reach: Reach,
         effects: Effects,
@@ -51,7 +50,6 @@ class CutOff:
         self._names = names
         self._objects = objects
         self._fates = fates
-        self._workers = workers
         self._daemons = daemons
         self._reach = reach
         self._effects = effects

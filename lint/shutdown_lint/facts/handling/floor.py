@@ -113,7 +113,6 @@ class HandlingFacts(TaskFacts):
 
         return HalfTakenLocks(
             self.tree,
-            self.names,
             self.objects,
             self.effects,
             self.reach,

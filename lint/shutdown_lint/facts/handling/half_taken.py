@@ -12,7 +12,6 @@ from shutdown_lint.facts.code.tree import running_nodes, statements_in
 from shutdown_lint.facts.code.written import written_name
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
@@ -52,7 +51,6 @@ class HalfTakenLocks:
     def __init__(
         self,
         tree: Tree,
-        names: Names,
         objects: Objects,
         effects: Effects,
         reach: Reach,
@@ -61,7 +59,6 @@ class HalfTakenLocks:
         main: MainProgram,
     ) -> None:
         self._tree = tree
-        self._names = names
         self._objects = objects
         self._effects = effects
         self._reach = reach

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.definitions import Class
     from shutdown_lint.facts.code.fates import Fate, Fates
     from shutdown_lint.facts.code.functions import Functions
-    from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.workers import Workers
@@ -33,14 +32,12 @@ class Daemons:
     def __init__(
         self,
         tree: Tree,
-        names: Names,
         functions: Functions,
         objects: Objects,
         fates: Fates,
         workers: Workers,
     ) -> None:
         self._tree = tree
-        self._names = names
         self._functions = functions
         self._objects = objects
         self._fates = fates

@@ -111,7 +111,6 @@ class TaskFacts(WaitFacts):
         from shutdown_lint.facts.tasks.shutdown_tasks import ShutdownTasks
 
         return ShutdownTasks(
-            self.tree,
             self.names,
             self.objects,
             self.handlers,

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach, Reached
-    from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.coroutines import CoroutineFunction, Coroutines
     from shutdown_lint.facts.signals.handlers import Handler, Handlers
     from shutdown_lint.facts.tasks.driving import Driving
@@ -40,7 +39,6 @@ class ShutdownTasks:
 
     def __init__(
         self,
-        tree: Tree,
         names: Names,
         objects: Objects,
         handlers: Handlers,
@@ -49,7 +47,6 @@ class ShutdownTasks:
         driving: Driving,
         conditions: Conditions,
     ) -> None:
-        self._tree = tree
         self._names = names
         self._objects = objects
         self._handlers = handlers

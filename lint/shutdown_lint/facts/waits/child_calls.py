@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins
-    from shutdown_lint.facts.code.shells import Shells
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.processes.shells import Shells
 
 
 class ChildCalls:

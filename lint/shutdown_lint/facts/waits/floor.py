@@ -34,7 +34,6 @@ class WaitFacts(ExitFacts):
         from shutdown_lint.facts.waits.stop_loops import StopLoops
 
         return StopLoops(
-            self.tree,
             self.functions,
             self.stop_conditions,
             self.cleanups,

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.fates import Fates
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.reach import Reach
-    from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.signals.daemons import Daemons
     from shutdown_lint.facts.signals.workers import Worker, Workers
@@ -45,7 +44,6 @@ class StopLoops:
 
     def __init__(
         self,
-        tree: Tree,
         functions: Functions,
         conditions: StopConditions,
         cleanups: Cleanups,
@@ -55,7 +53,6 @@ class StopLoops:
         fates: Fates,
         reach: Reach,
     ) -> None:
-        self._tree = tree
         self._functions = functions
         self._conditions = conditions
         self._cleanups = cleanups

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.code.arity import Arity
     from shutdown_lint.facts.code.calls import Calls
-    from shutdown_lint.facts.code.children import Child, Children
     from shutdown_lint.facts.code.fates import Fates
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.processes.children import Child, Children
     from shutdown_lint.facts.waits.joins import Joins
     from shutdown_lint.facts.waits.wait_ends import WaitEnds
 

@@ -13,7 +13,6 @@ from shutdown_lint.knowledge import celery as table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.tree import Tree
 
 GivenAt = cst.Arg | cst.Assign | cst.AnnAssign | cst.DictElement
@@ -30,9 +29,8 @@ class Given(NamedTuple):
 class CeleryOptions:
     """Reads names of settings; whether an app takes them from there is asked elsewhere."""
 
-    def __init__(self, tree: Tree, names: Names) -> None:
+    def __init__(self, tree: Tree) -> None:
         self._tree = tree
-        self._names = names
         self._spoken: dict[str, bool] = {}
 
     def speak_of(self, option: str) -> bool:

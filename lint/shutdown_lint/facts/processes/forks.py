@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.arguments import argument, has_unpacking
-from shutdown_lint.facts.code.children import Child, Children
 from shutdown_lint.facts.code.literals import constant_str, is_constant
+from shutdown_lint.facts.processes.children import Child, Children
 from shutdown_lint.knowledge import children as table
 from shutdown_lint.knowledge.workers import TELL_PROCESSES, THREAD_POOLS
 

@@ -14,9 +14,9 @@ from shutdown_lint.knowledge import celery as table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.celery import CeleryTasks
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.task_queues.celery_tasks import CeleryTasks
 
 
 class CeleryBrokers:

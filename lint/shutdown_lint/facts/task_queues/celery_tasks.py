@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.celery_classes import CeleryClasses
-from shutdown_lint.facts.code.celery_settings import CelerySettings
 from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.task_queues.celery_classes import CeleryClasses
+from shutdown_lint.facts.task_queues.celery_settings import CelerySettings
 from shutdown_lint.knowledge import celery as table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.calls import Calls
-    from shutdown_lint.facts.code.celery_options import CeleryOptions
     from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.parameters import Parameters
     from shutdown_lint.facts.code.rows import Rows
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.task_queues.celery_options import CeleryOptions
     from shutdown_lint.knowledge.tables import Table
 
 

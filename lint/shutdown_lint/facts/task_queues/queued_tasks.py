@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from shutdown_lint.facts.code.calls import Calls
-    from shutdown_lint.facts.code.celery import CeleryTasks
     from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.task_queues.celery_tasks import CeleryTasks
     from shutdown_lint.knowledge.task_queues import TaskQueue
 
 

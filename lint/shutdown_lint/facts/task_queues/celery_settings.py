@@ -9,9 +9,9 @@ import libcst as cst
 
 from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.bindings import Kind
-from shutdown_lint.facts.code.celery_options import CeleryOptions
 from shutdown_lint.facts.code.literals import constant_str
 from shutdown_lint.facts.code.written import written_name
+from shutdown_lint.facts.task_queues.celery_options import CeleryOptions
 from shutdown_lint.knowledge import celery as table
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class CelerySettings:
         self._calls = calls
         self._parameters = parameters
         self._stem = path.replace("\\", "/").rpartition("/")[2].removesuffix(".py")
-        self.options = CeleryOptions(tree, names)
+        self.options = CeleryOptions(tree)
 
     @cached_property
     def are_elsewhere(self) -> bool:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.fates import Fate, Fates
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
-    from shutdown_lint.facts.code.shells import Shells
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.processes.shells import Shells
 
 
 class Child(NamedTuple):

@@ -12,12 +12,12 @@ from shutdown_lint.knowledge import celery as table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.celery import CeleryTask, CeleryTasks
-    from shutdown_lint.facts.code.celery_options import GivenAt
     from shutdown_lint.facts.code.definitions import Class
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.scopes import Scopes
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.task_queues.celery_options import GivenAt
+    from shutdown_lint.facts.task_queues.celery_tasks import CeleryTask, CeleryTasks
 
 
 class LateAck(NamedTuple):
