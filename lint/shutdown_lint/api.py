@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.handling.doubled import Doubled
     from shutdown_lint.facts.handling.half_taken import HalfTaken
     from shutdown_lint.facts.handling.locking import Taking
+    from shutdown_lint.facts.loops.loops import Loop
     from shutdown_lint.facts.messages.auto_acks import AutoAck
     from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.facts.processes.children import Child
@@ -80,7 +81,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.waits.slow_stops import SlowStop
     from shutdown_lint.facts.waits.terminations import Termination
     from shutdown_lint.facts.work.interrupts import Interrupt
-    from shutdown_lint.facts.work.loops import Loop
     from shutdown_lint.knowledge.blocking import Blocking
     from shutdown_lint.knowledge.triggers.children import (
         MAKES_COPIES,
@@ -379,7 +379,7 @@ _LATE = {
     "Interrupt": "shutdown_lint.facts.work.interrupts",
     "LateAck": "shutdown_lint.facts.task_queues.celery_late",
     "Jump": "shutdown_lint.facts.exits.discarding",
-    "Loop": "shutdown_lint.facts.work.loops",
+    "Loop": "shutdown_lint.facts.loops.loops",
     "Misspelling": "shutdown_lint.facts.signals.misspelt_daemons",
     "ModuleFacts": "shutdown_lint.facts.module",
     "Pause": "shutdown_lint.facts.code.pauses",

@@ -1,7 +1,6 @@
 """The facts of one module under one roof, each computed when it is first asked for.
 
-What each builds on stands in the floors below: code, signals, work, exits, waits, tasks and
-handling.
+What each builds on stands in the floors below.
 """
 
 from __future__ import annotations

@@ -60,3 +60,10 @@ class Conditions:
             if isinstance(other, cst.Return):
                 return True
         return False
+
+
+def leaves(block: cst.CSTNode | None) -> bool:
+    """Whether a block may end the loop or the function that it stands in."""
+    return block is not None and any(
+        isinstance(node, (cst.Break, cst.Return, cst.Raise)) for node in running_nodes(block)
+    )

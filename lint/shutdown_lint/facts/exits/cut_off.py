@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach, Reached
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.daemons import Daemons
     from shutdown_lint.facts.signals.workers import Worker
-    from shutdown_lint.facts.work.effects import Effects
-    from shutdown_lint.facts.work.loops import Loops
 
 _MAX_DEPTH = 3
 

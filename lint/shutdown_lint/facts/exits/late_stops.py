@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.reach import Reach, Reached
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.at_exit import AtExit
+    from shutdown_lint.facts.loops.loops import Loop, Loops
+    from shutdown_lint.facts.loops.stop_conditions import StopCondition, StopConditions
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.signals.daemons import Daemons
     from shutdown_lint.facts.signals.handlers import Handlers
     from shutdown_lint.facts.signals.workers import Worker, Workers
-    from shutdown_lint.facts.work.at_exit import AtExit
     from shutdown_lint.facts.work.entries import Entries
-    from shutdown_lint.facts.work.loops import Loop, Loops
-    from shutdown_lint.facts.work.stop_conditions import StopCondition, StopConditions
     from shutdown_lint.facts.work.users import Users
 
 

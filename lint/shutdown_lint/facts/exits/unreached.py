@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.cleanup import Cleanups
-    from shutdown_lint.facts.work.effects import Effects
     from shutdown_lint.facts.work.endings import Endings, Endless
-    from shutdown_lint.facts.work.loops import Loops
 
 _MAX_DEPTH = 4
 _Suite = cst.BaseSuite | cst.Module

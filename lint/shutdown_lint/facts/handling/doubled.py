@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.reach import Reach, Reached
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.facts.handling.repeats import Repeats
-    from shutdown_lint.facts.work.effects import Effects
 
 _JUMPS = (cst.Break, cst.Continue, cst.Return)
 

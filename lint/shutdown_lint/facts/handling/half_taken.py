@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.facts.handling.locking import Locking, Taking
     from shutdown_lint.facts.handling.main_program import MainProgram
     from shutdown_lint.facts.signals.handlers import Handlers
-    from shutdown_lint.facts.work.effects import Effects
 
 # Their `with` statement is one step for signals. That of a Condition is written in Python.
 _OF_ONE_STEP = frozenset({"threading.Lock", "threading.RLock"})

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.facts.handling.lock_identity import LockIdentity
     from shutdown_lint.facts.handling.main_program import MainProgram
-    from shutdown_lint.facts.work.effects import Effects
 
 # What a loop may rest in, with a bound or without.
 _RESTS = frozenset({"accept", "get", "join", "poll", "recv", "select", "wait"})

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reach, Reached
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.swallowing import Swallowing
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.workers import Workers
-    from shutdown_lint.facts.work.loops import Loops
-    from shutdown_lint.facts.work.swallowing import Swallowing
 
 _MAX_DEPTH = 2
 

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.facts.handling.main_program import MainProgram
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.signals.handlers import Handler
-    from shutdown_lint.facts.work.effects import Effects
 
 _BRANCHES = (cst.BooleanOperation, cst.If, cst.IfExp, cst.Match, cst.While)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.effects import Effects
+    from shutdown_lint.facts.effects.effects import Effects
 
 _MAX_DEPTH = 4
 _RUNNING_OTHERS = frozenset({"multiprocessing.Process", "threading.Thread"})

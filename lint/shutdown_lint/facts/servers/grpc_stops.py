@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.effects.second_signals import SecondSignals
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.signals.handlers import Handlers
-    from shutdown_lint.facts.work.effects import Effects
     from shutdown_lint.facts.work.entries import Entries
-    from shutdown_lint.facts.work.second_signals import SecondSignals
 
 _TOLD = (CleanupKind.HANDLER, CleanupKind.LOOP_HANDLER, CleanupKind.HOOK)
 _MAX_DEPTH = 3

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.at_exit import AtExit
     from shutdown_lint.facts.shutdown.leftovers import Leftovers
     from shutdown_lint.facts.shutdown.takeovers import Takeovers
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.signals.workers import Workers
-    from shutdown_lint.facts.work.at_exit import AtExit
     from shutdown_lint.facts.work.stop_signals import StopSignals
     from shutdown_lint.knowledge.takeovers import Takeover
 

@@ -11,13 +11,13 @@ import libcst as cst
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.scopes import Scopes
+    from shutdown_lint.facts.effects.sure_ends import SureEnds
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.handlers import Handler
     from shutdown_lint.facts.signals.outputs import Outputs
     from shutdown_lint.facts.signals.workers import Workers
     from shutdown_lint.facts.work.entries import Entries
     from shutdown_lint.facts.work.in_flight import InFlight
-    from shutdown_lint.facts.work.loops import Loops
-    from shutdown_lint.facts.work.sure_ends import SureEnds
 
 
 class Errands:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach, Reached
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.effects import Effects
-    from shutdown_lint.facts.work.loops import Loops
-    from shutdown_lint.facts.work.stopping import Stopping
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.effects.stopping import Stopping
+    from shutdown_lint.facts.loops.loops import Loops
 
 _DOUBTS = (cst.Assert, cst.Await, cst.Del, cst.Raise, cst.While, cst.Yield)
 

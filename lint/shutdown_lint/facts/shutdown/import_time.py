@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.task_queues.celery_tasks import CeleryTasks
     from shutdown_lint.facts.work.entries import Entries
-    from shutdown_lint.facts.work.loops import Loops
 
 
 class ImportTime:

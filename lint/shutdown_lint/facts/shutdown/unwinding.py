@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.exceptions import Exceptions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.substance import Substance
+    from shutdown_lint.facts.effects.sure_ends import SureEnds
     from shutdown_lint.facts.signals.handlers import Handler, Handlers
     from shutdown_lint.facts.signals.workers import Workers
     from shutdown_lint.facts.work.entries import Entries
-    from shutdown_lint.facts.work.substance import Substance
-    from shutdown_lint.facts.work.sure_ends import SureEnds
 
 
 class Unwinding:

@@ -9,9 +9,9 @@ import libcst as cst
 
 from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.literals import is_constant
-from shutdown_lint.facts.work.loop_kinds import LoopKind
-from shutdown_lint.facts.work.loops import Loop
-from shutdown_lint.facts.work.stop_conditions import By
+from shutdown_lint.facts.loops.loop_kinds import LoopKind
+from shutdown_lint.facts.loops.loops import Loop
+from shutdown_lint.facts.loops.stop_conditions import By
 from shutdown_lint.knowledge.stopping import ASKING_METHODS, STOP_EVENT_WORDS
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.stopping import Stopping
+    from shutdown_lint.facts.effects.stopping import Stopping
 
 _COPIES = frozenset({"all_tasks", "copy", "list", "set", "tuple", "values"})
 

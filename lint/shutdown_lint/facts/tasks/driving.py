@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.stopping import Stopping
     from shutdown_lint.facts.signals.event_loops import EventLoops
     from shutdown_lint.facts.signals.handlers import Registration
-    from shutdown_lint.facts.work.stopping import Stopping
 
 
 class Stop(NamedTuple):

@@ -11,8 +11,8 @@ from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.evidence import Via
 from shutdown_lint.facts.code.literals import constant_str
 from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes
+from shutdown_lint.facts.loops.loop_kinds import LoopKind
 from shutdown_lint.facts.tasks.unguarded_yields import only_yield
-from shutdown_lint.facts.work.loop_kinds import LoopKind
 from shutdown_lint.knowledge import lifespans as table
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.loops.loops import Loop, Loops
+    from shutdown_lint.facts.loops.stop_conditions import StopConditions
     from shutdown_lint.facts.signals.hooks import Hooks
     from shutdown_lint.facts.tasks.async_tasks import AsyncTask, AsyncTasks
     from shutdown_lint.facts.tasks.task_work import TaskWork
-    from shutdown_lint.facts.work.loops import Loop, Loops
-    from shutdown_lint.facts.work.stop_conditions import StopConditions
 
 _MAX_DEPTH = 3
 _REGISTERED = "registered as a start-up hook here"

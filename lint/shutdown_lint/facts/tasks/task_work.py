@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.substance import Substance
     from shutdown_lint.facts.tasks.async_tasks import AsyncTask
-    from shutdown_lint.facts.work.substance import Substance
 
 
 class TaskWork:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.loops import Loops
+    from shutdown_lint.facts.loops.loops import Loops
 
 _EXECUTOR = "concurrent.futures.Executor"
 _AGAIN = (cst.CompFor, cst.For, cst.While)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.conditions import leaves
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_name
-from shutdown_lint.facts.work.rounds import leaves
 from shutdown_lint.knowledge.cleanup import WATCHDOGS
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.loops.timeout_scopes import TimeoutScopes
     from shutdown_lint.facts.signals.handlers import Handlers
     from shutdown_lint.facts.waits.child_calls import ChildCalls
     from shutdown_lint.facts.waits.wait_ends import WaitEnds
-    from shutdown_lint.facts.work.timeout_scopes import TimeoutScopes
 
 
 class Termination(NamedTuple):

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.effects.swallowing import Swallowing
     from shutdown_lint.facts.signals.daemons import Daemons
     from shutdown_lint.facts.signals.workers import Worker, Workers
-    from shutdown_lint.facts.work.effects import Effects
     from shutdown_lint.facts.work.endings import Endings
-    from shutdown_lint.facts.work.swallowing import Swallowing
 
 _TAKES_ERRORS = frozenset(
     {"*", "builtins.BaseException", "builtins.Exception", "builtins.OSError"}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.timeout_scopes import TimeoutScopes
+    from shutdown_lint.facts.loops.timeout_scopes import TimeoutScopes
 
 
 _LEAVES = (cst.Break, cst.Continue, cst.Raise, cst.Return)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.calls import Calls
     from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.names import Names
-    from shutdown_lint.facts.work.contexts import Contexts
-    from shutdown_lint.facts.work.effects import Effects
-    from shutdown_lint.facts.work.loops import Loops
+    from shutdown_lint.facts.effects.contexts import Contexts
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.loops.loops import Loops
 
 _MAX_DEPTH = 8
 _LEAVES = (cst.Return, cst.Raise, cst.Break, cst.Continue)

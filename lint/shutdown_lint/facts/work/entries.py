@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.loops import Loops
+    from shutdown_lint.facts.loops.loops import Loops
 
 
 class Entries:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.loops.loops import Loop, Loops
     from shutdown_lint.facts.signals.workers import Workers
-    from shutdown_lint.facts.work.loops import Loop, Loops
 
 _LEAVES = (cst.Break, cst.Return)
 

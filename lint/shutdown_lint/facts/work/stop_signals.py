@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.scopes import Scopes
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.handlers import Handlers
-    from shutdown_lint.facts.work.loops import Loops
 
 
 class StopSignals:

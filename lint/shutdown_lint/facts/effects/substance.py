@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.calls import Calls
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.effects import Effects
+    from shutdown_lint.facts.effects.effects import Effects
 
 
 class Substance:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.conditions import Conditions
     from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.reach import Reach, Reached
-    from shutdown_lint.facts.work.effects import Effects
+    from shutdown_lint.facts.effects.effects import Effects
 
 
 class SureEnds:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.rows import Rows
-    from shutdown_lint.facts.work.effects import Effects
+    from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.knowledge.retrying import Wait, WaitTable
 
 

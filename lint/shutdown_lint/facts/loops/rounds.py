@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.conditions import leaves
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_path
 from shutdown_lint.knowledge import cleanup as table
@@ -17,13 +18,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-
-
-def leaves(block: cst.CSTNode | None) -> bool:
-    """Whether a block may end the loop or the function that it stands in."""
-    return block is not None and any(
-        isinstance(node, (cst.Break, cst.Return, cst.Raise)) for node in running_nodes(block)
-    )
 
 
 def deciding(loop: cst.While) -> Iterator[cst.CSTNode]:

@@ -10,7 +10,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_name
-from shutdown_lint.facts.work.loop_kinds import LoopKind, LoopKinds
+from shutdown_lint.facts.loops.loop_kinds import LoopKind, LoopKinds
 from shutdown_lint.knowledge import serving
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.effects import Effects
+    from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.knowledge.serving import Serving
 
 _QUEUES = frozenset({"queue.Queue", "queue.SimpleQueue", "multiprocessing.Queue", "asyncio.Queue"})

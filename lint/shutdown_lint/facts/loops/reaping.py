@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.conditions import leaves
 from shutdown_lint.facts.code.exceptions import BARE
 from shutdown_lint.facts.code.literals import constant_int, is_constant
 from shutdown_lint.facts.code.tree import running_nodes
-from shutdown_lint.facts.work.rounds import leaves
 from shutdown_lint.knowledge.blocking import NON_BLOCKING_FLAGS
 from shutdown_lint.knowledge.children import NO_CHILD_LEFT, REAPS_ONE, REAPS_ONE_AS_PAIR
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.conditions import leaves
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_name, written_path
-from shutdown_lint.facts.work.rounds import (
+from shutdown_lint.facts.loops.rounds import (
     counted_in,
     deciding,
     hands_out,
     is_bound_word,
-    leaves,
     walks,
     without_modulo,
 )
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.loops.pace import Paces
+    from shutdown_lint.facts.loops.reaping import Reaping
+    from shutdown_lint.facts.loops.timeout_scopes import TimeoutScopes
     from shutdown_lint.facts.signals.drains import Drains
-    from shutdown_lint.facts.work.pace import Paces
-    from shutdown_lint.facts.work.reaping import Reaping
-    from shutdown_lint.facts.work.timeout_scopes import TimeoutScopes
 
 _ORDER = (cst.LessThan, cst.LessThanEqual, cst.GreaterThan, cst.GreaterThanEqual)
 _RUN_OUT = frozenset({"*", "Empty", "Exception", "TimeoutError", "TimeoutExpired", "timeout"})

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.reach import Reach, Reached
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.facts.signals.cleanup import Cleanup, Cleanups
-    from shutdown_lint.facts.work.effects import Effects
 
 _MAX_DEPTH = 3
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.effects import Effects
-    from shutdown_lint.facts.work.stopping import Stopping
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.effects.stopping import Stopping
 
 
 class SecondSignals:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reached
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.facts.signals.handlers import Handler
     from shutdown_lint.facts.signals.signal_sets import SignalSet, SignalSets
-    from shutdown_lint.facts.work.effects import Effects
 
 _LEAVING = (cst.Break, cst.Continue, cst.Raise, cst.Return)
 

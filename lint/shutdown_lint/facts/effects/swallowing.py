@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.conditions import leaves
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_name, written_path
-from shutdown_lint.facts.work.rounds import leaves
 from shutdown_lint.knowledge.blocking import SUBPROCESS, TERMINAL
 from shutdown_lint.knowledge.exits import EXITING_CALLS, LEAVING_WORDS, SENDS_SIGNAL
 from shutdown_lint.knowledge.stopping import ENDING_WORDS, STOP_WORDS
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.effects import Effects
+    from shutdown_lint.facts.effects.effects import Effects
 
 
 class Swallowing:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.loops import Loop
+    from shutdown_lint.facts.loops.loops import Loop
 
 
 class By(Enum):
