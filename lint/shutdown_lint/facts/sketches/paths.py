@@ -82,6 +82,22 @@ def surely_is(sketch: Sketched, node: ast.AST, module: str, name: str) -> bool:
     return False
 
 
+def is_builtin(sketch: Sketched, node: ast.AST, name: str) -> bool:
+    """Whether an expression cannot be anything else than a built-in name."""
+    return (
+        isinstance(node, ast.Name)
+        and node.id == name
+        and name not in sketch.kept(is_builtin, lambda: _bound_anyhow(sketch))
+    )
+
+
+def _bound_anyhow(sketch: Sketched) -> set[str | None]:
+    return {
+        *_bound_otherwise(sketch),
+        *(alias.asname or alias.name for alias in sketch.nodes(ast.alias)),
+    }
+
+
 def _bound(sketch: Sketched) -> Mapping[str, set[str]]:
     """What each name is bound to that an import binds: dotted paths, or "" by anything else.
 
