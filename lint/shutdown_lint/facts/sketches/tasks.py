@@ -114,4 +114,5 @@ def _is_made_otherwise(
 
 
 def _makes_no_task(sketch: Sketched, call: ast.Call) -> bool:
-    return not (call_graph(sketch).run_by(call) or naming(sketch).may_be(call, _MAKING))
+    names = naming(sketch)
+    return last_name(call.func) not in names.functions and not names.may_be(call, _MAKING)
