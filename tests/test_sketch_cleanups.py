@@ -46,10 +46,33 @@ def _asked(question: Callable[[Sketch], bool], code: str) -> bool:
         ("while queue.busy(): yield time.sleep(1)", False),
         ("while queue.rounds < 9: time.sleep(1); queue.rounds += 1", False),
         ("while queue.at().rounds < 9: time.sleep(1); queue.at().rounds += 1", True),
+        ("while queue.busy(): queue.get(key, default)", False),
+        ("while queue.busy(): queue.get(key, 1)", True),
+        ("while queue.busy(): queue.get(timeout=pause)", True),
+        ("while queue.busy(): take = queue.get; take()", True),
+        ("while queue.busy(): done.wait(pause)", True),
+        ("while queue.busy(): done.wait()", False),
+        ("while queue.read(9): pass", False),
+        ("while builtins.len(queue): pass", True),
     ],
 )
 def test_polls_in_finally(loop: str, polls: bool) -> None:  # noqa: FBT001
     assert _asked(polls_in_cleanup, _IN_FINALLY.format(loop=loop)) is polls
+
+
+@pytest.mark.parametrize(
+    ("made", "is_logger"),
+    [
+        ("log = logging.getLogger()", True),
+        ("log = logging.getLogger()\nlog = pool.submit(work)", False),
+        ("import log\nlog = logging.getLogger()", False),
+        ("log = pool.submit(work)", False),
+    ],
+)
+def test_a_logger_does_not_wait(made: str, is_logger: bool) -> None:  # noqa: FBT001
+    code = dedent(_IN_FINALLY.format(loop="while queue.busy(): log.exception(1)"))
+    code = f"import logging\nfrom concurrent.futures import Future\n{made}\n{code}"
+    assert _asked(polls_in_cleanup, code) is not is_logger
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from shutdown_lint.knowledge.aliases import CANONICAL
 from shutdown_lint.knowledge.classes import modules_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from shutdown_lint.facts.sketches.shape import Sketched
 
@@ -93,7 +93,7 @@ def is_builtin(sketch: Sketched, node: ast.AST, name: str) -> bool:
 
 def _bound_anyhow(sketch: Sketched) -> set[str | None]:
     return {
-        *_bound_otherwise(sketch),
+        *bound_otherwise(sketch),
         *(alias.asname or alias.name for alias in sketch.nodes(ast.alias)),
     }
 
@@ -114,12 +114,13 @@ def _bound(sketch: Sketched) -> Mapping[str, set[str]]:
                 return {}
             path = f"{'.' * from_.level}{from_.module or ''}.{alias.name}"
             found.setdefault(alias.asname or alias.name, set()).add(path)
-    for name in _bound_otherwise(sketch) & found.keys():
+    for name in found.keys() & set(bound_otherwise(sketch)):
         found[name].add("")
     return found
 
 
-def _bound_otherwise(sketch: Sketched) -> set[str]:
+def bound_otherwise(sketch: Sketched) -> Iterator[str]:
+    """The names that anything but an import binds, once for each time."""
     names: list[str | None] = [
         node.id for node in sketch.nodes(ast.Name) if not isinstance(node.ctx, ast.Load)
     ]
@@ -130,4 +131,4 @@ def _bound_otherwise(sketch: Sketched) -> set[str]:
     names += (node.name for node in sketch.nodes(ast.MatchAs))
     names += (node.name for node in sketch.nodes(ast.MatchStar))
     names += (node.rest for node in sketch.nodes(ast.MatchMapping))
-    return {name for name in names if name is not None}
+    return filter(None, names)
