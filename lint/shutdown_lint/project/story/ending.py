@@ -10,7 +10,7 @@ from shutdown_lint.model.story import UNBOUNDED, Outcome, Phase
 from shutdown_lint.model.summary import Carrier, StepKind
 from shutdown_lint.project.story.path import Flow, Path, Went
 from shutdown_lint.project.story.performing import Performer
-from shutdown_lint.project.story.workers import end_of, label
+from shutdown_lint.project.story.workers import end_of, is_sure_of, label
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,9 +67,8 @@ def run_hooks(way: Path, *runners: str) -> None:
 def _join(way: Path, worker: Worker) -> bool:
     spot = way.spot(worker.path, worker.step)
     if not worker.sure:
-        way.world.doubt(
-            f"whether the interpreter waits for {label(worker)}, or it is a daemon", spot
-        )
+        text = f"whether the interpreter waits for {label(worker)}, or it is a daemon"
+        way.world.doubt(text, spot, goes_on=True)
         return True
     ended = end_of(way, worker)
     if ended is None or ended == UNBOUNDED:
@@ -79,7 +78,9 @@ def _join(way: Path, worker: Worker) -> bool:
             f"{label(worker)} is never told to end, so the interpreter waits for ever",
         )
         return False
-    way.add(f"the interpreter waits for {label(worker)}", spot, way.wait_until(ended))
+    left = way.wait_until(ended)
+    certain = None if is_sure_of(way, worker) else 0.0
+    way.add(f"the interpreter waits for {label(worker)}", spot, left, certain=certain)
     return True
 
 

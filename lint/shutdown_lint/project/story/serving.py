@@ -12,6 +12,7 @@ from shutdown_lint.knowledge.runner_stops import (
 )
 from shutdown_lint.knowledge.runners import BY_WORD, When
 from shutdown_lint.model.story import UNBOUNDED, UNKNOWN, Bound, Outcome, Phase, Reaction
+from shutdown_lint.model.summary import StepKind
 from shutdown_lint.project.story.ending import run_hooks
 from shutdown_lint.project.story.path import ON, OVER, Flow, Went, last_word
 from shutdown_lint.project.story.performing import Performer
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 
 _HOOK_OF_WORKERS = "worker_exit"
+_IN_CHILDREN = frozenset({"celery"})  # they have hooks for child processes too
 
 
 def runner_stop(entry: Entry, signal: str) -> RunnerStop | None:
@@ -113,18 +115,26 @@ def _step(
             if step.loses:
                 breaks = f"{stop.name} loses what is in work when {signal} comes"
             text = f"{stop.name} {step.text}"
-            if step.option and step.seconds is not None and not option and not given:
+            is_default = step.option and step.seconds is not None and not option and not given
+            if is_default:
                 text += f" ({step.option} is {step.seconds / step.scale:g} by default)"
             elif bound == UNBOUNDED and step.option:
                 text += f" (no {step.option.lstrip('-')})"
-            way.add(text, spot, bound, source=stop.source, breaks=breaks)
+            # What nobody chose is judged where it is known that nobody did.
+            certain = 0.0 if is_default else None
+            way.add(text, spot, bound, source=stop.source, breaks=breaks, certain=certain)
         case Does.RUNS_HOOKS:
             way.phase = Phase.CLEANUP
+            way.branches += (unsure := stop.name in _IN_CHILDREN or not _of_one_app(way))
             run_hooks(way, stop.name)
+            way.branches -= unsure
         case Does.RUNS_SETTING:
             if hook := options.get(step.option):
                 way.phase = Phase.CLEANUP
+                # It runs in workers, within the time that these have for the drain.
+                way.branches += (of_workers := step.option == _HOOK_OF_WORKERS)
                 _run_setting(way, f"{stop.name} {step.text}", hook, stop.source)
+                way.branches -= of_workers
         case Does.CLEANS:
             way.phase = Phase.CLEANUP
             way.add(f"{stop.name} {step.text}", source=stop.source)
@@ -138,6 +148,12 @@ def _step(
             way.outcome = Outcome.ENDS
             return OVER
     return ON
+
+
+def _of_one_app(way: Path) -> bool:
+    """Whether all shutdown hooks are those of one app: those of mounted apps need not run."""
+    subjects = {one.step.subject for one in way.world.hooks if one.step.kind is StepKind.AT_STOP}
+    return len(subjects) < 2
 
 
 def _run_setting(way: Path, text: str, hook: Option, source: str) -> None:
