@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, both
+from shutdown_lint.project.story.bounds import bound_of
 from shutdown_lint.project.story.parts import part_of
 from shutdown_lint.project.story.path import ON, Flow, Went, last_word
 from shutdown_lint.project.story.world import Worker
@@ -10,6 +11,7 @@ from shutdown_lint.project.story.world import Worker
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from shutdown_lint.model.summary import Step
+    from shutdown_lint.project.story.path import Path
     from shutdown_lint.project.story.performing import Performer
 
 
@@ -30,6 +32,14 @@ def start(performer: Performer, path: str, step: Step) -> Flow:
         beside.run(routine)
         way.seen_workers[way.code.objects.at(name)] = other.elapsed
     return ON
+
+
+def wait(way: Path, path: str, step: Step) -> None:
+    """Wait, unless what is waited for has been told to end."""
+    bound = AT_ONCE if way.when_told(step.subject) else bound_of(step)
+    endless = bound.certainty is Certainty.UNBOUNDED
+    breaks = f"waits for ever if need be: {step.text}" if endless else ""
+    way.add(f"waits: {step.text}", way.spot(path, step), bound, breaks=breaks)
 
 
 def loop(performer: Performer, path: str, step: Step) -> Flow:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from shutdown_lint.project.story.world import Worker
 
 
+_AT_STOP = StepKind.AT_STOP
+
+
 def end(way: Path, flow: Flow) -> None:
     """Let the interpreter end after the main thread did."""
     way.phase = Phase.EXIT
@@ -44,6 +47,11 @@ def end(way: Path, flow: Flow) -> None:
     codes = {"SystemExit": " with the exit code that it was given", "": " with exit code 0"}
     way.add(f"the process ends{codes.get(error, f' by {error}, with a traceback')}")
     way.outcome = Outcome.ENDS
+
+
+def are_of_one_app(way: Path) -> bool:
+    """Whether all hooks of servers are those of one app: those of mounted apps need not run."""
+    return len({one.step.subject for one in way.world.hooks if one.step.kind is _AT_STOP}) < 2
 
 
 def run_hooks(way: Path, *runners: str) -> None:

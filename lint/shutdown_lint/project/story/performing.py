@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Certainty, Outcome
+from shutdown_lint.model.story import UNBOUNDED, UNKNOWN, Outcome
 from shutdown_lint.model.summary import Step, StepKind
-from shutdown_lint.project.story.blocks import Limit, each, loop, start, within
+from shutdown_lint.project.story.blocks import Limit, each, loop, start, wait, within
 from shutdown_lint.project.story.bounds import bound_of
 from shutdown_lint.project.story.exceptions import EXIT, INTERRUPT, catches, error_of
 from shutdown_lint.project.story.guards import is_against_twice
@@ -117,7 +117,7 @@ class Performer:
             case _K.SLEEP:
                 way.add(f"sleeps: {step.text}", spot, bound_of(step))
             case _K.WAIT:
-                self._wait(path, step)
+                wait(way, path, step)
             case _K.JOIN:
                 return self._join(path, step)
             case _K.START:
@@ -158,13 +158,6 @@ class Performer:
             self.path.tell(step.subject, wakes=True)
             return self._call(step)
         return stop(self.path, path, step)
-
-    def _wait(self, path: str, step: Step) -> None:
-        way, spot = self.path, self.path.spot(path, step)
-        bound = AT_ONCE if way.when_told(step.subject) else bound_of(step)
-        endless = bound.certainty is Certainty.UNBOUNDED
-        breaks = f"waits for ever if need be: {step.text}" if endless else ""
-        way.add(f"waits: {step.text}", spot, bound, breaks=breaks)
 
     def _join(self, path: str, step: Step) -> Flow:
         from shutdown_lint.project.story.workers import join

@@ -12,8 +12,7 @@ from shutdown_lint.knowledge.runner_stops import (
 )
 from shutdown_lint.knowledge.runners import BY_WORD, When
 from shutdown_lint.model.story import UNBOUNDED, UNKNOWN, Bound, Outcome, Phase, Reaction
-from shutdown_lint.model.summary import StepKind
-from shutdown_lint.project.story.ending import run_hooks
+from shutdown_lint.project.story.ending import are_of_one_app, run_hooks
 from shutdown_lint.project.story.path import ON, OVER, Flow, Went, last_word
 from shutdown_lint.project.story.performing import Performer
 from shutdown_lint.project.story.reaction import die, registered_for
@@ -115,8 +114,8 @@ def _step(
             if step.loses:
                 breaks = f"{stop.name} loses what is in work when {signal} comes"
             text = f"{stop.name} {step.text}"
-            is_default = step.option and step.seconds is not None and not option and not given
-            if is_default:
+            is_default = bool(step.option) and not option and not given
+            if is_default and step.seconds is not None:
                 text += f" ({step.option} is {step.seconds / step.scale:g} by default)"
             elif bound == UNBOUNDED and step.option:
                 text += f" (no {step.option.lstrip('-')})"
@@ -125,7 +124,7 @@ def _step(
             way.add(text, spot, bound, source=stop.source, breaks=breaks, certain=certain)
         case Does.RUNS_HOOKS:
             way.phase = Phase.CLEANUP
-            way.branches += (unsure := stop.name in _IN_CHILDREN or not _of_one_app(way))
+            way.branches += (unsure := stop.name in _IN_CHILDREN or not are_of_one_app(way))
             run_hooks(way, stop.name)
             way.branches -= unsure
         case Does.RUNS_SETTING:
@@ -148,12 +147,6 @@ def _step(
             way.outcome = Outcome.ENDS
             return OVER
     return ON
-
-
-def _of_one_app(way: Path) -> bool:
-    """Whether all shutdown hooks are those of one app: those of mounted apps need not run."""
-    subjects = {one.step.subject for one in way.world.hooks if one.step.kind is StepKind.AT_STOP}
-    return len(subjects) < 2
 
 
 def _run_setting(way: Path, text: str, hook: Option, source: str) -> None:
