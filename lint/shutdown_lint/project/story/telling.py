@@ -48,7 +48,7 @@ def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
     world = World()
     way = Path(Code(program), world)
     for text, spot in program.unknown:
-        world.doubt(text, spot)
+        world.doubt(text, spot, goes_on=True)
     rest = way.main_rest = _live(program, way)
     delivery = deliver(entry)
     reaction = _follow(way, entry, rest, delivery, signal)
