@@ -62,6 +62,7 @@ HARMS: dict[str, Callable[[Ended], bool]] = {
     "SHD941": is_left,
     "SHD942": is_cut_off,
     "SHD951": is_cut_off,
+    "SHD952": is_cut_off,
 }
 TREES = sorted(path for code in HARMS for path in (PROOFS / code).iterdir() if path.is_dir())
 FIXED = [

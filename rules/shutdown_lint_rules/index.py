@@ -1418,6 +1418,9 @@ TRIGGERS = (
     ('any', 1411),
     b'run_huey',
     ('any', 1368, 1413),
+    b'worker',
+    ('any', 459, 1021),
+    ('all', 1415, 1416),
 )
 ROWS = (
     ('registration.shd101_keyboard_interrupt_only', 6113, 'KeyboardInterruptOnly', (), ('SHD101', 'keyboard-interrupt-only', '0.1.0', 'warning', 'medium', 5, 'default', 'unsafe', False, False, (), None), ('reconsider',), ('', 'programs.ends_on_interrupt'), (5, (b'KeyboardInterrupt',)), (5, (b'KeyboardInterrupt',))),
@@ -1524,8 +1527,9 @@ ROWS = (
     ('deploy.shd921_compose_grace_shorter_than_drain', 4158, 'ComposeGraceShorterThanDrain', ('compose', 'dockerfile', 'manifest', 'procfile', 'supervisor', 'unit'), ('SHD921', 'compose-grace-shorter-than-drain', '0.1.0', 'warning', 'medium', 1406, 'default', 'unsafe', False, True, (), None), ('check_launch',), ('', ''), (1406, (b'services',)), (1406, (b'services',))),
     ('deploy.shd931_systemd_kill_mode', 5409, 'SystemdKillMode', ('unit',), ('SHD931', 'systemd-kill-mode', '0.1.0', 'error', 'high', 1408, 'default', 'unsafe', False, True, (), None), (), ('', ''), (1408, (b'KillMode',)), (1408, (b'KillMode',))),
     ('deploy.shd932_systemd_stop_timeout', 3944, 'SystemdStopTimeout', ('compose', 'dockerfile', 'manifest', 'procfile', 'supervisor', 'unit'), ('SHD932', 'systemd-stop-timeout', '0.1.0', 'warning', 'medium', 1410, 'default', 'unsafe', False, True, (), None), ('check_launch',), ('', ''), (1410, (b'ExecStart',)), (1410, (b'ExecStart',))),
-    ('deploy.shd941_supervisor_stop_as_group', 5287, 'SupervisorStopAsGroup', ('supervisor',), ('SHD941', 'supervisor-stop-as-group', '0.1.0', 'error', 'high', 1412, 'default', 'unsafe', False, True, (), None), (), ('', ''), (1412, (b'program',)), (1412, (b'program',))),
+    ('deploy.shd941_supervisor_stop_as_group', 5317, 'SupervisorStopAsGroup', ('supervisor',), ('SHD941', 'supervisor-stop-as-group', '0.1.0', 'error', 'high', 1412, 'default', 'unsafe', False, True, (), None), (), ('', ''), (1412, (b'program',)), (1412, (b'program',))),
     ('deploy.shd942_supervisor_stop_wait', 4224, 'SupervisorStopWait', ('compose', 'dockerfile', 'manifest', 'procfile', 'supervisor', 'unit'), ('SHD942', 'supervisor-stop-wait', '0.1.0', 'warning', 'medium', 1412, 'default', 'unsafe', False, True, (), None), ('check_launch',), ('', ''), (1412, (b'program',)), (1412, (b'program',))),
     ('deploy.shd951_huey_stop_signal', 4558, 'HueyStopSignal', ('compose', 'dockerfile', 'manifest', 'procfile', 'supervisor', 'unit'), ('SHD951', 'huey-stop-signal', '0.1.0', 'error', 'high', 1414, 'default', 'unsafe', False, True, (), None), ('check_launch',), ('', ''), (1414, (b'huey_consumer', b'run_huey')), (1414, (b'huey_consumer', b'run_huey'))),
+    ('deploy.shd952_stop_signal_reaches_tasks', 7591, 'StopSignalReachesTasks', ('compose', 'dockerfile', 'manifest', 'procfile', 'supervisor', 'unit'), ('SHD952', 'stop-signal-reaches-tasks', '0.1.0', 'error', 'high', 1417, 'default', 'unsafe', False, True, (), None), ('check_launch',), ('', ''), (1417, (b'worker',), (b'celery', b'rq')), (1417, (b'worker',), (b'celery', b'rq'))),
 )
 FORM = 4

@@ -34,6 +34,7 @@ class Led(NamedTuple):
     words: tuple[str, ...]  # of the program; () when that cannot be told
     keeper: str = ""  # what stays in between and does not hand signals on: "sh", "npm"
     has_init: bool = False  # an init is in front of all
+    tells_group: bool = False  # that init tells the children of the program as well
     through_shell: Shell | None = None  # what the shell on the way is given
 
 
@@ -45,7 +46,7 @@ def lead(words: Sequence[str], *, dash: bool = True) -> Led:
         dash: `sh` is dash, or may be: it stays where bash and BusyBox become the last command.
     """
     keeper = ""
-    has_init = False
+    has_init = tells_group = False
     shell: Shell | None = None
     left = tuple(words)
     for step in range(_MOST_STEPS):
@@ -60,7 +61,7 @@ def lead(words: Sequence[str], *, dash: bool = True) -> Led:
             if stays or not (last and (last.has_exec or _becomes_last(name, dash=dash))):
                 keeper = keeper or name
             if last is None or shell.is_open:
-                return Led((), keeper, has_init, shell)
+                return Led((), keeper, has_init, through_shell=shell)
             left = last.texts
             continue
         if launcher is None:
@@ -69,10 +70,15 @@ def lead(words: Sequence[str], *, dash: bool = True) -> Led:
         behind = _behind(left, launcher)
         if behind is None:
             break
+        if step == 0:
+            options = left[1 : len(left) - len(behind)]
+            tells_group = launcher.to_group != any(
+                one.startswith(launcher.turning) for one in options
+            )
         if launcher.conduct is Conduct.KEEPS:
             keeper = keeper or name
         left = behind
-    return Led(left, keeper, has_init, shell)
+    return Led(left, keeper, has_init, tells_group and not keeper, shell)
 
 
 def name_of(word: str) -> str:

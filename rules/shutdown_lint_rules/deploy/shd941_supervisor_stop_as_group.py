@@ -74,7 +74,7 @@ class SupervisorStopAsGroup(DeploymentRule):
 
     That `killasgroup` is missing is reported in `strict`: it matters only when the program has to
     be killed. `stopasgroup` is no cure for Celery, whose processes it would stop in the middle of
-    their tasks; so for Celery and rq behind a wrapper there is no fix.
+    their tasks; so for Celery behind a wrapper there is no fix.
 
     ## Known misses
 
@@ -137,7 +137,9 @@ class SupervisorStopAsGroup(DeploymentRule):
             place = Span(span.line, span.end_column, span.line, span.end_column)
             edit = Edit(place, f"\n{program.section.indent}{option}=true")
         fix = TextFix(f"set {option}", Safety.UNSAFE, (edit,))
-        is_cure = option != "stopasgroup" or not drops_tasks(lead(program.words).words)
+        is_cure = option != "stopasgroup" or not drops_tasks(
+            lead(program.words).words, in_group=True
+        )
         self.report(
             told.spot if told else head,
             what=what,
