@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from shutdown_lint.engine.deployment_files import Format
 from shutdown_lint.engine.discovery import FileToCheck
+from shutdown_lint.model.deployment import Spot, Starter
 
 if TYPE_CHECKING:
     from shutdown_lint.engine.planner import Planner
+
+_MOST: Final = 200_000  # bytes of a script that is read with the file that starts it
 
 
 class Scripts(NamedTuple):
     """What a file starts."""
 
     are_named: bool = False  # whether or not they are in the tree
-    files: tuple[FileToCheck, ...] = ()
+    files: tuple[tuple[FileToCheck, Starter], ...] = ()
+    entry: bytes = b""  # of the script to which an image gives a command that is for a shell
 
 
 def scripts_of(file: FileToCheck, data: bytes, format_: str, planner: Planner) -> Scripts:
     """The scripts that a file starts, where they stand in the project and are not left out."""
-    if format_ != Format.DOCKERFILE or not _may_start_one(data):
-        return Scripts()
+    if format_ == Format.DOCKERFILE and _may_start_one(data):
+        return _of_image(file, data, planner)
+    return Scripts()
+
+
+def _of_image(file: FileToCheck, data: bytes, planner: Planner) -> Scripts:
+    from shutdown_lint.deployment.dockerfile import Form
     from shutdown_lint.deployment.dockerfile_reader import read
     from shutdown_lint.deployment.entry_scripts import (
         entry_script,
@@ -32,17 +41,35 @@ def scripts_of(file: FileToCheck, data: bytes, format_: str, planner: Planner) -
 
     image = read(file.shown, data.decode("utf-8", "replace")).final
     entry = entry_script(image) if image else None
-    if image is None or entry is None:
+    if image is None or image.start is None or entry is None:
         return Scripts()
-    folder = os.path.dirname(file.path)
-    root = planner.root_of(folder)
+    root = planner.root_of(os.path.dirname(file.path))
     path = find_in_tree(file.path, root, tuple(places_in_tree(image, entry.word)))
     if path is None or planner.is_excluded(path, root):
         return Scripts(are_named=True)
-    shown = os.path.normpath(
-        os.path.join(os.path.dirname(file.shown), os.path.relpath(path, folder))
-    )
-    return Scripts(True, (FileToCheck(path, shown.replace(os.sep, "/"), named=False),))  # noqa: FBT003
+    signal = image.stop_signal.text if image.stop_signal else "SIGTERM"
+    spot = Spot(file.shown, image.start.span)
+    starter = Starter(spot, entry.arguments, entry.led.has_init, signal)
+    is_for_shell = image.cmd is not None and image.cmd.form is Form.SHELL
+    text = _read(path) if is_for_shell and image.start is not image.cmd else b""
+    return Scripts(True, ((_beside(file, path), starter),), text)  # noqa: FBT003
+
+
+def _beside(file: FileToCheck, path: str) -> FileToCheck:
+    """A file at an absolute path, shown as another one is."""
+    way = os.path.relpath(path, os.path.dirname(file.path))
+    shown = os.path.normpath(os.path.join(os.path.dirname(file.shown), way))
+    return FileToCheck(path, shown.replace(os.sep, "/"), named=False)
+
+
+def _read(path: str) -> bytes:
+    """A script's bytes; none where it cannot be read or is not written by hand."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read(_MOST + 1)
+    except OSError:
+        return b""
+    return data if len(data) <= _MOST else b""
 
 
 def _may_start_one(data: bytes) -> bool:
