@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shutdown_lint.deployment.script import Script
 
 _ON_PATH: Final = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
+_SUFFIXES: Final = (".sh", ".bash")
 _ARGUMENTS: Final = ('"$@"', '"${@}"')  # all that a script is given, as it is
 _MOST_FOLDERS: Final = 6  # that the build context may be above the Dockerfile
 
@@ -34,7 +35,12 @@ class EntryScript(NamedTuple):
 
 def entry_script(image: Image) -> EntryScript | None:
     """The script that an image starts as its process, None when it starts something else."""
-    led = lead(image.command)
+    return script_in(image.command, image)
+
+
+def script_in(command: Sequence[str], image: Image | None = None) -> EntryScript | None:
+    """The script that a command starts as its process; an image knows those without an ending."""
+    led = lead(command)
     words = led.words
     if not words or led.keeper:
         return None
@@ -48,7 +54,7 @@ def entry_script(image: Image) -> EntryScript | None:
         return None
     if not words or "$" in words[0]:
         return None
-    is_one = shell or words[0].endswith((".sh", ".bash")) or _is_copied(image, words[0])
+    is_one = shell or words[0].endswith(_SUFFIXES) or (image and _is_copied(image, words[0]))
     return EntryScript(words[0], words[1:], shell, led) if is_one else None
 
 

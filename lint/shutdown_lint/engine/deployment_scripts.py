@@ -25,9 +25,22 @@ class Scripts(NamedTuple):
 
 def scripts_of(file: FileToCheck, data: bytes, format_: str, planner: Planner) -> Scripts:
     """The scripts that a file starts, where they stand in the project and are not left out."""
-    if format_ == Format.DOCKERFILE and _may_start_one(data):
-        return _of_image(file, data, planner)
-    return Scripts()
+    if format_ == Format.DOCKERFILE:
+        return _of_image(file, data, planner) if _may_start_one(data) else Scripts()
+    from shutdown_lint.engine import service_scripts
+
+    is_named = False
+    if format_ == Format.COMPOSE and b"build" in data:
+        found = tuple(service_scripts.of_compose(file, data, planner))
+        is_named = (
+            b"command" in data or b"entrypoint" in data
+        )  # the Dockerfiles say what those are
+    elif format_ in (Format.UNIT, Format.SUPERVISOR) and (b".sh" in data or b".bash" in data):
+        found = tuple(service_scripts.of_host(file, data, format_, planner))
+    else:
+        return Scripts()
+    pairs = ((beside(file, path), starter) for path, starter in found if path)
+    return Scripts(is_named or bool(found), tuple(pairs))
 
 
 def _of_image(file: FileToCheck, data: bytes, planner: Planner) -> Scripts:
@@ -52,10 +65,10 @@ def _of_image(file: FileToCheck, data: bytes, planner: Planner) -> Scripts:
     starter = Starter(spot, entry.arguments, entry.led.has_init, signal)
     is_for_shell = image.cmd is not None and image.cmd.form is Form.SHELL
     text = _read(path) if is_for_shell and image.start is not image.cmd else b""
-    return Scripts(True, ((_beside(file, path), starter),), text)  # noqa: FBT003
+    return Scripts(True, ((beside(file, path), starter),), text)  # noqa: FBT003
 
 
-def _beside(file: FileToCheck, path: str) -> FileToCheck:
+def beside(file: FileToCheck, path: str) -> FileToCheck:
     """A file at an absolute path, shown as another one is."""
     way = os.path.relpath(path, os.path.dirname(file.path))
     shown = os.path.normpath(os.path.join(os.path.dirname(file.shown), way))

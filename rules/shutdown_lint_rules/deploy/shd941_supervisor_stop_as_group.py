@@ -78,7 +78,7 @@ class SupervisorStopAsGroup(DeploymentRule):
 
     ## Known misses
 
-    Scripts that start the program; programs whose own code starts others.
+    Scripts that start the program, which are for SHD902; programs whose own code starts others.
 
     ## Fix safety
 
