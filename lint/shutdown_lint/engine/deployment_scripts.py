@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.engine.deployment_files import Format
 from shutdown_lint.engine.discovery import FileToCheck
+from shutdown_lint.engine.reading import read_small
 from shutdown_lint.model.deployment import Spot, Starter
 
 if TYPE_CHECKING:
     from shutdown_lint.engine.planner import Planner
-
-_MOST: Final = 200_000  # bytes of a script that is read with the file that starts it
 
 
 class Scripts(NamedTuple):
@@ -32,9 +31,7 @@ def scripts_of(file: FileToCheck, data: bytes, format_: str, planner: Planner) -
     is_named = False
     if format_ == Format.COMPOSE and b"build" in data:
         found = tuple(service_scripts.of_compose(file, data, planner))
-        is_named = (
-            b"command" in data or b"entrypoint" in data
-        )  # the Dockerfiles say what those are
+        is_named = b"command" in data or b"entrypoint" in data  # as Dockerfiles say
     elif format_ in (Format.UNIT, Format.SUPERVISOR) and (b".sh" in data or b".bash" in data):
         found = tuple(service_scripts.of_host(file, data, format_, planner))
     else:
@@ -64,7 +61,7 @@ def _of_image(file: FileToCheck, data: bytes, planner: Planner) -> Scripts:
     spot = Spot(file.shown, image.start.span)
     starter = Starter(spot, entry.arguments, entry.led.has_init, signal)
     is_for_shell = image.cmd is not None and image.cmd.form is Form.SHELL
-    text = _read(path) if is_for_shell and image.start is not image.cmd else b""
+    text = read_small(path) if is_for_shell and image.start is not image.cmd else b""
     return Scripts(True, ((beside(file, path), starter),), text)  # noqa: FBT003
 
 
@@ -73,16 +70,6 @@ def beside(file: FileToCheck, path: str) -> FileToCheck:
     way = os.path.relpath(path, os.path.dirname(file.path))
     shown = os.path.normpath(os.path.join(os.path.dirname(file.shown), way))
     return FileToCheck(path, shown.replace(os.sep, "/"), named=False)
-
-
-def _read(path: str) -> bytes:
-    """A script's bytes; none where it cannot be read or is not written by hand."""
-    try:
-        with open(path, "rb") as file:
-            data = file.read(_MOST + 1)
-    except OSError:
-        return b""
-    return data if len(data) <= _MOST else b""
 
 
 def _may_start_one(data: bytes) -> bool:

@@ -25,6 +25,7 @@ from shutdown_lint.deployment.entry_scripts import (
     script_in,
 )
 from shutdown_lint.engine.deployment_files import Format
+from shutdown_lint.engine.reading import read_small
 from shutdown_lint.model.deployment import Starter
 
 if TYPE_CHECKING:
@@ -47,8 +48,9 @@ def of_compose(file: FileToCheck, data: bytes, planner: Planner) -> Found:
     read = compose.read(file.shown, data.decode("utf-8", "replace"))
     if read.refusal is not None:
         return
+    root = planner.root_of(os.path.dirname(file.path))
     for service in read.services:
-        image = _image_of(file, service)
+        image = _image_of(file, service, root)
         if image is not None and service.command is not None:
             yield from _of_service(file, service, image, planner)
 
@@ -82,16 +84,13 @@ def _of_service(file: FileToCheck, service: Service, image: Image, planner: Plan
     )
 
 
-def _image_of(file: FileToCheck, service: Service) -> Image | None:
+def _image_of(file: FileToCheck, service: Service, root: str) -> Image | None:
     """The image that a service builds, by its Dockerfile."""
     if not service.build or not service.folder:
         return None
-    try:
-        with open(_on_disk(file, service.build), encoding="utf-8", errors="replace") as dockerfile:
-            text = dockerfile.read()
-    except OSError:
-        return None
-    read = dockerfile_reader.read(service.build, text)
+    path = find_in_tree(file.path, root, [_on_disk(file, service.build)])
+    data = read_small(path) if path else b""
+    read = dockerfile_reader.read(service.build, data.decode("utf-8", "replace"))
     return read.final if read.refusal is None and read.is_certain else None
 
 
