@@ -70,6 +70,7 @@ class Shell(NamedTuple):
     functions: frozenset[str]
     jobs: bool = False  # something runs in the background
     sets_arguments: bool = False  # "$@" may be another one than at first
+    waited_for: tuple[Simple, ...] = ()  # the commands of its lists that are run before the last
     is_understood: bool = True
 
 
@@ -91,7 +92,10 @@ def read_shell(text: str) -> Shell:
     statements = [node for node in root.named_children if node.type != "comment"]
     is_single = len(statements) == 1 and len(last) == 1 and not is_open and not jobs
     is_single = is_single and statements[0].type in ("command", "redirected_statement")
-    return Shell(last, is_single, is_open, tuple(traps), frozenset(functions), jobs, sets)
+    waited_for = tuple(reader.in_lists(root))[:-1]
+    return Shell(
+        last, is_single, is_open, tuple(traps), frozenset(functions), jobs, sets, waited_for
+    )
 
 
 class _Reader:
@@ -129,6 +133,20 @@ class _Reader:
             else:
                 is_open = True
         return tuple(one for one in found if one.words), is_open
+
+    def in_lists(self, root: Node) -> Iterator[Simple]:
+        """The simple commands that are run one after the other, in the foreground."""
+        todo = list(reversed(root.children))
+        while todo:
+            node = todo.pop()
+            if todo and todo[-1].type == "&":
+                continue
+            if node.type == "list":
+                todo += reversed(node.named_children)
+            elif node.type == "command":
+                yield self._simple(node, redirected=False)
+            elif node.type == "redirected_statement" and node.named_children[0].type == "command":
+                yield self._simple(node.named_children[0], redirected=True)
 
     def look_around(self, root: Node) -> tuple[list[Span], set[str], bool, bool]:
         """The traps, the names of functions, and whether jobs are started or arguments set."""

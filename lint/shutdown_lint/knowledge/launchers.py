@@ -115,6 +115,9 @@ OTHER_SH: Final = frozenset(
     }
 )  # fmt: skip
 
+# What people put behind a program for when it has ended, as in `python app.py; true`.
+AFTERWARDS: Final = frozenset({":", "date", "echo", "exit", "printf", "rm", "touch", "true"})
+
 # Programs and inner commands that end by themselves, or that a person uses: nobody waits for them
 # to stop in good order.
 FINITE: Final = frozenset(

@@ -142,6 +142,8 @@ def _fix(image: Image, start: Start, shell: Shell, *, is_known: bool) -> TextFix
     if shell.jobs or shell.is_open or len(shell.last) != 1:
         return None
     last = shell.last[0]
+    if is_finite(last.texts):
+        return None  # it is run when the program has ended
     if start.form is Form.SHELL and shell.is_single and last.is_plain and not start.sets_shell:
         # The shell form of ENTRYPOINT ignores CMD, the exec form would take it for arguments.
         # What a script in between makes of its first word is not known.
