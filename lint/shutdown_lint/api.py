@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from shutdown_lint.deployment.children import drops_tasks, preforks, run_by
     from shutdown_lint.deployment.dockerfile import Dockerfile, Form, Image, Start
     from shutdown_lint.deployment.dockerfile_launch import may_have_dash
+    from shutdown_lint.deployment.entry_scripts import handed_over
     from shutdown_lint.deployment.kubernetes import KubernetesFile
     from shutdown_lint.deployment.launching import is_finite, lead, runs_long
     from shutdown_lint.deployment.reactions import reaction_to
@@ -327,6 +328,7 @@ __all__ = [
     "exit_amid_work",
     "first_under_guard",
     "gunicorn_waits",
+    "handed_over",
     "has_nothing_in_flight",
     "imports",
     "in_place_of_server",
@@ -501,6 +503,7 @@ _LATE = {
     "Start": "shutdown_lint.deployment.dockerfile",
     "is_finite": "shutdown_lint.deployment.launching",
     "lead": "shutdown_lint.deployment.launching",
+    "handed_over": "shutdown_lint.deployment.entry_scripts",
     "may_have_dash": "shutdown_lint.deployment.dockerfile_launch",
     "KubernetesFile": "shutdown_lint.deployment.kubernetes",
     "Shortfall": "shutdown_lint.deployment.shortfalls",
