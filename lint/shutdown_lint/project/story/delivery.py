@@ -35,7 +35,7 @@ class Delivery(NamedTuple):
 
 def deliver(entry: Entry) -> Delivery:
     """Follow the signal from the platform to the program."""
-    program = entry.runner or "python"
+    program = "python" if entry.runner in ("", "django") else entry.runner
     launch = entry.launch
     if launch is None:
         return Delivery((Receiver(program),), Reach.PROGRAM)

@@ -42,7 +42,7 @@ def react(
 ) -> tuple[Reaction, Flow]:
     """Let the handler run that was registered last, or what happens without one.
 
-    `chosen` is where the platform is told to send that signal, if it is not its own choice.
+    `chosen` is where the platform is told to send that signal, or what makes it process 1.
     """
     found = registered_for(way, signal)
     target = found.step.target if found else _DEFAULT

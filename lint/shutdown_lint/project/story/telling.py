@@ -111,6 +111,7 @@ def _follow(
         way.stay(f"{signal} ends at {delivery.receivers[-2].name}", spot, delivery.why)
         way.outcome = Outcome.NOT_TOLD
         return None
+    way.is_first = delivery.reach is Reach.FIRST_PROCESS
     if not _runs_itself(entry):
         stop = runner_stop(entry, signal)
         if stop is None:
@@ -120,7 +121,7 @@ def _follow(
     if rest and rest.step.kind is StepKind.SERVE and signal in rest.step.signals:
         reaction, flow = stop_server(way, rest, signal)
     else:
-        chosen = entry.launch.stop_signal_spot if entry.launch else None
+        chosen = (entry.launch.stop_signal_spot or entry.spot) if entry.launch else None
         reaction, flow = react(way, rest, signal, delivery.reach, chosen)
         if flow.went is Went.ON:
             flow = _noticed(way, rest)
