@@ -92,6 +92,10 @@ def _by_default(
             f"as PID 1 the program has no default action, and nothing handles {signal}",
         )
         return reaction, OVER
+    if reach is Reach.UNSURE:
+        way.world.doubt(f"whether it is process 1, which ignores {signal}")
+        way.outcome = Outcome.UNKNOWN
+        return reaction, OVER
     die(way, rest, signal)
     return reaction, OVER
 

@@ -47,7 +47,8 @@ def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
     signal = launch.stop_signal if launch else _DEFAULT_SIGNAL
     world = World()
     way = Path(Code(program), world)
-    for text, spot in program.unknown:
+    command = launch.command if launch else None
+    for text, spot in (*program.unknown, *(command.doubts if command else ())):
         world.doubt(text, spot)
     rest = way.main_rest = _live(program, way)
     delivery = deliver(entry)
@@ -63,7 +64,7 @@ def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
         total=total,
         first=first_of(outcome, total, launch),
         spot=entry.spot,
-        command=launch.command.text if launch and launch.command else "",
+        command=command.text if command else "",
         receivers=delivery.receivers,
         resting=places_of(way, rest) if _runs_itself(entry) else _served(entry),
         reaction=reaction,
@@ -74,6 +75,7 @@ def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
             one._replace(code=_code(one.spot, findings)) for one in dict.fromkeys(way.breaks)
         ),
         unknown=tuple(world.unknown),
+        through=command.through if command else (),
     )
 
 
@@ -108,8 +110,17 @@ def _follow(
     if delivery.reach is Reach.KEEPER:
         spot = delivery.receivers[-2].spot
         way.phase = Phase.SIGNAL
-        way.stay(f"{signal} ends at {delivery.receivers[-2].name}", spot, delivery.why)
+        text = f"{signal} ends at {delivery.receivers[-2].name}"
+        if delivery.ends:
+            way.add(text, spot, breaks=delivery.why)
+            way.outcome = Outcome.DIES
+            return None
+        way.stay(text, spot, delivery.why)
         way.outcome = Outcome.NOT_TOLD
+        return None
+    if delivery.reach is Reach.TRAP:
+        shell = delivery.receivers[-2]
+        way.world.doubt(f"whether the trap of {shell.name} hands {signal} on", shell.spot)
         return None
     way.is_first = delivery.reach is Reach.FIRST_PROCESS
     if not _runs_itself(entry):
