@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.more_options import with_members, with_neighbour, with_options
     from shutdown_lint.engine.fixes.try_finally import into_try_finally
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
+    from shutdown_lint.facts.child_ends.terminations import Termination
     from shutdown_lint.facts.code.calls import Reference
     from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.evidence import Via
@@ -79,7 +80,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.task_queues.celery_tasks import CeleryTask
     from shutdown_lint.facts.task_queues.queued_tasks import QueuedTask
     from shutdown_lint.facts.waits.slow_stops import SlowStop
-    from shutdown_lint.facts.waits.terminations import Termination
     from shutdown_lint.facts.work.interrupts import Interrupt
     from shutdown_lint.knowledge.blocking import Blocking
     from shutdown_lint.knowledge.triggers.children import (
@@ -390,7 +390,7 @@ _LATE = {
     "SlowStop": "shutdown_lint.facts.waits.slow_stops",
     "Swallowed": "shutdown_lint.facts.exits.cancellation",
     "Taking": "shutdown_lint.facts.handling.locking",
-    "Termination": "shutdown_lint.facts.waits.terminations",
+    "Termination": "shutdown_lint.facts.child_ends.terminations",
     "Started": "shutdown_lint.facts.signals.starts",
     "Unreached": "shutdown_lint.facts.exits.unreached",
     "Via": "shutdown_lint.facts.code.evidence",
