@@ -68,7 +68,7 @@ def test_own_names_of_the_function_are_no_flags() -> None:
         ("if again:\n    def speak():\n        print('bye')\n    os._exit(1)", False),
     ],
 )
-def test_last_word(body: str, expected: bool) -> None:
+def test_last_word(body: str, *, expected: bool) -> None:
     lines = "".join(f"    {line}\n" for line in body.splitlines())
     facts = facts_of(f"import os, sys\ndef handler(signum, frame):\n{lines}")
     call = node_of(facts, cst.Call, "print('bye')")

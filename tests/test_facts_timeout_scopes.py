@@ -54,7 +54,7 @@ def test_time_is_not_limited(body: str) -> None:
         ("print()", False),
     ],
 )
-def test_every_call_of_a_function(calls: str, expected: bool) -> None:
+def test_every_call_of_a_function(calls: str, *, expected: bool) -> None:
     lines = "".join(f"    {line}\n" for line in calls.splitlines())
     facts = facts_of(f"import asyncio\nasync def close(): ...\nasync def main():\n{lines}")
     (close,) = (function for function in facts.functions.all if function.name == "close")
