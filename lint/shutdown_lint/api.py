@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from shutdown_lint.deployment.children import drops_tasks, preforks, run_by
     from shutdown_lint.deployment.dockerfile import Dockerfile, Form, Image, Start
     from shutdown_lint.deployment.dockerfile_launch import may_have_dash
+    from shutdown_lint.deployment.entry_scripts import handed_over
     from shutdown_lint.deployment.kubernetes import KubernetesFile
     from shutdown_lint.deployment.launching import is_finite, lead, runs_long
     from shutdown_lint.deployment.reactions import reaction_to
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.more_options import with_members, with_neighbour, with_options
     from shutdown_lint.engine.fixes.try_finally import into_try_finally
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
+    from shutdown_lint.engine.told_as_one import without_refuted
     from shutdown_lint.facts.child_ends.terminations import Termination
     from shutdown_lint.facts.code.calls import Reference
     from shutdown_lint.facts.code.definitions import Function
@@ -167,6 +169,7 @@ if TYPE_CHECKING:
     from shutdown_lint.model.finding import Fix as TextFix
     from shutdown_lint.model.program import Program
     from shutdown_lint.model.span import Span
+    from shutdown_lint.project.celery_schedules import tasks_by_line
     from shutdown_lint.project.celery_settings import Said, said_of
     from shutdown_lint.project.contested import (
         Does,
@@ -325,6 +328,7 @@ __all__ = [
     "exit_amid_work",
     "first_under_guard",
     "gunicorn_waits",
+    "handed_over",
     "has_nothing_in_flight",
     "imports",
     "in_place_of_server",
@@ -350,6 +354,7 @@ __all__ = [
     "safe_fix",
     "said_of",
     "shortfall_of",
+    "tasks_by_line",
     "unless_heard",
     "unsafe_fix",
     "with_argument",
@@ -358,6 +363,7 @@ __all__ = [
     "with_neighbour",
     "with_options",
     "without_elements",
+    "without_refuted",
     "without_unused",
     "word",
 ]
@@ -461,6 +467,8 @@ _LATE = {
     "Project": "shutdown_lint.project.project",
     "Said": "shutdown_lint.project.celery_settings",
     "said_of": "shutdown_lint.project.celery_settings",
+    "tasks_by_line": "shutdown_lint.project.celery_schedules",
+    "without_refuted": "shutdown_lint.engine.told_as_one",
     "Related": "shutdown_lint.model.finding",
     "Does": "shutdown_lint.project.contested",
     "in_place_of_server": "shutdown_lint.project.contested",
@@ -495,6 +503,7 @@ _LATE = {
     "Start": "shutdown_lint.deployment.dockerfile",
     "is_finite": "shutdown_lint.deployment.launching",
     "lead": "shutdown_lint.deployment.launching",
+    "handed_over": "shutdown_lint.deployment.entry_scripts",
     "may_have_dash": "shutdown_lint.deployment.dockerfile_launch",
     "KubernetesFile": "shutdown_lint.deployment.kubernetes",
     "Shortfall": "shutdown_lint.deployment.shortfalls",

@@ -10,6 +10,7 @@ from shutdown_lint.facts.processes.floor import ProcessFacts
 if TYPE_CHECKING:
     from shutdown_lint.facts.task_queues.celery_brokers import CeleryBrokers
     from shutdown_lint.facts.task_queues.celery_late import LateAcks
+    from shutdown_lint.facts.task_queues.celery_schedules import CelerySchedules
     from shutdown_lint.facts.task_queues.celery_tasks import CeleryTasks
     from shutdown_lint.facts.task_queues.queued_tasks import QueuedTasks
 
@@ -33,6 +34,13 @@ class TaskQueueFacts(ProcessFacts):
             self._knowledge.celery_tasks,
             self.path,
         )
+
+    @cached_property
+    def celery_schedules(self) -> CelerySchedules:
+        """Celery tasks that beat sends again and again."""
+        from shutdown_lint.facts.task_queues.celery_schedules import CelerySchedules
+
+        return CelerySchedules(self.tree, self.names, self.functions, self.celery, self.path)
 
     @cached_property
     def queued_tasks(self) -> QueuedTasks:
