@@ -42,8 +42,9 @@ if TYPE_CHECKING:
     from shutdown_lint.deployment.launching import is_finite, lead, runs_long
     from shutdown_lint.deployment.reactions import reaction_to
     from shutdown_lint.deployment.script import Script
-    from shutdown_lint.deployment.shell import Shell, Simple, read_shell
+    from shutdown_lint.deployment.shell import Shell, read_shell
     from shutdown_lint.deployment.shortfalls import Shortfall, shortfall_of
+    from shutdown_lint.deployment.simple_commands import Simple
     from shutdown_lint.deployment.supervisor import SupervisorProgram
     from shutdown_lint.deployment.systemd import Unit
     from shutdown_lint.engine.deployment_rule import DeploymentRule
@@ -497,7 +498,7 @@ _LATE = {
     "Program": "shutdown_lint.model.program",
     "Script": "shutdown_lint.deployment.script",
     "Shell": "shutdown_lint.deployment.shell",
-    "Simple": "shutdown_lint.deployment.shell",
+    "Simple": "shutdown_lint.deployment.simple_commands",
     "Span": "shutdown_lint.model.span",
     "Spot": "shutdown_lint.model.deployment",
     "Start": "shutdown_lint.deployment.dockerfile",
