@@ -135,14 +135,10 @@ class GraceShorterThanDrain(DeploymentRule):
         if found is None:
             return
         hook = launch.before_stop
-        drain = found.drain
         self.report(
             found.spot,
-            left=found.left,
             hook=", the preStop hook left out" if hook and hook.seconds else "",
-            program=drain.program,
-            drain=drain.seconds,
-            purpose=drain.purpose,
+            **found.said,
             preset=None if found.is_chosen else Preset.STRICT,
             related=found.places,
             fix=_fix(launch, found),
