@@ -14,7 +14,11 @@ from shutdown_lint.engine.sketch import Sketch
 from shutdown_lint.facts.outlines.outline import outline_of
 from shutdown_lint.facts.outlines.questions import QUESTIONS, question
 from shutdown_lint.facts.sketches.behind import may_leave_cleanup_unreached
-from shutdown_lint.facts.sketches.clauses import continues_in_finally, swallows_everything
+from shutdown_lint.facts.sketches.clauses import (
+    continues_in_finally,
+    repeats_in_finally,
+    swallows_everything,
+)
 from shutdown_lint.facts.sketches.loops import polls_in_cleanup
 from support.fixtures import FIXTURES
 
@@ -40,8 +44,11 @@ IN_THE_TREE: dict[str, Callable[[Sketch], bool]] = {
     "continues-in-finally": continues_in_finally,
     "leaves-cleanup-unreached": may_leave_cleanup_unreached,
     "polls-in-cleanup": polls_in_cleanup,
+    "repeats-in-finally": repeats_in_finally,
     "swallows-everything": swallows_everything,
 }
+
+IMPORTS = "import itertools\nfrom functools import partial, partial as p"
 
 # Statements of one line or more that are hard to read by lines.
 SIMPLE = (
@@ -117,10 +124,19 @@ def _statements(depth: int) -> st.SearchStrategy[str]:
     clauses = st.builds(
         "try:\n{}\n{}:\n{}".format,
         inner,
-        st.sampled_from(("except", "except KeyboardInterrupt", "except (\nOSError, SystemExit)")),
+        st.sampled_from(
+            (
+                "except",
+                "except KeyboardInterrupt",
+                "except (\nOSError, SystemExit)",
+                "except Ended as error",
+                "except getattr(one, 'SystemExit')",
+            )
+        ),
         inner,
     )
-    return st.one_of(simple, compound, branches, tries, clauses)
+    both = st.builds("{}\nfinally:\n{}".format, clauses, inner)
+    return st.one_of(simple, compound, branches, tries, clauses, both)
 
 
 def _indented(text: str) -> str:
@@ -184,7 +200,11 @@ def test_blocks_are_those_of_the_tree(text: str) -> None:
         assert list(_in_lines(outline)) == list(_in_tree(tree.body))
 
 
-@given(_blocks().map("import itertools\nfrom functools import partial, partial as p\n{}".format))
+@given(
+    _blocks().map(
+        "import itertools\nfrom functools import partial, partial as p\nEnded = SystemExit\n{}".format
+    )
+)
 def test_answers_leave_nothing_out(text: str) -> None:
     _assert_agree(text)
 

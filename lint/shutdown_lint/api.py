@@ -145,6 +145,7 @@ if TYPE_CHECKING:
         CONTINUES_IN_FINALLY,
         LEAVES_CLEANUP_UNREACHED,
         POLLS_IN_CLEANUP,
+        REPEATS_IN_FINALLY,
         SWALLOWS_EVERYTHING,
     )
     from shutdown_lint.knowledge.triggers.task_queues import HAS_TASKS_OF_APP, QUEUES_TASKS
@@ -158,6 +159,7 @@ if TYPE_CHECKING:
         TAKES_LOCK,
     )
     from shutdown_lint.knowledge.triggers.waiting import (
+        ASKS_EVENT,
         BLOCKS_EXECUTOR,
         WAITS_AGAIN,
         WAITS_FOR_OTHERS,
@@ -187,6 +189,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ACKNOWLEDGES",
     "ANSWERS_IN_DAEMONS",
+    "ASKS_EVENT",
     "BLOCKS_EXECUTOR",
     "BUFFERS_MESSAGES",
     "CATCHES_EXIT",
@@ -225,6 +228,7 @@ __all__ = [
     "REGISTERS_HANDLER",
     "REGISTERS_INTERRUPTING_HANDLER",
     "REGISTERS_LOOP_HANDLER",
+    "REPEATS_IN_FINALLY",
     "RUNS_EVENT_LOOP",
     "SENDS_SIGNAL_AGAIN",
     "SERVES",
@@ -398,6 +402,8 @@ _LATE = {
     # What rules combine in their triggers: few runs need all of the tables.
     "ACKNOWLEDGES": "shutdown_lint.knowledge.triggers.messages",
     "ANSWERS_IN_DAEMONS": "shutdown_lint.knowledge.triggers.threads",
+    "ASKS_EVENT": "shutdown_lint.knowledge.triggers.waiting",
+    "REPEATS_IN_FINALLY": "shutdown_lint.knowledge.triggers.shapes",
     "BLOCKS_EXECUTOR": "shutdown_lint.knowledge.triggers.waiting",
     "BUFFERS_MESSAGES": "shutdown_lint.knowledge.triggers.messages",
     "CATCHES_EXIT": "shutdown_lint.knowledge.triggers.exits",

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from shutdown_lint.facts.outlines.naming import spellings
+from shutdown_lint.knowledge import exits
+
 if TYPE_CHECKING:
     from shutdown_lint.facts.outlines.outline import Block, Outline
 
@@ -12,6 +15,16 @@ _FINALLY = re.compile(rb"\n( *)finally\b")
 _BARE_EXCEPT = re.compile(rb"\n( *)except[\s$]*:")
 _CONTINUE = re.compile(rb"\bcontinue\b")
 _LEAVES = re.compile(rb"\b(?:break|raise|return)\b")
+_COLON = re.compile(rb"[\s$]*:")
+_WORD = re.compile(rb"\w+")
+_CALLED = re.compile(rb"(\w+)[\s$)]*\(")
+_CALLED_NAMELESS = re.compile(rb"[\])}$][\s$)]*\(")
+_NAMELESS = b""
+_BY_STRING = b"getattr"
+_EXITS = frozenset(
+    path.rpartition(".")[2].encode()
+    for path in (*exits.CANCELLATIONS, "KeyboardInterrupt", "SystemExit")
+)
 _DEFINES = re.compile(rb"\b(?:class|def|lambda)\b")
 _WAITS = re.compile(rb"\b(?:async|await)\b")
 _LOOPS = (b"for", b"while")
@@ -51,5 +64,37 @@ def _goes_on(outline: Outline, clause: Block) -> bool:
 
 def _try_of(outline: Outline, clause: Block) -> bytes:
     """The code of the `try` that a clause belongs to, up to the clause."""
-    start = outline.text.rfind(b"\n%stry" % (b" " * clause.indent), 0, clause.start)
-    return outline.text[max(start, 0) : clause.start]
+    start, end = _start_of_try(outline, clause), clause.start
+    return outline.text[start:end]
+
+
+def _start_of_try(outline: Outline, clause: Block) -> int:
+    header = b"\n%stry" % (b" " * clause.indent)
+    start = clause.start
+    while (start := outline.text.rfind(header, 0, start)) >= 0:
+        if _COLON.match(outline.text, start + len(header)):
+            return start
+    return 0
+
+
+def repeats_in_finally(outline: Outline) -> bool:
+    """Whether a clause that takes an exit may make a call that its `finally` makes again."""
+    names = spellings(outline, _EXITS) | {_BY_STRING}
+    for block in outline.blocks(_FINALLY):
+        again = _called(outline.text_of(block))
+        if again:
+            header = re.compile(rb"\n(%s)except\b" % (b" " * block.indent))
+            within = block._replace(start=_start_of_try(outline, block), end=block.start)
+            for clause in outline.blocks(header, within):
+                code = outline.text_of(clause)
+                if not names.isdisjoint(_WORD.findall(code)):
+                    found = _called(code)
+                    if not again.isdisjoint(found) or {_BY_STRING} & (again | found):
+                        return True
+    return False
+
+
+def _called(code: bytes) -> set[bytes]:
+    """The last names of what is called in some code, and what else may be called there."""
+    found = set(_CALLED.findall(code))
+    return found | {_NAMELESS} if _CALLED_NAMELESS.search(code) else found

@@ -16,6 +16,7 @@ QUESTIONS: Final[Mapping[str, str]] = {
     "continues-in-finally": "clauses.continues_in_finally",
     "leaves-cleanup-unreached": "unreached.may_leave_cleanup_unreached",
     "polls-in-cleanup": "loops.polls_in_cleanup",
+    "repeats-in-finally": "clauses.repeats_in_finally",
     "swallows-everything": "clauses.swallows_everything",
 }
 
