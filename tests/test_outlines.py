@@ -17,6 +17,7 @@ from shutdown_lint.facts.sketches.behind import may_leave_cleanup_unreached
 from shutdown_lint.facts.sketches.clauses import (
     continues_in_finally,
     repeats_in_finally,
+    suppresses_exit,
     swallows_everything,
 )
 from shutdown_lint.facts.sketches.loops import polls_in_cleanup
@@ -45,6 +46,7 @@ IN_THE_TREE: dict[str, Callable[[Sketch], bool]] = {
     "leaves-cleanup-unreached": may_leave_cleanup_unreached,
     "polls-in-cleanup": polls_in_cleanup,
     "repeats-in-finally": repeats_in_finally,
+    "suppresses-exit": suppresses_exit,
     "swallows-everything": swallows_everything,
 }
 
@@ -98,6 +100,8 @@ HEADERS = (
     "async for one in stream",
     "if ready",
     "with lock",
+    "with suppress(\nSystemExit)",
+    "async with lock, suppress(Ended, OSError)",
     "def run(self)",
     "async def run(\nself)",
     "class Worker",
@@ -200,11 +204,7 @@ def test_blocks_are_those_of_the_tree(text: str) -> None:
         assert list(_in_lines(outline)) == list(_in_tree(tree.body))
 
 
-@given(
-    _blocks().map(
-        "import itertools\nfrom functools import partial, partial as p\nEnded = SystemExit\n{}".format
-    )
-)
+@given(_blocks().map(f"{IMPORTS}\nEnded = SystemExit\n{{}}".format))
 def test_answers_leave_nothing_out(text: str) -> None:
     _assert_agree(text)
 

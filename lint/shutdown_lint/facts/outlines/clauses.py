@@ -15,6 +15,9 @@ _FINALLY = re.compile(rb"\n( *)finally\b")
 _BARE_EXCEPT = re.compile(rb"\n( *)except[\s$]*:")
 _CONTINUE = re.compile(rb"\bcontinue\b")
 _LEAVES = re.compile(rb"\b(?:break|raise|return)\b")
+_WITH = re.compile(rb"with\b")
+_BODY = re.compile(rb":[ $]*\n")
+_SUPPRESSED = frozenset({b"BaseException", b"SystemExit"})
 _COLON = re.compile(rb"[\s$]*:")
 _WORD = re.compile(rb"\w+")
 _CALLED = re.compile(rb"(\w+)[\s$)]*\(")
@@ -92,6 +95,16 @@ def repeats_in_finally(outline: Outline) -> bool:
                     if not again.isdisjoint(found) or {_BY_STRING} & (again | found):
                         return True
     return False
+
+
+def suppresses_exit(outline: Outline) -> bool:
+    """Whether a `with` block in a loop may name an exit, or everything, in its header."""
+    names = spellings(outline, _SUPPRESSED) | {_BY_STRING}
+    return any(
+        not names.isdisjoint(_WORD.findall(_BODY.split(outline.text_of(block), maxsplit=1)[0]))
+        and _is_in_loop(outline, block)
+        for block in outline.statements(_WITH)
+    )
 
 
 def _called(code: bytes) -> set[bytes]:

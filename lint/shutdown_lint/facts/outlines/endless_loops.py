@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.outlines.outline import Block, Outline
 
 _MODULES = {path.partition(".")[0].encode() for path in ENDLESS_ITERATORS}
-_ITERATORS = b"|".join(sorted({path.rpartition(".")[2].encode() for path in ENDLESS_ITERATORS}))
+_NAMES = frozenset(path.rpartition(".")[2].encode() for path in ENDLESS_ITERATORS)
+_ITERATORS = b"|".join(sorted(_NAMES))
+_WORD = re.compile(rb"\w+")
 _WHILE = re.compile(rb"while\b[\s$(]*(?:True\b|\d)")
 _FOR = re.compile(rb"for\b[^:]*?\b(?:%s)\b[\s$)]*\(" % _ITERATORS)
 _ANY_FOR = re.compile(rb"for\b")
-_NOT_CALLED = rb"\b(?:%s)\b(?![\s$)]*[(\[.])" % _ITERATORS
-_NAMED_ALONE = re.compile(rb"(?<![\w.])" + _NOT_CALLED)
+_AND_NOT_CALLED = rb"(?![\s$)]*[(\[.])"
+_NOT_CALLED = rb"\b(?:%s)\b%s" % (_ITERATORS, _AND_NOT_CALLED)
 
 
 def without_end(outline: Outline) -> Iterator[Block]:
@@ -41,4 +43,6 @@ def _may_rename(text: bytes, module: bytes) -> bool:
     imported = b" ".join(imports.findall(text))
     if b"*" in imported or re.search(rb"\b(?:%s) +as\b" % _ITERATORS, imported):
         return True
-    return bool(imported) and _NAMED_ALONE.search(imports.sub(b"", text)) is not None
+    found = b"|".join(sorted(_NAMES.intersection(_WORD.findall(imported))))
+    alone = rb"(?<![\w.])\b(?:%s)\b%s" % (found, _AND_NOT_CALLED)
+    return bool(found) and re.search(alone, imports.sub(b"", text)) is not None

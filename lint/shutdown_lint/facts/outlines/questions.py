@@ -17,6 +17,7 @@ QUESTIONS: Final[Mapping[str, str]] = {
     "leaves-cleanup-unreached": "unreached.may_leave_cleanup_unreached",
     "polls-in-cleanup": "loops.polls_in_cleanup",
     "repeats-in-finally": "clauses.repeats_in_finally",
+    "suppresses-exit": "clauses.suppresses_exit",
     "swallows-everything": "clauses.swallows_everything",
 }
 
