@@ -142,10 +142,12 @@ if TYPE_CHECKING:
         TAKES_SIGNALS_OVER,
     )
     from shutdown_lint.knowledge.triggers.shapes import (
+        CANCELS_IN_COROUTINE,
         CONTINUES_IN_FINALLY,
         LEAVES_CLEANUP_UNREACHED,
         POLLS_IN_CLEANUP,
         REPEATS_IN_FINALLY,
+        SWALLOWS_CANCELLATION,
         SWALLOWS_EVERYTHING,
     )
     from shutdown_lint.knowledge.triggers.task_queues import HAS_TASKS_OF_APP, QUEUES_TASKS
@@ -192,6 +194,7 @@ __all__ = [
     "ASKS_EVENT",
     "BLOCKS_EXECUTOR",
     "BUFFERS_MESSAGES",
+    "CANCELS_IN_COROUTINE",
     "CATCHES_EXIT",
     "CATCHES_INTERRUPT",
     "CONSUMES",
@@ -238,6 +241,7 @@ __all__ = [
     "STARTS_THREAD",
     "STAYS_FOR_GOOD",
     "SUPPRESSES_EXIT",
+    "SWALLOWS_CANCELLATION",
     "SWALLOWS_EVERYTHING",
     "TAKES_ACKNOWLEDGED",
     "TAKES_LOCK",
@@ -409,6 +413,7 @@ _LATE = {
     "CATCHES_EXIT": "shutdown_lint.knowledge.triggers.exits",
     "CATCHES_INTERRUPT": "shutdown_lint.knowledge.triggers.exits",
     "CONSUMES": "shutdown_lint.knowledge.triggers.messages",
+    "CANCELS_IN_COROUTINE": "shutdown_lint.knowledge.triggers.shapes",
     "CONTINUES_IN_FINALLY": "shutdown_lint.knowledge.triggers.shapes",
     "DEVELOPS": "shutdown_lint.knowledge.triggers.serving",
     "DRIVES_LOOP": "shutdown_lint.knowledge.triggers.coroutines",
@@ -451,6 +456,7 @@ _LATE = {
     "STARTS_THREAD": "shutdown_lint.knowledge.triggers.threads",
     "SUPPRESSES_EXIT": "shutdown_lint.knowledge.triggers.exits",
     "STAYS_FOR_GOOD": "shutdown_lint.knowledge.triggers.loops",
+    "SWALLOWS_CANCELLATION": "shutdown_lint.knowledge.triggers.shapes",
     "SWALLOWS_EVERYTHING": "shutdown_lint.knowledge.triggers.shapes",
     "TAKES_ACKNOWLEDGED": "shutdown_lint.knowledge.triggers.messages",
     "TAKES_LOCK": "shutdown_lint.knowledge.triggers.threads",
