@@ -1,8 +1,7 @@
-"""What threads and processes of a module may run, in the words of `facts.signals.workers`."""
+"""What threads of a module may run, in the words of `facts.signals.workers`."""
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.call_graph import call_graph
@@ -11,16 +10,16 @@ from shutdown_lint.facts.sketches.shape import functions, given
 from shutdown_lint.knowledge import workers as table
 
 if TYPE_CHECKING:
+    import ast
     from collections.abc import Iterator
 
     from shutdown_lint.facts.sketches.shape import Sketched
 
 _STARTING = frozenset(
-    {path.rpartition(".")[2] for path in (*table.BY_PATH, *table.OS_THREADS, *table.INITIALIZERS)}
+    {path.rpartition(".")[2] for path in (*table.BY_PATH, *table.OS_THREADS)}
     | {method for _, method in table.BY_METHOD}
     | table.BY_NAME.keys()
 )
-_INITIALIZERS = frozenset(keyword for _, keyword in table.INITIALIZERS.values())
 
 
 def run_by_threads(sketch: Sketched) -> Iterator[ast.AST]:
@@ -29,7 +28,4 @@ def run_by_threads(sketch: Sketched) -> Iterator[ast.AST]:
     for call in names.calling(_STARTING):
         for one in given(call):
             yield from graph.meant(one)
-    for keyword in sketch.nodes(ast.keyword):
-        if keyword.arg in _INITIALIZERS:
-            yield from graph.meant(keyword.value)
     yield from (function for function in functions(sketch) if function.name == "run")
