@@ -59,6 +59,10 @@ class ProjectFiles:
             self._known[path] = data
         return data
 
+    def know(self, path: str, data: bytes) -> None:
+        """Take these bytes for those of a file from now on."""
+        self._known[path] = data
+
     def place_of(self, path: str) -> str | None:
         """Where a file of the tree is on the disk; None of any other."""
         known = self._paths.get(path)

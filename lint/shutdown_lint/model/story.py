@@ -47,6 +47,9 @@ class Moment(NamedTuple):
     code: str = ""  # of the finding that stands there
     source: str = ""  # how it is known, where the code does not show it
     breaks: bool = False  # the path does not go on as it should
+    # Seconds of the bound that surely count in the worst case: on the path itself, behind no
+    # branch, and with nothing before it that cannot be told.
+    certain: float = 0.0
 
 
 class Receiver(NamedTuple):

@@ -87,6 +87,10 @@ class GrpcStops:
         found = (self._of(call) for call in self._tree.all(cst.Call))
         return tuple(sorted(filter(None, found), key=lambda one: self._tree.order(one.call)))
 
+    def is_stop(self, node: cst.CSTNode) -> bool:
+        """Whether a node is one of them."""
+        return any(stop.call is node for stop in self.all)
+
     def way_of_sigterm(self, stop: GrpcStop) -> tuple[Via, ...] | None:
         """What leads SIGTERM to a stop; None where it may never do so.
 

@@ -95,6 +95,8 @@ class Waiting:
     def _wait(self, call: cst.Call) -> Step | None:
         reading, facts = self._reading, self._reading.facts
         place = ""
+        if isinstance(call.func, cst.Attribute) and facts.grpc_stops.is_stop(call.func.value):
+            return None  # the step that stops it has the time
         if isinstance(call.func, cst.Attribute):
             place = reading.names.object(call.func.value)
         in_loop = isinstance(facts.tree.parent(call), cst.Await)

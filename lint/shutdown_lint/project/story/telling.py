@@ -48,7 +48,9 @@ def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
     world = World()
     way = Path(Code(program), world)
     command = launch.command if launch else None
-    for text, spot in (*program.unknown, *(command.doubts if command else ())):
+    for text, spot in program.unknown:
+        world.doubt(text, spot, goes_on=True)
+    for text, spot in command.doubts if command else ():
         world.doubt(text, spot)
     rest = way.main_rest = _live(program, way)
     delivery = deliver(entry)
