@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from shutdown_lint.model.program import Entry, Handling, Program, Share
+    from shutdown_lint.model.story import Story
     from shutdown_lint.model.summary import ModuleSummary
     from shutdown_lint.project.reading import Reader
     from shutdown_lint.project.tree import SourceTree
@@ -43,7 +44,7 @@ class Project:
         self._scripts: dict[str, tuple[Entry, ...]] = {}
         self._importers: dict[str, dict[str, list[str]]] = {}
         self._handling: dict[tuple[Entry, str], Handling] = {}
-        self._shares: dict[Entry, tuple[Share, ...]] = {}
+        self._stories: dict[Entry, Story] = {}
 
     def entries_to(self, path: str) -> Iterator[Entry]:
         """The entries of which a program may import a file, its own one first.
@@ -157,9 +158,15 @@ class Project:
         """What surely adds up when the program of an entry is told to stop."""
         from shutdown_lint.project.story.shares import shares_of
 
-        known = self._shares.get(entry)
+        return shares_of(self.story(entry))
+
+    def story(self, entry: Entry) -> Story:
+        """What happens to the program of an entry when it is told to stop."""
+        from shutdown_lint.project.story import tell
+
+        known = self._stories.get(entry)
         if known is None:
-            known = self._shares[entry] = shares_of(self.program(entry))
+            known = self._stories[entry] = tell(self.program(entry))
         return known
 
     def program(self, entry: Entry) -> Program:

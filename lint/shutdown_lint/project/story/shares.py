@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from shutdown_lint.model.program import Share
 from shutdown_lint.model.story import Phase
-from shutdown_lint.project.story.telling import told
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from shutdown_lint.model.program import Program
+    from shutdown_lint.model.story import Story
 
 
-def shares_of(program: Program) -> tuple[Share, ...]:
-    """The parts of the story that count in any case, in their order."""
+def shares_of(story: Story) -> tuple[Share, ...]:
+    """The parts of a story that count in any case, in their order."""
     return tuple(
         Share(one.certain, one.text, one.spot, one.phase is Phase.DRAIN)
-        for one in told(program, {}).moments
+        for one in story.moments
         if one.certain > 0 and one.spot is not None
     )
