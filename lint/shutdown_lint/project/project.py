@@ -38,6 +38,7 @@ class Project:
         self._is_program = is_program  # rather than a test or an example
         self.registrants: dict[str, bool] = {}  # whether a file may register a handler
         self.registrations: dict[str, frozenset[str]] = {}  # the functions that may do so, by file
+        self.celery_settings_in_sight: dict[tuple[str, ...], bool] = {}  # of files, by their paths
         self._imports: dict[str, dict[str, bool]] = {}
         self._reach: dict[str, tuple[str, ...]] = {}
         self._summaries: dict[str, ModuleSummary | None] = {}

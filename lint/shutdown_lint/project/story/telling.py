@@ -48,6 +48,7 @@ def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
     world = World()
     way = Path(Code(program), world)
     command = launch.command if launch else None
+    way.unread = bool(program.unknown)
     for text, spot in program.unknown:
         world.doubt(text, spot, goes_on=True)
     for text, spot in command.doubts if command else ():
