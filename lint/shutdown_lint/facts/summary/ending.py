@@ -89,6 +89,8 @@ class Ending:
                 more = {"subject": place, "target": f"{method}(None)", "seconds": 0.0}
                 return [reading.step(StepKind.STOP, node, **more)]
         target = reading.names.callable(callee)
+        if reading.facts.grpc_stops.is_stop(node):
+            target = f"{known}.{method}"
         if words & _STOPPING and known not in _EVENTS and "is" not in words:
             seconds, bounded = self._waits(callee, node, known)
             return [

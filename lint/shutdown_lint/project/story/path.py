@@ -100,6 +100,7 @@ class Path:
         phase: Phase | None = None,
         beside: str = "",
         certain: float | None = None,
+        closes: str = "",
     ) -> None:
         """Let something happen; with `breaks`, what comes of it.
 
@@ -122,6 +123,7 @@ class Path:
                 source=source,
                 breaks=bool(breaks),
                 certain=0.0 if beside else counts,
+                closes=closes if self.is_sure and not beside else "",
             )
         )
         self.certain += counts

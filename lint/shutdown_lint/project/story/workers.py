@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shutdown_lint.knowledge.grpc import STOPS as GRPC_STOPS
 from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, longer
 from shutdown_lint.model.summary import Carrier, Step, StepKind
 from shutdown_lint.project.story.bounds import bound_of
@@ -30,7 +31,8 @@ def stop(way: Path, path: str, step: Step) -> Flow:
     workers = workers_of(way, step.subject)
     pools = [one for one in workers if one.carrier is Carrier.POOL]
     if step.seconds == 0 or not pools:
-        way.add(f"stops: {step.text}", spot, bound_of(step))
+        closes = GRPC_STOPS.get(step.target, "")
+        way.add(f"stops: {step.text}", spot, bound_of(step), closes=closes)
         return ON
     return _wait_for(way, pools, step, f"stops, and waits for it: {step.text}", path)
 

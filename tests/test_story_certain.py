@@ -1,4 +1,4 @@
-"""What surely adds up on a program's way out, and what is left out of the sum."""
+"""What is sure of a program's way out: what adds up, what does not count, who listens no more."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def shares(code: str) -> list[tuple[float, str]]:
     """The seconds of a program and what they are for."""
     here = project({"main.py": HEAD + dedent(code)})
     (entry,) = here.entries()
-    return [(one.seconds, one.text) for one in here.stop_shares(entry)]
+    return [(one.seconds, one.text) for one in here.way_out(entry).shares]
 
 
 def seconds(code: str) -> list[float]:
@@ -263,7 +263,7 @@ def test_a_handler_that_is_registered_on_a_condition() -> None:
         "signal.signal(signal.SIGTERM", "if open('x'):\n    signal.signal(signal.SIGTERM"
     )
     here = project({"main.py": conditional + dedent(code)})
-    assert here.stop_shares(here.entries()[0]) == ()
+    assert here.way_out(here.entries()[0]).shares == ()
 
 
 LOOP = """
@@ -323,3 +323,21 @@ def test_the_server_of_a_program_with_its_hooks() -> None:
     """
     assert seconds(code) == [40, 3]
     assert seconds(code.replace(", timeout_graceful_shutdown=40", "")) == [3]
+
+
+@pytest.mark.parametrize(
+    ("cleanup", "expected"),
+    [
+        ("server.stop(5).wait()", ("the gRPC server", 0)),
+        ("server.stop(None)", ("the gRPC server", 0)),
+        ("time.sleep(3)\nserver.stop(5)", ("the gRPC server", 3)),
+        ("if time.time() % 2:\n    server.stop(5)", None),
+        ("worker.stop(5)", None),
+    ],
+)
+def test_a_server_that_takes_no_more_connections(
+    cleanup: str, expected: tuple[str, float] | None
+) -> None:
+    here = project({"main.py": HEAD + after_stop(cleanup)})
+    closing = here.way_out(here.entries()[0]).closing
+    assert (closing and (closing.server, closing.after)) == expected
