@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.more_options import with_members, with_neighbour, with_options
     from shutdown_lint.engine.fixes.try_finally import into_try_finally
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
+    from shutdown_lint.engine.told_as_one import without_refuted
     from shutdown_lint.facts.code.calls import Reference
     from shutdown_lint.facts.code.celery import CeleryTask
     from shutdown_lint.facts.code.celery_late import LateAck
@@ -167,6 +168,7 @@ if TYPE_CHECKING:
     from shutdown_lint.model.finding import Fix as TextFix
     from shutdown_lint.model.program import Program
     from shutdown_lint.model.span import Span
+    from shutdown_lint.project.celery_schedules import tasks_by_line
     from shutdown_lint.project.celery_settings import Said, said_of
     from shutdown_lint.project.contested import (
         Does,
@@ -350,6 +352,7 @@ __all__ = [
     "safe_fix",
     "said_of",
     "shortfall_of",
+    "tasks_by_line",
     "unless_heard",
     "unsafe_fix",
     "with_argument",
@@ -358,6 +361,7 @@ __all__ = [
     "with_neighbour",
     "with_options",
     "without_elements",
+    "without_refuted",
     "without_unused",
     "word",
 ]
@@ -461,6 +465,8 @@ _LATE = {
     "Project": "shutdown_lint.project.project",
     "Said": "shutdown_lint.project.celery_settings",
     "said_of": "shutdown_lint.project.celery_settings",
+    "tasks_by_line": "shutdown_lint.project.celery_schedules",
+    "without_refuted": "shutdown_lint.engine.told_as_one",
     "Related": "shutdown_lint.model.finding",
     "Does": "shutdown_lint.project.contested",
     "in_place_of_server": "shutdown_lint.project.contested",

@@ -30,9 +30,14 @@ class EntryScript(NamedTuple):
     led: Led
 
 
-def entry_script(image: Image) -> EntryScript | None:
-    """The script that an image starts as its process, None when it starts something else."""
-    led = lead(image.command)
+def entry_script(image: Image, command: Sequence[str] = ()) -> EntryScript | None:
+    """The script that an image starts as its process, None when it starts something else.
+
+    Args:
+        image: in which it stands.
+        command: that the image is started with; (): its own.
+    """
+    led = lead(command or image.command)
     words = led.words
     if not words or led.keeper:
         return None

@@ -107,9 +107,9 @@ class ProjectFiles:
         if real is None:
             folder, _, name = path.rpartition("/")
             above = self._folders.get(folder)
-            if above is None and name == "entry_points.txt":  # of an installed package
-                outer, _, own = folder.rpartition("/")
-                above = self._folders.get(outer)
+            while above is None and folder:  # one without files of the run
+                folder, _, own = folder.rpartition("/")
+                above = self._folders.get(folder)
                 name = os.path.join(own, name)
             if above is None:
                 return None

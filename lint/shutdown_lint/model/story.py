@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from shutdown_lint.model.deployment import Limit, Spot  # noqa: TC001  fields of named tuples
+from shutdown_lint.model.deployment import Limit, Passage, Spot  # noqa: TC001  fields
 from shutdown_lint.model.record import NamedTuple
 
 
@@ -131,6 +131,7 @@ class Story(NamedTuple):
     before_stop: Limit | None = None
     breaks: tuple[Break, ...] = ()
     unknown: tuple[Unknown, ...] = ()
+    through: tuple[Passage, ...] = ()  # the scripts on the way to the program
 
 
 def both(first: Bound, then: Bound) -> Bound:

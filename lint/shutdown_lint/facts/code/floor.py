@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.celery import CeleryTasks
     from shutdown_lint.facts.code.celery_brokers import CeleryBrokers
     from shutdown_lint.facts.code.celery_late import LateAcks
+    from shutdown_lint.facts.code.celery_schedules import CelerySchedules
     from shutdown_lint.facts.code.children import Children
     from shutdown_lint.facts.code.commands import Commands
     from shutdown_lint.facts.code.durations import Durations
@@ -285,6 +286,13 @@ class CodeFacts:
             self._knowledge.celery_tasks,
             self.path,
         )
+
+    @cached_property
+    def celery_schedules(self) -> CelerySchedules:
+        """Celery tasks that beat sends again and again."""
+        from shutdown_lint.facts.code.celery_schedules import CelerySchedules
+
+        return CelerySchedules(self.tree, self.names, self.functions, self.celery, self.path)
 
     @cached_property
     def queued_tasks(self) -> QueuedTasks:

@@ -107,6 +107,15 @@ class Declarations:
             found.append((self._reading.names.function(task.function), task.queue.name))
         return tuple(found)
 
+    def periodic(self) -> tuple[str, ...]:
+        """The tasks that beat sends again soon, as Celery knows them or as they are imported."""
+        return tuple(
+            self._reading.names.absolute(sent.name)
+            if sent.function is None
+            else self._reading.names.function(sent.function)
+            for sent in self._reading.facts.celery_schedules.sent
+        )
+
     def bases(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The classes of the module and what they inherit from; "" where that cannot be told."""
         names = self._reading.names

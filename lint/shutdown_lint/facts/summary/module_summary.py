@@ -69,6 +69,7 @@ def summarise(
         tasks=tasks,
         bases=bases,
         threads=declarations.threads(),
+        periodic=declarations.periodic(),
     )
 
 

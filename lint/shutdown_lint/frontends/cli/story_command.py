@@ -136,7 +136,7 @@ def _list(names: Sequence[str]) -> str:
 def _findings(
     found: Found, finder: ConfigFinder, files: ProjectFiles
 ) -> dict[tuple[str, int], str]:
-    """The codes of what the linter finds, by path and line."""
+    """The codes of what the linter finds in the whole program, by path and line."""
     from shutdown_lint.engine.planner import Planner
     from shutdown_lint.engine.registry import list_rules
     from shutdown_lint.engine.run_options import RunOptions

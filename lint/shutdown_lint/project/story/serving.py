@@ -183,6 +183,12 @@ def _again(way: Path, stop: RunnerStop, step: StopStep, signal: str, rest: Rest 
     if routine:
         way.add(f"calls {routine.summary.name.rpartition('.')[2]}", routine.spot())
         return Performer(way).run(routine)
+    if way.is_first:
+        way.add(f"PID 1 without a handler: the kernel drops {signal}, {stop.name} returns")
+        if rest is not None:
+            return ON
+        way.outcome = Outcome.ENDS
+        return OVER
     die(way, rest, signal)
     # The server itself has stopped in good order; what is lost is only what stands after it.
     way.outcome = Outcome.ENDS
