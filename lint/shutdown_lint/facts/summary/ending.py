@@ -151,8 +151,8 @@ class Ending:
             return 0.0, False
         stops = self._reading.facts.grpc_stops
         stop = next((one for one in stops.all if one.call is node), None)
-        if stop is not None and stop.grace is not None and stops.is_dropped(stop):
-            return 0.0, False  # it comes back at once
+        if stop is not None and stops.is_left_alone(stop):
+            return 0.0, False
         given = next(
             (
                 argument(node, position, name)
