@@ -25,6 +25,10 @@ def work():
         requests.get("http://shop/jobs")
 
 
+def idle():
+    return open("idle").read()
+
+
 def on_term(number, frame):
     stop.set()
 
@@ -92,6 +96,24 @@ def test_what_is_done_in_any_case_counts_one_after_the_other(
 )
 def test_what_need_not_be_or_is_not_known_does_not_count(cleanup: str) -> None:
     assert seconds(after_stop(cleanup)) == []
+
+
+@pytest.mark.parametrize(
+    ("loop", "expected"),
+    [
+        ("while time.monotonic() < deadline and idle():\n    time.sleep(0.1)", [25]),
+        ("while idle() and deadline > time.monotonic():\n    time.sleep(0.1)", [25]),
+        ("while time.monotonic() - start < 12:\n    time.sleep(0.1)", [12]),
+        ("while time.time() <= end:\n    if idle():\n        break\n    time.sleep(1)", [9]),
+        ("while time.monotonic() < deadline:\n    time.sleep(0.1)\n    break", []),
+        ("while time.monotonic() < deadline or idle():\n    time.sleep(0.1)", []),
+        ("while time.monotonic() > deadline:\n    time.sleep(0.1)", []),
+        ("while time.monotonic() < later:\n    time.sleep(0.1)", []),
+    ],
+)
+def test_a_loop_that_a_clock_ends(loop: str, expected: list[float]) -> None:
+    clock = "start = time.monotonic()\ndeadline = time.monotonic() + 25\nlater = deadline + 1\n"
+    assert seconds(after_stop(clock + "end = time.time() + 9\n" + loop)) == expected
 
 
 def test_what_has_no_bound_takes_nothing_from_the_sum() -> None:
@@ -227,9 +249,6 @@ def test_a_round_of_the_main_loop_counts_as_far_as_each_takes_it(
     body: str, expected: list[float]
 ) -> None:
     code = f"""
-def idle():
-    return open("idle")
-
 def main():
     while not stop.is_set():
         {body.replace(chr(10), chr(10) + "    ")}
@@ -266,6 +285,11 @@ def test_a_handler_that_is_registered_on_a_condition() -> None:
     assert here.way_out(here.entries()[0]).shares == ()
 
 
+CLOCKED = """loop = asyncio.get_running_loop()
+    end = loop.time() + 9
+    while loop.time() < end and done.pending:
+        await asyncio.sleep(0.1)
+"""
 LOOP = """
 async def drain():
     await asyncio.sleep(20)
@@ -289,6 +313,7 @@ if __name__ == "__main__":
     [
         ("await drain()\n    await other()", [20, 25]),
         ("await asyncio.wait_for(drain(), timeout=9)", [9]),
+        (CLOCKED, [9]),
         ("await asyncio.wait_for(drain(), timeout=90)", [20]),
         ("async with asyncio.timeout(9):\n        await drain()", [9]),
         (

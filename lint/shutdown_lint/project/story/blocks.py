@@ -68,9 +68,12 @@ def loop(performer: Performer, path: str, step: Step) -> Flow:
 def each(performer: Performer, path: str, step: Step) -> Flow:
     """Run the body, and tell that it is done for each."""
     way = performer.path
+    limit = Limit(performer, path, step)
     before, certain = way.elapsed, way.certain
     way.rounds += not step.times
+    way.clocked += step.seconds is not None
     flow = performer.block(path, part_of(step, "body"))
+    way.clocked -= step.seconds is not None
     way.rounds -= not step.times
     took = way.elapsed.seconds - before.seconds
     more_certain = 0.0 if Went.BREAK in way.left_by else way.certain - certain
@@ -82,6 +85,7 @@ def each(performer: Performer, path: str, step: Step) -> Flow:
             text, spot = f"the same for each of them{often}: {step.text}", way.spot(path, step)
             more_certain *= (step.times or 1) - 1
             way.add(text, spot, more, certain=more_certain)
+    limit.holds(is_reached=flow.went is Went.ON)
     return ON if flow.went in (Went.BREAK, Went.CONTINUE) else flow
 
 
@@ -105,8 +109,8 @@ class Limit:
         self._before, self._certain = self._way.elapsed, self._way.certain
         self._number = len(self._way.moments)
 
-    def holds(self) -> None:
-        """Let what has run since have taken no longer than that."""
+    def holds(self, *, is_reached: bool = False) -> None:
+        """Let what has run since have taken no longer than that; or as long, where it goes on."""
         way, before, seconds = self._way, self._before, self._step.seconds
         if seconds is None:
             return
@@ -118,13 +122,14 @@ class Limit:
             if one.beside == way.beside and one.condition == way.condition
         )
         limited = both(before, limit)
-        if way.elapsed.certainty is before.certainty and way.elapsed <= limited:
+        is_over = way.elapsed.certainty is not before.certainty or way.elapsed > limited
+        if not is_over and not is_reached:
             return
         inner = [
             one._replace(beside=one.beside or "within its limit", certain=0.0) for one in since
         ]
         way.moments[self._number :] = inner
-        certain = seconds if is_open else min(seconds, way.certain - self._certain)
+        certain = seconds if is_open or is_reached else min(seconds, way.certain - self._certain)
         way.elapsed, way.certain = before, self._certain
         text = f"for no longer than its limit: {self._step.text}"
         way.add(text, self._spot, limit, certain=certain)

@@ -76,6 +76,7 @@ class Path:
         self.certain = 0.0  # seconds of it that pass in any case
         self.branches = 0  # around what runs now
         self.rounds = 0  # loops around it of which there may be no round
+        self.clocked = 0  # loops around it that a clock ends
         self.left_by: set[Went] = set()  # how a branch before it may have led past it
         self.outcome: Outcome | None = None
         self.phase = Phase.HANDLER
