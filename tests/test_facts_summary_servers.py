@@ -289,7 +289,7 @@ def test_how_long_a_stop_takes() -> None:
             server.stop(6).wait()
             server.stop(grace=7).wait(timeout=70)
             done = server.stop(8)
-            done.wait()
+            done.wait(80)
             motor.stop(9)
             motor.stop(timeout=10)
         """

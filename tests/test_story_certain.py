@@ -67,6 +67,8 @@ stop.wait()
         ("worker.join(timeout=20)", [20]),
         ("worker.join(20)\ntime.sleep(3)", [20, 3]),
         ("server.stop(30).wait()", [30]),
+        ("ended = server.stop(30)\nended.wait(30)", [30]),
+        ("server.stop(30).wait()\nserver.stop(20).wait()", [30]),
         ("requests.post('http://shop/left', timeout=7)", [7]),
         ("try:\n    worker.join(20)\nfinally:\n    time.sleep(2)", [20, 2]),
         ("try:\n    time.sleep(2)\nexcept OSError:\n    time.sleep(40)", [2]),
@@ -259,6 +261,31 @@ if __name__ == "__main__":
     assert seconds(code) == expected
 
 
+def test_who_is_killed_is_not_waited_for_long() -> None:
+    code = """
+    from multiprocessing import Process
+
+    if __name__ == "__main__":
+        child = Process(target=work)
+        child.start()
+        stop.wait()
+        child.terminate()
+        child.join(5)
+        if child.is_alive():
+            child.kill()
+            child.join(6)
+    """
+    assert seconds(code) == [5]
+    assert seconds(code.replace("kill()", "terminate()")) == [5, 6]
+
+
+def test_a_timer_that_ends_the_program_takes_away_what_comes_after_it() -> None:
+    timer = "threading.Timer(10, os._exit, [1]).start()\n"
+    code = "import os\n" + after_stop(f"time.sleep(2)\n{timer}worker.join(timeout=60)")
+    assert seconds(code) == [2]
+    assert seconds(code.replace("os._exit, [1]", "idle")) == [2, 60]
+
+
 def test_nothing_counts_where_it_is_not_known_that_the_program_ends() -> None:
     code = """
     class Flag:
@@ -366,3 +393,23 @@ def test_a_server_that_takes_no_more_connections(
     here = project({"main.py": HEAD + after_stop(cleanup)})
     closing = here.way_out(here.entries()[0]).closing
     assert (closing and (closing.server, closing.after)) == expected
+
+
+def test_a_handler_that_stops_what_the_program_waits_for() -> None:
+    code = """
+    def serve(grace=25):
+        server = grpc.server(None)
+        server.start()
+
+        def leave(*_):
+            ended = server.stop(grace)
+            ended.wait(grace)
+
+        signal.signal(signal.SIGTERM, leave)
+        server.wait_for_termination()
+
+    if __name__ == "__main__":
+        serve()
+    """
+    assert seconds(code) == [25]
+    assert seconds(code.replace("ended.wait(grace)", "pass")) == [25]

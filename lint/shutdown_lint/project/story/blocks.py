@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, both
+from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, Outcome, both
 from shutdown_lint.project.story.bounds import bound_of
 from shutdown_lint.project.story.parts import part_of
 from shutdown_lint.project.story.path import ON, Flow, Went, last_word
@@ -30,6 +30,8 @@ def start(performer: Performer, path: str, step: Step) -> Flow:
         beside = type(performer)(other)
         beside.running = [*performer.running]
         beside.run(routine)
+        if other.outcome is Outcome.DIES:  # a timer that ends what takes too long
+            way.world.in_doubt = True
         way.seen_workers[way.code.objects.at(name)] = other.elapsed
     return ON
 

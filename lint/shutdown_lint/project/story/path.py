@@ -68,6 +68,7 @@ class Path:
         self.breaks: list[Break] = parent.breaks if parent else []
         self.told: dict[str, Told] = parent.told if parent else {}
         self.seen_workers: dict[str, Bound] = parent.seen_workers if parent else {}
+        self.killed: set[str] = parent.killed if parent else set()
         # Those of which the end hangs on branches, or on what cannot be told.
         self.loose: set[str] = parent.loose if parent else set()
         self.ended: set[str] = parent.ended if parent else set()
