@@ -15,8 +15,11 @@ import threading
 import time
 
 import grpc
+import prometheus_client
 import requests
+from opentelemetry.sdk.metrics import MeterProvider
 
+telemetry = MeterProvider()
 stop = threading.Event()
 
 
@@ -70,6 +73,7 @@ stop.wait()
         ("ended = server.stop(30)\nended.wait(30)", [30]),
         ("server.stop(30).wait()\nserver.stop(20).wait()", [30]),
         ("requests.post('http://shop/left', timeout=7)", [7]),
+        ("prometheus_client.push_to_gateway('gateway', 'shop', None, timeout=7)", [7]),
         ("try:\n    worker.join(20)\nfinally:\n    time.sleep(2)", [20, 2]),
         ("try:\n    time.sleep(2)\nexcept OSError:\n    time.sleep(40)", [2]),
         ("for _ in range(3):\n    time.sleep(2)", [2, 4]),
@@ -94,6 +98,8 @@ def test_what_is_done_in_any_case_counts_one_after_the_other(
         "server.stop(30)",
         "motor.stop(30)",
         "stop.wait(30)",
+        "prometheus_client.push_to_gateway('gateway', 'shop', None)",
+        "telemetry.shutdown()",
     ],
 )
 def test_what_need_not_be_or_is_not_known_does_not_count(cleanup: str) -> None:

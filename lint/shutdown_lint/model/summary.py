@@ -103,6 +103,7 @@ class Step(NamedTuple):
     # Of loops without a pace: what a round calls that is not of this module, if nothing but the
     # time that these take is missing.
     calls: tuple[str, ...] = ()
+    by_default: bool = False  # nobody chose the seconds: they are the library's
 
 
 class FunctionSummary(NamedTuple):

@@ -119,12 +119,14 @@ class Ending:
                 self._reading.step(StepKind.WAIT, call, subject=subject, target=flushing),
             ]
         row = facts.effects.blocking(call)
+        by_default = False
         if row is not None:
-            seconds = facts.effects.bound_of_wait(call, row).seconds
+            bound = facts.effects.bound_of_wait(call, row)
+            seconds, by_default = bound.seconds, bound.by_default
         else:
             given = argument(call, None, "timeout")
             seconds = None if given is None else facts.durations.of(given)
-        return [step._replace(seconds=seconds)]
+        return [step._replace(seconds=seconds, by_default=by_default)]
 
     def _cleans(self, words: set[str], method: str, known: str | None) -> bool:
         if known in _IN_MEMORY or method in IN_MEMORY_METHODS:

@@ -45,7 +45,7 @@ class Waiting:
         if found is None:
             return []
         if limit is not None and (found.seconds is None or found.seconds > limit):
-            found = found._replace(seconds=limit, bounded=False)
+            found = found._replace(seconds=limit, bounded=False, by_default=False)
         return [found]
 
     def _sleep(self, call: cst.Call) -> Step | None:
@@ -113,6 +113,7 @@ class Waiting:
                 seconds=bound.seconds,
                 bounded=bound.given and bound.seconds is None,
                 in_loop=in_loop,
+                by_default=bound.by_default,
             )
         if not self._waits_by_name(call):
             return None

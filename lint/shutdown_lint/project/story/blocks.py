@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, Outcome, both
-from shutdown_lint.project.story.bounds import bound_of
+from shutdown_lint.project.story.bounds import bound_of, certain_of
 from shutdown_lint.project.story.parts import part_of
 from shutdown_lint.project.story.path import ON, Flow, Went, last_word
 from shutdown_lint.project.story.world import Worker
@@ -41,7 +41,8 @@ def wait(way: Path, path: str, step: Step) -> None:
     bound = AT_ONCE if way.when_told(step.subject) else bound_of(step)
     endless = bound.certainty is Certainty.UNBOUNDED
     breaks = f"waits for ever if need be: {step.text}" if endless else ""
-    way.add(f"waits: {step.text}", way.spot(path, step), bound, breaks=breaks)
+    certain = min(bound.seconds, certain_of(step))
+    way.add(f"waits: {step.text}", way.spot(path, step), bound, breaks=breaks, certain=certain)
 
 
 def loop(performer: Performer, path: str, step: Step) -> Flow:
