@@ -50,6 +50,7 @@ class Moment(NamedTuple):
     # Seconds of the bound that surely count in the worst case: on the path itself, behind no
     # branch, and with nothing before it that cannot be told.
     certain: float = 0.0
+    closes: str = ""  # the server that surely takes no more connections from here on
 
 
 class Receiver(NamedTuple):

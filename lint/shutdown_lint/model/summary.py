@@ -33,7 +33,8 @@ class StepKind(StrEnum):
     AT_STOP = "at stop"  # `target` runs when that stops
     SET = "set"  # the flag or event `subject` is set to what tells loops to stop
     LOOP = "loop"  # part "body", until something stops it: `asks` are what it looks at for that
-    EACH = "each"  # part "body", for each of something finite, or until work is done
+    # Part "body", for each of something finite, or until work is done; `seconds`: a clock ends it.
+    EACH = "each"
     WAIT = "wait"  # a call that blocks: on `subject` if known, at most `seconds`; for `target`
     SLEEP = "sleep"  # for `seconds`
     START = "start"  # a thread, process, task or child `subject` that runs `target`
@@ -102,6 +103,7 @@ class Step(NamedTuple):
     # Of loops without a pace: what a round calls that is not of this module, if nothing but the
     # time that these take is missing.
     calls: tuple[str, ...] = ()
+    by_default: bool = False  # nobody chose the seconds: they are the library's
 
 
 class FunctionSummary(NamedTuple):

@@ -33,8 +33,8 @@ def program_of(entry: Entry, project: Project, wanted: Collection[str] | None = 
     apps = unread_apps(entry, (*order.modules, *late), project)
     unknown = (*chosen, *apps)
     heard = partial(project.handling, entry)
-    shares = partial(project.stop_shares, entry)
-    return Program(entry, tuple(order.modules), tuple(late), unknown, heard, shares)
+    way_out = partial(project.way_out, entry)
+    return Program(entry, tuple(order.modules), tuple(late), unknown, heard, way_out)
 
 
 def _configured(entry: Entry) -> list[str]:

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from shutdown_lint.model.program import Entry, Handling, Program, Share
+    from shutdown_lint.model.program import Entry, Handling, Program, WayOut
     from shutdown_lint.model.story import Story
     from shutdown_lint.model.summary import ModuleSummary
     from shutdown_lint.project.reading import Reader
@@ -155,11 +155,11 @@ class Project:
             known = self._handling[entry, signal] = handling(entry, signal, self)
         return known
 
-    def stop_shares(self, entry: Entry) -> tuple[Share, ...]:
-        """What surely adds up when the program of an entry is told to stop."""
-        from shutdown_lint.project.story.shares import shares_of
+    def way_out(self, entry: Entry) -> WayOut:
+        """What surely happens when the program of an entry is told to stop."""
+        from shutdown_lint.project.story.certain import way_out_of
 
-        return shares_of(self.story(entry))
+        return way_out_of(self.story(entry))
 
     def story(self, entry: Entry) -> Story:
         """What happens to the program of an entry when it is told to stop."""

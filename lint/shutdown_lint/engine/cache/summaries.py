@@ -115,7 +115,7 @@ def _step(value: Any) -> Step:
         raise TypeError(value)
     value += [[] if each == () else each for each in _DEFAULTS[len(value) :]]
     kind, span, text, target, subject, signals, seconds, bounded, *others = value
-    pace, times, asks, carrier, in_loop, gives, parts, calls = others
+    pace, times, asks, carrier, in_loop, gives, parts, calls, by_default = others
     return Step(
         StepKind(kind),
         read_span(span),
@@ -133,6 +133,7 @@ def _step(value: Any) -> Step:
         read_several(_pair, gives),
         read_several(_part, parts),
         read_several(read_text, calls),
+        _flag(by_default),
     )
 
 

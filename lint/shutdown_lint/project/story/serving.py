@@ -121,7 +121,16 @@ def _step(
                 text += f" (no {step.option.lstrip('-')})"
             # What nobody chose is judged where it is known that nobody did.
             certain = 0.0 if is_default else None
-            way.add(text, spot, bound, source=stop.source, breaks=breaks, certain=certain)
+            closes = stop.name if step.closes else ""
+            way.add(
+                text,
+                spot,
+                bound,
+                source=stop.source,
+                breaks=breaks,
+                certain=certain,
+                closes=closes,
+            )
         case Does.RUNS_HOOKS:
             way.phase = Phase.CLEANUP
             way.branches += (unsure := stop.name in _IN_CHILDREN or not are_of_one_app(way))
