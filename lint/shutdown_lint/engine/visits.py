@@ -99,8 +99,7 @@ def listing_of(entries: Iterable[os.DirEntry[str]]) -> str | None:
     """A text that is the same as long as there are the same folders and unchanged files.
 
     Python files, those whose name a deployment file may have, and those that say how a project is
-    installed. None where one of them is a link,
-    or none at all: that is for a closer look.
+    installed. None where one of them is a link, or none at all: that is for a closer look.
     """
     parts = []
     for entry in entries:

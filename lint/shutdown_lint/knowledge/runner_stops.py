@@ -30,6 +30,7 @@ class StopStep(NamedTuple):
     option: str = ""  # sets the bound
     scale: float = 1.0  # seconds in a unit of the option
     loses: bool = False  # what was in work is lost
+    closes: bool = False  # it takes no more connections from here on
     known: bool = True  # False: it depends on what runs, and cannot be told
 
 
@@ -57,6 +58,7 @@ _UVICORN: Final = RunnerStop(
             "takes no more connections, finishes the requests in flight",
             None,
             "--timeout-graceful-shutdown",
+            closes=True,
         ),
         StopStep(Does.RUNS_HOOKS, "runs the app's shutdown"),
         _RAISES,
@@ -71,6 +73,7 @@ _AIOHTTP: Final = RunnerStop(
             "takes no more connections, finishes the requests in flight",
             60.0,
             "shutdown_timeout",
+            closes=True,
         ),
         StopStep(Does.RUNS_HOOKS, "runs on_shutdown and on_cleanup"),
         _RETURNS,
@@ -85,6 +88,7 @@ _HYPERCORN: Final = RunnerStop(
             "takes no more connections, finishes the requests in flight",
             3.0,
             "--graceful-timeout",
+            closes=True,
         ),
         StopStep(Does.RUNS_HOOKS, "runs the app's lifespan shutdown"),
         _EXITS,
