@@ -85,6 +85,7 @@ class _Together:
             environment=full.environment,
             group_signal=command is not None
             and commands.tells_group(commands.words_of(command.text)),
+            replaces_entrypoint=full.has_entrypoint,
         )
 
     def _extended(self, service: Service) -> tuple[Service, bool]:
@@ -111,6 +112,7 @@ def _over(service: Service, base: Service) -> Service:
         folder=service.folder or base.folder,
         environment=(*base.environment, *service.environment),
         has_image=service.has_image or base.has_image,
+        has_entrypoint=service.has_entrypoint or base.has_entrypoint,
     )
 
 

@@ -75,3 +75,4 @@ class Launch(NamedTuple):
     environment: tuple[tuple[str, str], ...] = ()  # what the file itself sets; "" if not told
     indent: str = ""  # what the settings beside it begin with
     group_signal: bool = False  # the stop signal goes to the children of the process as well
+    replaces_entrypoint: bool = False  # that of its image, whose CMD counts for nothing then

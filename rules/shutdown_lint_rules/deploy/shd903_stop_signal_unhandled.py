@@ -67,10 +67,10 @@ class StopSignalUnhandled(DeploymentRule):
     ## Proof
 
     A program of the project's own is started as process 1 of a namespace of its own and gets the
-    signal that the Dockerfile names: the bad one, which handles SIGTERM alone, is still there after
-    the grace period; the good one ends in order. gunicorn with a request in flight and Celery with
-    a task are stopped by the signal that a unit names: with the bad one the request or task is cut
-    off, with the good one it is done.
+    signal that the Dockerfile names: the bad one, which handles SIGTERM alone, is still there when
+    the grace period is over; the good one ends in order. gunicorn with a request in flight and
+    Celery with a task are stopped by the signal that a unit names: with the bad one the request or
+    task is cut off, with the good one it is done.
     """
 
     meta = Meta(

@@ -75,6 +75,8 @@ class StopSignalReachesTasks(DeploymentRule):
     - the stop signal is another one than SIGTERM (the processes ignore SIGINT), or
       `REMAP_SIGTERM` says that something else is wanted;
     - `ExecStop=` says how to stop the unit, or it goes to the background (`Type=forking`);
+    - dumb-init stands in the ENTRYPOINT of an image and Compose gives the command, unless the run is
+      one on folders;
     - a server works in processes of its own: those of gunicorn and uvicorn finish their requests.
 
     Where a variable may bring more options, and a pool without processes with them, the
@@ -82,9 +84,8 @@ class StopSignalReachesTasks(DeploymentRule):
 
     ## Known misses
 
-    Drop-ins; `worker_pool` in the code; scripts that start the worker; a Compose service whose
-    command runs behind dumb-init in the ENTRYPOINT of its image. Procfiles: Heroku sends SIGTERM
-    to all processes, but not everybody who has a Procfile is there.
+    Drop-ins; `worker_pool` in the code; scripts that start the worker. Procfiles: Heroku sends
+    SIGTERM to all processes, but not everybody who has a Procfile is there.
 
     ## Fix safety
 
