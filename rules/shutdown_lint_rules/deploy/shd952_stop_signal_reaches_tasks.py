@@ -75,8 +75,8 @@ class StopSignalReachesTasks(DeploymentRule):
     - the stop signal is another one than SIGTERM (the processes ignore SIGINT), or
       `REMAP_SIGTERM` says that something else is wanted;
     - `ExecStop=` says how to stop the unit, or it goes to the background (`Type=forking`);
-    - dumb-init stands in the ENTRYPOINT of an image and Compose gives the command, unless the run is
-      one on folders;
+    - dumb-init stands in the ENTRYPOINT of an image and Compose gives the command: only a run on
+      folders sees both;
     - a server works in processes of its own: those of gunicorn and uvicorn finish their requests.
 
     Where a variable may bring more options, and a pool without processes with them, the
