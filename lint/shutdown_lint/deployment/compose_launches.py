@@ -85,7 +85,7 @@ class _Together:
             environment=full.environment,
             group_signal=command is not None
             and commands.tells_group(commands.words_of(command.text)),
-            replaces_entrypoint=full.has_entrypoint,
+            behind_entrypoint=not full.has_entrypoint,
         )
 
     def _extended(self, service: Service) -> tuple[Service, bool]:

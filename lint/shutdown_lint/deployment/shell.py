@@ -127,9 +127,9 @@ class _Reader:
                 todo += reversed(items)
                 is_open = True
             elif kind == "command":
-                found.append(self._simple(node, redirected=False))
+                found.append(self.simple(node, redirected=False))
             elif kind == "redirected_statement" and node.named_children[0].type == "command":
-                found.append(self._simple(node.named_children[0], redirected=True))
+                found.append(self.simple(node.named_children[0], redirected=True))
             else:
                 is_open = True
         return tuple(one for one in found if one.words), is_open
@@ -144,9 +144,9 @@ class _Reader:
             if node.type == "list":
                 todo += reversed(node.named_children)
             elif node.type == "command":
-                yield self._simple(node, redirected=False)
+                yield self.simple(node, redirected=False)
             elif node.type == "redirected_statement" and node.named_children[0].type == "command":
-                yield self._simple(node.named_children[0], redirected=True)
+                yield self.simple(node.named_children[0], redirected=True)
 
     def look_around(self, root: Node) -> tuple[list[Span], set[str], bool, bool]:
         """The traps, the names of functions, and whether jobs are started or arguments set."""
@@ -179,7 +179,8 @@ class _Reader:
             for option, word in zip(before, words, strict=False)
         )
 
-    def _simple(self, node: Node, *, redirected: bool) -> Simple:
+    def simple(self, node: Node, *, redirected: bool) -> Simple:
+        """The simple command that a node is."""
         words: list[Word] = []
         assignments: list[str] = []
         for child in node.children:
@@ -271,3 +272,28 @@ def _behind_exec(words: list[Word]) -> list[Word]:
         if option == "--":
             break
     return rest
+
+
+class Syntax:
+    """The tree of a text, for those who go through it themselves."""
+
+    def __init__(self, root: Node, reader: _Reader) -> None:
+        self.root = root
+        self._reader = reader
+
+    def simple(self, node: Node) -> Simple:
+        """The simple command that a node is, redirected or not."""
+        redirected = node.type == "redirected_statement"
+        command = node.named_children[0] if redirected else node
+        return self._reader.simple(command, redirected=redirected)
+
+
+def syntax_of(text: str) -> Syntax | None:
+    """The tree of a text; None when it is none of a shell's, or too large."""
+    if len(text) > _MOST or "\0" in text:
+        return None
+    places = Places(text.replace("\r\n", "\n"))
+    root = Parser(_LANGUAGE).parse(places.data).root_node
+    if root.has_error or root.descendant_count > _MOST_NODES:
+        return None
+    return Syntax(root, _Reader(places))

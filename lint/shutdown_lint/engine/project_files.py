@@ -59,6 +59,10 @@ class ProjectFiles:
             self._known[path] = data
         return data
 
+    def know(self, path: str, data: bytes) -> None:
+        """Take these bytes for those of a file from now on."""
+        self._known[path] = data
+
     def place_of(self, path: str) -> str | None:
         """Where a file of the tree is on the disk; None of any other."""
         known = self._paths.get(path)
@@ -103,9 +107,9 @@ class ProjectFiles:
         if real is None:
             folder, _, name = path.rpartition("/")
             above = self._folders.get(folder)
-            if above is None and name == "entry_points.txt":  # of an installed package
-                outer, _, own = folder.rpartition("/")
-                above = self._folders.get(outer)
+            while above is None and folder:  # one without files of the run
+                folder, _, own = folder.rpartition("/")
+                above = self._folders.get(folder)
                 name = os.path.join(own, name)
             if above is None:
                 return None

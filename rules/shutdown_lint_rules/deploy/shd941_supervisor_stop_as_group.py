@@ -66,8 +66,8 @@ class SupervisorStopAsGroup(DeploymentRule):
     ## Silent when
 
     - the wrapper becomes the program (`exec`, `env`, `poetry run`) or hands the signal on;
-    - the last command of a shell ends by itself, unless it is a little one (`true`, `exit`, `rm`)
-      behind a program that serves;
+    - the last command of a shell ends by itself, unless it is a little one (`true`, `exit`,
+      `echo`, `rm`) behind a program that serves;
     - `stopasgroup` is set, or comes from `%(ENV_…)s`;
     - the shell sets a `trap`.
 
