@@ -48,7 +48,8 @@ class StopSignalReachesTasks(DeploymentRule):
     late; with `reject_on_worker_lost` it went back to the queue, half done. The same with
     dumb-init in front, but not with `--single-child`. rq puts the process of a job into a group of
     its own, which supervisor does not reach; systemd does, and the job failed. celery#2700 and
-    #4795 are about it; margarita and the configuration of Open edX took `stopasgroup` back.
+    #4795 are about it, and celery#4200 put `stopasgroup` into a sample that people copy; margarita
+    and the configuration of Open edX took it out again.
 
     ## Bad
 
