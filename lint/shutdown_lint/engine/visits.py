@@ -36,7 +36,8 @@ SUFFIXES = (".py", ".pyi", ".pyw")
 YAML = (".yaml", ".yml")
 INI = (".conf", ".ini")
 DOCKERFILES = ("Dockerfile", "dockerfile", "Containerfile")
-OTHER_SUFFIXES = (*YAML, *INI, ".service", ".dockerfile", ".Dockerfile")
+PATCH = "patch.json"  # of Kustomize, as people name them: not all that is JSON
+OTHER_SUFFIXES = (*YAML, *INI, ".service", ".dockerfile", ".Dockerfile", PATCH)
 OTHER_STARTS = (*DOCKERFILES, "Procfile")
 _CANDIDATES = (*SUFFIXES, *OTHER_SUFFIXES)
 # They say how a project is installed.
