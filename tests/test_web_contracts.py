@@ -140,3 +140,32 @@ WITH_LIFESPAN = "app = FastAPI(lifespan=lifespan)\n"
 def test_which_of_lifespan_and_events_runs(made: str, told: list[str], tmp_path: Path) -> None:
     ended = run(EVENTS, tmp_path, None, made)
     assert sorted(ended.told) == told, ended
+
+
+TAKEN_OUT = """
+    import sys
+    from fastapi import FastAPI
+    from starlette.applications import Starlette
+
+    def close():
+        pass
+
+    try:
+        exec(sys.argv[1])
+    except Exception as error:
+        print(type(error).__name__)
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        ("Starlette().on_event('shutdown')", ["AttributeError"]),
+        ("Starlette(on_shutdown=[close])", ["TypeError"]),
+        ("FastAPI().add_event_handler('shutdown', close)", ["AttributeError"]),
+        ("FastAPI(on_shutdown=[close])", []),
+    ],
+)
+def test_what_starlette_took_out(made: str, told: list[str], tmp_path: Path) -> None:
+    """With 1.0; FastAPI has kept most of it."""
+    assert run(TAKEN_OUT, tmp_path, None, made).told == told

@@ -39,11 +39,12 @@ class HandlerOverridesGunicornWorker(Rule):
 
     ## Why
 
-    Measured with gunicorn 27.0 and its sync worker: a worker with nothing to do ended 0.3 s after
-    SIGTERM, one with a handler that sets a flag after 30.1 s. With a handler that calls
-    `sys.exit(0)`, or with `default_int_handler`, the request in flight was answered with error
-    500, and the worker stayed until the timeout. With `--preload` the app is imported before the
-    worker sets its handlers, and the handler has no effect at all.
+    Measured with gunicorn 27.0 and its sync worker: a worker with nothing to do ended at once
+    after SIGTERM, one with a handler that sets a flag stayed until
+    [`graceful_timeout`](https://docs.gunicorn.org/en/stable/settings.html#graceful-timeout) was
+    over. With a handler that calls `sys.exit(0)` the request in flight was answered with an error.
+    With `--preload` the app is imported before the worker sets its handlers, and the handler has
+    no effect at all.
 
     ## Bad
 

@@ -43,11 +43,11 @@ class SchedulerNotStopped(Rule):
 
     ## Why
 
-    Measured with APScheduler 3.11 on Python 3.11, a job every 0.3 s that takes 1 s: after
-    `sys.exit()` the jobs that ran were finished; those that came due in that second failed with
-    "cannot schedule new futures after interpreter shutdown". After `shutdown()`, which waits for
-    jobs that run, and after `shutdown(wait=False)` nothing failed. With `daemon=False` the process
-    was alive until it was killed.
+    Measured with APScheduler 3.11, jobs that come due while others run: after `sys.exit()` those
+    that ran were finished; those that came due meanwhile failed with "cannot schedule new futures
+    after interpreter shutdown". After `shutdown()`, which waits for jobs that run, and after
+    `shutdown(wait=False)` nothing failed. With `daemon=False` the process was alive until it was
+    killed.
 
     ## Bad
 
