@@ -133,6 +133,18 @@ def test_ctrl_c_comes_back_from_uvicorn(tmp_path: Path) -> None:
     assert "interrupt clause" not in outcome.files, str(outcome)
 
 
+@pytest.mark.parametrize(
+    ("option", "others"), [("--as-ctrl-c", {"next line"}), ("--handler", {"handler"})]
+)
+def test_what_a_handler_before_uvicorn_lets_run(
+    option: str, others: set[str], tmp_path: Path
+) -> None:
+    outcome = run("uvicorn_run", tmp_path, option, request="upload")
+
+    assert outcome.is_answered, str(outcome)
+    assert ran(outcome) == others | {"exit callback", "finally", "shutdown hook"}, str(outcome)
+
+
 def cuts_threads_off(classes: list[str]) -> bool:
     """What the tables say of a server's class and those above it."""
     known = daemons.DAEMONIC_SERVERS | daemons.THREADING_SERVERS

@@ -19,7 +19,7 @@ _BLOCKS = re.compile(r"\n\s*\n|\n(?=- )")
 _SENTENCES = re.compile(r"(?<=[.:?!])\s+(?=[A-Z`\[*])")
 # Elsewhere it is said of a sentence where it comes from.
 _REPORTS = re.compile(r"\b[Mm]easured\b|\bdocumentation\b|\bsource\b")
-# In the others it is said what the process does, and why that is so.
+# These say what the rule does; the others what the process does, and why that is so.
 _OTHERS = ("Silent when", "Known misses", "Fix safety", "Proof")
 
 
@@ -60,9 +60,18 @@ def sentences(markdown: str) -> list[str]:
 
 def to_be_backed(info: RuleInfo) -> Iterator[str]:
     """The sentences of a manual that say what a process, a library or a broker does, and why."""
-    for text in (info.title, info.summary, info.section("Why") or ""):
-        yield from sentences(text)
-    for title in _OTHERS:
-        for sentence in sentences(info.section(title) or ""):
-            if _REPORTS.search(sentence):
-                yield sentence
+    for place, sentence in _all(info):
+        if place not in _OTHERS or _REPORTS.search(sentence):
+            yield sentence
+
+
+def said(info: RuleInfo) -> list[str]:
+    """All sentences of a manual, in order; what its lists name besides must be among them."""
+    return [sentence for _, sentence in _all(info)]
+
+
+def _all(info: RuleInfo) -> Iterator[tuple[str, str]]:
+    sections = ((section.title, section.text) for section in info.sections)
+    for title, text in (("", info.title), ("", info.summary), *sections):
+        for sentence in sentences(text):
+            yield title, sentence

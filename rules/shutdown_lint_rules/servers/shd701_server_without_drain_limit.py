@@ -105,8 +105,9 @@ class ServerWithoutDrainLimit(Rule):
     ## Fix safety
 
     Unsafe: adds `timeout_graceful_shutdown=5`. Requests that take longer are cut off. Choose what
-    your longest request needs, below the platform's grace period: 10 seconds for Docker, 30 for
-    Kubernetes.
+    your longest request needs, below the platform's grace period: 10 seconds for
+    [Docker](https://docs.docker.com/reference/cli/docker/container/stop/), 30 for
+    [Kubernetes](https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination).
 
     ## Proof
 

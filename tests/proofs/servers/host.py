@@ -23,6 +23,8 @@ def exit_by_handler(signum, frame):
 def serve(port):
     if "--handler" in sys.argv:
         signal.signal(signal.SIGTERM, exit_by_handler)
+    if "--as-ctrl-c" in sys.argv:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         part.serve(port)
         ran("next line")
