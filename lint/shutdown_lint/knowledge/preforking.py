@@ -29,8 +29,8 @@ BY_PROGRAM: Final[dict[str, Preforking]] = {
         "hypercorn.run: with more than one worker",
         workers=frozenset({"-w", "--workers"}),
     ),
-    # rq.worker: setup_work_horse_signals takes back what the worker does with SIGTERM
-    "rq": Preforking("rq.worker: each job is a process", "worker", drops_tasks=True),
+    # setup_work_horse_signals takes back what the worker does with SIGTERM
+    "rq": Preforking("RQ 3.0: rq/worker, each job is a process", "worker", drops_tasks=True),
     "uvicorn": Preforking("uvicorn.supervisors.multiprocess", workers=frozenset({"--workers"})),
     "uwsgi": Preforking("its manual: workers are forked"),
 }
