@@ -10,7 +10,8 @@ class Serving(NamedTuple):
 
     handles_sigterm: bool
     source: str
-    switch: str | None = None  # a keyword: where it is False, the call handles nothing
+    # A keyword: where it is False, or one of `TRIGGERS` is given, the call handles nothing.
+    switch: str | None = None
 
 
 _DOCS = "documentation"
@@ -36,7 +37,7 @@ BY_PATH: Final[dict[str, Serving]] = {
     "eventlet.wsgi.server": Serving(False, _DOCS),
     "granian.Granian": Serving(True, _DOCS),
     "gunicorn.app.wsgiapp.run": Serving(True, MEASURED),
-    "hypercorn.asyncio.serve": Serving(True, MEASURED),
+    "hypercorn.asyncio.serve": Serving(True, MEASURED, switch="shutdown_trigger"),
     "hypercorn.trio.serve": Serving(False, MEASURED),  # the one of asyncio sets handlers, not it
     "hypercorn.run.run": Serving(True, MEASURED),
     "kopf.run": Serving(True, "kopf/_core/reactor/running.py"),
@@ -234,3 +235,5 @@ SUPPRESSING_STEMS: Final = ("catch", "ignor", "suppress", "swallow")
 
 # Options by which servers leave signals to others: aiohttp's `run_app`, python-telegram-bot.
 LEAVING_SIGNALS: Final[dict[str, bool | None]] = {"handle_signals": False, "stop_signals": None}
+# Keywords for what a server waits for in place of signals: hypercorn's.
+TRIGGERS: Final = frozenset({"shutdown_trigger"})
