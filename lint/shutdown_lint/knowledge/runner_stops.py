@@ -138,7 +138,7 @@ _DIES: Final = (StopStep(Does.EXITS, "has no handler: the signal ends it at once
 BY_RUNNER: Final[dict[str, RunnerStop]] = {
     "arq": RunnerStop(
         "arq",
-        "arq/worker.py: handle_sig",
+        "arq 0.28: arq/worker.py, handle_sig; arq-docs.helpmanual.io",
         (
             StopStep(Does.DRAINS, "cancels the jobs in flight, which run again later"),
             StopStep(Does.RUNS_HOOKS, "runs on_shutdown"),
@@ -153,7 +153,7 @@ BY_RUNNER: Final[dict[str, RunnerStop]] = {
     ),
     "dramatiq": RunnerStop(
         "dramatiq",
-        "dramatiq/cli.py: --worker-shutdown-timeout, in milliseconds",
+        "Dramatiq 2.2: dramatiq/cli.py, --worker-shutdown-timeout, in milliseconds",
         (
             StopStep(
                 Does.DRAINS,
@@ -169,7 +169,7 @@ BY_RUNNER: Final[dict[str, RunnerStop]] = {
     "gunicorn": _GUNICORN,
     "huey": RunnerStop(
         "huey",
-        "huey/consumer.py; measured: SIGTERM is its fast stop",
+        "Huey 3.5: huey.readthedocs.io, consumer; measured: SIGTERM is its fast stop",
         (
             StopStep(Does.DRAINS, "interrupts the tasks that are running", loses=True),
             _EXITS,
@@ -178,7 +178,7 @@ BY_RUNNER: Final[dict[str, RunnerStop]] = {
     "hypercorn": _HYPERCORN,
     "rq worker": RunnerStop(
         "rq worker",
-        "rq/worker: warm shutdown; measured",
+        "RQ 3.0: python-rq.org/docs/workers, warm shutdown; measured",
         (
             StopStep(
                 Does.DRAINS,
@@ -199,7 +199,7 @@ BY_SIGNAL: Final[dict[tuple[str, str], RunnerStop]] = {
     ("gunicorn", "SIGQUIT"): _GUNICORN_AT_ONCE,
     ("huey", "SIGINT"): RunnerStop(
         "huey",
-        "huey/consumer.py; measured: SIGINT is its graceful stop",
+        "Huey 3.5: huey.readthedocs.io, consumer; measured: SIGINT is its graceful stop",
         (
             StopStep(
                 Does.DRAINS, "takes no more tasks, waits until those in work have ended", None

@@ -36,8 +36,8 @@ class CeleryTaskWithoutAcksLate(Rule):
     does harm. With `acks_late=True` the message is acknowledged after the task, and another worker
     gets it when this one dies. It needs two things: the task must be idempotent, since it can run
     twice, and `reject_on_worker_lost=True` belongs to it, or a task whose child process is killed
-    is acknowledged all the same. A task that kills its worker every time then comes back every
-    time.
+    is acknowledged all the same. A task that kills its worker every time then
+    [comes back every time](https://docs.celeryq.dev/en/stable/userguide/configuration.html#task-reject-on-worker-lost).
 
     ## Bad
 
