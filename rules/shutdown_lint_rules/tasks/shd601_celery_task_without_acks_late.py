@@ -71,7 +71,8 @@ class CeleryTaskWithoutAcksLate(Rule):
       a module, of `"django.conf:settings"` or of something imported, `config_source`, the
       environment, a subclass of `Celery` that sets itself up, a base class from another file,
       `**options`, a loop over names that are not written here;
-    - the app, or its `conf`, is given to a function of another file, which may configure it.
+    - the app, or its `conf`, is given to a function of another file, which may configure it;
+    - the file stands in a folder of examples: what it shows is something else.
 
     Reported in `strict`, with low confidence: some tasks of the module set it, so somebody has
     decided; the app is imported, or the task is a `shared_task`, and its settings cannot be seen;
@@ -119,6 +120,7 @@ class CeleryTaskWithoutAcksLate(Rule):
         trigger=all_of("celery", any_of("task", "Task")),
         default_trigger=HAS_TASKS_OF_APP,
         fix=Safety.UNSAFE,
+        in_examples=False,
     )
     message = (
         "task {name} is acknowledged before it runs: a worker that is killed loses what it was "

@@ -224,7 +224,13 @@ class WorkFacts(SignalFacts):
         from shutdown_lint.facts.work.interrupts import Interrupts
 
         return Interrupts(
-            self.tree, self.reach, self.cleanups, self.exceptions, self.loops, self.substance
+            self.tree,
+            self.reach,
+            self.cleanups,
+            self.exceptions,
+            self.loops,
+            self.substance,
+            self.objects,
         )
 
     def reaches_exit(self, root: cst.CSTNode) -> bool:
