@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.handlers import Handler
     from shutdown_lint.facts.work.effects import Effects
 
-_QUIET = ("os.", "signal.", "sys.exit", "functools.partial", "builtins.")
+_QUIET = ("os.", "signal.", "sys.exit", "threading.", "functools.partial", "builtins.")
 _LOUD = frozenset({"builtins.print", "builtins.exec", "builtins.eval", "os.write"})
 
 
