@@ -73,12 +73,17 @@ def test_what_one_of_two_runs_was_not_asked_for_is_no_difference() -> None:
     assert "strict ->" not in text
 
 
+def judgement(fingerprint: str, verdict: str) -> Judgement:
+    place = ("tiny/app.py", 1, "default")
+    return Judgement("SHD101", "tiny", fingerprint, *place, verdict, "why so")
+
+
 def test_who_hears_sigterm_is_told_before_and_after() -> None:
     verdicts = {1: "false", 2: "true", 3: "false"}
     judgements = {
-        key: Judgement(*key, "tiny/app.py", line, "default", verdict, "why so")
+        one.key: one
         for line, verdict in verdicts.items()
-        if (key := ("SHD101", "tiny", f"print-SHD101-{line}"))
+        for one in [judgement(f"print-SHD101-{line}", verdict)]
     }
     before = run(*(finding("SHD101", line) for line in (1, 2)), finding("SHD101", 3, "audit"))
     after = run(finding("SHD101", 2), finding("SHD101", 3, "audit"))
