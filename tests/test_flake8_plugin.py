@@ -148,7 +148,8 @@ COMMENTS: dict[str, list[str]] = {
     "# noqa: E501": ["SHD104"],
     "# shutdown-lint: ignore[SHD104] a reason": [],
     "# shutdown-lint: ignore-file[uncatchable-signal]": [],
-    "# noqa: SHD302": ["SHD104", "SHD002"],
+    "# noqa: SHD401": ["SHD104", "SHD002"],
+    "# noqa: SHD302": ["SHD104"],  # the whole program may have such a finding here
     "# noqa: SHD999": ["SHD104", "SHD003"],
 }
 
