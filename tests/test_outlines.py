@@ -14,8 +14,15 @@ from shutdown_lint.engine.sketch import Sketch
 from shutdown_lint.facts.outlines.outline import outline_of
 from shutdown_lint.facts.outlines.questions import QUESTIONS, question
 from shutdown_lint.facts.sketches.behind import may_leave_cleanup_unreached
-from shutdown_lint.facts.sketches.clauses import continues_in_finally, swallows_everything
+from shutdown_lint.facts.sketches.clauses import (
+    continues_in_finally,
+    repeats_in_finally,
+    suppresses_exit,
+    swallows_cancellation,
+    swallows_everything,
+)
 from shutdown_lint.facts.sketches.loops import polls_in_cleanup
+from shutdown_lint.facts.sketches.tasks import unawaited_cancels
 from support.fixtures import FIXTURES
 
 if TYPE_CHECKING:
@@ -37,11 +44,20 @@ BLOCKS = {"body": "", "handlers": "except", "orelse": "else", "finalbody": "fina
 
 
 IN_THE_TREE: dict[str, Callable[[Sketch], bool]] = {
+    "cancels-in-coroutine": lambda sketch: any(unawaited_cancels(sketch)),
     "continues-in-finally": continues_in_finally,
     "leaves-cleanup-unreached": may_leave_cleanup_unreached,
     "polls-in-cleanup": polls_in_cleanup,
+    "repeats-in-finally": repeats_in_finally,
+    "suppresses-exit": suppresses_exit,
+    "swallows-cancellation": swallows_cancellation,
     "swallows-everything": swallows_everything,
 }
+
+IMPORTS = """import itertools
+from functools import partial, partial as p
+from asyncio import CancelledError as Left
+Ended = SystemExit"""
 
 # Statements of one line or more that are hard to read by lines.
 SIMPLE = (
@@ -56,6 +72,8 @@ SIMPLE = (
     "x = make()\nx()",
     "self.stop = partial(run)",
     "await wait()",
+    "task.cancel()",
+    "(self.task\n.cancel)(  )",
     "text = '''\nwhile True:\n  break\n'''",
     'text = """ \\""" finally: """',
     "text = 'it\\'s' # break\n# finally:",
@@ -91,6 +109,11 @@ HEADERS = (
     "async for one in stream",
     "if ready",
     "with lock",
+    "with suppress(\nSystemExit)",
+    "with suppress(Left)",
+    "for one in iter(\nread, 1)",
+    "for one in consumer",
+    "async with lock, suppress(Ended, OSError)",
     "def run(self)",
     "async def run(\nself)",
     "class Worker",
@@ -117,10 +140,20 @@ def _statements(depth: int) -> st.SearchStrategy[str]:
     clauses = st.builds(
         "try:\n{}\n{}:\n{}".format,
         inner,
-        st.sampled_from(("except", "except KeyboardInterrupt", "except (\nOSError, SystemExit)")),
+        st.sampled_from(
+            (
+                "except",
+                "except KeyboardInterrupt",
+                "except (\nOSError, SystemExit)",
+                "except Ended as error",
+                "except (Cancelled, CancelledError)",
+                "except getattr(one, 'SystemExit')",
+            )
+        ),
         inner,
     )
-    return st.one_of(simple, compound, branches, tries, clauses)
+    both = st.builds("{}\nfinally:\n{}".format, clauses, inner)
+    return st.one_of(simple, compound, branches, tries, clauses, both)
 
 
 def _indented(text: str) -> str:
@@ -184,7 +217,7 @@ def test_blocks_are_those_of_the_tree(text: str) -> None:
         assert list(_in_lines(outline)) == list(_in_tree(tree.body))
 
 
-@given(_blocks().map("import itertools\nfrom functools import partial, partial as p\n{}".format))
+@given(_blocks().map(f"{IMPORTS}\n{{}}".format))
 def test_answers_leave_nothing_out(text: str) -> None:
     _assert_agree(text)
 
@@ -227,6 +260,8 @@ def test_each_answer_may_be_yes_and_no(name: str) -> None:
         "if ready:\n  \\\n  go()\n",
         'text = f"{names[\'x\']} {names["y"]}"\n',
         "text = rf'{f'{1}'}'\n",
+        "async def run(): print(f'{await task}')\n",
+        "async def run(): print(f'{task.cancel()}')\n",
     ],
 )
 def test_no_outline_where_lines_do_not_tell(text: str) -> None:

@@ -234,6 +234,24 @@ def test_tells_and_waits(tells: str, waits: str, suspects: bool) -> None:  # noq
     assert _asked(tells_and_waits, code) is suspects
 
 
+@pytest.mark.parametrize(
+    ("body", "suspects"),
+    [
+        ("def run():\n end()\n child.wait()\ndef end(): child.terminate()", True),
+        ("def run():\n child.wait()\ndef end(): child.terminate()", False),
+        ("def run():\n child.terminate(); other.wait()", False),
+        ("def run(self):\n self.child.terminate(); self.other.wait()", False),
+        ("def run(self):\n self.child.terminate(); self.child.wait()", True),
+        ("def run():\n for one in many: one.terminate()\n for each in many: each.wait()", True),
+        ("def run():\n [one.terminate() for one in many]\n many[0].wait()", True),
+        ("class Run:\n child.terminate()\nchild.wait()", True),
+        ("run(lambda: (child.terminate(), child.wait()))", True),
+    ],
+)
+def test_tells_where_it_waits(body: str, suspects: bool) -> None:  # noqa: FBT001
+    assert _asked(tells_and_waits, body) is suspects
+
+
 def test_asks_to_end() -> None:
     assert _asked(asks_to_end, "atexit.register(child.terminate)")
     assert not _asked(asks_to_end, "child.kill()")
@@ -244,9 +262,14 @@ def test_asks_to_end() -> None:
     [
         ("loop.run_in_executor(None, jobs.get)", True),
         ("to_thread(lambda: work())\ndef work(): jobs.get()", True),
+        ("to_thread(partial(jobs.get))", True),
+        ("loop.run_in_executor(pool, jobs.get)", False),
+        ("loop.run_in_executor(None, work, jobs.get)", False),
+        ("to_thread(work, jobs.get)", False),
         ("to_thread(done.wait)", False),
         ("to_thread(work)\njobs.get()", False),
     ],
 )
 def test_waits_in_executor(code: str, waits: bool) -> None:  # noqa: FBT001
-    assert _asked(waits_in_executor, code) is waits
+    assert _asked(waits_in_executor, f"import queue\n{code}") is waits
+    assert not _asked(waits_in_executor, code)

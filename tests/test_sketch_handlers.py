@@ -11,6 +11,7 @@ import pytest
 from shutdown_lint.engine.lint import lint_source
 from shutdown_lint.engine.profile import NO_SHORTCUTS, Profile
 from shutdown_lint.engine.sketch import Sketch
+from shutdown_lint.facts.sketches.registrations import meant, puts_back, registered
 from shutdown_lint.model.source import SourceFile
 from support.fixtures import rules_by_code
 
@@ -175,3 +176,23 @@ def test_harmless_handlers_are_passed_over(code: str) -> None:
 )
 def test_question_can_be_asked(code: str) -> None:
     assert _rule(code).suspects(Sketch(ast.parse("")), by_default=True) is False
+
+
+@pytest.mark.parametrize(
+    ("made", "is_old"),
+    [
+        ("old = signal.signal(15, stop)", True),
+        ("old = signal.getsignal(15)\nold = signal.signal(15, stop)", True),
+        ("old = signal.signal(15, stop)\ndef other(old): pass", False),
+        ("old = signal.signal(15, stop)\nif slow: old = stop", False),
+        ("old = other.signal(15, stop)", False),
+        ("old = stop", False),
+        ("def old(one): pass", False),
+    ],
+)
+def test_puts_back(made: str, is_old: bool) -> None:  # noqa: FBT001
+    code = f"import signal\ndef stop(one): pass\n{made}\nsignal.signal(15, old)"
+    sketch = Sketch(ast.parse(code))
+    last = registered(sketch)[-1]
+    assert puts_back(sketch, last.handler) is is_old
+    assert bool(meant(sketch, last)) is not is_old

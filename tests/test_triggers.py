@@ -111,20 +111,43 @@ def test_name_of_a_built_in_function(text: str, is_named: bool) -> None:  # noqa
 
 
 @pytest.mark.parametrize(
-    ("text", "takes"),
+    ("names", "block", "takes"),
     [
-        ("with contextlib.suppress(BaseException):", True),
-        ("with suppress(\n  OSError,  # the peer: gone\n  SystemExit,\n):", True),
-        ("Everything = BaseException\nwith suppress(Everything):", True),
-        ("from builtins import SystemExit as Exit", True),
-        ("from contextlib import suppress as quiet\nwith quiet(BaseException):", True),
-        ("quiet = contextlib.suppress\nwith quiet(SystemExit):", True),
-        ("with suppress(OSError):\n    run()\ndef stop(error: BaseException):", False),
+        ("", "with contextlib.suppress(BaseException):", True),
+        ("", "with suppress(\n  OSError,  # the peer: gone\n  SystemExit,\n):", True),
+        ("", "async with lock, suppress(SystemExit):  # it ends: here", True),
+        ("Everything = BaseException", "with suppress(Everything):", True),
+        ("from builtins import SystemExit as Exit", "with suppress(Exit):", True),
+        ("", "with suppress(getattr(builtins, 'SystemExit')):", True),
+        ("from contextlib import suppress as quiet", "with quiet(BaseException):", True),
+        ("quiet = contextlib.suppress", "with quiet(SystemExit):", True),
+        ("def stop(error: BaseException): raise SystemExit", "with suppress(OSError):", False),
     ],
 )
-def test_block_that_takes_an_exit(text: str, takes: bool) -> None:  # noqa: FBT001
-    text = f"import contextlib\nfrom contextlib import suppress\n{text}"
-    assert _matches(api.SUPPRESSES_EXIT, text) is takes
+def test_block_that_takes_an_exit(names: str, block: str, takes: bool) -> None:  # noqa: FBT001
+    block = block.replace("\n", "\n    ")
+    text = f"import contextlib\nfrom contextlib import suppress\n{names}\n"
+    in_loop = f"{text}while True:\n    if ready:\n        {block}\n            run()"
+    # A block that the search for an outline gives up on would be let through.
+    assert _matches(api.SUPPRESSES_EXIT, f"{in_loop}\n# BaseException SystemExit") is takes
+    out_of_it = f"{text}if ready:\n    {block}\n        run()"
+    assert not _matches(api.SUPPRESSES_EXIT, f"{out_of_it}\n# BaseException SystemExit")
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("while not stop.is_set(): work()", True),
+        ("if stop . wait (9): break", True),
+        ("if (stop  # to be asked\n    .wait)(9): break", True),
+        ("if stop.\\\n  wait(9): break", True),
+        ("wait(9)  # we wait (a while)", False),
+        ("stop.wait = other", False),
+        ("stop.awaited.wait_for(9)", False),
+    ],
+)
+def test_asks_an_event(text: str, asks: bool) -> None:  # noqa: FBT001
+    assert _matches(api.ASKS_EVENT, text) is asks
 
 
 def test_instances_by_what_other_objects_make() -> None:

@@ -145,9 +145,12 @@ if TYPE_CHECKING:
         TAKES_SIGNALS_OVER,
     )
     from shutdown_lint.knowledge.triggers.shapes import (
+        CANCELS_IN_COROUTINE,
         CONTINUES_IN_FINALLY,
         LEAVES_CLEANUP_UNREACHED,
         POLLS_IN_CLEANUP,
+        REPEATS_IN_FINALLY,
+        SWALLOWS_CANCELLATION,
         SWALLOWS_EVERYTHING,
     )
     from shutdown_lint.knowledge.triggers.task_queues import HAS_TASKS_OF_APP, QUEUES_TASKS
@@ -161,6 +164,7 @@ if TYPE_CHECKING:
         TAKES_LOCK,
     )
     from shutdown_lint.knowledge.triggers.waiting import (
+        ASKS_EVENT,
         BLOCKS_EXECUTOR,
         WAITS_AGAIN,
         WAITS_FOR_OTHERS,
@@ -187,12 +191,16 @@ if TYPE_CHECKING:
     from shutdown_lint.project.interrupted import only_interrupted
     from shutdown_lint.project.project import Project
     from shutdown_lint.project.resting import resting_of
+    from shutdown_lint.project.undone import Undone, only_at_exit, only_on_interrupt
+    from shutdown_lint.project.unending_joins import unending_joins
 
 __all__ = [
     "ACKNOWLEDGES",
     "ANSWERS_IN_DAEMONS",
+    "ASKS_EVENT",
     "BLOCKS_EXECUTOR",
     "BUFFERS_MESSAGES",
+    "CANCELS_IN_COROUTINE",
     "CATCHES_EXIT",
     "CATCHES_INTERRUPT",
     "CONSUMES",
@@ -229,6 +237,7 @@ __all__ = [
     "REGISTERS_HANDLER",
     "REGISTERS_INTERRUPTING_HANDLER",
     "REGISTERS_LOOP_HANDLER",
+    "REPEATS_IN_FINALLY",
     "RUNS_EVENT_LOOP",
     "SENDS_SIGNAL_AGAIN",
     "SERVES",
@@ -238,6 +247,7 @@ __all__ = [
     "STARTS_THREAD",
     "STAYS_FOR_GOOD",
     "SUPPRESSES_EXIT",
+    "SWALLOWS_CANCELLATION",
     "SWALLOWS_EVERYTHING",
     "TAKES_ACKNOWLEDGED",
     "TAKES_LOCK",
@@ -313,6 +323,7 @@ __all__ = [
     "Taking",
     "Termination",
     "TextFix",
+    "Undone",
     "Unit",
     "Unreached",
     "Via",
@@ -341,7 +352,9 @@ __all__ = [
     "may_have_dash",
     "names",
     "nobody_hears",
+    "only_at_exit",
     "only_interrupted",
+    "only_on_interrupt",
     "pattern",
     "preforks",
     "reaction_to",
@@ -356,6 +369,7 @@ __all__ = [
     "said_of",
     "shortfall_of",
     "tasks_by_line",
+    "unending_joins",
     "unless_heard",
     "unsafe_fix",
     "with_argument",
@@ -405,11 +419,14 @@ _LATE = {
     # What rules combine in their triggers: few runs need all of the tables.
     "ACKNOWLEDGES": "shutdown_lint.knowledge.triggers.messages",
     "ANSWERS_IN_DAEMONS": "shutdown_lint.knowledge.triggers.threads",
+    "ASKS_EVENT": "shutdown_lint.knowledge.triggers.waiting",
+    "REPEATS_IN_FINALLY": "shutdown_lint.knowledge.triggers.shapes",
     "BLOCKS_EXECUTOR": "shutdown_lint.knowledge.triggers.waiting",
     "BUFFERS_MESSAGES": "shutdown_lint.knowledge.triggers.messages",
     "CATCHES_EXIT": "shutdown_lint.knowledge.triggers.exits",
     "CATCHES_INTERRUPT": "shutdown_lint.knowledge.triggers.exits",
     "CONSUMES": "shutdown_lint.knowledge.triggers.messages",
+    "CANCELS_IN_COROUTINE": "shutdown_lint.knowledge.triggers.shapes",
     "CONTINUES_IN_FINALLY": "shutdown_lint.knowledge.triggers.shapes",
     "DEVELOPS": "shutdown_lint.knowledge.triggers.serving",
     "DRIVES_LOOP": "shutdown_lint.knowledge.triggers.coroutines",
@@ -452,6 +469,7 @@ _LATE = {
     "STARTS_THREAD": "shutdown_lint.knowledge.triggers.threads",
     "SUPPRESSES_EXIT": "shutdown_lint.knowledge.triggers.exits",
     "STAYS_FOR_GOOD": "shutdown_lint.knowledge.triggers.loops",
+    "SWALLOWS_CANCELLATION": "shutdown_lint.knowledge.triggers.shapes",
     "SWALLOWS_EVERYTHING": "shutdown_lint.knowledge.triggers.shapes",
     "TAKES_ACKNOWLEDGED": "shutdown_lint.knowledge.triggers.messages",
     "TAKES_LOCK": "shutdown_lint.knowledge.triggers.threads",
@@ -485,6 +503,10 @@ _LATE = {
     "nobody_hears": "shutdown_lint.project.first_process",
     "resting_of": "shutdown_lint.project.resting",
     "unless_heard": "shutdown_lint.project.heard",
+    "unending_joins": "shutdown_lint.project.unending_joins",
+    "Undone": "shutdown_lint.project.undone",
+    "only_at_exit": "shutdown_lint.project.undone",
+    "only_on_interrupt": "shutdown_lint.project.undone",
     # The same: they need libcst.
     "Command": "shutdown_lint.model.deployment",
     "DeploymentRule": "shutdown_lint.engine.deployment_rule",

@@ -71,7 +71,7 @@ def shortfall_of(launch: Launch, program: Program | None) -> Shortfall | None:
 def _worst_case(launch: Launch, program: Program | None) -> tuple[Drain | None, tuple[Share, ...]]:
     """How long it may take to stop, and what of that its own code takes."""
     drain = drain_of(launch, program)
-    shares = program.stop_shares() if program is not None else ()
+    shares = program.way_out().shares if program is not None else ()
     if launch.command and run_by(launch.command.words)[0] in BY_PROGRAM:
         shares = tuple(one for one in shares if not one.is_drain)  # options and files tell of it
     if program is None or not shares:

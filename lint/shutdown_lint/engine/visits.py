@@ -36,7 +36,8 @@ SUFFIXES = (".py", ".pyi", ".pyw")
 YAML = (".yaml", ".yml")
 INI = (".conf", ".ini")
 DOCKERFILES = ("Dockerfile", "dockerfile", "Containerfile")
-OTHER_SUFFIXES = (*YAML, *INI, ".service", ".dockerfile", ".Dockerfile")
+PATCH = "patch.json"  # of Kustomize, as people name them: not all that is JSON
+OTHER_SUFFIXES = (*YAML, *INI, ".service", ".dockerfile", ".Dockerfile", PATCH)
 OTHER_STARTS = (*DOCKERFILES, "Procfile")
 _CANDIDATES = (*SUFFIXES, *OTHER_SUFFIXES)
 # They say how a project is installed.
@@ -99,8 +100,7 @@ def listing_of(entries: Iterable[os.DirEntry[str]]) -> str | None:
     """A text that is the same as long as there are the same folders and unchanged files.
 
     Python files, those whose name a deployment file may have, and those that say how a project is
-    installed. None where one of them is a link,
-    or none at all: that is for a closer look.
+    installed. None where one of them is a link, or none at all: that is for a closer look.
     """
     parts = []
     for entry in entries:

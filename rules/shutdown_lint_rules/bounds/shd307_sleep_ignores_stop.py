@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    ASKS_EVENT,
     Confidence,
     FixRequest,
     Meta,
@@ -20,7 +21,6 @@ from shutdown_lint.api import (
     names,
     safe_fix,
     unsafe_fix,
-    word,
 )
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class SleepIgnoresStop(Rule):
                 "shutdown", "terminate", "cleanup", "teardown", "exit",
             ),
         ),
-        default_trigger=all_of(names("time.sleep"), any_of("is_set", "isSet", word("wait"))),
+        default_trigger=all_of(names("time.sleep"), ASKS_EVENT),
         fix=Safety.SAFE,
     )  # fmt: skip
     message = "the stop waits here for {time}: the sleep goes on after {subject} is {told}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    CANCELS_IN_COROUTINE,
     HAS_CLEANUP,
     Confidence,
     EnsureImport,
@@ -116,7 +117,9 @@ class CancelledNotAwaited(Rule):
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
         trigger=all_of("cancel", "async", any_of("create_task", "ensure_future", "Task", "task")),
-        default_trigger=all_of(any_of("create_task", "ensure_future"), HAS_CLEANUP),
+        default_trigger=all_of(
+            any_of("create_task", "ensure_future"), HAS_CLEANUP, CANCELS_IN_COROUTINE
+        ),
         fix=Safety.UNSAFE,
     )
     message = "nobody waits for the cancelled {task}: the stop goes on while it still ends"

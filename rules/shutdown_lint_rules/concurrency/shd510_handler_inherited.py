@@ -113,6 +113,7 @@ class HandlerInherited(Rule):
         fix=Safety.UNSAFE,
     )
     message = "{children} with the SIGTERM handler of this program: terminate() {effect}"
+    default_question = "forks.inherits_deaf_handler"
     _DEAF = "does not end them"
     _RUNS_IT = "runs it in them"
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
     NAMES_CANCELLATION,
+    SWALLOWS_CANCELLATION,
     Confidence,
     InsertAfter,
     Meta,
@@ -123,7 +124,7 @@ class SwallowedCancellation(Rule):
             any_of("CancelledError", "get_cancelled_exc_class", all_of("trio", "Cancelled")),
             any_of("except", "suppress"),
         ),
-        default_trigger=NAMES_CANCELLATION,
+        default_trigger=all_of(NAMES_CANCELLATION, SWALLOWS_CANCELLATION),
         fix=Safety.UNSAFE,
         overlaps=("ASYNC103",),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from shutdown_lint.api import (
     CATCHES_EXIT,
     NAMES_CANCELLATION,
+    REPEATS_IN_FINALLY,
     Confidence,
     Meta,
     Preset,
@@ -117,7 +118,7 @@ class DoubleCleanup(Rule):
                 "except :",
             ),
         ),
-        default_trigger=any_of(CATCHES_EXIT, NAMES_CANCELLATION),
+        default_trigger=all_of(any_of(CATCHES_EXIT, NAMES_CANCELLATION), REPEATS_IN_FINALLY),
         fix=Safety.UNSAFE,
     )
     message = "{call} runs twice when the program is told to stop: here, and in `finally`{outcome}"

@@ -107,7 +107,7 @@ class ExitInThread(Rule):
         trigger=all_of(RAISES_EXIT, STARTS_THREAD),
     )
     message = "{exit_} {end}: the process goes on, and its exit status is lost"
-    default_question = "exits.exits_where_passed_on"
+    default_question = "exits.exits_in_thread"
 
     def visit_Call(self, node: cst.Call) -> None:
         """Judge `sys.exit()`."""

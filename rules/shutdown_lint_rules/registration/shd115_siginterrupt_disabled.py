@@ -15,6 +15,7 @@ from shutdown_lint.api import (
     all_of,
     any_signal,
     cst,
+    names,
     safe_fix,
     unsafe_fix,
 )
@@ -98,7 +99,7 @@ class SiginterruptDisabled(Rule):
         since="0.2.0",
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
-        trigger=all_of("siginterrupt", any_signal("SIGINT", "SIGTERM")),
+        trigger=all_of(names("signal.siginterrupt"), any_signal("SIGINT", "SIGTERM")),
         fix=Safety.SAFE,
     )
     message = (

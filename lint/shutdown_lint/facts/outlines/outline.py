@@ -158,7 +158,7 @@ def outline_of(data: bytes) -> Outline | None:
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n")
     text = b"\n" + _TO_HIDE.sub(_HIDDEN, data.removeprefix(b"\xef\xbb\xbf"))
-    if b'"' in text or b"'" in text or b"\r" in text:
+    if b'"' in text or b"'" in text or b"\r" in text or _CODE_IN_STRING.search(data):
         return None
     if b"\\" in text:
         if _SPLIT_INDENT.search(text):
@@ -182,6 +182,8 @@ def _has_plain_tabs(text: bytes) -> bool:
     return not any(b"\t" in one for one in indents) or not any(b" " in one for one in indents)
 
 
+# What an f-string may hide though it is asked for; a set or a dictionary may look the same.
+_CODE_IN_STRING = re.compile(rb"\{[^{}\n]*?\b(?:await\b|cancel[\s)]*\()")
 _SPLIT_INDENT = re.compile(rb"^[ \t\f]*\\\n", re.MULTILINE)
 _INDENT = re.compile(rb"^[ \t]+", re.MULTILINE)
 _CODE = re.compile(rb"\n( *+)(?![\n$])(?=.)")

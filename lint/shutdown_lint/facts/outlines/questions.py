@@ -13,9 +13,13 @@ if TYPE_CHECKING:
 
 # Functions of modules beside this one, each imported when it is first asked.
 QUESTIONS: Final[Mapping[str, str]] = {
+    "cancels-in-coroutine": "tasks.cancels_in_coroutine",
     "continues-in-finally": "clauses.continues_in_finally",
     "leaves-cleanup-unreached": "unreached.may_leave_cleanup_unreached",
     "polls-in-cleanup": "loops.polls_in_cleanup",
+    "repeats-in-finally": "clauses.repeats_in_finally",
+    "suppresses-exit": "clauses.suppresses_exit",
+    "swallows-cancellation": "clauses.swallows_cancellation",
     "swallows-everything": "clauses.swallows_everything",
 }
 

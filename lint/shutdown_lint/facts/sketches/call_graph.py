@@ -130,10 +130,10 @@ class CallGraph:
     ) -> Iterable[ast.AST]:
         """The nodes that run when `root` does; of a function or class those of its body."""
         if walk is not running:
-            return walk(*_body(root))
+            return walk(*body_of(root))
         known = self._running.get(root)
         if known is None:
-            known = self._running[root] = list(running(*_body(root)))
+            known = self._running[root] = list(running(*body_of(root)))
         return known
 
 
@@ -142,7 +142,8 @@ def call_graph(sketch: Sketched) -> CallGraph:
     return sketch.kept(CallGraph, lambda: CallGraph(sketch))
 
 
-def _body(root: ast.AST) -> list[ast.AST]:
+def body_of(root: ast.AST) -> list[ast.AST]:
+    """What runs when a function is called or a class is made; anything else is its own body."""
     if not isinstance(root, DEFINITIONS):
         return [root]
     return list(root.body) if isinstance(root.body, list) else [root.body]

@@ -11,6 +11,7 @@ from shutdown_lint.facts.sketches.nodes import walk
 from shutdown_lint.facts.sketches.paths import Paths
 from shutdown_lint.facts.sketches.registrations import (
     exit_callbacks,
+    puts_back,
     registered,
     surely_for,
 )
@@ -64,6 +65,7 @@ def takes_other_arguments(sketch: Sketched) -> bool:
     return any(
         _may_fail(sketch, one.handler, _given_by_loop(one.call) if one.in_loop else 2)
         for one in registered(sketch)
+        if not puts_back(sketch, one.handler)
     ) or any(
         _may_fail(sketch, callback, _given_at_exit(call))
         for call, callback in exit_callbacks(sketch)

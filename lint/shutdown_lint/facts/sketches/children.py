@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from shutdown_lint.facts.sketches.call_graph import body_of, call_graph
 from shutdown_lint.facts.sketches.naming import naming
 from shutdown_lint.facts.sketches.nodes import walk
-from shutdown_lint.facts.sketches.shape import DEFINITIONS, functions, mentions
+from shutdown_lint.facts.sketches.shape import DEFINITIONS, functions, names_in, running
 from shutdown_lint.knowledge import children as table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from shutdown_lint.facts.sketches.shape import Sketched
 
@@ -19,6 +20,7 @@ _SENDERS = frozenset(path.rpartition(".")[2] for path in table.SENDERS)
 _SHELL_MAKERS = frozenset(path.rpartition(".")[2] for path in table.SHELL_MAKERS)
 _READS = ("get", "get_nowait")
 _WAITS = frozenset(method for waits in table.WAITS.values() for method in waits)
+_METHODS = _WAITS | {"send_signal", "terminate"}
 _POSITIONS = {
     method: {waits[method] for waits in table.WAITS.values() if method in waits}
     for method in _WAITS
@@ -26,25 +28,72 @@ _POSITIONS = {
 
 
 def tells_and_waits(sketch: Sketched) -> bool:
-    """Whether something may be told to end, and something may be waited for without a bound."""
+    """Whether something may be told to end where something is waited for without a bound.
+
+    In the same function, or in one that it calls.
+    """
     calls = sketch.nodes(ast.Call)
-    return any(map(_waits_untimed, calls)) and any(_tells(sketch, call) for call in calls)
+    if not any(map(_waits_untimed, calls)):
+        return False
+    telling = {call: _child(sketch, call) for call in calls if _tells(sketch, call)}
+    return bool(telling) and any(
+        node in telling and (telling[node] is None or not waited.isdisjoint((telling[node], None)))
+        for body, waited in _waiting(sketch)
+        for node in call_graph(sketch).reached(body)
+        if isinstance(node, ast.Call)
+    )
+
+
+def _waiting(sketch: Sketched) -> Iterator[tuple[list[ast.AST], set[str | None]]]:
+    """The bodies that wait without a bound, and what for."""
+    at_top: list[ast.AST] = [*sketch.tree.body]
+    at_top += (node for class_ in sketch.nodes(ast.ClassDef) for node in class_.body)
+    bodies = [[one for one in at_top if not isinstance(one, DEFINITIONS)]]
+    bodies += (body_of(one) for one in (*functions(sketch), *sketch.nodes(ast.Lambda)))
+    for body in bodies:
+        calls = (node for node in running(*body) if isinstance(node, ast.Call))
+        waited = {_child(sketch, call) for call in calls if _waits_untimed(call)}
+        if waited:
+            yield body, waited
+
+
+def _child(sketch: Sketched, call: ast.Call) -> str | None:
+    """The name of the child in a call of its method; None where it may have others."""
+    match call.func:
+        case ast.Attribute(value=ast.Attribute(attr=name)) if call.func.attr in _METHODS:
+            return f".{name}"
+        case ast.Attribute(value=ast.Name(id=name)) if call.func.attr in _METHODS:
+            # The variable of a loop stands for what the loop goes through.
+            return (
+                None if name in sketch.kept(_child, lambda: set(_gone_through(sketch))) else name
+            )
+    return None
+
+
+def _gone_through(sketch: Sketched) -> Iterator[str]:
+    yield from names_in([loop.target for loop in sketch.nodes(ast.For)])
+    yield from names_in([loop.target for loop in sketch.nodes(ast.AsyncFor)])
+    yield from names_in([inner.target for inner in sketch.nodes(ast.comprehension)])
 
 
 def asks_to_end(sketch: Sketched) -> bool:
     """Whether a method that tells a child to end, short of a kill, is called or given away."""
-    methods = table.ENDING_METHODS - {"kill"}
-    return any(node.attr in methods for node in sketch.nodes(ast.Attribute))
+    return _names_method(sketch, table.ENDING_METHODS - {"kill"})
 
 
 def ends_shell(sketch: Sketched) -> bool:
     """Whether a shell may be made that has no group of its own, and something told to end."""
     names = naming(sketch)
-    return mentions(sketch, table.ENDING_METHODS) and any(
+    return _names_method(sketch, table.ENDING_METHODS) and any(
         (names.calls(call, _SHELL_MAKERS) or any(map(_asks_for_shell, call.keywords)))
         and not any(one.arg is None or one.arg in table.ARRANGING_OPTIONS for one in call.keywords)
         for call in sketch.nodes(ast.Call)
     )
+
+
+def _names_method(sketch: Sketched, methods: frozenset[str]) -> bool:
+    """Whether a method is called or given away, by its own name."""
+    return any(node.attr in methods for node in sketch.nodes(ast.Attribute))
 
 
 def joins_before_drain(sketch: Sketched) -> bool:

@@ -8,23 +8,16 @@ from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.endless_loops import endless
-from shutdown_lint.facts.sketches.naming import naming
 from shutdown_lint.facts.sketches.paths import Paths
 from shutdown_lint.facts.sketches.registrations import registered
-from shutdown_lint.facts.sketches.shape import functions, given, running
-from shutdown_lint.knowledge import serving, workers
+from shutdown_lint.facts.sketches.shape import functions, running
+from shutdown_lint.facts.sketches.workers import run_by_threads
+from shutdown_lint.knowledge import serving
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from shutdown_lint.facts.sketches.shape import Sketched
 
 _STAYING = Paths(serving.STAYING)
-_STARTING = frozenset(
-    {path.rpartition(".")[2] for path in (*workers.BY_PATH, *workers.OS_THREADS)}
-    | {method for _, method in workers.BY_METHOD}
-    | workers.BY_NAME.keys()
-)
 
 
 def registers_too_late(sketch: Sketched) -> bool:
@@ -105,13 +98,5 @@ def registers_off_main(sketch: Sketched) -> bool:
     """Whether a thread may come to where a handler is registered."""
     wanted = {one.call for one in registered(sketch)}
     return bool(wanted) and any(
-        node in wanted for node in call_graph(sketch).reached(_run_by_threads(sketch))
+        node in wanted for node in call_graph(sketch).reached(run_by_threads(sketch))
     )
-
-
-def _run_by_threads(sketch: Sketched) -> Iterator[ast.AST]:
-    graph, names = call_graph(sketch), naming(sketch)
-    for call in names.calling(_STARTING):
-        for one in given(call):
-            yield from graph.meant(one)
-    yield from (function for function in functions(sketch) if function.name == "run")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.facts.sketches.call_graph import call_graph
-from shutdown_lint.facts.sketches.paths import Paths, surely_is
+from shutdown_lint.facts.sketches.paths import Paths, bound_otherwise, surely_is
 from shutdown_lint.facts.sketches.shape import argument, functions
 from shutdown_lint.knowledge import registrars
 from shutdown_lint.knowledge.signals import NUMBERS, TERMINATION
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from shutdown_lint.knowledge.registrars import SignalRegistrar
 
 _BY_PATH = tuple((Paths((path,)), row) for path, row in registrars.BY_PATH.items())
+_GIVING = ("getsignal", "signal")
 _AT_EXIT = Paths(registrars.AT_EXIT)
 
 
@@ -91,4 +93,22 @@ def may_end_program(sketch: Sketched, signal: ast.expr) -> bool:
 
 def meant(sketch: Sketched, one: Registered) -> list[Function]:
     """The functions that a registration may install."""
-    return call_graph(sketch).meant(one.handler)
+    return [] if puts_back(sketch, one.handler) else call_graph(sketch).meant(one.handler)
+
+
+def puts_back(sketch: Sketched, handler: ast.expr) -> bool:
+    """Whether a handler is surely one that was there before, as `signal.signal` gave it."""
+    if not isinstance(handler, ast.Name):
+        return False
+    return handler.id in sketch.kept(puts_back, lambda: _given_back(sketch))
+
+
+def _given_back(sketch: Sketched) -> set[str]:
+    found: Counter[str] = Counter()
+    for assign in sketch.nodes(ast.Assign):
+        match assign:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=func)):
+                found[name] += any(surely_is(sketch, func, "signal", one) for one in _GIVING)
+    bound = Counter(bound_otherwise(sketch))
+    bound.update(one.asname or one.name for one in sketch.nodes(ast.alias))
+    return {name for name, count in found.items() if 0 < count == bound[name]}

@@ -42,7 +42,7 @@ def _may_work(sketch: Sketched, block: Iterable[ast.AST]) -> bool:
         if isinstance(node, ast.Call):
             if _prints(sketch, node):
                 continue  # what it calls makes a part of that
-            if not _exits(sketch, node.func):
+            if not surely_exits(sketch, node.func):
                 return True
         pending += below(node)
     return False
@@ -52,7 +52,8 @@ def _prints(sketch: Sketched, call: ast.Call) -> bool:
     return is_builtin(sketch, call.func, "print") and not call.keywords
 
 
-def _exits(sketch: Sketched, func: ast.expr) -> bool:
+def surely_exits(sketch: Sketched, func: ast.expr) -> bool:
+    """Whether a callee can be nothing but one that raises SystemExit."""
     return any(
         is_builtin(sketch, func, name)
         if module == "builtins"

@@ -14,7 +14,8 @@ from shutdown_lint.facts.sketches.cleanups import (
     method_roots,
 )
 from shutdown_lint.facts.sketches.naming import naming
-from shutdown_lint.facts.sketches.shape import awaits, given, mentions
+from shutdown_lint.facts.sketches.paths import methods
+from shutdown_lint.facts.sketches.shape import awaits, mentions
 from shutdown_lint.facts.sketches.tasks import task_roots, unawaited_cancels
 from shutdown_lint.knowledge import executors, producers, untimed
 
@@ -30,14 +31,14 @@ _FLUSHES = frozenset(method for _, method in producers.FLUSHES.by_method) | {
 }
 _OF_EXECUTOR = frozenset({executors.TO_THREAD.rpartition(".")[2], executors.RUN_IN_EXECUTOR})
 _UNWINDING = (ast.Try, getattr(ast, "TryStar", ast.Try), ast.AsyncWith)
-_BY_PATH, _BY_METHOD = executors.WAITS[0]
-_IN_EXECUTOR = frozenset(
+_ROWS, _OF_SOCKETS = executors.WAITS
+_BY_PATHS = frozenset(
     {
-        *(path.rpartition(".")[2] for path, row in _BY_PATH.items() if not row.mostly_ends),
-        *(method for (_, method), row in _BY_METHOD.items() if not row.mostly_ends),
-        *(method for (method, _), row in executors.WAITS[1].items() if not row.mostly_ends),
+        *(path.rpartition(".")[2] for path, row in _ROWS.by_path.items() if not row.mostly_ends),
+        *(method for (method, _), row in _OF_SOCKETS.items() if not row.mostly_ends),
     }
 )
+_BY_METHODS = tuple(key for key, row in _ROWS.by_method.items() if not row.mostly_ends)
 
 
 def joins_in_cleanup(sketch: Sketched) -> bool:
@@ -103,12 +104,26 @@ def waits_in_executor(sketch: Sketched) -> bool:
     """Whether a wait that need not come to its end may be given to the default executor."""
     if not mentions(sketch, _OF_EXECUTOR):
         return False
-    graph, names = call_graph(sketch), naming(sketch)
-    handed_over = [one for call in names.calling(_OF_EXECUTOR) for one in given(call)]
-    return any(names.may_be(one, _IN_EXECUTOR) for one in handed_over) or any(
-        isinstance(node, ast.Call) and names.calls(node, _IN_EXECUTOR)
-        for node in graph.reached((root for one in handed_over for root in graph.meant(one)), 1)
+    graph, names, waits = call_graph(sketch), naming(sketch), _waits_in_executor(sketch)
+    run = [one for call in names.calling(_OF_EXECUTOR) for one in _run_by_executor(call)]
+    return any(names.may_be(one, waits) for one in run) or any(
+        isinstance(node, ast.Call) and names.calls(node, waits)
+        for node in graph.reached((root for one in run for root in graph.meant(one)), 1)
     )
+
+
+def _run_by_executor(call: ast.Call) -> list[ast.expr]:
+    """The function that a call may give to the default executor."""
+    match call:
+        case ast.Call(func=ast.Attribute(attr=executors.RUN_IN_EXECUTOR), args=[executor, *rest]):
+            is_default = isinstance(executor, ast.Constant) and executor.value is None
+            return rest[:1] if is_default else []
+    return call.args[:1]
+
+
+def _waits_in_executor(sketch: Sketched) -> frozenset[str]:
+    """The last names of the waits that it may be, by what the module imports."""
+    return sketch.kept(_waits_in_executor, lambda: _BY_PATHS | methods(sketch, _BY_METHODS))
 
 
 def _joins(node: ast.AST) -> bool:

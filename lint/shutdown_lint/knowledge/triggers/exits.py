@@ -8,7 +8,7 @@ from shutdown_lint.knowledge import exits
 from shutdown_lint.knowledge.repeating import SUPPRESSING
 from shutdown_lint.knowledge.triggers.expressions import GAP
 from shutdown_lint.knowledge.triggers.naming import names
-from shutdown_lint.model.trigger import all_of, any_of, imports, pattern
+from shutdown_lint.model.trigger import all_of, any_of, imports, pattern, shape
 
 if TYPE_CHECKING:
     from shutdown_lint.model.trigger import AnyOf
@@ -37,22 +37,11 @@ def _assigned(name: str) -> str:
 
 HAS_INTERRUPT_CLAUSE: Final = _in_header("except", "KeyboardInterrupt")
 
-# A block takes an exit of the process, whatever ends it.
+# A block in a loop takes an exit of the process, whatever ends it.
 SUPPRESSES_EXIT: Final = all_of(
     names(*SUPPRESSING),
-    any_of(
-        _in_header("suppress", "BaseException"),
-        _in_header("suppress", "SystemExit"),
-        # Another name for the block, and any for the exception.
-        all_of(
-            any_of("BaseException", "SystemExit"),
-            any_of(
-                pattern("suppress", rf"suppress{GAP}+as\b"),
-                pattern("suppress", rf"{_assigned('suppress')}(?!{GAP}*\()"),
-                "getattr",
-            ),
-        ),
-    ),
+    any_of("BaseException", "SystemExit"),
+    shape("suppress", "suppresses-exit"),
 )
 
 # A clause catches everything; code runs whatever becomes of other code.

@@ -19,6 +19,15 @@ def untimed(*methods: str) -> AnyOf:
     return any_of(*(pattern(one, rf"{whole(one)}(?:{GAP}*\))*{bare}") for one in methods))
 
 
+def called(*methods: str) -> AnyOf:
+    """Calls of methods of these names, of whatever object."""
+    call = rf"\b(?:{GAP}*\))*{GAP}*\("
+    return any_of(
+        *(pattern(one, rf"{one}(?<=\.{one}){call}") for one in methods),
+        *(pattern(one, rf"\.{GAP}+{one}{call}") for one in methods),
+    )
+
+
 def given(*words: str) -> AnyOf:
     """Names that are assigned to, or are keywords of a call."""
     return any_of(*(pattern(one, rf"{whole(one)}{GAP}*\)*{GAP}*(?:=(?!=)|:)") for one in words))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from shutdown_lint.knowledge import executors, retrying, untimed
-from shutdown_lint.knowledge.triggers.expressions import NONE
+from shutdown_lint.knowledge import executors, retrying, stopping, untimed
+from shutdown_lint.knowledge.triggers.expressions import NONE, called
 from shutdown_lint.knowledge.triggers.naming import methods, names
 from shutdown_lint.model.trigger import all_of, any_of, imports, pattern, word
 
@@ -40,3 +40,6 @@ BLOCKS_EXECUTOR: Final = all_of(
     ),
     _waits(executors.WAITS, lambda row: not row.mostly_ends),
 )
+
+# An event is asked whether it is set, or waited for.
+ASKS_EVENT: Final = called(*sorted(stopping.ASKING_METHODS))
