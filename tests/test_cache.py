@@ -505,3 +505,13 @@ def test_a_walk_is_only_known_by_files_that_were_settled(
     assert memory.seen == (["/src", "scope", listing] if is_sure else None)
     memory.overlook()
     assert memory.seen is None
+
+
+@pytest.mark.parametrize(("name", "is_new"), [("/src/b.py", False), ("/src/c.py", True)])
+def test_what_is_known_already_is_not_written_again(path: str, name: str, *, is_new: bool) -> None:
+    filled(path)
+    os.utime(path, (1, 1))
+    again = opened(path)
+    again.remember(name, OLD, "plan", b"text", None)
+    again.save()
+    assert (Path(path).stat().st_mtime != 1) is is_new
