@@ -71,7 +71,8 @@ def _child(sketch: Sketched, call: ast.Call) -> str | None:
 
 
 def _gone_through(sketch: Sketched) -> Iterator[str]:
-    for loop in (*sketch.nodes(ast.For), *sketch.nodes(ast.AsyncFor)):
+    loops: list[ast.For | ast.AsyncFor] = [*sketch.nodes(ast.For), *sketch.nodes(ast.AsyncFor)]
+    for loop in loops:
         yield from names_in([loop.target])
     for inner in sketch.nodes(ast.comprehension):
         yield from names_in([inner.target])
