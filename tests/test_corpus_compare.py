@@ -6,6 +6,7 @@ import pytest
 
 from corpus_archive import STAMP, sha256_of, unpack
 from corpus_compare import changes, comparison
+from corpus_heard import heard
 from corpus_judgements import Judgement
 from corpus_pins import Pin
 from corpus_results import Finding, PackageRun, Result
@@ -34,6 +35,7 @@ def test_what_other_files_take_away_add_and_move() -> None:
         ("fell away", "SHD101", "default -> nothing"),
         ("moved", "SHD102", "strict -> default"),
         ("gained", "SHD114", "nothing -> default"),
+        ("gained", "SHD901", "nothing -> default"),
     ]
 
 
@@ -59,7 +61,42 @@ def test_the_section_tells_the_share_before_and_after() -> None:
         *("1 / 0", "0 / 0", "1", "0", "0", "0 % (0 of 1)", ""),
     ]
     assert "**false**, why so" in text
-    assert text.count("not judged yet") == 2
+    assert text.count("not judged yet") == 3
+    assert "Of 0 packages only" in text
+
+
+def test_what_one_of_two_runs_was_not_asked_for_is_no_difference() -> None:
+    asked_less = TOGETHER._replace(preset="default")
+    alone = run(finding("SHD102", 2, "strict"), finding("SHD103", 3))
+    text = comparison([alone], [asked_less], {}, Path())
+    assert "3 findings differ. Of 1 packages only" in text
+    assert "strict ->" not in text
+
+
+def judgement(fingerprint: str, verdict: str) -> Judgement:
+    place = ("tiny/app.py", 1, "default")
+    return Judgement("SHD101", "tiny", fingerprint, *place, verdict, "why so")
+
+
+def test_who_hears_sigterm_is_told_before_and_after() -> None:
+    verdicts = {1: "false", 2: "true", 3: "false"}
+    judgements = {
+        one.key: one
+        for line, verdict in verdicts.items()
+        for one in [judgement(f"print-SHD101-{line}", verdict)]
+    }
+    before = run(*(finding("SHD101", line) for line in (1, 2)), finding("SHD101", 3, "audit"))
+    after = run(finding("SHD101", 2), finding("SHD101", 3, "audit"))
+    elsewhere = run(finding("SHD101", 9))
+    elsewhere = elsewhere._replace(pin=elsewhere.pin._replace(name="other"))
+    text = heard([before, elsewhere], [after], judgements)
+    cells = [[cell.strip() for cell in line.split("|")] for line in text.splitlines()]
+    assert [row[2:-1] for row in cells if len(row) > 3 and row[1] == "SHD101"] == [
+        ["file by file", *"201", *"1200", "33 % (1 of 3)", "50 % (1 of 2)"],
+        ["project", *"101", *"1100", "50 % (1 of 2)", "100 % (1 of 1)"],
+    ]
+    assert "say of 1 packages" in text
+    assert "SHD101: 2 false ones file by file, 1 as a project. SHD102: the same in both" in text
 
 
 def test_a_run_that_judges_each_file_by_itself(tmp_path: Path) -> None:

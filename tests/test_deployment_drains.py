@@ -8,7 +8,7 @@ from shutdown_lint.deployment.commands import of_words
 from shutdown_lint.deployment.drains import drain_of
 from shutdown_lint.deployment.shortfalls import shortfall_of
 from shutdown_lint.model.deployment import Launch, Limit, Platform, Spot
-from shutdown_lint.model.program import Entry, Option, Program, Share
+from shutdown_lint.model.program import Entry, Option, Program, Share, WayOut
 from shutdown_lint.model.span import Span
 
 HERE = Spot("compose.yaml", Span(1, 1, 1, 2))
@@ -103,7 +103,7 @@ def test_a_configuration_that_is_not_known() -> None:
 
 def own(*shares: Share, runner: str = "") -> Program:
     entry = Entry("shop", "main.py", "", HERE, runner)
-    return Program(entry, (), find_shares=lambda: shares)
+    return Program(entry, (), find_way_out=lambda: WayOut(shares))
 
 
 MAIN = Spot("main.py", Span(9, 5, 9, 18))

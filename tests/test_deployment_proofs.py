@@ -2,7 +2,8 @@
 
 A tree `proofs/SHDxxx/bad…` or `good…` holds a Dockerfile and what it starts. Started as the image
 would be, in a process namespace of its own, the bad one is still there after SIGTERM, and what it
-would have tidied up is not; the good one, and the bad one after safe fixes, end in order.
+would have tidied up is not; the good one, and the bad one after safe fixes, end in order. Instead
+of SIGTERM it is sent what STOPSIGNAL says.
 """
 
 from __future__ import annotations

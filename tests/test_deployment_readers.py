@@ -299,6 +299,10 @@ class TestKubernetes:
                 "overlay/grace.yaml",
                 "- op: replace\n  path: /spec/template/spec/%s\n  value: 60\n",
             ),
+            (
+                "overlay/grace-patch.json",
+                '[\n\t{"op": "replace", "path": "/spec/template/spec/%s", "value": 60}\n]\n',
+            ),
         ],
     )
     def test_a_patch_need_not_say_what_kind_it_is(self, name: str, text: str) -> None:

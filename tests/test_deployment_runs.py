@@ -96,6 +96,21 @@ def test_workers_say_the_same(tmp_path: Path) -> None:
     assert lint(tmp_path, "-j2", ".") == lint(tmp_path, "-j1", ".")
 
 
+def test_workers_are_told_who_starts_a_script_and_what_it_becomes(tmp_path: Path) -> None:
+    padding = "# " + "x" * 20_000 + "\n"
+    start = 'FROM python:3.12-slim\nCOPY %s /\nENTRYPOINT ["/%s"]\n'
+    (tmp_path / "Dockerfile").write_text(
+        start % ("a.sh", "a.sh") + "CMD python app.py\n" + padding
+    )
+    (tmp_path / "a.sh").write_text('#!/bin/sh\nexec "$@"\n')
+    (tmp_path / "b.dockerfile").write_text(start % ("b.sh", "b.sh") + 'CMD ["python", "b.py"]\n')
+    (tmp_path / "b.sh").write_text('#!/bin/sh\n"$@"\n' + padding)
+    found = lint(tmp_path, "-j2", ".")
+    assert "Dockerfile:4:1: SHD901" in found
+    assert "b.sh:2:1: SHD902" in found
+    assert found == lint(tmp_path, "-j1", ".")
+
+
 def test_file_that_is_named_is_checked_and_ignored_ones_are_not(tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").write_text(BAD)
     (tmp_path / ".gitignore").write_text("Dockerfile\n")

@@ -320,6 +320,7 @@ def test_how_a_path_is_shown(path: str, shown: str) -> None:
         ("/p/src/a_test.py", Role.TEST),
         ("/p/conftest.py", Role.TEST),
         ("/p/tests/helper.py", Role.TEST),
+        ("/p/t/smoke/tasks.py", Role.TEST),
         ("/p/src/test/deep/helper.py", Role.TEST),
         ("/p/examples/a.py", Role.EXAMPLE),
         ("/p/docs/source/snippets/a.py", Role.EXAMPLE),

@@ -19,9 +19,10 @@ from shutdown_lint.engine.check import check as check_module
 from shutdown_lint.engine.draft.module import draft_of
 from shutdown_lint.engine.drafting import ask_draft
 from shutdown_lint.engine.judging import judge
-from shutdown_lint.engine.prefilter import every_rule
+from shutdown_lint.engine.prefilter import candidates, every_rule
 from shutdown_lint.engine.profile import Profile
 from shutdown_lint.engine.syntax import Syntax, read_syntax
+from shutdown_lint.model.levels import Preset
 from shutdown_lint.model.source import SourceFile
 from support.fixtures import all_fixtures, profile_for, rules_by_code
 from support.same_code import difference
@@ -29,7 +30,7 @@ from support.same_code import difference
 if TYPE_CHECKING:
     from shutdown_lint.engine.judging import Judged
     from shutdown_lint.model.finding import Finding
-    from shutdown_lint.model.levels import Confidence, Preset
+    from shutdown_lint.model.levels import Confidence
     from support.fixtures import Fixture
 
 ROOT = Path(__file__).parent.parent
@@ -156,13 +157,17 @@ def test_comments_between_the_statements_of_the_module() -> None:
     assert footer == ["# two", "# three"]
 
 
+EVERYTHING = Profile(tuple(rules_by_code().values()), preset=Preset.AUDIT)
+
+
 @pytest.mark.parametrize("fixture", all_fixtures(), ids=lambda fixture: fixture.name)
 def test_rules_say_the_same_of_a_draft(fixture: Fixture) -> None:
     source = SourceFile(fixture.name, fixture.data)
     syntax = read_syntax(source)
     if not isinstance(syntax, Syntax) or syntax.sketch is None:
         return
-    rules = [rule for rule in rules_by_code().values() if not rule.formats()]
+    possible = candidates(fixture.data, EVERYTHING) or every_rule(EVERYTHING)
+    rules = [one.rule.load() for one in possible]
     of_parsed = judge(source.path, cst.parse_module(syntax.text), rules)
     of_drafted = judge(source.path, draft_of(syntax.text, syntax.sketch.tree), rules)
     # A fix may look at commas, which a draft has none of; the rule is then asked again.

@@ -40,7 +40,15 @@ def test_grace(call: str, *, has_none: bool) -> None:
     assert (stop.has_no_grace, stop.is_async) == (has_none, False)
 
 
-@pytest.mark.parametrize("call", ["other.stop(0)", "server.stop(*given)", "server.start()"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "other.stop(0)",
+        "server.stop(*given)",
+        "server.start()",
+        "class Mine(grpc.Server): pass\nmine = Mine()\nmine.stop(0)",
+    ],
+)
 def test_what_is_no_stop_or_cannot_be_seen(call: str) -> None:
     assert stops(call) == []
 
@@ -75,6 +83,12 @@ HEARD = "signal.signal(signal.SIGTERM, g)\n"
     [
         (HANDLER.format("server.stop(0)"), 1),
         ("def h(): server.stop(0)\n" + HANDLER.format("h()"), 2),
+        ("def a(): server.stop(0)\ndef b(): a()\ndef c(): b()\n" + HANDLER.format("c()"), 4),
+        (
+            "def a(): server.stop(0)\ndef b(): a()\ndef c(): b()\ndef d(): c()\n"
+            + HANDLER.format("d()"),
+            None,
+        ),
         ("app.on_shutdown.append(lambda _: server.stop(0))", 1),
         (HEARD + "def main():\n    serve()\n    server.stop(0)\nmain()", 0),
         ("def main():\n    serve()\n    server.stop(0)\nmain()", None),
@@ -99,6 +113,19 @@ def test_way_of_sigterm(source: str, steps: int | None) -> None:
         ("while running(): time.sleep(5)\nserver.stop(0)", False),
         ("server.stop(0)\nserver.stop(0)", False),
         ("serve()\nserver.stop(0)", False),
+        ("other = grpc.server(pool)\nother.stop(5)\nserver.stop(0)", False),
+        ("def rest(): time.sleep(5)\nrest()\nserver.stop(0)", False),
+        (
+            """
+asked = False
+def f(*_):
+    global asked
+    if asked: server.stop(0)
+    asked = True
+signal.signal(signal.SIGTERM, f)
+""",
+            True,
+        ),
     ],
 )
 def test_last_resort(source: str, *, last: bool) -> None:
@@ -112,6 +139,8 @@ def test_last_resort(source: str, *, last: bool) -> None:
         ("os._exit(0)", "os._exit(0)"),
         ("db.close()", "db.close()"),
         ("print()\npool_of.teardown()", "pool_of.teardown()"),
+        ("import logging\nif x: logging.info(1)\ndb.close()", "db.close()"),
+        ("server.close()", None),
         ("sys.exit()", None),
         ("if x: db.close()", None),
         ("time.sleep(5)\ndb.close()", None),

@@ -266,7 +266,8 @@ def test_no_job_is_taken_out(code: str) -> None:
     ],
 )
 def test_a_consumer_commits_by_itself(code: str, is_asked_for: bool) -> None:  # noqa: FBT001
-    (found,) = facts_of(f"{KAFKA}{code}\nfor r in c: work(c.poll(1), r)\n").auto_commits.all
+    loop = "try:\n    for r in c: work(c.poll(1), r)\nfinally:\n    c.close()"
+    (found,) = facts_of(f"{KAFKA}{code}\n{loop}\n").auto_commits.all
     assert (found.option is not None) is is_asked_for
 
 
@@ -287,7 +288,44 @@ def test_a_consumer_commits_by_itself(code: str, is_asked_for: bool) -> None:  #
     ],
 )
 def test_a_consumer_does_not_surely_commit_by_itself(code: str) -> None:
-    assert facts_of(f"{KAFKA}{code}\nfor r in c: work(c.poll(1), r)\n").auto_commits.all == ()
+    loop = "try:\n    for r in c: work(c.poll(1), r)\nfinally:\n    c.close()"
+    assert facts_of(f"{KAFKA}{code}\n{loop}\n").auto_commits.all == ()
+
+
+IN_A_METHOD = """class A:
+    def __init__(self): self.c = KafkaConsumer('a', group_id='g', enable_auto_commit=True)
+    def run(self):
+        for r in self.c: work(r)
+    def {}(self): self.c.close()
+"""
+MADE = "c = KafkaConsumer('a', group_id='g', enable_auto_commit=True)\n"
+LOOP = "for r in c: work(r)\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "is_sure"),
+    [
+        (f"{MADE}try:\n    {LOOP}finally:\n    c.close()", True),
+        (f"with {MADE[4:-1]} as c:\n    {LOOP}", True),
+        (f"import atexit\n{MADE}atexit.register(c.close)\n{LOOP}", True),
+        (f"import atexit\n{MADE}@atexit.register\ndef f(): c.close()\n{LOOP}", True),
+        (
+            f"import signal\n{MADE}def f(*_): c.close()\nsignal.signal(signal.SIGTERM, f)\n{LOOP}",
+            True,
+        ),
+        (IN_A_METHOD.format("stop"), False),
+        (IN_A_METHOD.format("after"), False),
+        (MADE + LOOP, None),
+        (f"{MADE}{LOOP}c.close()", None),
+        (f"{MADE}while not stop.is_set():\n    for r in c.poll(1): work(r)\nc.close()", None),
+    ],
+)
+def test_what_commits_between_records_is_closed_amid_the_work(
+    code: str,
+    is_sure: bool | None,  # noqa: FBT001
+) -> None:
+    found = [one.is_sure for one in facts_of(f"{KAFKA}{code}\n").auto_commits.all]
+    assert found == ([] if is_sure is None else [is_sure])
 
 
 @pytest.mark.parametrize(

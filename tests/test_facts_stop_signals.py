@@ -86,6 +86,8 @@ def test_may_be_heard(lines: str) -> None:
         "uvicorn.run(app)",
         "web.run_app(app)",
         "uvicorn.Server(config).run()",
+        "from hypercorn.asyncio import serve\nserve(app, config)",
+        "from hypercorn.asyncio import serve\nserve(app, config, shutdown_trigger=None)",
         "worker.worker_main()",
         "from rq import Worker\nWorker(queues).work()",
     ],
@@ -108,6 +110,7 @@ def test_heard_by_a_framework(lines: str) -> None:
         "print('SIGTERM is not handled here')",
         "asyncio.run(stop())",
         "Runner(handle_signals=False).run()",
+        "from hypercorn.asyncio import serve\nserve(app, config, shutdown_trigger=told.wait)",
         "def setup_signals(): pass\nsetup_signals()",
     ],
 )

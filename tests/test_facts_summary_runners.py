@@ -133,6 +133,29 @@ def test_a_server_that_leaves_signals_to_others(
 
 
 @pytest.mark.parametrize(
+    ("options", "signals"),
+    [
+        ("", ("SIGINT", "SIGTERM")),
+        (", shutdown_trigger=None", ("SIGINT", "SIGTERM")),
+        (", shutdown_trigger=told.wait", ()),
+    ],
+)
+def test_a_server_that_waits_for_something_else(options: str, signals: tuple[str, ...]) -> None:
+    code = f"""
+        import asyncio
+        from hypercorn.asyncio import serve
+
+        async def main():
+            await serve(app, config{options})
+
+        asyncio.run(main())
+    """
+    found = [step for one in summary(code).functions for step in one.steps]
+    (served,) = [step for step in found if step.kind is StepKind.SERVE]
+    assert served.signals == signals
+
+
+@pytest.mark.parametrize(
     ("parameter", "class_"),
     [
         ("worker_class", "shop.main.start.worker_class"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textwrap import dedent
 
+from shutdown_lint.model.summary import StepKind
 from support.summaries import outline, summary
 
 
@@ -118,7 +119,7 @@ def test_a_grpc_server() -> None:
           register -> shop.main.serve.handle [SIGTERM]
           serve shop.main.serve.server -> grpc.Server.wait_for_termination
         def shop.main.serve.handle
-          stop shop.main.serve.server -> shop.main.serve.server.stop 5 s"""
+          stop shop.main.serve.server -> grpc.Server.stop 5 s"""
     )
 
 
@@ -274,3 +275,33 @@ def test_a_server_that_a_thread_is_to_shut_down() -> None:
         def shop.main.Service.server.serve_forever
           serve shop.main.Service.server -> socketserver.BaseServer.serve_forever"""
     )
+
+
+def test_how_long_a_stop_takes() -> None:
+    found = summary(
+        """
+        import grpc
+
+        def serve(motor):
+            server = grpc.server(None)
+            server.start()
+            server.stop(5)
+            server.stop(6).wait()
+            server.stop(grace=7).wait(timeout=70)
+            done = server.stop(8)
+            done.wait(80)
+            motor.stop(9)
+            motor.stop(timeout=10)
+        """
+    )
+    (serve,) = found.functions
+    stops = [(one.seconds, one.bounded) for one in serve.steps if one.kind is StepKind.STOP]
+    assert stops == [
+        (0.0, False),  # it comes back at once
+        (6.0, False),
+        (7.0, False),
+        (8.0, False),
+        (None, True),  # of what is not known a number may be anything
+        (10.0, False),
+    ]
+    assert not any(one.kind is StepKind.WAIT for one in serve.steps)

@@ -1,4 +1,4 @@
-"""What the manuals of SHD703 and SHD704 say of gRPC beside their proofs: what becomes of RPCs."""
+"""What an RPC in flight gets: the manuals of SHD703 and SHD704 say so, beside their proofs."""
 
 from __future__ import annotations
 
@@ -70,6 +70,7 @@ GRPC = """
         ("server.stop(30).wait(); client.wait()", ["ended", "answer"]),
         ("server.stop(30); client.wait()", ["ended", "answer"]),
         ("server.stop(30); sys.exit()", ["ended", "answer"]),
+        ("import atexit; atexit.register(server.stop, None)", ["ended", "answer"]),
         ("server.stop(30); closed.set(); client.wait()", ["UNKNOWN"]),
         ("server.stop(30); os._exit(0)", ["UNAVAILABLE"]),
         ("server.stop()", ["ended", "answer"]),

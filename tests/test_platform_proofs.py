@@ -54,6 +54,7 @@ def is_refused(ended: Ended) -> bool:
 
 HARMS: dict[str, Callable[[Ended], bool]] = {
     "SHD902": is_left_or_cut_off,
+    "SHD903": is_cut_off,
     "SHD911": is_cut_off,
     "SHD912": is_refused,
     "SHD914": is_cut_off,

@@ -82,3 +82,25 @@ def test_ctrl_c_is_sent_and_ignored() -> None:
     )
     signals = {AS_MODULE: "SIGINT", "python -m shop.nightly": "SIGINT"}
     assert after(signals, shop__nightly=ignoring) is not None
+
+
+WEB = """
+    import signal
+    def main():
+        signal.signal(signal.SIGTERM, stop)
+"""
+
+
+def test_a_function_of_the_same_name_in_another_file_is_not_run() -> None:
+    replay = f"\n    from shop.web import wanted\n{REPLAY}"
+    found = after({AS_MODULE: "SIGTERM"}, shop__replay=replay, shop__web=WEB)
+    assert found is not None
+    assert found.preset is Preset.DEFAULT
+
+
+@pytest.mark.parametrize("use", ["run(web.main)", "run('main')", 'getattr(web, "main")()'])
+def test_a_function_of_the_same_name_is_reached_from_afar(use: str) -> None:
+    replay = f"\n    from shop import web\n    {use}\n{REPLAY}"
+    found = after({AS_MODULE: "SIGTERM"}, shop__replay=replay, shop__web=WEB)
+    assert found is not None
+    assert found.preset is Preset.STRICT

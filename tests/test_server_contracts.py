@@ -7,7 +7,9 @@ process does and what its client sees have to be the same.
 
 from __future__ import annotations
 
+import importlib
 import signal
+import socketserver
 import sys
 from typing import TYPE_CHECKING
 
@@ -40,10 +42,14 @@ OWN_CLIENT = [name for name in NAMES if name.startswith("grpc")]
 PAGES = frozenset({"aiohttp_run_app", "aiohttp_run_app_without_signals", "waitress_serve"})
 UPLOAD_TO_AIOHTTP = "aiohttp_run_app_upload"
 # Their master ends by SystemExit: `finally` and exit callbacks run, the next line does not.
-EXITING = frozenset({"gunicorn_application", "gunicorn_run"})
+EXITING = frozenset({"gunicorn_application", "gunicorn_run", "gunicorn_wsgi_application"})
+# With several workers its first process takes one more signal, which the table is not about.
+RELOADING = {"hypercorn_run": {"SIGHUP"}}
 # They serve until somebody calls `shutdown()`, each of them by `serve_forever()`.
 SHUT_DOWN = [name for name in NAMES if "def make(" in (SERVERS / f"{name}.py").read_text()]
 
+BEGUN = Moment(file="begun", text="begun")
+LOOKED = Moment(file="replaced", text="that is all")  # at who handles what
 OWN_CODE = frozenset({"exit callback", "finally", "handler", "next line", "shutdown hook"})
 STATUS_OF_HANDLER = 3
 
@@ -63,6 +69,7 @@ def run(
     *options: str,
     request: Request | None,
     signals: tuple[str, ...] = ("SIGTERM",),
+    when: Moment = BEGUN,
 ) -> Outcome:
     case = Case(
         name=server,
@@ -72,7 +79,7 @@ def run(
         command=("service.py", *options),
         request=request,
         signals=signals,
-        when=Moment(file="begun", text="begun"),
+        when=when,
         harm="lost-request",
         folder=SERVERS,
     )
@@ -80,6 +87,20 @@ def run(
     assert outcome.signalled, str(outcome)
     assert outcome.orphans == [], str(outcome)
     return outcome
+
+
+def is_served(facts: ModuleFacts) -> bool:
+    """Whether the tables know that the program serves: by a call, or by a class whose calls do."""
+    calls = facts.tree.all(cst.Call)
+    made = {facts.names.path(call.func) for call in calls} | {
+        base for class_ in facts.functions.classes for base in facts.functions.bases(class_)
+    }
+    return not serving.SIGTERM_CLASSES.isdisjoint(made) or any(map(facts.loops.serving, calls))
+
+
+@pytest.mark.parametrize("server", NAMES)
+def test_the_tables_know_it(server: str) -> None:
+    assert is_served(facts_about(server))
 
 
 def ran(outcome: Outcome) -> set[str]:
@@ -123,6 +144,16 @@ def test_who_replaces_handlers(server: str, tmp_path: Path) -> None:
         assert outcome.status == (STATUS_OF_HANDLER if is_called else 0), str(outcome)
 
 
+@pytest.mark.parametrize("server", [name for name in NAMES if name not in OWN_CLIENT])
+def test_which_signals_it_takes(server: str, tmp_path: Path) -> None:
+    takeover = takeover_in(facts_about(server))
+    outcome = run(server, tmp_path, "--watch", request="answered", when=LOOKED)
+
+    *names, _ = outcome.files["replaced"].splitlines()
+    replaced = set(names) - RELOADING.get(server, set())
+    assert replaced == (set() if takeover is None else takeover.signals), str(outcome)
+
+
 def test_ctrl_c_comes_back_from_uvicorn(tmp_path: Path) -> None:
     """All that stands behind it runs then, and no clause for Ctrl+C around it."""
     outcome = run("uvicorn_run", tmp_path, request="upload", signals=("SIGINT",))
@@ -133,11 +164,36 @@ def test_ctrl_c_comes_back_from_uvicorn(tmp_path: Path) -> None:
     assert "interrupt clause" not in outcome.files, str(outcome)
 
 
+@pytest.mark.parametrize(
+    ("option", "others"), [("--as-ctrl-c", {"next line"}), ("--handler", {"handler"})]
+)
+def test_what_a_handler_before_uvicorn_lets_run(
+    option: str, others: set[str], tmp_path: Path
+) -> None:
+    outcome = run("uvicorn_run", tmp_path, option, request="upload")
+
+    assert outcome.is_answered, str(outcome)
+    assert ran(outcome) == others | {"exit callback", "finally", "shutdown hook"}, str(outcome)
+
+
 def cuts_threads_off(classes: list[str]) -> bool:
     """What the tables say of a server's class and those above it."""
     known = daemons.DAEMONIC_SERVERS | daemons.THREADING_SERVERS
     nearest = next((name for name in classes if name in known), None)
     return nearest in daemons.DAEMONIC_SERVERS
+
+
+def test_what_servers_have_by_default() -> None:
+    of_library = {
+        f"socketserver.{name}": class_
+        for name, class_ in vars(socketserver).items()
+        if isinstance(class_, type) and issubclass(class_, socketserver.ThreadingMixIn)
+    }
+    assert set(of_library) == daemons.THREADING_SERVERS
+    assert not any(class_.daemon_threads for class_ in of_library.values())
+    for path in daemons.DAEMONIC_SERVERS:
+        module, _, name = path.rpartition(".")
+        assert getattr(importlib.import_module(module), name).daemon_threads
 
 
 @pytest.mark.parametrize("server", SHUT_DOWN)

@@ -50,6 +50,52 @@ def test_an_idle_connection_does_not_hold_uvicorn_up(tmp_path: Path) -> None:
     assert (ended.status, ended.told) == (-signal.SIGTERM, ["page"]), ended
 
 
+IN_A_THREAD = """
+    import signal
+    import threading
+    import time
+    import uvicorn
+
+    async def app(scope, receive, send):
+        pass
+
+    server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    print(signal.getsignal(signal.SIGTERM).name)
+    server.should_exit = True
+    thread.join()
+"""
+
+
+def test_uvicorn_takes_no_signals_in_a_thread(tmp_path: Path) -> None:
+    assert run(IN_A_THREAD, tmp_path).told == ["SIG_DFL"]
+
+
+WITH_WORKERS = """
+    import os
+    import signal
+    import uvicorn
+
+    async def app(scope, receive, send):
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        os.kill(os.getppid(), signal.SIGTERM)
+        await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    if __name__ == "__main__":
+        uvicorn.run("program:app", port=0, workers=2, log_level="error")
+        print("back")
+"""
+
+
+def test_uvicorn_with_workers_comes_back(tmp_path: Path) -> None:
+    assert run(WITH_WORKERS, tmp_path).told == ["back"]
+
+
 GUNICORN = """
     import sys
     from gunicorn.app.wsgiapp import run
@@ -140,3 +186,32 @@ WITH_LIFESPAN = "app = FastAPI(lifespan=lifespan)\n"
 def test_which_of_lifespan_and_events_runs(made: str, told: list[str], tmp_path: Path) -> None:
     ended = run(EVENTS, tmp_path, None, made)
     assert sorted(ended.told) == told, ended
+
+
+TAKEN_OUT = """
+    import sys
+    from fastapi import FastAPI
+    from starlette.applications import Starlette
+
+    def close():
+        pass
+
+    try:
+        exec(sys.argv[1])
+    except Exception as error:
+        print(type(error).__name__)
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        ("Starlette().on_event('shutdown')", ["AttributeError"]),
+        ("Starlette(on_shutdown=[close])", ["TypeError"]),
+        ("FastAPI().add_event_handler('shutdown', close)", ["AttributeError"]),
+        ("FastAPI(on_shutdown=[close])", []),
+    ],
+)
+def test_what_starlette_took_out(made: str, told: list[str], tmp_path: Path) -> None:
+    """With 1.0; FastAPI has kept most of it."""
+    assert run(TAKEN_OUT, tmp_path, None, made).told == told

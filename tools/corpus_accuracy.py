@@ -6,11 +6,11 @@ from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus_compare import comparison
+from corpus_compare import PRESETS, comparison
+from corpus_heard import heard
 from corpus_judgements import VERDICTS, drawn, gone, hits
 from corpus_markdown import link, per_thousand, table, title
 from corpus_report import failures
-from corpus_results import Result
 from shutdown_lint.engine.registry import load_rules
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from corpus_pins import LeftOut
     from corpus_results import PackageRun
 
-PRESETS = ("default", "strict", "audit")
 SAMPLE = 20  # hits of a rule that the page lists
 OPENING = """\
 # How often it is right
@@ -92,8 +91,8 @@ def accuracy(
         OPENING.format(seal=seal),
         _in_short(runs, found),
         _by_rule(found),
-        comparison(_default_only(alone), _default_only(runs), judgements, home)
-        + "\nThis compares findings of the default preset; `compare` does others.\n",
+        comparison(alone, runs, judgements, home),
+        heard(alone, runs, judgements),
         _moved(found),
         _gone(runs, judgements),
         failures(runs),
@@ -160,18 +159,6 @@ def _row(found: Sequence[Hit]) -> tuple[object, ...]:
 
 def _of_default(found: Iterable[Hit]) -> list[Hit]:
     return [hit for hit in found if hit.finding.preset == "default"]
-
-
-def _default_only(runs: Iterable[PackageRun]) -> list[PackageRun]:
-    return [
-        run._replace(
-            result=Result(
-                [item for item in run.result.findings if item.preset == "default"],
-                run.result.errors,
-            )
-        )
-        for run in runs
-    ]
 
 
 def _moved(found: Iterable[Hit]) -> str:

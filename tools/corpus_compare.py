@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus_markdown import link, table, title
+from corpus_results import Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from corpus_judgements import Judgements
     from corpus_results import Finding, PackageRun
 
-DEPLOYMENT = "SHD9"  # rules whose findings are none of a Python file
+PRESETS = ("default", "strict", "audit")  # each shows what those before it do
 _KINDS = ("fell away", "gained", "moved")
 
 
@@ -37,6 +38,30 @@ class Change(NamedTuple):
         return " -> ".join(preset or "nothing" for preset in (self.was, self.now))
 
 
+def comparable(
+    alone: Iterable[PackageRun], together: Iterable[PackageRun]
+) -> tuple[list[PackageRun], list[PackageRun]]:
+    """The packages linted in both ways, each with what the narrower of its two presets shows."""
+    projects = {run.pin.name: run for run in together if not run.crash}
+    pairs = [
+        (run, projects[run.pin.name])
+        for run in alone
+        if not run.crash and run.pin.name in projects
+    ]
+    cut = [tuple(_shown_by(min(*pair, key=_width).preset, run) for run in pair) for pair in pairs]
+    return [old for old, _ in cut], [new for _, new in cut]
+
+
+def _width(run: PackageRun) -> int:
+    return PRESETS.index(run.preset)
+
+
+def _shown_by(preset: str, run: PackageRun) -> PackageRun:
+    shown = PRESETS[: PRESETS.index(preset) + 1]
+    findings = [item for item in run.result.findings if item.preset in shown]
+    return run._replace(preset=preset, result=Result(findings, run.result.errors))
+
+
 def changes(alone: Iterable[PackageRun], together: Sequence[PackageRun]) -> list[Change]:
     """What differs between the runs file by file and those as a project, by rule and package."""
     projects = {run.pin.name: run for run in together}
@@ -45,8 +70,8 @@ def changes(alone: Iterable[PackageRun], together: Sequence[PackageRun]) -> list
         project = projects.get(run.pin.name)
         if project is None or run.crash or project.crash:
             continue
-        before = {_key(item): item for item in run.result.findings if _is_python(item)}
-        after = {_key(item): item for item in project.result.findings if _is_python(item)}
+        before = {_key(item): item for item in run.result.findings}
+        after = {_key(item): item for item in project.result.findings}
         for key in before.keys() | after.keys():
             old, new = before.get(key), after.get(key)
             if new is None and old is not None:
@@ -65,17 +90,16 @@ def comparison(
     home: Path,
 ) -> str:
     """The section of the page; its links are relative to the folder `home`."""
-    names = {run.pin.name for run in alone if not run.crash}
-    names &= {run.pin.name for run in together if not run.crash}
-    alone = [run for run in alone if run.pin.name in names]
-    together = [run for run in together if run.pin.name in names]
+    alone, together = comparable(alone, together)
     found = changes(alone, together)
+    narrow = sum(run.preset == PRESETS[0] for run in alone)
     head = (
         "## File by file, and as a project\n\n"
-        f"{len(names)} of these packages with `--no-project`, which judges each file by itself,"
+        f"{len(alone)} of these packages with `--no-project`, which judges each file by itself,"
         " and as a run over a folder does it: what other files of the package say may take a"
         " finding away, add one, or have another preset show it:"
-        f" {len(found)} findings differ. A judgement of a finding that fell away says what"
+        f" {len(found)} findings differ. Of {narrow} packages only what the default preset shows"
+        " is compared. A judgement of a finding that fell away says what"
         " was lost (*true*) or cured (*false*).\n\n"
     )
     return head + _by_rule(alone, together, found, judgements) + _list(found, judgements, home)
@@ -89,7 +113,7 @@ def _by_rule(
 ) -> str:
     counts = [_shown(alone), _shown(together)]
     kinds = Counter((change.finding.code, change.kind) for change in found)
-    codes = sorted({change.finding.code for change in found} | {"SHD101", "SHD102", "SHD103"})
+    codes = sorted({change.finding.code for change in found})
     rows = [
         (
             code,
@@ -103,7 +127,7 @@ def _by_rule(
         *("rule", "file by file: default / strict", "project: default / strict", *_KINDS),
         *("share of true ones, file by file", "as a project"),
     )
-    return table(columns, rows)
+    return table(columns, rows) if rows else ""
 
 
 def _shown(runs: Iterable[PackageRun]) -> Counter[tuple[str, str]]:
@@ -133,10 +157,6 @@ def _list(found: Sequence[Change], judgements: Judgements, home: Path) -> str:
         place = f"[{item.path}:{item.line}]({link(run, item.path, item.line, home)})"
         entries.append(f"- {item.code}, {change.presets}: {title(run)} {place}: {said}\n")
     return "\n" + "".join(entries) if entries else ""
-
-
-def _is_python(item: Finding) -> bool:
-    return not item.code.startswith(DEPLOYMENT)
 
 
 def _key(item: Finding) -> tuple[str, str, str, int, int]:

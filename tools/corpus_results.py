@@ -72,6 +72,7 @@ class RawPackage(msgspec.Struct):
     crash: str | None
     findings: list[Finding]
     errors: list[LintError]
+    preset: str = "audit"  # the widest one of which all findings are there
 
 
 class PackageRun(NamedTuple):
@@ -85,6 +86,7 @@ class PackageRun(NamedTuple):
     seconds: float
     result: Result
     crash: str  # why there is no result; empty when there is one
+    preset: str = "audit"  # the widest one of which all findings are there
 
 
 def raw(runs: Iterable[PackageRun]) -> str:
@@ -97,6 +99,7 @@ def raw(runs: Iterable[PackageRun]) -> str:
             run.crash or None,
             run.result.findings,
             run.result.errors,
+            run.preset,
         )
         for run in runs
     }
@@ -120,6 +123,7 @@ def read_raw(path: Path, pins: Iterable[Pin], corpus: Path) -> list[PackageRun]:
             package.seconds,
             Result(package.findings, package.errors),
             package.crash or "",
+            package.preset,
         )
         for pin in pins
         if (package := packages.get(pin.folder)) is not None

@@ -54,6 +54,7 @@ def lint_packages(
 
     def lint(pin: Pin) -> PackageRun:
         run = _lint_package(pin, corpus / pin.folder, options, children)
+        run = run._replace(preset=preset or "default")
         print(f"{pin.folder}: {run.seconds:.1f} s", file=sys.stderr, flush=True)
         return run
 

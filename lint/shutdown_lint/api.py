@@ -42,8 +42,9 @@ if TYPE_CHECKING:
     from shutdown_lint.deployment.launching import is_finite, lead, runs_long
     from shutdown_lint.deployment.reactions import reaction_to
     from shutdown_lint.deployment.script import Script
-    from shutdown_lint.deployment.shell import Shell, Simple, read_shell
+    from shutdown_lint.deployment.shell import Shell, read_shell
     from shutdown_lint.deployment.shortfalls import Shortfall, shortfall_of
+    from shutdown_lint.deployment.simple_commands import Simple
     from shutdown_lint.deployment.supervisor import SupervisorProgram
     from shutdown_lint.deployment.systemd import Unit
     from shutdown_lint.engine.deployment_rule import DeploymentRule
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.try_finally import into_try_finally
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
     from shutdown_lint.engine.told_as_one import without_refuted
+    from shutdown_lint.facts.child_ends.terminations import Termination
     from shutdown_lint.facts.code.calls import Reference
     from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.evidence import Via
@@ -81,7 +83,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.task_queues.celery_tasks import CeleryTask
     from shutdown_lint.facts.task_queues.queued_tasks import QueuedTask
     from shutdown_lint.facts.waits.slow_stops import SlowStop
-    from shutdown_lint.facts.waits.terminations import Termination
     from shutdown_lint.facts.work.interrupts import Interrupt
     from shutdown_lint.knowledge.blocking import Blocking
     from shutdown_lint.knowledge.triggers.children import (
@@ -190,6 +191,8 @@ if TYPE_CHECKING:
     from shutdown_lint.project.interrupted import only_interrupted
     from shutdown_lint.project.project import Project
     from shutdown_lint.project.resting import resting_of
+    from shutdown_lint.project.undone import Undone, only_at_exit, only_on_interrupt
+    from shutdown_lint.project.unending_joins import unending_joins
 
 __all__ = [
     "ACKNOWLEDGES",
@@ -320,6 +323,7 @@ __all__ = [
     "Taking",
     "Termination",
     "TextFix",
+    "Undone",
     "Unit",
     "Unreached",
     "Via",
@@ -348,7 +352,9 @@ __all__ = [
     "may_have_dash",
     "names",
     "nobody_hears",
+    "only_at_exit",
     "only_interrupted",
+    "only_on_interrupt",
     "pattern",
     "preforks",
     "reaction_to",
@@ -363,6 +369,7 @@ __all__ = [
     "said_of",
     "shortfall_of",
     "tasks_by_line",
+    "unending_joins",
     "unless_heard",
     "unsafe_fix",
     "with_argument",
@@ -404,7 +411,7 @@ _LATE = {
     "SlowStop": "shutdown_lint.facts.waits.slow_stops",
     "Swallowed": "shutdown_lint.facts.exits.cancellation",
     "Taking": "shutdown_lint.facts.handling.locking",
-    "Termination": "shutdown_lint.facts.waits.terminations",
+    "Termination": "shutdown_lint.facts.child_ends.terminations",
     "Started": "shutdown_lint.facts.signals.starts",
     "Unreached": "shutdown_lint.facts.exits.unreached",
     "Via": "shutdown_lint.facts.code.evidence",
@@ -496,6 +503,10 @@ _LATE = {
     "nobody_hears": "shutdown_lint.project.first_process",
     "resting_of": "shutdown_lint.project.resting",
     "unless_heard": "shutdown_lint.project.heard",
+    "unending_joins": "shutdown_lint.project.unending_joins",
+    "Undone": "shutdown_lint.project.undone",
+    "only_at_exit": "shutdown_lint.project.undone",
+    "only_on_interrupt": "shutdown_lint.project.undone",
     # The same: they need libcst.
     "Command": "shutdown_lint.model.deployment",
     "DeploymentRule": "shutdown_lint.engine.deployment_rule",
@@ -509,7 +520,7 @@ _LATE = {
     "Program": "shutdown_lint.model.program",
     "Script": "shutdown_lint.deployment.script",
     "Shell": "shutdown_lint.deployment.shell",
-    "Simple": "shutdown_lint.deployment.shell",
+    "Simple": "shutdown_lint.deployment.simple_commands",
     "Span": "shutdown_lint.model.span",
     "Spot": "shutdown_lint.model.deployment",
     "Start": "shutdown_lint.deployment.dockerfile",

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from shutdown_lint.deployment.dockerfile_reader import read
+from shutdown_lint.deployment.signals import named
 
 GRACE = 2.0  # seconds from SIGTERM to SIGKILL
 _START = 20.0
@@ -45,7 +46,9 @@ HAS_DASH = os.path.realpath("/bin/sh").endswith("dash")
 
 
 def run_image(folder: Path) -> Ended:
-    """Start the image of `folder/Dockerfile`, send SIGTERM when it is ready, wait for the end.
+    """Start the image of `folder/Dockerfile`, stop it when it is ready, wait for the end.
+
+    It is sent SIGTERM, or what STOPSIGNAL says.
 
     The program makes a file `ready` when the signal may come.
     """
@@ -53,13 +56,14 @@ def run_image(folder: Path) -> Ended:
     text = (folder / "Dockerfile").read_text(encoding="utf-8")
     image = read("Dockerfile", text).final
     assert image is not None
+    number = named(image.stop_signal.text) if image.stop_signal else "SIGTERM"
     environment = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "PORT": "8000"}
     process = subprocess.Popen(
         [*NAMESPACE, *image.command], cwd=folder, env=environment, start_new_session=True
     )
     try:
         _wait_for(folder / "ready", process)
-        os.kill(_child_of(process.pid), signal.SIGTERM)
+        os.kill(_child_of(process.pid), signal.Signals[number])
         try:
             status: int | None = process.wait(GRACE)
         except subprocess.TimeoutExpired:

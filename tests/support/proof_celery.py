@@ -63,7 +63,8 @@ def run_worker(case: Case, program: Path, folder: Path, bound: float) -> Outcome
         if kept:  # else there is nothing that a second worker could get
             time.sleep(max(0.0, begun + VISIBILITY + 0.1 - time.time()))
             with worker(broker, folder, SHORT) as second:
-                second.wait_until(lambda: "ready." in second.stderr, STARTUP)
+                if not second.wait_until(lambda: "ready." in second.stderr, STARTUP):
+                    raise ProofError(f"{case.id}: no second worker\n{second.stderr}")
                 ready = time.monotonic()
                 second.wait_until((folder / str(case.evidence)).exists, bound)
                 seconds = time.monotonic() - ready

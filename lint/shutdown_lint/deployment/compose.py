@@ -47,7 +47,7 @@ class Service(NamedTuple):
     has_image: bool = False  # it says what to run; else it only adds to what another file says
     environment: tuple[tuple[str, str], ...] = ()
     base: tuple[str, str] | None = None  # the file and the service that it extends
-    has_entrypoint: bool = False  # in the command: that of the image counts for nothing
+    has_entrypoint: bool = False  # in the command, in place of that of the image
     workdir: str = ""  # "" where it says nothing
 
 

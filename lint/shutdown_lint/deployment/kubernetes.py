@@ -32,6 +32,7 @@ _KUSTOMIZATIONS: Final = ("Kustomization", "Component")
 _TEMPLATES: Final = {
     "Pod": ("spec",),
     "CronJob": ("spec", "jobTemplate", "spec", "template", "spec"),
+    "DeploymentConfig": ("spec", "template", "spec"),  # of OpenShift
     **dict.fromkeys(
         ("DaemonSet", "Deployment", "Job", "ReplicaSet", "ReplicationController", "StatefulSet"),
         ("spec", "template", "spec"),
@@ -119,13 +120,20 @@ def _objects(documents: tuple[Node, ...]) -> Iterator[tuple[str, Mapping]]:
             count += 1
             if count > _MOST:
                 raise UnreadableError(f"it has more than {_MOST:,} objects", body.start)
-            if kind == "List" or (kind.endswith("List") and body.get("items")):
+            if key := _holder_of_others(kind, body):
                 lists += 1
                 if lists > _MOST_LISTS:
                     raise UnreadableError("lists lie in lists without an end", body.start)
-                waiting.extend(reversed(scalars.mappings(body.get("items"))))
+                waiting.extend(reversed(scalars.mappings(body.get(key))))
             else:
                 yield kind, body
+
+
+def _holder_of_others(kind: str, body: Mapping) -> str:
+    """The key under which an object holds others; "" of one that stands for itself."""
+    if kind == "List" or (kind.endswith("List") and body.get("items")):
+        return "items"
+    return "objects" if kind == "Template" and body.get("objects") else ""  # of OpenShift
 
 
 def _service(file: YamlFile, body: Mapping) -> Iterator[Service]:

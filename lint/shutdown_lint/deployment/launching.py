@@ -21,7 +21,8 @@ from shutdown_lint.model.record import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shutdown_lint.deployment.shell import Shell, Simple
+    from shutdown_lint.deployment.shell import Shell
+    from shutdown_lint.deployment.simple_commands import Simple
     from shutdown_lint.knowledge.launchers import Launcher
 
 _ASSIGNMENT: Final = re.compile(r"[A-Za-z_]\w*=")
@@ -125,8 +126,19 @@ def _served_before(last: Simple, shell: Shell) -> tuple[str, ...]:
     """The program that a shell waits for, to do some little thing when it has ended."""
     if last.has_exec or name_of(last.texts[0]) not in AFTERWARDS:
         return ()
-    serving = [one for one in shell.waited_for if one.words and runs_long(lead(one.texts).words)]
+    # A shell within the shell is not looked into: that would take twice as long for each of them.
+    serving = [one for one in shell.waited_for if runs_long(_past_launchers(one.texts))]
     return () if not serving or any(one.has_exec for one in serving) else serving[-1].texts
+
+
+def _past_launchers(words: tuple[str, ...]) -> tuple[str, ...]:
+    for _ in range(_MOST_STEPS):
+        launcher = BY_NAME.get(name_of(words[0])) if words else None
+        behind = _behind(words, launcher) if launcher else None
+        if behind is None:
+            break
+        words = behind
+    return words
 
 
 def _becomes_last(name: str, *, dash: bool) -> bool:

@@ -12,6 +12,7 @@ from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from shutdown_lint.model.deployment import Launch, Spot
     from shutdown_lint.model.program import Program, Share
@@ -28,6 +29,17 @@ class Shortfall(NamedTuple):
     spot: Spot  # of the grace period, or of the process when nobody chose one
     is_chosen: bool  # somebody wrote one of the two numbers
     needed: int  # seconds of grace that would do
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What messages say of it."""
+        drain = self.drain
+        return {
+            "program": drain.program,
+            "drain": drain.seconds,
+            "purpose": drain.purpose,
+            "left": self.left,
+        }
 
     @property
     def places(self) -> list[tuple[Spot, str]]:
@@ -59,7 +71,7 @@ def shortfall_of(launch: Launch, program: Program | None) -> Shortfall | None:
 def _worst_case(launch: Launch, program: Program | None) -> tuple[Drain | None, tuple[Share, ...]]:
     """How long it may take to stop, and what of that its own code takes."""
     drain = drain_of(launch, program)
-    shares = program.stop_shares() if program is not None else ()
+    shares = program.way_out().shares if program is not None else ()
     if launch.command and run_by(launch.command.words)[0] in BY_PROGRAM:
         shares = tuple(one for one in shares if not one.is_drain)  # options and files tell of it
     if program is None or not shares:

@@ -12,6 +12,7 @@ from shutdown_lint.engine.visits import (
     DOCKERFILES,
     OTHER_STARTS,
     OTHER_SUFFIXES,
+    PATCH,
     SUFFIXES,
     YAML,
 )
@@ -67,6 +68,9 @@ def _by_name(name: str, data: bytes) -> Format:
         is_one = b"apiVersion" in head and b"kind" in head and _has_keys(head)
         is_one = is_one or name in _KUSTOMIZATIONS or (b"op:" in head and _is_patch(head))
         return Format.MANIFEST if is_one else Format.UNKNOWN
+    if name.endswith(PATCH):
+        head = data[:MOST]
+        return Format.MANIFEST if b'"op"' in head and _is_patch(head) else Format.UNKNOWN
     if suffix.endswith("service"):
         return Format.UNIT
     if name == "supervisord.conf" or b"[program:" in data[:MOST]:

@@ -9,7 +9,8 @@ from shutdown_lint.engine.deployment_readers import READERS, launches_in, read_f
 from shutdown_lint.engine.visits import SUFFIXES
 from shutdown_lint.model.deployment import Platform
 from shutdown_lint.model.record import NamedTuple
-from shutdown_lint.project.commands import Ground, entry_of
+from shutdown_lint.project.commands import entry_of
+from shutdown_lint.project.ground import Ground
 from shutdown_lint.project.project import Project
 from shutdown_lint.project.tree import SourceTree
 
@@ -135,14 +136,22 @@ def _with_images(launches: Iterable[Launch]) -> Iterator[Launch]:
         if image is None or not is_behind:
             yield launch
             continue
-        joined = launch._replace(has_init=launch.has_init or image.has_init)
+        keeps_entrypoint = launch.command is None or launch.behind_entrypoint
+        joined = _behind_init(launch, image) if keeps_entrypoint else launch
         if launch.command is None and image.command is not None:
             folder = launch.folder or image.folder
-            joined = joined._replace(
-                command=image.command, folder=folder, group_signal=image.group_signal
-            )
+            joined = joined._replace(command=image.command, folder=folder)
         if launch.stop_signal_spot is None and image.stop_signal_spot is not None:
             joined = joined._replace(
                 stop_signal=image.stop_signal, stop_signal_spot=image.stop_signal_spot
             )
         yield joined
+
+
+def _behind_init(launch: Launch, image: Launch) -> Launch:
+    """What is started by the init that an image begins with, if it does."""
+    is_kept = launch.command is not None and bool(launch.command.keeper)
+    return launch._replace(
+        has_init=launch.has_init or image.has_init,
+        group_signal=launch.group_signal or (image.group_signal and not is_kept),
+    )

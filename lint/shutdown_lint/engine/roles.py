@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from enum import Enum
 
-_TEST_FOLDERS = frozenset(("test", "tests"))
+_TEST_FOLDERS = frozenset(("t", "test", "tests"))
 _EXAMPLE_FOLDERS = frozenset(
     (
         "demo", "demos", "doc", "docs", "example", "examples", "notebooks", "sample", "samples",

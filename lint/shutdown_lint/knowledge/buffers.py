@@ -34,6 +34,9 @@ FLUSHING: Final[dict[str, frozenset[str]]] = {
     ),
 }
 
+# Calls, by name, that give the provider which the whole program has.
+GLOBAL: Final = frozenset({"get_logger_provider", "get_meter_provider", "get_tracer_provider"})
+
 # Calls, by name, that are given such an object and do none of it.
 KEEPERS: Final = frozenset(
     {

@@ -41,6 +41,14 @@ PUBLIC: Final = ("0.0.0.0", "::", "[::]")  # noqa: S104 (nothing is bound)
 SETTINGS: Final = frozenset({"os.environ.get", "os.getenv"})
 # Keywords by which a call says that it is for development.
 DEBUGGING: Final = frozenset({"debug", "use_debugger", "use_reloader"})
+# Methods that say which path is answered, and those that do where they are given one.
+ROUTING: Final = frozenset({"add_url_rule", "route"})
+VERBS: Final = frozenset({"delete", "get", "patch", "post", "put"})
+# Paths by which a platform asks whether a program is well, and what it counts.
+PROBES: Final = frozenset(
+    {"alive", "health", "healthz", "live", "liveness", "livez", "metrics", "ping", "ready",
+     "readiness", "readyz"}
+)  # fmt: skip
 # Words in a condition which say that what it leads to is for development, or for production.
 FOR_DEVELOPMENT: Final = frozenset(
     {"debug", "dev", "develop", "development", "local", "localhost", "test", "testing"}

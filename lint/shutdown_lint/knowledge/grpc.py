@@ -13,6 +13,8 @@ SERVERS: Final = frozenset({"grpc.Server", "grpc.aio.Server"})
 ASYNC_SERVER: Final = "grpc.aio.Server"
 
 STOP: Final = "stop"
+# Calls after which it listens no more, and what to call it in messages.
+STOPS: Final = {f"{server}.{STOP}": "the gRPC server" for server in SERVERS}
 WAIT_FOR_END: Final = "wait_for_termination"
 
 # Calls, by name, after which RPCs had time to end: they wait, for whatever it is.

@@ -125,6 +125,10 @@ KAFKA_PACKAGES: Final = frozenset({"aiokafka", "confluent_kafka", "kafka"})
 KAFKA_CONSUMERS: Final = frozenset(
     {"aiokafka.AIOKafkaConsumer", "confluent_kafka.Consumer", "kafka.KafkaConsumer"}
 )
+# It commits in `poll()`, so before or after the work on a record, and in `close()` (kafka-python
+# 3.0: kafka/coordinator/consumer.py, poll and close); the others do in the background.
+COMMITS_BETWEEN: Final = frozenset({"kafka.KafkaConsumer"})
+CLOSING: Final = "close"
 COMMITTING: Final = frozenset({"commit", "commit_async", "store_offsets"})
 
 # Words in the name of a function that is there to acknowledge.

@@ -35,10 +35,10 @@ BY_PROGRAM: Final[dict[str, Preforking]] = {
         "hypercorn.run: with more than one worker",
         workers=frozenset({"-w", "--workers"}),
     ),
-    # rq.worker: setup_work_horse_signals takes back what the worker does with SIGTERM, and the
-    # process of a job leaves its group; both measured
+    # setup_work_horse_signals takes back what the worker does with SIGTERM, and the process of a
+    # job leaves its group; both measured
     "rq": Preforking(
-        "rq.worker: each job is a process", "worker", drops_tasks=True, own_groups=True
+        "RQ 3.0: rq/worker, each job is a process", "worker", drops_tasks=True, own_groups=True
     ),
     "uvicorn": Preforking("uvicorn.supervisors.multiprocess", workers=frozenset({"--workers"})),
     "uwsgi": Preforking("its manual: workers are forked"),

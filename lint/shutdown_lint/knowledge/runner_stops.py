@@ -30,6 +30,7 @@ class StopStep(NamedTuple):
     option: str = ""  # sets the bound
     scale: float = 1.0  # seconds in a unit of the option
     loses: bool = False  # what was in work is lost
+    closes: bool = False  # it takes no more connections from here on
     known: bool = True  # False: it depends on what runs, and cannot be told
 
 
@@ -57,6 +58,7 @@ _UVICORN: Final = RunnerStop(
             "takes no more connections, finishes the requests in flight",
             None,
             "--timeout-graceful-shutdown",
+            closes=True,
         ),
         StopStep(Does.RUNS_HOOKS, "runs the app's shutdown"),
         _RAISES,
@@ -71,6 +73,7 @@ _AIOHTTP: Final = RunnerStop(
             "takes no more connections, finishes the requests in flight",
             60.0,
             "shutdown_timeout",
+            closes=True,
         ),
         StopStep(Does.RUNS_HOOKS, "runs on_shutdown and on_cleanup"),
         _RETURNS,
@@ -85,6 +88,7 @@ _HYPERCORN: Final = RunnerStop(
             "takes no more connections, finishes the requests in flight",
             3.0,
             "--graceful-timeout",
+            closes=True,
         ),
         StopStep(Does.RUNS_HOOKS, "runs the app's lifespan shutdown"),
         _EXITS,
@@ -134,7 +138,7 @@ _DIES: Final = (StopStep(Does.EXITS, "has no handler: the signal ends it at once
 BY_RUNNER: Final[dict[str, RunnerStop]] = {
     "arq": RunnerStop(
         "arq",
-        "arq/worker.py: handle_sig",
+        "arq 0.28: arq/worker.py, handle_sig; arq-docs.helpmanual.io",
         (
             StopStep(Does.DRAINS, "cancels the jobs in flight, which run again later"),
             StopStep(Does.RUNS_HOOKS, "runs on_shutdown"),
@@ -149,7 +153,7 @@ BY_RUNNER: Final[dict[str, RunnerStop]] = {
     ),
     "dramatiq": RunnerStop(
         "dramatiq",
-        "dramatiq/cli.py: --worker-shutdown-timeout, in milliseconds",
+        "Dramatiq 2.2: dramatiq/cli.py, --worker-shutdown-timeout, in milliseconds",
         (
             StopStep(
                 Does.DRAINS,
@@ -165,7 +169,7 @@ BY_RUNNER: Final[dict[str, RunnerStop]] = {
     "gunicorn": _GUNICORN,
     "huey": RunnerStop(
         "huey",
-        "huey/consumer.py; measured: SIGTERM is its fast stop",
+        "Huey 3.5: huey.readthedocs.io, consumer; measured: SIGTERM is its fast stop",
         (
             StopStep(Does.DRAINS, "interrupts the tasks that are running", loses=True),
             _EXITS,
@@ -174,7 +178,7 @@ BY_RUNNER: Final[dict[str, RunnerStop]] = {
     "hypercorn": _HYPERCORN,
     "rq worker": RunnerStop(
         "rq worker",
-        "rq/worker: warm shutdown; measured",
+        "RQ 3.0: python-rq.org/docs/workers, warm shutdown; measured",
         (
             StopStep(
                 Does.DRAINS,
@@ -195,7 +199,7 @@ BY_SIGNAL: Final[dict[tuple[str, str], RunnerStop]] = {
     ("gunicorn", "SIGQUIT"): _GUNICORN_AT_ONCE,
     ("huey", "SIGINT"): RunnerStop(
         "huey",
-        "huey/consumer.py; measured: SIGINT is its graceful stop",
+        "Huey 3.5: huey.readthedocs.io, consumer; measured: SIGINT is its graceful stop",
         (
             StopStep(
                 Does.DRAINS, "takes no more tasks, waits until those in work have ended", None

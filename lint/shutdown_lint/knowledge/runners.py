@@ -150,14 +150,14 @@ BY_WORD: Final[dict[str, tuple[Runner, ...]]] = {
     ),
     "rq": (
         Runner(
-            "rq worker", "rq.worker: it installs its handlers before the first job is imported",
+            "rq worker", "RQ 3.0: rq/worker/base.py, work: handlers come before the first import",
             App.FOUND, When.BEFORE,
             command=("worker",),
         ),
     ),
     "dramatiq": (
         Runner(
-            "dramatiq", "dramatiq/cli.py: worker_process imports the broker, then sets handlers",
+            "dramatiq", "Dramatiq 2.2: dramatiq/cli.py, worker_process: handlers come after it",
             App.WORD, When.AFTER, _STOP | {"SIGHUP"},
             flags=frozenset({"--skip-logging", "--use-spawn", "--verbose", "-v", "--version"}),
             folder_options=frozenset({"--path", "-P"}),
@@ -167,7 +167,7 @@ BY_WORD: Final[dict[str, tuple[Runner, ...]]] = {
     ),
     "huey_consumer": (
         Runner(
-            "huey", "huey/consumer.py: _set_signal_handlers when it starts, after the import",
+            "huey", "Huey 3.5: huey/consumer.py, _set_signal_handlers: after the import",
             App.WORD, When.AFTER, _STOP | {"SIGHUP"},
             flags=frozenset(
                 {
@@ -179,7 +179,7 @@ BY_WORD: Final[dict[str, tuple[Runner, ...]]] = {
     ),
     "arq": (
         Runner(
-            "arq", "arq/worker.py: Worker.__init__ adds them to the loop, after the import",
+            "arq", "arq 0.28: arq/worker.py, Worker.__init__ adds them, after the import",
             App.WORD, When.AFTER,
             flags=frozenset({"--burst", "--no-burst", "--check", "--version"}),
             drain=("job_completion_wait",),

@@ -10,7 +10,8 @@ class Serving(NamedTuple):
 
     handles_sigterm: bool
     source: str
-    switch: str | None = None  # a keyword: where it is False, the call handles nothing
+    # A keyword: where it is False, or one of `TRIGGERS` is given, the call handles nothing.
+    switch: str | None = None
 
 
 _DOCS = "documentation"
@@ -24,26 +25,26 @@ BY_PATH: Final[dict[str, Serving]] = {
     "aiohttp.web.run_app": Serving(True, MEASURED, switch="handle_signals"),
     "aiorun.run": Serving(True, _DOCS),
     "anyio.run": Serving(False, _DOCS),
-    "arq.run_worker": Serving(True, "arq/worker.py: handle_signals"),
-    "arq.worker.run_worker": Serving(True, "arq/worker.py: handle_signals"),
+    "arq.run_worker": Serving(True, "arq 0.28: arq/worker.py, handle_signals"),
+    "arq.worker.run_worker": Serving(True, "arq 0.28: arq/worker.py, handle_signals"),
     "asyncio.run": Serving(False, "measured: SIGTERM ends it by default, with no cleanup"),
     "bottle.run": Serving(False, _DOCS),
     "celery.bin.celery.main": Serving(True, _WORKER),
     "cherrypy.engine.block": Serving(True, _DOCS),
     "cherrypy.quickstart": Serving(True, _DOCS),
     "daphne.cli.CommandLineInterface.entrypoint": Serving(True, _DOCS),
-    "dramatiq.cli.main": Serving(True, "dramatiq/cli.py: HANDLED_SIGNALS"),
+    "dramatiq.cli.main": Serving(True, "Dramatiq 2.2: dramatiq/cli.py, HANDLED_SIGNALS"),
     "eventlet.wsgi.server": Serving(False, _DOCS),
     "granian.Granian": Serving(True, _DOCS),
     "gunicorn.app.wsgiapp.run": Serving(True, MEASURED),
-    "hypercorn.asyncio.serve": Serving(True, MEASURED),
+    "hypercorn.asyncio.serve": Serving(True, MEASURED, switch="shutdown_trigger"),
     "hypercorn.trio.serve": Serving(False, MEASURED),  # the one of asyncio sets handlers, not it
     "hypercorn.run.run": Serving(True, MEASURED),
     "kopf.run": Serving(True, "kopf/_core/reactor/running.py"),
     "paho.mqtt.subscribe.callback": Serving(False, "it ends in Client.loop_forever"),
     "pyramid.scripts.pserve.main": Serving(False, _DOCS),
     "signal.pause": Serving(False, "measured: it returns after the handler, and handles nothing"),
-    "taskiq.cli.worker.run.run_worker": Serving(True, "taskiq/cli/worker"),
+    "taskiq.cli.worker.run.run_worker": Serving(True, "taskiq 0.13: taskiq/cli/worker/run.py"),
     "trio.run": Serving(False, _DOCS),
     "twisted.internet.reactor.run": Serving(True, _DOCS),
     "uvloop.run": Serving(False, "as asyncio.run"),
@@ -59,10 +60,10 @@ BY_CLASS: Final[dict[tuple[str, str], Serving]] = {
     ("apscheduler.schedulers.blocking.BlockingScheduler", "start"): Serving(False, _SOURCE),
     ("discord.Client", "run"): Serving(False, "it catches KeyboardInterrupt alone"),
     ("flask.Flask", "run"): Serving(False, MEASURED),
-    ("huey.consumer.Consumer", "run"): Serving(True, "huey/consumer.py: _set_signal_handlers"),
+    ("huey.consumer.Consumer", "run"): Serving(True, "Huey 3.5: _set_signal_handlers"),
     ("kombu.mixins.ConsumerMixin", "run"): Serving(False, _SOURCE),
     ("nameko.runners.ServiceRunner", "wait"): Serving(False, "nameko/cli/run.py does"),
-    ("rq.Worker", "work"): Serving(True, "it installs its signal handlers first"),
+    ("rq.Worker", "work"): Serving(True, "RQ 3.0: rq/worker/base.py, work"),
     ("sanic.Sanic", "run"): Serving(True, "sanic/server/runners.py: register_sys_signals"),
     ("slack_bolt.SocketModeHandler", "start"): Serving(False, _SOURCE),
     ("tornado.ioloop.IOLoop", "start"): Serving(False, _SOURCE),
@@ -234,3 +235,5 @@ SUPPRESSING_STEMS: Final = ("catch", "ignor", "suppress", "swallow")
 
 # Options by which servers leave signals to others: aiohttp's `run_app`, python-telegram-bot.
 LEAVING_SIGNALS: Final[dict[str, bool | None]] = {"handle_signals": False, "stop_signals": None}
+# Keywords for what a server waits for in place of signals: hypercorn's.
+TRIGGERS: Final = frozenset({"shutdown_trigger"})

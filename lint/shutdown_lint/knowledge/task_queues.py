@@ -1,6 +1,7 @@
 """Libraries whose workers run functions as tasks, and what an exit in a task does to them.
 
-All of it was run: what the worker does is not what the documentation of any of them says much of.
+All of it was run, and `tests/test_task_queue_contracts.py` runs most of it: what the worker does
+is not what the documentation of any of them says much of.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ class TaskQueue(NamedTuple):
     source: str  # the version that was run, and where it stands there
     on_exit: str  # what `sys.exit()` does, as the end of a message
     at_once: str  # what `os._exit()` does
+    documentation: str  # of its workers
 
     @property
     def one(self) -> str:
@@ -29,6 +31,7 @@ CELERY: Final = TaskQueue(
     "run with 5.7.0 and billiard 4.3.2: Request.on_failure, billiard.pool.Worker.workloop",
     f"ends the worker's process and not the worker: {_CUT_OFF}",
     f"kills the worker's process: {_CUT_OFF}",
+    "https://docs.celeryq.dev/en/stable/userguide/configuration.html#task-reject-on-worker-lost",
 )
 # Such a task is put back, each time.
 CELERY_REJECTING: Final = CELERY._replace(
@@ -40,30 +43,35 @@ RQ: Final = TaskQueue(
     "run with 3.0.0: BaseWorker.perform_job catches it, main_work_horse ends the child",
     "is one more way to fail: the worker goes on",
     "kills the work horse: the job is a failure, also where it was to be retried",
+    "https://python-rq.org/docs/workers/",
 )
 DRAMATIQ: Final = TaskQueue(
     "Dramatiq",
     "run with 2.2.1: WorkerThread.process_message catches it, Retries runs the message again",
     "is one more exception to the worker, which runs the message again, 20 times by default",
     "kills the worker with all that its other threads are doing",
+    "https://dramatiq.io/guide.html#message-retries",
 )
 HUEY: Final = TaskQueue(
     "Huey",
     "run with 3.5.4: Huey._execute and Worker.loop catch Exception and no more",
     "ends the consumer's worker: the task is lost, its retries are not made, and others wait",
     "kills the consumer with all that its other workers are doing",
+    "https://huey.readthedocs.io/en/latest/consumer.html",
 )
 ARQ: Final = TaskQueue(
     "arq",
     "run with 0.28.0: asyncio raises it from run_until_complete; in_progress_key stays",
     "ends the whole worker: every job it was running waits for job_timeout to be tried again",
     "kills the worker: every job it was running waits for job_timeout to be tried again",
+    "https://arq-docs.helpmanual.io/",
 )
 TASKIQ: Final = TaskQueue(
     "taskiq",
     "run with 0.13.0: Receiver.run_task catches it and stores the error",
     "is one more way to fail: the worker goes on, and the task is not run again",
     "kills the worker's process with all the other tasks that it runs",
+    "https://taskiq-python.github.io/",
 )
 
 # Decorators by their dotted path.

@@ -66,6 +66,21 @@ class Share(NamedTuple):
     is_drain: bool = False  # a server or worker ends what it has begun
 
 
+class Closing(NamedTuple):
+    """A server of the program that takes no more connections once it is told to stop."""
+
+    server: str
+    spot: Spot
+    after: float  # seconds from the signal on, at the earliest
+
+
+class WayOut(NamedTuple):
+    """What is sure of a program that is told to stop."""
+
+    shares: tuple[Share, ...] = ()  # what adds up when all takes as long as it may
+    closing: Closing | None = None
+
+
 class Program(NamedTuple):
     """An entry and all that it imports."""
 
@@ -74,15 +89,15 @@ class Program(NamedTuple):
     late: tuple[ModuleSummary, ...] = ()  # only imported by functions, or under conditions
     unknown: tuple[tuple[str, Spot], ...] = ()  # what cannot be told: "handler chosen at run time"
     find_handling: Callable[[str], Handling] | None = None
-    find_shares: Callable[[], tuple[Share, ...]] | None = None
+    find_way_out: Callable[[], WayOut] | None = None
 
     def handling(self, signal: str) -> Handling | None:
         """Who hears a signal once the program is up; None where nobody can look."""
         return None if self.find_handling is None else self.find_handling(signal)
 
-    def stop_shares(self) -> tuple[Share, ...]:
-        """What surely adds up when it is told to stop and all takes as long as it may.
+    def way_out(self) -> WayOut:
+        """What surely happens when it is told to stop.
 
-        One after the other; what stands in a branch, or is not known, is left out.
+        What stands in a branch, or is not known, is left out.
         """
-        return () if self.find_shares is None else self.find_shares()
+        return WayOut() if self.find_way_out is None else self.find_way_out()

@@ -50,6 +50,7 @@ class Moment(NamedTuple):
     # Seconds of the bound that surely count in the worst case: on the path itself, behind no
     # branch, and with nothing before it that cannot be told.
     certain: float = 0.0
+    closes: str = ""  # the server that surely takes no more connections from here on
 
 
 class Receiver(NamedTuple):
@@ -84,6 +85,7 @@ class Break(NamedTuple):
     text: str
     spot: Spot | None = None
     code: str = ""
+    endless: Spot | None = None  # where that goes on for ever that is waited for
 
 
 class Unknown(NamedTuple):

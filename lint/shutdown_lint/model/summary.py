@@ -33,7 +33,8 @@ class StepKind(StrEnum):
     AT_STOP = "at stop"  # `target` runs when that stops
     SET = "set"  # the flag or event `subject` is set to what tells loops to stop
     LOOP = "loop"  # part "body", until something stops it: `asks` are what it looks at for that
-    EACH = "each"  # part "body", for each of something finite, or until work is done
+    # Part "body", for each of something finite, or until work is done; `seconds`: a clock ends it.
+    EACH = "each"
     WAIT = "wait"  # a call that blocks: on `subject` if known, at most `seconds`; for `target`
     SLEEP = "sleep"  # for `seconds`
     START = "start"  # a thread, process, task or child `subject` that runs `target`
@@ -102,6 +103,7 @@ class Step(NamedTuple):
     # Of loops without a pace: what a round calls that is not of this module, if nothing but the
     # time that these take is missing.
     calls: tuple[str, ...] = ()
+    by_default: bool = False  # nobody chose the seconds: they are the library's
 
 
 class FunctionSummary(NamedTuple):
@@ -124,6 +126,23 @@ class Import(NamedTuple):
     alias: str = ""  # the name it gets, where the import says another one
 
 
+class OnInterrupt(NamedTuple):
+    """What Ctrl+C brings about, and SIGTERM does not: a clause around what runs until then."""
+
+    clause: Span
+    running: Span  # the loop, or the call that serves
+    serves: bool
+    work: Span  # what is done because of it
+
+
+class AtExit(NamedTuple):
+    """A callback for the end of the interpreter that saves, removes, stops or closes something."""
+
+    place: Span  # where it is registered
+    what: str  # as the subject of "does not run": "client.flush()"
+    work: Span
+
+
 class ModuleSummary(NamedTuple):
     """A module of the project."""
 
@@ -141,3 +160,6 @@ class ModuleSummary(NamedTuple):
     bases: tuple[tuple[str, tuple[str, ...]], ...] = ()  # classes and what they inherit from
     threads: tuple[tuple[str, Carrier], ...] = ()  # classes of threads that say what they are
     periodic: tuple[str, ...] = ()  # tasks that Celery's beat sends again soon, by dotted name
+    # What a program leaves undone that SIGTERM kills, unless something in the module hears it.
+    on_interrupt: tuple[OnInterrupt, ...] = ()
+    at_exit: tuple[AtExit, ...] = ()

@@ -56,7 +56,7 @@ def _unread(walk: Walk, signal: str, project: Project) -> Iterator[Spot]:
     ran = {one.spot for one in walk.found}
     for path in walk.registering.themselves:
         around = functions_around(path, project)
-        if not any(not name or _is_named(name, walk.visited, project) for name in around):
+        if not any(not name or _is_named(name, path, walk.visited, project) for name in around):
             continue
         module = walk.summary(path)
         for function in module.functions if module is not None else ():
@@ -67,20 +67,29 @@ def _unread(walk: Walk, signal: str, project: Project) -> Iterator[Spot]:
                     and (signal in step.signals or not step.signals)
                     and step.target != "signal.SIG_DFL"
                     and spot not in ran
-                    and _is_named(function.name, walk.visited, project)
+                    and _is_named(function.name, path, walk.visited, project)
                 ):
                     yield spot
 
 
-def _is_named(function: str, visited: Iterable[str], project: Project) -> bool:
+def _is_named(function: str, path: str, visited: Iterable[str], project: Project) -> bool:
+    """Whether code that is visited names a function of the file at `path`.
+
+    Where a file has a function of that name itself, at its left margin, the plain name is that
+    one's; the other is reached by a dot or as a text.
+    """
     *_, owner, name = ["", *function.split(".")]
     word = re.escape((owner if name.startswith("__") else name).encode())
-    named = re.compile(
-        rb"^(?![ \t]*(?:from|import|(?:async[ \t]+)?def[ \t]+%b\b|class[ \t]+%b\b))"
-        rb"[^\n#]*?(?<![\w])%b\b" % (word, word, word),
-        re.MULTILINE,
-    )
-    return any(named.search(project.reader.read(path) or b"") for path in visited)
+    line = rb"^(?![ \t]*(?:from|import|(?:async[ \t]+)?def[ \t]+%b\b|class[ \t]+%b\b))[^\n#]*?"
+    named = re.compile((line + rb"(?<![\w])%b\b") % (word, word, word), re.MULTILINE)
+    from_afar = re.compile((line + rb"[.\"']%b\b") % (word, word, word), re.MULTILINE)
+    own = re.compile(rb"^(?:async[ \t]+)?def[ \t]+%b\b" % word, re.MULTILINE)
+    for each in visited:
+        text = project.reader.read(each) or b""
+        is_own = each != path and own.search(text) is not None
+        if (from_afar if is_own else named).search(text):
+            return True
+    return False
 
 
 def runner_of(entry: Entry) -> Runner | None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.api import Script, Shell, Simple
 
+_EXITS = (("exit",), ("exit", "$?"), ("exit", '"$?"'))
 _ARGUMENTS = ('"$@"', "$@", '"${@}"', "$*")
 
 
@@ -89,7 +90,7 @@ class EntrypointWithoutExec(DeploymentRule):
 
     ## Known misses
 
-    A program that is followed by other commands (`exit $?`); jobs in the background and `wait`;
+    A program that is followed by other commands than `exit $?`; jobs in the background and `wait`;
     scripts that Kubernetes starts, or Compose from an image whose Dockerfile it does not name;
     scripts that another one runs or sources.
 
@@ -97,7 +98,8 @@ class EntrypointWithoutExec(DeploymentRule):
 
     Safe: nothing follows the command, no trap is set, no job runs beside it, so that the shell has
     nothing left to do but to wait. The exit status is that of the program either way. No fix is
-    offered where variables are set in front of the command, or jobs run in the background.
+    offered where variables are set in front of the command, an `exit` follows it, or jobs run in
+    the background.
 
     ## Proof
 
@@ -124,7 +126,7 @@ class EntrypointWithoutExec(DeploymentRule):
         starters = [one for one in script.started_by if not one.has_init]
         if not shell.is_understood or shell.traps or not starters:
             return
-        for last in shell.last:
+        for last in _at_the_end(shell):
             if last.has_exec or last.texts[0] in shell.functions:
                 continue
             harmed = [one for one in starters if _served_by(last, one.arguments)]
@@ -137,6 +139,12 @@ class EntrypointWithoutExec(DeploymentRule):
                 related=[(one.spot, "the script is started here") for one in harmed],
                 fix=_fix(last, shell),
             )
+
+
+def _at_the_end(shell: Shell) -> tuple[Simple, ...]:
+    """What is run last, but for an `exit` with its status."""
+    is_exit = len(shell.last) == 1 and shell.last[0].texts in _EXITS and not shell.is_open
+    return shell.waited_for[-1:] if is_exit else shell.last
 
 
 def _served_by(last: Simple, arguments: tuple[str, ...]) -> str:
@@ -162,7 +170,7 @@ def _filled(last: Simple, arguments: tuple[str, ...]) -> Iterator[str]:
 
 
 def _fix(last: Simple, shell: Shell) -> TextFix | None:
-    if shell.jobs or last.assignments:
+    if shell.jobs or last.assignments or last not in shell.last:
         return None
     place = Span(last.span.line, last.span.column, last.span.line, last.span.column)
     return TextFix(

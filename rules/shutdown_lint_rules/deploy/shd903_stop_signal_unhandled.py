@@ -66,8 +66,11 @@ class StopSignalUnhandled(DeploymentRule):
 
     ## Proof
 
-    What gunicorn does was measured with a request in flight; the tests hold the rows of the table
-    against the rule. There is no program of its own for this rule yet.
+    A program of the project's own is started as process 1 of a namespace of its own and gets the
+    signal that the Dockerfile names: the bad one, which handles SIGTERM alone, is still there when
+    the grace period is over; the good one ends in order. gunicorn with a request in flight and
+    Celery with a task are stopped by the signal that a unit names: with the bad one the request or
+    task is cut off, with the good one it is done.
     """
 
     meta = Meta(

@@ -31,6 +31,11 @@ class GraceShorterThanDrain(DeploymentRule):
     while it answers, and its own shutdown hooks and exit callbacks do not run at all. So is one
     that may use exactly as much: what comes after the requests has no time left.
 
+    The program's own code counts where it is in the tree: joins with a timeout, sleeps, waits and
+    the drains of servers that come for sure, one after the other, from the signal to the end. What
+    stands in a branch is left out, and so is what has no bound or is not known, so that the sum is
+    the least that the worst case takes.
+
     ## Why
 
     A service had 30 s in gunicorn's `graceful_timeout` and 30 s of grace: one slow request, and
@@ -97,8 +102,9 @@ class GraceShorterThanDrain(DeploymentRule):
 
     ## Known misses
 
-    Containers whose command is that of their image; bounds of an application's own code. Where one
-    file alone is looked at, a patch in another one is not seen.
+    Containers whose command is that of an image which is not in the tree; bounds of the program's
+    own code that stand in a branch or come from a setting. Where one file alone is looked at,
+    neither the program is seen nor a patch in another one.
 
     ## Fix safety
 
@@ -111,7 +117,8 @@ class GraceShorterThanDrain(DeploymentRule):
     Kubernetes cannot run in a test. A small program plays its documented part: it starts gunicorn
     as the manifest says, with a request that does not end, sends SIGTERM, waits for the grace
     period, and sends SIGKILL. The times are short. With the bad one
-    the `on_exit` hook does not run, with the good one it does.
+    the `on_exit` hook does not run, with the good one it does. The program's own bounds are proved
+    in [SHD932](SHD932-systemd-stop-timeout.md) and [SHD942](SHD942-supervisor-stop-wait.md).
     """
 
     meta = Meta(
@@ -135,16 +142,14 @@ class GraceShorterThanDrain(DeploymentRule):
         if found is None:
             return
         hook = launch.before_stop
-        drain = found.drain
+        slept = hook.seconds if hook else None
+        before = [(hook.spot, f"{slept:g} s of it")] if hook and hook.spot and slept else []
         self.report(
             found.spot,
-            left=found.left,
-            hook=", the preStop hook left out" if hook and hook.seconds else "",
-            program=drain.program,
-            drain=drain.seconds,
-            purpose=drain.purpose,
+            hook=", the preStop hook left out" if slept else "",
+            **found.said,
             preset=None if found.is_chosen else Preset.STRICT,
-            related=found.places,
+            related=[*found.places, *before],
             fix=_fix(launch, found),
         )
 

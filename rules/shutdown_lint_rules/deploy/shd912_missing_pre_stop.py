@@ -18,6 +18,7 @@ from shutdown_lint.api import (
 if TYPE_CHECKING:
     from shutdown_lint.api import Launch, Program
 
+_LONG_ENOUGH = 1.0  # seconds: who goes on to listen for so long does it on purpose
 # They close their listening socket as soon as SIGTERM comes.
 _SERVERS = frozenset({"daphne", "granian", "gunicorn", "hypercorn", "uvicorn", "waitress-serve"})
 
@@ -33,8 +34,8 @@ class MissingPreStop(DeploymentRule):
 
     ## Why
 
-    Measured with gunicorn and uvicorn: connections within half a second after SIGTERM are refused.
-    [Pod
+    Measured with gunicorn, uvicorn and a gRPC server: connections within half a second after
+    SIGTERM are refused. [Pod
     termination](https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination-flow)
     says that both happen at the same time.
 
@@ -111,15 +112,16 @@ class MissingPreStop(DeploymentRule):
     - the container has a preStop hook, whatever it does, or a patch gives it one;
     - no Service of the files selects the pod, or none leads to a port of this container;
     - the command is no server that closes its socket on SIGTERM: gunicorn, uvicorn, hypercorn,
-      daphne, granian, waitress.
+      daphne, granian, waitress;
+    - a program of the project is started, and it is not sure that SIGTERM leads it to stop a gRPC
+      server, or one of uvicorn, hypercorn or aiohttp; or it goes on to listen for a second first.
 
     Reported in `strict`: where few requests come, or their clients try again, nobody notices.
 
     ## Known misses
 
-    Containers whose command is that of their image; servers that a script starts; Services of
-    other repositories; programs that go on to listen for a while after SIGTERM, which are not
-    reported either.
+    Servers of programs that are not in the tree, and those that are stopped in a branch; Services
+    of other repositories.
 
     ## Fix safety
 
@@ -148,11 +150,16 @@ class MissingPreStop(DeploymentRule):
 
     def check_launch(self, launch: Launch, program: Program | None) -> None:
         """Judge a container."""
-        del program
         if launch.platform is not Platform.KUBERNETES or not launch.replicas:
             return
         if launch.before_stop is not None or launch.command is None or launch.command.keeper:
             return
+        started = (launch.command.spot, "started here")
         name, _ = run_by(launch.command.words)
         if name in _SERVERS:
-            self.report(launch.spot, program=name, related=[(launch.command.spot, "started here")])
+            self.report(launch.spot, program=name, related=[started])
+            return
+        closing = program.way_out().closing if program is not None else None
+        if closing is not None and closing.after < _LONG_ENOUGH:
+            closed = (closing.spot, "stops listening here")
+            self.report(launch.spot, program=closing.server, related=[started, closed])

@@ -30,6 +30,11 @@ class ComposeGraceShorterThanDrain(DeploymentRule):
     or worker that may use more for what it has in flight is killed in the middle of it; its own
     shutdown hooks and exit callbacks do not run.
 
+    The program's own code counts where it is in the tree: joins with a timeout, sleeps, waits and
+    the drains of servers that come for sure, one after the other, from the signal to the end. What
+    stands in a branch is left out, and so is what has no bound or is not known, so that the sum is
+    the least that the worst case takes.
+
     ## Why
 
     10 s is less than what many servers take by default, and nothing in the file says so.
@@ -76,7 +81,8 @@ class ComposeGraceShorterThanDrain(DeploymentRule):
 
     ## Known misses
 
-    Services whose command is that of their image; bounds of an application's own code.
+    Services whose command is that of an image which is not in the tree; bounds of the program's
+    own code that stand in a branch or come from a setting.
 
     ## Fix safety
 
@@ -109,13 +115,9 @@ class ComposeGraceShorterThanDrain(DeploymentRule):
         found = shortfall_of(launch, program)
         if found is None:
             return
-        drain = found.drain
         self.report(
             found.spot,
-            left=found.left,
-            program=drain.program,
-            drain=drain.seconds,
-            purpose=drain.purpose,
+            **found.said,
             preset=None if found.is_chosen else Preset.STRICT,
             related=found.places,
             fix=_fix(launch, found),

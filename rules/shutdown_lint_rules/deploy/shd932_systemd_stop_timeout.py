@@ -30,6 +30,11 @@ class SystemdStopTimeout(DeploymentRule):
     use more for what it has in flight is killed in the middle of it; its own shutdown hooks and
     exit callbacks do not run, and the unit ends as failed.
 
+    The program's own code counts where it is in the tree: joins with a timeout, sleeps, waits and
+    the drains of servers that come for sure, one after the other, from the signal to the end. What
+    stands in a branch is left out, and so is what has no bound or is not known, so that the sum is
+    the least that the worst case takes.
+
     ## Why
 
     The unit in gunicorn's own documentation sets `TimeoutStopSec=5`, and is copied with it;
@@ -58,7 +63,8 @@ class SystemdStopTimeout(DeploymentRule):
     ## Silent when
 
     - the timeout is `infinity` or 0, which systemd reads as the same;
-    - one of the two numbers is not known, or `KillSignal` is another one than SIGTERM;
+    - one of the two numbers is not known, or `KillSignal` is another one than the SIGTERM at which
+      a server drains;
     - the program has no bound at all, like a Celery worker without `--time-limit`.
 
     Without the program's other files only what stands in the command counts; where the whole
@@ -67,7 +73,8 @@ class SystemdStopTimeout(DeploymentRule):
 
     ## Known misses
 
-    Drop-ins; `DefaultTimeoutStopSec=` of the system; bounds of an application's own code.
+    Drop-ins; `DefaultTimeoutStopSec=` of the system; bounds of the program's own code that stand
+    in a branch or come from a setting.
 
     ## Fix safety
 
@@ -80,7 +87,8 @@ class SystemdStopTimeout(DeploymentRule):
     systemd cannot run in a test. A small program plays its documented part: it starts gunicorn as
     the unit says, with a request that does not end, sends SIGTERM to all of it, waits for the
     timeout and sends SIGKILL. The times are short. With the bad one the
-    `on_exit` hook does not run, with the good one it does.
+    `on_exit` hook does not run, with the good one it does. A program that joins a thread for 2 s
+    and sleeps for 1.5 s more is killed after 2 s, and ends in order where it has 10 s.
     """
 
     meta = Meta(
@@ -101,13 +109,9 @@ class SystemdStopTimeout(DeploymentRule):
         found = shortfall_of(launch, program)
         if found is None:
             return
-        drain = found.drain
         self.report(
             found.spot,
-            left=found.left,
-            program=drain.program,
-            drain=drain.seconds,
-            purpose=drain.purpose,
+            **found.said,
             preset=None if found.is_chosen else Preset.STRICT,
             related=found.places,
             fix=_fix(launch, found),

@@ -32,6 +32,11 @@ class SupervisorStopWait(DeploymentRule):
     hooks and exit callbacks do not run. Unless `killasgroup` is set only the first process is
     killed: the workers of gunicorn or Celery are left without anybody who looks after them.
 
+    The program's own code counts where it is in the tree: joins with a timeout, sleeps, waits and
+    the drains of servers that come for sure, one after the other, from the signal to the end. What
+    stands in a branch is left out, and so is what has no bound or is not known, so that the sum is
+    the least that the worst case takes.
+
     ## Why
 
     With the default of 10 s gunicorn's first process was killed during a graceful stop and its
@@ -68,14 +73,16 @@ class SupervisorStopWait(DeploymentRule):
 
     - one of the two numbers is not known: it comes from `%(ENV_…)s`, or from a configuration file
       that is not in the tree;
-    - `stopsignal` is another one than TERM, or a shell keeps it from the program;
+    - `stopsignal` is another one than the TERM at which a server drains, or a shell keeps it from
+      the program;
     - the program has no bound at all, like a Celery worker without `--time-limit`.
 
     Reported in `strict` when both numbers are defaults that nobody chose.
 
     ## Known misses
 
-    What an included file says; bounds of an application's own code.
+    What an included file says; bounds of the program's own code that stand in a branch or come
+    from a setting.
 
     ## Fix safety
 
@@ -86,7 +93,8 @@ class SupervisorStopWait(DeploymentRule):
 
     A real supervisord starts a real gunicorn with a request that does not end, and is told to stop
     it. With the bad configuration it kills gunicorn, whose `on_exit` hook does not run; with the
-    good and the fixed one gunicorn ends in order.
+    good and the fixed one gunicorn ends in order. So it is with a program of its own that joins a
+    thread for 2 s and sleeps for 1.5 s more, where `stopwaitsecs` is 2 and 10.
     """
 
     meta = Meta(
@@ -107,13 +115,9 @@ class SupervisorStopWait(DeploymentRule):
         found = shortfall_of(launch, program)
         if found is None:
             return
-        drain = found.drain
         self.report(
             found.spot,
-            left=found.left,
-            program=drain.program,
-            drain=drain.seconds,
-            purpose=drain.purpose,
+            **found.said,
             preset=None if found.is_chosen else Preset.STRICT,
             related=found.places,
             fix=_fix(launch, found),

@@ -48,7 +48,8 @@ class StopSignalReachesTasks(DeploymentRule):
     late; with `reject_on_worker_lost` it went back to the queue, half done. The same with
     dumb-init in front, but not with `--single-child`. rq puts the process of a job into a group of
     its own, which supervisor does not reach; systemd does, and the job failed. celery#2700 and
-    #4795 are about it; margarita and the configuration of Open edX took `stopasgroup` back.
+    #4795 are about it, and celery#4200 put `stopasgroup` into a sample that people copy; margarita
+    and the configuration of Open edX took it out again.
 
     ## Bad
 
@@ -75,6 +76,8 @@ class StopSignalReachesTasks(DeploymentRule):
     - the stop signal is another one than SIGTERM (the processes ignore SIGINT), or
       `REMAP_SIGTERM` says that something else is wanted;
     - `ExecStop=` says how to stop the unit, or it goes to the background (`Type=forking`);
+    - dumb-init stands in the ENTRYPOINT of an image and Compose gives the command: only a run on
+      folders sees both;
     - a server works in processes of its own: those of gunicorn and uvicorn finish their requests.
 
     Where a variable may bring more options, and a pool without processes with them, the
@@ -82,9 +85,8 @@ class StopSignalReachesTasks(DeploymentRule):
 
     ## Known misses
 
-    Drop-ins; `worker_pool` in the code; scripts that start the worker; a Compose service whose
-    command runs behind dumb-init in the ENTRYPOINT of its image. Procfiles: Heroku sends SIGTERM
-    to all processes, but not everybody who has a Procfile is there.
+    Drop-ins; `worker_pool` in the code; scripts that start the worker. Procfiles: Heroku sends
+    SIGTERM to all processes, but not everybody who has a Procfile is there.
 
     ## Fix safety
 

@@ -75,10 +75,11 @@ class BlockingCallInHandler(Rule):
     - the call is told not to wait (`wait=False`, `WNOHANG`), runs in a thread of its own, or is
       reached on Windows only, where nobody sends SIGTERM;
     - the wait is no wait at all: a timeout of 0, or a pause that the handler's calls give as 0;
-    - a wait is bounded to a second or less, the call is more than three calls away, it only works
-      on files, it asks somebody on Ctrl+C whether to stop, or the handler, or the branch of it
-      that tests the signal's number, is for another signal than SIGTERM and SIGINT: reported in
-      `strict`.
+    - a wait is bounded to a second or less, or it is bounded and the main program only waits as
+      well by then (it joins its children, or sleeps in a loop), the call is more than three calls
+      away, it only works on files, it asks somebody on Ctrl+C whether to stop, or the handler, or
+      the branch of it that tests the signal's number, is for another signal than SIGTERM and
+      SIGINT: reported in `strict`.
 
     ## Known misses
 
@@ -161,4 +162,5 @@ class BlockingCallInHandler(Rule):
             or blocking.is_quick
             or (blocking.asks_somebody and handler.signals == {"SIGINT"})
             or (limit is not None and limit <= 1)
+            or (limit is not None and self.facts.waiting.interrupted_by(handler))
         )

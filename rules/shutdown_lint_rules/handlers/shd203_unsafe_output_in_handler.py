@@ -82,7 +82,8 @@ class UnsafeOutputInHandler(Rule):
     - reported in `strict`: standard error where the module otherwise only writes to standard
       output; more than one call deep; other signals than SIGTERM and SIGINT, or a branch for them;
       the debug level of logging; a try that catches the error; a file whose own loop writes
-      nothing; and the last words of a command that exits, with no loop, server or thread.
+      nothing, or where nothing comes behind the registration but waits; and the last words of a
+      command that exits, with no loop, server or thread.
 
     ## Known misses
 
@@ -164,6 +165,7 @@ class UnsafeOutputInHandler(Rule):
             or outputs.is_quiet(reached.node)
             or self.facts.exceptions.expected_at(reached.node, "RuntimeError")
             or self.facts.errands.is_mute
+            or self.facts.waiting.interrupted_by(handler)
             or (outputs.writes_to_stderr(reached.node) and outputs.main_writes_to_stdout_only)
             or (not outputs.is_logging(reached.node) and self.facts.errands.takes_leave(handler))
         )

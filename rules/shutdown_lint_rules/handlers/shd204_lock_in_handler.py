@@ -99,6 +99,7 @@ class LockInHandler(Rule):
 
     - the handler is an event loop's: it runs as an ordinary callback;
     - the lock is only asked for (`acquire(blocking=False)`), or only threads and children take it;
+    - the main program takes it only where Ctrl+C leads (`except KeyboardInterrupt: stop()`);
     - it is `SimpleQueue.put`, or `set()` of a `threading.Event`: 0 of 300 programs hung. Where the
       main program calls `set()`, `clear()` or `wait(0)` in a loop without any rest, it hung at the
       1st to 8th signal, and is reported;

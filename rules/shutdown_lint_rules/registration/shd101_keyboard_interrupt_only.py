@@ -20,7 +20,9 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Finding, Project
+    from collections.abc import Iterable
+
+    from shutdown_lint.api import Finding, Program, Project
 
 
 class KeyboardInterruptOnly(Rule):
@@ -85,8 +87,8 @@ class KeyboardInterruptOnly(Rule):
     - the code does not run from an entry of this file (`if __name__ == "__main__":`, a script, a
       function `main`, a command of click, typer, argparse or Django), or runs in a thread, where
       KeyboardInterrupt never arrives;
-    - the clause, and what comes after it, only passes, prints or exits, also in what it calls:
-      then it is reported in `strict`, with low confidence;
+    - the clause, and what comes after it, only passes, prints, exits or closes a socket, also in
+      what it calls: then it is reported in `strict`, with low confidence;
     - the program is for Windows, or for a board without an operating system.
 
     In a run on folders the whole program is asked: where each entry that leads to this file (a
@@ -97,7 +99,8 @@ class KeyboardInterruptOnly(Rule):
 
     ## Known misses
 
-    An entry in another file; a `try`/`finally` without `except KeyboardInterrupt`.
+    An entry in another file, unless a deployment file starts it and it surely gets here; a
+    `try`/`finally` without `except KeyboardInterrupt`.
 
     ## Fix safety
 
@@ -159,6 +162,21 @@ class KeyboardInterruptOnly(Rule):
         from shutdown_lint.api import unless_heard
 
         return unless_heard(finding, project)
+
+    @classmethod
+    def check_entrypoint(cls, program: Program, project: Project) -> Iterable[Finding]:
+        """Judge the loop of what a deployment file starts, where it is in another file."""
+        from shutdown_lint.api import Related, only_on_interrupt
+
+        found = only_on_interrupt(program, project)
+        if found is not None:
+            related = [
+                Related(*found.running, "the program spends its time here"),
+                Related(*found.work, "skipped when SIGTERM arrives"),
+                Related(*program.entry.spot, f"the program starts here: {program.entry.name}"),
+            ]
+            running = "it serves" if found.serves else "the loop runs"
+            yield cls.finding(found.spot, related=related, running=running)
 
     def _fix(self) -> FixRequest | None:
         from shutdown_lint.api import first_under_guard

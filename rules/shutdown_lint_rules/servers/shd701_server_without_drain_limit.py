@@ -34,10 +34,10 @@ class ServerWithoutDrainLimit(Rule):
 
     ## Why
 
-    `timeout_graceful_shutdown` is None by default. Measured with uvicorn 0.54: with one stream
-    open the server was still there 12 s after SIGTERM, when it was killed; with a limit of 2
-    seconds it cancelled the stream and ended, cleanup done, after 2.2 s. An idle connection does
-    not hold it up.
+    `timeout_graceful_shutdown` is [None by default](https://www.uvicorn.org/settings/#timeouts).
+    Measured with uvicorn 0.54: with one stream open the server was still there when one with a
+    limit had long cancelled the stream and ended, cleanup done. An idle connection does not hold
+    it up.
 
     ## Bad
 
@@ -91,20 +91,23 @@ class ServerWithoutDrainLimit(Rule):
     that sends `"more_body": True`. Where the file has a response in parts whose end is not seen,
     as the answer of a model, it is reported in `strict`; where it has none, or no app, in `audit`:
     whether a request can take long is for you to say. WebSockets are no such response: uvicorn
-    tells them to close (by its source).
+    tells them to close, by its
+    [source](https://github.com/Kludex/uvicorn/blob/main/uvicorn/protocols/websockets/websockets_impl.py).
 
     ## Known misses
 
     Streams in other files; loops that end with a flag; other servers: hypercorn limits the wait
     by itself, to 3 seconds
     ([documentation](https://hypercorn.readthedocs.io/en/latest/how_to_guides/configuring.html)),
-    and aiohttp to 60.
+    and aiohttp to 60
+    ([documentation](https://docs.aiohttp.org/en/stable/web_reference.html#aiohttp.web.run_app)).
 
     ## Fix safety
 
     Unsafe: adds `timeout_graceful_shutdown=5`. Requests that take longer are cut off. Choose what
-    your longest request needs, below the platform's grace period: 10 seconds for Docker, 30 for
-    Kubernetes.
+    your longest request needs, below the platform's grace period: 10 seconds for
+    [Docker](https://docs.docker.com/reference/cli/docker/container/stop/), 30 for
+    [Kubernetes](https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination).
 
     ## Proof
 

@@ -60,8 +60,9 @@ class DevelopmentServer(Rule):
     - it runs in a thread or a child process: it is not what the program is for.
 
     An address from the environment counts as what it is when nothing is set. Reported in `strict`:
-    on an address that only this machine can reach, or that cannot be told; and where the file
-    names another server, such as gunicorn or waitress, with low confidence.
+    on an address that only this machine can reach, or that cannot be told; where all routes of the
+    file are those of probes and metrics (`/healthz`, `/metrics`), which are asked again; and where
+    the file names another server, such as gunicorn or waitress, with low confidence.
 
     ## Known misses
 
@@ -95,7 +96,7 @@ class DevelopmentServer(Rule):
         """Judge what serves."""
         found = self.facts.development_servers.of(node)
         if found is not None:
-            shown = found.is_public and found.is_only_one
+            shown = found.is_public and found.is_only_one and not found.is_for_probes
             self.report(
                 node,
                 confidence=None if found.is_only_one else Confidence.LOW,

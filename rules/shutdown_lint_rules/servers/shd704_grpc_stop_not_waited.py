@@ -35,10 +35,9 @@ class GrpcStopNotWaited(Rule):
 
     ## Why
 
-    Measured with grpcio 1.85 on Python 3.11, an RPC in flight: after `stop(5)` and `os._exit(0)`
-    the client had UNAVAILABLE within 0.01 s. After `stop(5)` and a `close()` of what the RPC used
-    it had UNKNOWN, with the exception that this caused. With `stop(5).wait()` it had its answer,
-    after 1.1 s: the wait ends with the last RPC, not with the grace.
+    Measured with grpcio 1.85, an RPC in flight: after a `stop` with a grace and `os._exit(0)` the
+    client had UNAVAILABLE. After a stop and a `close()` of what the RPC used it had UNKNOWN. With
+    `stop(30).wait()` it had its answer: the wait ends with the last RPC, not with the grace.
 
     ## Bad
 

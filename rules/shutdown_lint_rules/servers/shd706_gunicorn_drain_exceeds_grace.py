@@ -15,23 +15,23 @@ _PLATFORM = 30  # seconds
 class GunicornDrainExceedsGrace(Rule):
     """Workers of gunicorn may take as long to stop as the platform waits for them, or longer.
 
-    After SIGTERM a worker may take `graceful_timeout` seconds to end its requests; then gunicorn
-    kills it, and ends in order. A platform that waits no longer than that kills gunicorn before:
-    `on_exit` and exit callbacks do not run, and under a supervisor that kills the master alone,
-    workers live on as orphans.
+    After SIGTERM a worker may take
+    [`graceful_timeout`](https://docs.gunicorn.org/en/stable/settings.html#graceful-timeout)
+    seconds to end its requests; then gunicorn kills it, and ends in order. A platform that waits
+    no longer than that kills gunicorn before it has: `on_exit` and exit callbacks do not run.
 
     ## Why
 
-    A service had 30 s in `graceful_timeout` and 30 s of grace: one slow request, and the pod was
-    killed. Measured with gunicorn 27, a request that does not end and a platform that waits 3 s:
-    with `graceful_timeout = 1` it ended in order, with 30 it was killed.
+    Measured with gunicorn 27, a request that does not end and a platform that waits 3 s: with
+    `graceful_timeout = 1` it ended in order, with 30 it was killed.
 
     Kubernetes waits
     [30 s by default](https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination),
     of which `preStop` takes its part;
     [`docker stop`](https://docs.docker.com/reference/cli/docker/container/stop/) waits 10 s.
     `timeout` below `graceful_timeout` is harmless: it is not enforced while workers stop, by
-    gunicorn's source (`Arbiter.stop` looks for no idle workers).
+    gunicorn's [source](https://github.com/benoitc/gunicorn/blob/master/gunicorn/arbiter.py)
+    (`Arbiter.stop` looks for no idle workers).
 
     ## Bad
 

@@ -39,11 +39,12 @@ class HandlerOverridesGunicornWorker(Rule):
 
     ## Why
 
-    Measured with gunicorn 27.0 and its sync worker: a worker with nothing to do ended 0.3 s after
-    SIGTERM, one with a handler that sets a flag after 30.1 s. With a handler that calls
-    `sys.exit(0)`, or with `default_int_handler`, the request in flight was answered with error
-    500, and the worker stayed until the timeout. With `--preload` the app is imported before the
-    worker sets its handlers, and the handler has no effect at all.
+    Measured with gunicorn 27.0 and its sync worker: a worker with nothing to do ended at once
+    after SIGTERM, one with a handler that sets a flag stayed until
+    [`graceful_timeout`](https://docs.gunicorn.org/en/stable/settings.html#graceful-timeout) was
+    over. With a handler that calls `sys.exit(0)` the request in flight was answered with an error.
+    With `--preload` the app is imported before the worker sets its handlers, and the handler has
+    no effect at all.
 
     ## Bad
 
@@ -62,7 +63,9 @@ class HandlerOverridesGunicornWorker(Rule):
 
     ## Good
 
-    In `gunicorn.conf.py`, where it runs when a worker has ended its last request:
+    In `gunicorn.conf.py`, where it
+    [runs](https://docs.gunicorn.org/en/stable/settings.html#worker-exit) when a worker has ended
+    its last request:
 
     ```python
     def worker_exit(server, worker):
@@ -76,7 +79,9 @@ class HandlerOverridesGunicornWorker(Rule):
     - the handler is set under a main guard, under a condition, or in a function that is not called
       on import; or the file makes no WSGI app: an ASGI server sets its handlers after the import;
     - the previous handler is kept, so that it can be called or put back;
-    - it is for other signals than SIGTERM and SIGQUIT, by which the master ends its workers;
+    - it is for other signals than SIGTERM and SIGQUIT, by which the
+      [master](https://github.com/benoitc/gunicorn/blob/master/gunicorn/arbiter.py) ends its
+      workers;
     - a server that is run in the file itself replaces it.
 
     Shown by default where a comment or a string of the file holds gunicorn's command with this

@@ -39,10 +39,10 @@ class ServerThreadsDropped(Rule):
 
     `daemon_threads` is True by default for `http.server.ThreadingHTTPServer` and for what
     werkzeug's `make_server(threaded=True)` makes, and `server_close()` waits for threads that are
-    no daemons only. Measured on Python 3.11 with werkzeug 3.1: with a request in flight, both
-    ended 0.4 s after SIGTERM and the client got nothing, with `server_close()` and without; with
-    `daemon_threads = False` it got its answer. The servers of `socketserver` have False by
-    default and need no change.
+    no daemons only. Measured with werkzeug 3.1: with a request in flight, both ended soon after
+    SIGTERM and the client got nothing, although `server_close()` was called; with
+    `daemon_threads = False` it got its answer. The servers of `socketserver` have False by default
+    and need no change.
 
     ## Bad
 

@@ -36,8 +36,8 @@ class CeleryTaskWithoutAcksLate(Rule):
     does harm. With `acks_late=True` the message is acknowledged after the task, and another worker
     gets it when this one dies. It needs two things: the task must be idempotent, since it can run
     twice, and `reject_on_worker_lost=True` belongs to it, or a task whose child process is killed
-    is acknowledged all the same. A task that kills its worker every time then comes back every
-    time.
+    is acknowledged all the same. A task that kills its worker every time then
+    [comes back every time](https://docs.celeryq.dev/en/stable/userguide/configuration.html#task-reject-on-worker-lost).
 
     ## Bad
 
@@ -73,7 +73,8 @@ class CeleryTaskWithoutAcksLate(Rule):
       `**options`, a loop over names that are not written here;
     - the app, or its `conf`, is given to a function of another file, which may configure it;
     - beat sends the task again within a day, or it is not seen when, by an entry of
-      `beat_schedule` or by `add_periodic_task`: what a run has lost, the next one does.
+      `beat_schedule` or by `add_periodic_task`: what a run has lost, the next one does;
+    - the file stands in a folder of examples: what it shows is something else.
 
     Reported in `strict`, with low confidence: some tasks of the module set it, so somebody has
     decided; the app is imported, or the task is a `shared_task`, and its settings cannot be seen;
@@ -123,6 +124,7 @@ class CeleryTaskWithoutAcksLate(Rule):
         trigger=all_of("celery", any_of("task", "Task")),
         default_trigger=HAS_TASKS_OF_APP,
         fix=Safety.UNSAFE,
+        in_examples=False,
     )
     message = (
         "task {name} is acknowledged before it runs: a worker that is killed loses what it was "

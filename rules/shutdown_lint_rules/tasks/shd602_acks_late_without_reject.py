@@ -28,18 +28,21 @@ class AcksLateWithoutReject(Rule):
     A task with `acks_late` comes back when the whole worker is killed. When only the process of
     the pool dies in which it runs, the worker lives, takes the death for a failure of the task,
     and acknowledges it: the task is lost all the same. That is what happens for want of memory,
-    since the kernel picks the process that has the most, and after a crash of a C extension.
+    since [the kernel picks](https://man7.org/linux/man-pages/man5/proc_pid_oom_score.5.html) by
+    what each process has, and after a crash of a C extension.
 
     ## Why
 
     Measured with Celery 5.7 and its prefork pool: a task with `acks_late=True` whose process was
     killed was gone, 3 of 3; with `reject_on_worker_lost=True` beside it, it ran again, 3 of 3. It
     was found in production by those who missed tasks after the kernel had been short of memory
-    (celery#2840, celery#6178).
+    ([celery#2840](https://github.com/celery/celery/issues/2840),
+    [celery#6178](https://github.com/celery/celery/issues/6178)).
 
-    Both belong together, with one thing to know: a task that kills its process each time comes
-    back each time, 4 times in 2 s, until somebody takes it out. Celery 5.7 has
-    `retry_on_worker_lost`, which ends that after `max_retries`.
+    Both belong together, with one thing to know: a task that kills its process each time
+    [comes back each time](https://docs.celeryq.dev/en/stable/userguide/configuration.html#task-reject-on-worker-lost),
+    until somebody takes it out. Celery 5.7 has `retry_on_worker_lost`, which ends that after
+    `max_retries`.
 
     ## Bad
 
@@ -102,8 +105,7 @@ class AcksLateWithoutReject(Rule):
 
     The proof kills the process of a real Celery worker's pool in the middle of a task, with a real
     Redis: without the option the task is acknowledged and nobody runs it again, with it the same
-    worker does. That a task comes back each time was measured once; what `retry_on_worker_lost`
-    does is from Celery's documentation of
+    worker does. What `retry_on_worker_lost` does is from Celery's documentation of
     [tasks](https://docs.celeryq.dev/en/latest/userguide/tasks.html).
     """
 

@@ -36,16 +36,18 @@ class ExitInTask(Rule):
     Each worker was run with a task that calls `sys.exit()`:
 
     - **Celery** 5.7 with its prefork pool: the task is a failure and is acknowledged, also with
-      `acks_late`. Its process ends and is replaced up to five seconds later; a worker with one
-      process runs nothing for so long. With `acks_late` and `reject_on_worker_lost` the task is
-      put back and exits again, 4 times in 20 s, for ever. With the solo pool the whole worker
-      ends, with status 1.
+      `acks_late`. Its process ends and is replaced, by billiard's
+      [source](https://github.com/celery/billiard/blob/main/billiard/pool.py). With `acks_late` and
+      `reject_on_worker_lost` the task is
+      [put back](https://docs.celeryq.dev/en/stable/userguide/configuration.html#task-reject-on-worker-lost)
+      and exits again, each time. With the solo pool the whole worker ends.
     - **RQ** 3.0: the job is a failure, and a `Retry` is made.
     - **Dramatiq** 2.2: an error as any other; the message is run again, 20 times by default.
-    - **Huey** 3.5: the worker thread or process ends. The task is lost, its `retries` are not
-      made, and where that was the only worker, no other task ran in the 6 s that were watched.
+    - **Huey** 3.5: the worker thread ends. The task is lost, its `retries` are not made, and where
+      that was the only worker, the next task waits.
     - **arq** 0.28: the worker ends with that status; every job it was running counts as in
-      progress until `job_timeout` is over, and is not tried before.
+      progress until `job_timeout` is over, and is not tried before, by its
+      [source](https://github.com/python-arq/arq/blob/main/arq/worker.py).
     - **taskiq** 0.13: the task is a failure.
 
     `os._exit()` ends the process on the spot: of Dramatiq, Huey, arq and taskiq that is the one in
@@ -99,13 +101,12 @@ class ExitInTask(Rule):
 
     The proof runs a real Celery worker, with a real Redis: the task that leaves with `sys.exit()`
     is acknowledged although it has `acks_late`, and nobody runs it again; the one that raises
-    `Retry` by `self.retry()` is done in the second attempt. What is said of RQ, Dramatiq, Huey,
-    arq and taskiq was run once, with the versions named; their documentation:
+    `Retry` by `self.retry()` is done in the second attempt. Tests run a worker of RQ, Dramatiq,
+    Huey and taskiq with a task that exits; arq is not run. Their documentation:
     [RQ](https://python-rq.org/docs/workers/),
     [Dramatiq](https://dramatiq.io/guide.html#message-retries),
     [Huey](https://huey.readthedocs.io/en/latest/consumer.html),
-    [arq](https://arq-docs.helpmanual.io/),
-    [taskiq](https://taskiq-python.github.io/).
+    [arq](https://arq-docs.helpmanual.io/), [taskiq](https://taskiq-python.github.io/).
     """
 
     meta = Meta(

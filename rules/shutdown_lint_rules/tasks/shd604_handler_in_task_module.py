@@ -38,10 +38,10 @@ class HandlerInTaskModule(Rule):
     ## Why
 
     Measured with Celery 5.7: a handler at the top of the module of the app did not run on SIGTERM,
-    3 of 3 with the prefork pool and once with threads, and the warm shutdown went as always. One
-    from a receiver of `worker_ready` ran, and the worker stayed: what runs now has to end it. The
-    worker has a signal of its own for what is to be done on a stop, `worker_shutting_down`, and
-    one for when all tasks are done, `worker_shutdown`.
+    3 of 3, and the warm shutdown went as always. One from a receiver of `worker_ready` ran, and
+    the worker stayed: what runs now has to end it. The worker has a signal of its own for what is
+    to be done on a stop, `worker_shutting_down`, and one for when all tasks are done,
+    `worker_shutdown`.
 
     ## Bad
 
@@ -86,8 +86,7 @@ class HandlerInTaskModule(Rule):
     - it is installed by a receiver of `worker_process_init`, which runs in the processes of the
       pool, or by a task;
     - it is for another signal than the worker takes;
-    - the handler from `worker_ready` ends the program itself: that is measured to be a warm
-      shutdown all the same.
+    - the handler from `worker_ready` ends the program itself.
 
     It is a note in the `strict` preset, since the worker stops in order with or without a handler
     that never runs. `SHD111` reports one that stands before `app.worker_main()`.
@@ -108,8 +107,7 @@ class HandlerInTaskModule(Rule):
     of the module is to write is not there, what a receiver of `worker_shutdown` writes is. With a
     handler from `worker_ready` that only writes down that it ran, the worker is still there when
     its twin has long stopped. When `worker_shutting_down` comes is from the documentation of
-    [signals](https://docs.celeryq.dev/en/stable/userguide/signals.html#worker-shutting-down); the
-    run with threads was made once.
+    [signals](https://docs.celeryq.dev/en/stable/userguide/signals.html#worker-shutting-down).
     """
 
     meta = Meta(

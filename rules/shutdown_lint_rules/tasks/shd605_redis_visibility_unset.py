@@ -31,8 +31,8 @@ class RedisVisibilityUnset(Rule):
     ## Why
 
     It matters where tasks are acknowledged late, and for those with an ETA, which a worker holds
-    unacknowledged until their time has come. Measured with Celery 5.7 and Redis, with a timeout
-    shorter than the task: two workers started it 4 times in all, and ended it twice.
+    unacknowledged until their time has come. Celery's documentation warns of tasks that are run
+    again and again, in a loop, because they take longer.
 
     ## Bad
 

@@ -20,7 +20,9 @@ class TaskWithoutTimeLimit(Rule):
     ## Why
 
     A time limit ends the task and not the worker: the process of the pool that runs it is killed,
-    and by default the task is acknowledged as a failure. With `soft_time_limit` the task learns
+    and by default the task is
+    [acknowledged](https://docs.celeryq.dev/en/stable/userguide/configuration.html#task-acks-on-failure-or-timeout)
+    as a failure. With `soft_time_limit` the task learns
     of it first, by an exception.
 
     ## Bad

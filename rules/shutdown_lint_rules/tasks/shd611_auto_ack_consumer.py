@@ -32,9 +32,8 @@ class AutoAckConsumer(Rule):
     ## Why
 
     Ten messages were in the queue of a consumer with pika. SIGTERM in the middle of the third lost
-    eight of them, 10 of 10 times; between two messages, after the third, it lost the other seven,
-    3 of 3 times. A handler that exits lost seven as well, one with `stop_consuming()` six. With
-    acknowledgement after the work, and `prefetch_count=1`, none was lost in any of these.
+    it and those that waited behind it, 10 of 10 times. With acknowledgement after the work, and
+    `prefetch_count=1`, none was lost.
 
     ## Bad
 
@@ -89,9 +88,9 @@ class AutoAckConsumer(Rule):
     ## Proof
 
     The real pika consumes ten messages from a real RabbitMQ and gets SIGTERM in its third. The bad
-    program loses some, its twin none: what it had not done is back in the queue. The other figures
-    were measured once. That `no_ack` of aio-pika and kombu is the same flag of the protocol is
-    from documentation:
+    program loses some, its twin none: what it had not done is back in the queue. That `no_ack` of
+    aio-pika and kombu is the same flag of the protocol, and that the broker sends without waiting,
+    is from documentation:
     [RabbitMQ](https://www.rabbitmq.com/docs/confirms#acknowledgement-modes),
     [kombu](https://docs.celeryq.dev/projects/kombu/en/stable/reference/kombu.html).
     """

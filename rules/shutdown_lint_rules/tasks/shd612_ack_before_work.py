@@ -32,13 +32,13 @@ class AckBeforeWork(Rule):
     it was working on, 10 of 10 times; with both lines the other way round, none. The broker then
     gives the message to somebody again, so the work must do no harm when it is done twice.
 
-    It is the same in each of these, by their documentation and, for the first three, by the proof:
-    `delete_message` of
+    It is the same in each of these, by their documentation and, for the first three, by the
+    proofs: `delete_message` of
     [SQS](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html),
-    `XACK` of [Redis](https://redis.io/docs/latest/commands/xack/), `ack()` of
-    [NATS JetStream](https://docs.nats.io/using-nats/developer/develop_jetstream/consumers),
-    `ack()` of [Pub/Sub](https://cloud.google.com/pubsub/docs/subscription-overview), and a commit
-    of [Kafka](https://kafka.apache.org/documentation/#semantics). For Pub/Sub there is only the
+    `XACK` of [Redis](https://redis.io/docs/latest/commands/xack/), `ack()` of [NATS
+    JetStream](https://docs.nats.io/using-nats/developer/develop_jetstream/consumers), `ack()` of
+    [Pub/Sub](https://cloud.google.com/pubsub/docs/subscription-overview), and a commit of
+    [Kafka](https://kafka.apache.org/documentation/#semantics). For Pub/Sub there is only the
     documentation: no real server of it can be had.
 
     ## Bad

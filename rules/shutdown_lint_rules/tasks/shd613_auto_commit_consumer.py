@@ -35,31 +35,42 @@ class AutoCommitConsumer(Rule):
     as well, and when it is stopped.
     [kafka-python](https://kafka-python.readthedocs.io/en/master/apidoc/KafkaConsumer.html) commits
     while it waits for more, and in `close()`: a `finally: consumer.close()` that an exit in the
-    middle of a record comes through says that it is done. These two are from documentation.
+    middle of a record comes through says that it is done, and without it nothing does. What is
+    said of aiokafka is from documentation.
 
     ## Bad
 
     ```python
-    from kafka import KafkaConsumer
+    from confluent_kafka import Consumer
 
-    consumer = KafkaConsumer(
-        "orders",
-        group_id="shop",
-        enable_auto_commit=True,  # SHD613
+    consumer = Consumer(
+        {
+            "bootstrap.servers": "broker",
+            "group.id": "shop",
+            "enable.auto.commit": True,  # SHD613
+        }
     )
-    for record in consumer:
-        charge(record.value)
+    consumer.subscribe(["orders"])
+    while True:
+        record = consumer.poll(1.0)
+        if record is not None and not record.error():
+            charge(record.value())
     ```
 
     ## Good
 
     ```python
-    from kafka import KafkaConsumer
+    from confluent_kafka import Consumer
 
-    consumer = KafkaConsumer("orders", group_id="shop", enable_auto_commit=False)
-    for record in consumer:
-        charge_once(record.value)
-        consumer.commit()
+    consumer = Consumer(
+        {"bootstrap.servers": "broker", "group.id": "shop", "enable.auto.commit": False}
+    )
+    consumer.subscribe(["orders"])
+    while True:
+        record = consumer.poll(1.0)
+        if record is not None and not record.error():
+            charge_once(record.value())
+            consumer.commit(record)
     ```
 
     ## Silent when
@@ -67,9 +78,12 @@ class AutoCommitConsumer(Rule):
     - the program commits as well, or stores the offsets itself (`enable.auto.offset.store`);
     - there is no group, so there is nothing to commit;
     - the records are only printed, logged or looked at, or what becomes of them is not seen;
-    - the consumer is handed to somebody else.
+    - the consumer is handed to somebody else;
+    - it is one of kafka-python that nothing closes in the middle of the work: no `finally`, no
+      `with`, no exit callback, no handler.
 
-    Reported in `strict`: auto-commit is not asked for. All three clients have it on by default.
+    Reported in `strict`: auto-commit is not asked for, or a consumer of kafka-python is closed by
+    another function, and it is not seen when. All three clients have it on by default.
 
     ## Known misses
 
@@ -81,9 +95,10 @@ class AutoCommitConsumer(Rule):
 
     ## Proof
 
-    The real confluent-kafka consumes from the cluster that librdkafka brings along for tests. It
-    speaks Kafka's protocol over a real connection; there is no broker of Kafka itself. SIGTERM
-    comes in the middle of a record. The bad program has committed it, its twin has not.
+    The real confluent-kafka and kafka-python consume from the cluster that librdkafka brings along
+    for tests. It speaks Kafka's protocol over a real connection; there is no broker of Kafka
+    itself. SIGTERM comes in the middle of a record. The bad programs have committed it, their
+    twins have not, or have done it.
     """
 
     meta = Meta(
@@ -102,12 +117,12 @@ class AutoCommitConsumer(Rule):
     def check_module(self, facts: ModuleFacts) -> None:
         """Judge each consumer."""
         for found in facts.auto_commits.all:
-            strict = found.option is None
+            strict = found.option is None or not found.is_sure
             self.report(
                 found.option or found.consumer,
                 related=[Via(found.work, "this is done with the records")],
                 preset=Preset.STRICT if strict else None,
                 confidence=Confidence.LOW if strict else None,
-                what="by default the consumer" if strict else "auto-commit",
+                what="by default the consumer" if found.option is None else "auto-commit",
                 work=facts.called(found.work),
             )

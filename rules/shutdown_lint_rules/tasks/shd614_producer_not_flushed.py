@@ -22,7 +22,6 @@ class ProducerNotFlushed(Rule):
     A program with confluent-kafka that was stopped by SIGTERM, with a handler that exits, had
     written down three messages as sent, which `linger.ms` kept back to send them together. The
     broker had none of them, 10 of 10 times; with `flush()` in a `finally` it had all three.
-    librdkafka says so in a line on stderr, if anybody reads it.
 
     kafka-python, aiokafka and Pub/Sub send in the background as well; their documentation asks for
     [`flush()` or `close()`](https://kafka-python.readthedocs.io/en/master/apidoc/KafkaProducer.html),

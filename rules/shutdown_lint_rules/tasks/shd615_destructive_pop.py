@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 class DestructivePop(Rule):
     """A worker takes its jobs out of Redis before they are done.
 
-    `BLPOP`, `BRPOP` and their kin give an element and remove it. From then on only the worker
-    knows of the job. When the worker is stopped in the middle of it, killed or dies of an error,
-    the job is neither in Redis nor done, and nobody can tell that it ever was.
+    [`BLPOP`](https://redis.io/docs/latest/commands/blpop/), `BRPOP` and their kin give an element
+    and remove it. From then on only the worker knows of the job. When the worker is stopped in the
+    middle of it, killed or dies of an error, the job is neither in Redis nor done, and nobody can
+    tell that it ever was.
 
     ## Why
 

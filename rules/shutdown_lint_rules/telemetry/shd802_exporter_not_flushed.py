@@ -23,13 +23,15 @@ _PROVIDERS = (
 class ExporterNotFlushed(Rule):
     """Spans, metrics or logs of OpenTelemetry are batched, and the last batch is never exported.
 
-    A batch leaves when its time has come, after seconds, or when its provider is shut down. The
+    A batch leaves when its time has come, after
+    [seconds](https://opentelemetry.io/docs/specs/otel/trace/sdk/#batching-processor), or when its
+    provider is shut down. The
     provider does that in an exit callback, if the program gets so far and `shutdown_on_exit` is
     true. What the last seconds held is lost: of a program that fails, the part that tells why.
 
     ## Why
 
-    Measured with OpenTelemetry's SDK 1.45 on Python 3.11, five spans ended just before: after
+    Measured with OpenTelemetry's SDK 1.45, five spans ended just before: after
     SIGTERM with no handler, none was exported; after one with a handler that called `sys.exit()`,
     all five; with `shutdown_on_exit=False` none, unless `shutdown()` was called.
 
@@ -59,7 +61,7 @@ class ExporterNotFlushed(Rule):
     ## Silent when
 
     - `shutdown` or `force_flush` is called anywhere in the module, or given to somebody who will
-      call it;
+      call it, also of what `get_tracer_provider()` and its kin give;
     - the provider shuts down at exit, and the program hears SIGTERM, by itself or by its server;
     - no entry of the file makes it, or it does not run until it is told to stop;
     - a provider with `shutdown_on_exit=False` is returned or given on: its owner may shut it down.

@@ -15,17 +15,16 @@ _HANDLER = "logging.handlers.MemoryHandler"
 class MemoryHandlerNotFlushed(Rule):
     """A `MemoryHandler` of logging holds records back that nobody writes at the end.
 
-    It writes when it is full, when a record is grave enough, and when logging is shut down, which
-    is at the end of the interpreter. A program that SIGTERM kills never gets there; with
-    `flushOnClose=False` it throws away what it holds when it is closed. The log then ends before
-    the program did.
+    It [writes](https://docs.python.org/3/library/logging.handlers.html#memoryhandler) when it is
+    full, when a record is grave enough, and when logging is shut down, which is at the end of the
+    interpreter. A program that SIGTERM kills never gets there; with `flushOnClose=False` it throws
+    away what it holds when it is closed. The log then ends before the program did.
 
     ## Why
 
     Measured with ten records held back: after SIGTERM with no handler 0 were written, after one
-    with a handler that called `sys.exit()` all 10, on Python 3.10 to 3.13. With
-    `flushOnClose=False` and the same handler it was 0 on 3.12 and 3.13; up to 3.11 the end of
-    logging flushed all the same, and wrote 10.
+    with a handler that called `sys.exit()` all 10. With `flushOnClose=False` it was 0 from Python
+    3.12 on; up to 3.11 the end of logging flushed all the same, and wrote 10.
 
     ## Bad
 

@@ -5,8 +5,11 @@ import os
 import signal
 import sys
 import threading
+import time
 
 import part
+
+WATCHED = ("SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1", "SIGUSR2")
 
 
 def ran(what):
@@ -20,9 +23,29 @@ def exit_by_handler(signum, frame):
     sys.exit(3)
 
 
+def watch():
+    """Note the signals that somebody else handles once the server serves."""
+    for name in WATCHED:
+        signal.signal(getattr(signal, name), exit_by_handler)
+    threading.Thread(target=note_replaced, daemon=True).start()
+
+
+def note_replaced():
+    while not os.path.exists("begun"):
+        time.sleep(0.01)
+    handlers = {name: signal.getsignal(getattr(signal, name)) for name in WATCHED}
+    with open("replaced", "w") as file:
+        file.writelines(f"{name}\n" for name in WATCHED if handlers[name] is not exit_by_handler)
+        file.write("that is all\n")
+
+
 def serve(port):
+    if "--watch" in sys.argv:
+        watch()
     if "--handler" in sys.argv:
         signal.signal(signal.SIGTERM, exit_by_handler)
+    if "--as-ctrl-c" in sys.argv:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         part.serve(port)
         ran("next line")

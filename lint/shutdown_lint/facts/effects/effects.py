@@ -29,6 +29,7 @@ class Bound(NamedTuple):
 
     given: bool  # a bound is passed
     seconds: float | None  # its value, when it is a literal
+    by_default: bool = False  # it is not passed: the library has one of its own
 
 
 class Effects:
@@ -117,7 +118,7 @@ class Effects:
         """The bound of a call that waits, by what it is given or by the library's default."""
         found = self.bound(call, row.timeout, way)
         if not found.given and row.default is not None:
-            return Bound(given=True, seconds=row.default)
+            return Bound(given=True, seconds=row.default, by_default=True)
         seconds = found.seconds
         return Bound(found.given, None if seconds is None else seconds * row.unit)
 

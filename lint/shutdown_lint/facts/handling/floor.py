@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.handling.main_program import MainProgram
     from shutdown_lint.facts.handling.raising import Raising
     from shutdown_lint.facts.handling.repeats import Repeats
+    from shutdown_lint.facts.handling.waiting import Waiting
 
 
 class HandlingFacts(TaskFacts):
@@ -87,6 +88,7 @@ class HandlingFacts(TaskFacts):
             self.handlers,
             self.workers,
             self.users,
+            self.exceptions,
         )
 
     @cached_property
@@ -157,3 +159,10 @@ class HandlingFacts(TaskFacts):
         from shutdown_lint.facts.handling.brokers import Brokers
 
         return Brokers(self.tree, self.functions, self.objects, self.main_program)
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """Main programs that only wait by the time a signal can come."""
+        from shutdown_lint.facts.handling.waiting import Waiting
+
+        return Waiting(self.tree, self.names, self.exceptions, self.effects, self.following)

@@ -163,7 +163,7 @@ class Locking:
         bound = self._effects.bound(node, timeout)
         if bound.seconds is not None and bound.seconds < 0:  # -1: no bound
             return False, None
-        return bound
+        return bound.given, bound.seconds
 
     def _hinders(self, use: Taking, taking: Taking) -> bool:
         if taking.lock.takers[taking.method] != use.lock.held_by[use.method]:

@@ -10,6 +10,7 @@ import libcst as cst
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.calls import Calls
     from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.exceptions import Exceptions
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
@@ -30,6 +31,7 @@ class MainProgram:
         handlers: Handlers,
         workers: Workers,
         users: Users,
+        exceptions: Exceptions,
     ) -> None:
         self._tree = tree
         self._functions = functions
@@ -38,12 +40,14 @@ class MainProgram:
         self._handlers = handlers
         self._workers = workers
         self._users = users
+        self._exceptions = exceptions
 
     def runs(self, node: cst.CSTNode) -> bool:
         """Whether a node may run where a handler can interrupt it.
 
         Not so in functions that are only run by handlers, by threads or by child processes, as
-        far as their uses in this module tell.
+        far as their uses in this module tell. What a handler does and Ctrl+C does as well is
+        interrupted by a second signal at most.
         """
         around = self._functions.around(node)
         return around not in self._elsewhere and not self._workers.runs_in_child(node)
@@ -93,9 +97,19 @@ class MainProgram:
         for mention in self._users.beside_handlers(function):
             if any(self._tree.inside(mention, call) for call in started):
                 continue
+            if self._is_for_interrupt(mention):
+                continue
             if isinstance(mention, cst.Lambda) or self._means(mention, function):
                 found.append(self._functions.around(mention))
         return found
+
+    def _is_for_interrupt(self, mention: cst.CSTNode) -> bool:
+        """Whether a mention stands in what Ctrl+C alone leads to."""
+        return any(
+            isinstance(above, cst.ExceptHandler)
+            and self._exceptions.caught(above) == {"builtins.KeyboardInterrupt"}
+            for above in self._tree.ancestors(mention)
+        )
 
     def _means(self, mention: cst.CSTNode, function: Function) -> bool:
         """Whether a mention by name is surely of this function: `stop` is a common name."""

@@ -15,12 +15,13 @@ from shutdown_lint.knowledge import messages as table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.fates import Fates
+    from shutdown_lint.facts.code.fates import Fate, Fates
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.messages.message_work import MessageWork
+    from shutdown_lint.facts.signals.cleanup import Cleanups
 
 
 class AutoCommit(NamedTuple):
@@ -29,6 +30,7 @@ class AutoCommit(NamedTuple):
     consumer: cst.Call  # its constructor
     option: cst.CSTNode | None  # that says so; None where it is so by default
     work: cst.Call
+    is_sure: bool = True  # it commits while the work is done
 
 
 class _Config(NamedTuple):
@@ -49,6 +51,7 @@ class AutoCommits:
         origins: Origins,
         fates: Fates,
         message_work: MessageWork,
+        cleanups: Cleanups,
     ) -> None:
         self._tree = tree
         self._names = names
@@ -56,6 +59,7 @@ class AutoCommits:
         self._origins = origins
         self._fates = fates
         self._message_work = message_work
+        self._cleanups = cleanups
 
     @cached_property
     def all(self) -> tuple[AutoCommit, ...]:
@@ -73,7 +77,28 @@ class AutoCommits:
         if fate.uses(*table.COMMITTING) or fate.escapes:
             return None
         work = next(self._work(call), None)
-        return None if work is None else AutoCommit(call, config.option, work)
+        if work is None:
+            return None
+        is_amid_work = path not in table.COMMITS_BETWEEN or self._is_closed_amid(work, fate)
+        return (
+            None if is_amid_work is None else AutoCommit(call, config.option, work, is_amid_work)
+        )
+
+    def _is_closed_amid(self, work: cst.Call, fate: Fate) -> bool | None:
+        """Whether what ends the work halfway closes the consumer; None where that cannot be."""
+        if fate.entered or any(one.attr.value == table.CLOSING for one in fate.passed_on):
+            return True
+        closing = fate.calls_of(table.CLOSING)
+        told = [one.root for one in self._cleanups.all if not one.is_by_name]
+        if any(self._tree.inside(call, root) for call in closing for root in told):
+            return True
+        here = self._tree.enclosing_function(work)
+        # What stands behind the work is not reached from the middle of it.
+        return (
+            False
+            if any(self._tree.enclosing_function(one) is not here for one in closing)
+            else None
+        )
 
     def _of_keywords(self, call: cst.Call) -> _Config:
         option = argument(call, None, table.AUTO_COMMIT_KEYWORD)

@@ -73,7 +73,13 @@ class MessageFacts(WorkFacts):
         from shutdown_lint.facts.messages.auto_commits import AutoCommits
 
         return AutoCommits(
-            self.tree, self.names, self.objects, self.origins, self.fates, self.message_work
+            self.tree,
+            self.names,
+            self.objects,
+            self.origins,
+            self.fates,
+            self.message_work,
+            self.cleanups,
         )
 
     @cached_property

@@ -31,6 +31,7 @@ class Development(NamedTuple):
     name: str
     is_public: bool  # it listens on an address that everybody can reach
     is_only_one: bool  # the file names no other server
+    is_for_probes: bool = False  # all that it answers is whether the program is well
 
 
 class DevelopmentServers:
@@ -72,7 +73,7 @@ class DevelopmentServers:
             return None
         name, address = found
         public = address is not None and (address == "" or address.startswith(table.PUBLIC))
-        return Development(name, public, self._is_only_one)
+        return Development(name, public, self._is_only_one, self._is_for_probes)
 
     def _served(self, call: cst.Call) -> tuple[str, str | None] | None:
         """The name of the server and the address, as far as it is known."""
@@ -129,6 +130,21 @@ class DevelopmentServers:
 
     def _words_of(self, test: cst.BaseExpression) -> set[str]:
         return _words(code_of(test))
+
+    @cached_property
+    def _is_for_probes(self) -> bool:
+        """Whether the file has routes, and nothing but those of probes and metrics."""
+        routes = list(self._routes())
+        return bool(routes) and all(route.rpartition("/")[2] in table.PROBES for route in routes)
+
+    def _routes(self) -> Iterator[str]:
+        """The paths that the file says are answered; "" for one that is not written here."""
+        for call in self._tree.all(cst.Call):
+            if isinstance(call.func, cst.Attribute):
+                written = constant_str(argument(call, 0, "rule")) or ""
+                name = call.func.attr.value
+                if name in table.ROUTING or (name in table.VERBS and written.startswith("/")):
+                    yield written
 
     @cached_property
     def _is_only_one(self) -> bool:

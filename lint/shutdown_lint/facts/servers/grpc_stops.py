@@ -10,6 +10,7 @@ import libcst as cst
 from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.literals import constant_number, is_constant
 from shutdown_lint.facts.code.tree import FUNCTIONS
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.signals.cleanup import CleanupKind
 from shutdown_lint.knowledge import grpc as table
 
@@ -116,6 +117,16 @@ class GrpcStops:
             return True
         return isinstance(above, (cst.Assign, cst.AnnAssign)) and not any(
             self._fates.of(stop.call)
+        )
+
+    def is_left_alone(self, stop: GrpcStop) -> bool:
+        """Whether it comes back at once, and nobody waits for the RPCs that have time left."""
+        return (
+            not stop.has_no_grace
+            and self.is_dropped(stop)
+            and not any(
+                written_name(call) == table.WAIT_FOR_END for call in self._tree.all(cst.Call)
+            )
         )
 
     def cut_off_by(self, stop: GrpcStop) -> Follower | None:

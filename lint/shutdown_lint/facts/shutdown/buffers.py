@@ -63,7 +63,7 @@ class Buffers:
             for one in self._made
             if (one.known == table.MEMORY_HANDLER or one.known in table.BATCHING)
             and self._entries.starts(one.made)
-            and not self._fates.of(one.made).uses(*table.FLUSHING[one.known])
+            and not self._is_flushed(one)
         )
 
     @cached_property
@@ -94,8 +94,24 @@ class Buffers:
 
     def _is_kept(self, holding: Holding) -> bool:
         """Whether nobody who is seen, or cannot be, brings out what it holds."""
-        fate = self._fates.of(holding.made)
-        return not fate.uses(*table.FLUSHING[holding.known]) and all(
+        return not self._is_flushed(holding) and all(
             isinstance(escape, cst.Call) and self._names.called(escape) in table.KEEPERS
-            for escape in fate.escapes
+            for escape in self._fates.of(holding.made).escapes
         )
+
+    def _is_flushed(self, holding: Holding) -> bool:
+        methods = table.FLUSHING[holding.known]
+        return self._fates.of(holding.made).uses(*methods) or (
+            holding.known != table.MEMORY_HANDLER and not methods.isdisjoint(self._used_globally)
+        )
+
+    @cached_property
+    def _used_globally(self) -> frozenset[str]:
+        """The methods that are used of the provider which the whole program has."""
+        found = set()
+        for attribute in self._tree.all(cst.Attribute):
+            origin = self._origins.of(attribute.value)
+            for call in origin.calls if origin is not None else ():
+                if self._names.called(call) in table.GLOBAL:
+                    found.add(attribute.attr.value)
+        return frozenset(found)

@@ -71,11 +71,9 @@ def _child(sketch: Sketched, call: ast.Call) -> str | None:
 
 
 def _gone_through(sketch: Sketched) -> Iterator[str]:
-    loops: list[ast.For | ast.AsyncFor] = [*sketch.nodes(ast.For), *sketch.nodes(ast.AsyncFor)]
-    for loop in loops:
-        yield from names_in([loop.target])
-    for inner in sketch.nodes(ast.comprehension):
-        yield from names_in([inner.target])
+    yield from names_in([loop.target for loop in sketch.nodes(ast.For)])
+    yield from names_in([loop.target for loop in sketch.nodes(ast.AsyncFor)])
+    yield from names_in([inner.target for inner in sketch.nodes(ast.comprehension)])
 
 
 def asks_to_end(sketch: Sketched) -> bool:

@@ -90,6 +90,8 @@ class Ending:
                 more = {"subject": place, "target": f"{method}(None)", "seconds": 0.0}
                 return [reading.step(StepKind.STOP, node, **more)]
         target = reading.names.callable(callee)
+        if reading.facts.grpc_stops.is_stop(node):
+            target = f"{known}.{method}"
         if words & _STOPPING and known not in _EVENTS and "is" not in words:
             seconds, bounded = self._waits(callee, node, known)
             return [
@@ -118,12 +120,14 @@ class Ending:
                 self._reading.step(StepKind.WAIT, call, subject=subject, target=flushing),
             ]
         row = facts.effects.blocking(call)
+        by_default = False
         if row is not None:
-            seconds = facts.effects.bound_of_wait(call, row).seconds
+            bound = facts.effects.bound_of_wait(call, row)
+            seconds, by_default = bound.seconds, bound.by_default
         else:
             given = argument(call, None, "timeout")
             seconds = None if given is None else facts.durations.of(given)
-        return [step._replace(seconds=seconds)]
+        return [step._replace(seconds=seconds, by_default=by_default)]
 
     def _cleans(self, words: set[str], method: str, known: str | None) -> bool:
         if known in _IN_MEMORY or method in IN_MEMORY_METHODS:
@@ -150,8 +154,8 @@ class Ending:
             return 0.0, False
         stops = self._reading.facts.grpc_stops
         stop = next((one for one in stops.all if one.call is node), None)
-        if stop is not None and stop.grace is not None and stops.is_dropped(stop):
-            return 0.0, False  # it comes back at once
+        if stop is not None and stops.is_left_alone(stop):
+            return 0.0, False
         given = next(
             (
                 argument(node, position, name)

@@ -87,6 +87,8 @@ class Pacing:
         total = _sum((clauses, *others))
         if step.kind is StepKind.WITH and step.seconds is not None:
             return step.seconds if total is None else min(total, step.seconds)
+        if step.kind is StepKind.EACH and step.seconds is not None:
+            return step.seconds
         if step.kind is StepKind.EACH and total:
             return None if step.times is None else total * step.times
         return total

@@ -8,6 +8,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.literals import constant_int
 from shutdown_lint.facts.loops.loop_kinds import LoopKind
+from shutdown_lint.facts.summary.deadlines import seconds_of
 from shutdown_lint.facts.summary.matter import all_steps, does_something
 from shutdown_lint.model.summary import Part, Step, StepKind
 
@@ -81,6 +82,7 @@ class Rounds:
             node,
             subject=self._reading.names.object(node.iter) if isinstance(node, cst.For) else "",
             times=self._times(node),
+            seconds=seconds_of(node, self._reading.facts) if isinstance(node, cst.While) else None,
             asks=self._asking.elsewhere(node) if isinstance(node, cst.While) else (),
             parts=(Part("body", body),),
         )

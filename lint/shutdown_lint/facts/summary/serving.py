@@ -118,10 +118,11 @@ class Serving:
 
     def _leaves_signals(self, call: cst.Call) -> bool:
         """Whether a server is told to leave signals to others: `handle_signals=False`."""
+        triggers = [argument(call, None, name) for name in sorted(serving.TRIGGERS)]
         return any(
             is_constant(argument(call, None, name), value)
             for name, value in serving.LEAVING_SIGNALS.items()
-        )
+        ) or any(given is not None and not is_constant(given, None) for given in triggers)
 
     def _limit(self, call: cst.Call, path: str) -> tuple[float | None, bool]:
         keyword = LIMITS.get(path)

@@ -45,7 +45,7 @@ class Waiting:
         if found is None:
             return []
         if limit is not None and (found.seconds is None or found.seconds > limit):
-            found = found._replace(seconds=limit, bounded=False)
+            found = found._replace(seconds=limit, bounded=False, by_default=False)
         return [found]
 
     def _sleep(self, call: cst.Call) -> Step | None:
@@ -95,7 +95,7 @@ class Waiting:
     def _wait(self, call: cst.Call) -> Step | None:
         reading, facts = self._reading, self._reading.facts
         place = ""
-        if isinstance(call.func, cst.Attribute) and facts.grpc_stops.is_stop(call.func.value):
+        if isinstance(call.func, cst.Attribute) and self._is_of_stop(call.func.value):
             return None  # the step that stops it has the time
         if isinstance(call.func, cst.Attribute):
             place = reading.names.object(call.func.value)
@@ -113,6 +113,7 @@ class Waiting:
                 seconds=bound.seconds,
                 bounded=bound.given and bound.seconds is None,
                 in_loop=in_loop,
+                by_default=bound.by_default,
             )
         if not self._waits_by_name(call):
             return None
@@ -129,6 +130,14 @@ class Waiting:
             bounded=bounded,
             in_loop=in_loop,
         )
+
+    def _is_of_stop(self, node: cst.BaseExpression) -> bool:
+        """Whether it is what the stop of a gRPC server has given, which is an event."""
+        stops = self._reading.facts.grpc_stops
+        if not stops.all or stops.is_stop(node):
+            return bool(stops.all)
+        origin = self._reading.facts.origins.of(node)
+        return origin is not None and bool(origin.calls) and all(map(stops.is_stop, origin.calls))
 
     def _waits_by_name(self, call: cst.Call) -> bool:
         facts, func = self._reading.facts, call.func

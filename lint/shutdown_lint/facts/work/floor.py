@@ -96,5 +96,11 @@ class WorkFacts(LoopFacts):
         from shutdown_lint.facts.work.interrupts import Interrupts
 
         return Interrupts(
-            self.tree, self.reach, self.cleanups, self.exceptions, self.loops, self.substance
+            self.tree,
+            self.reach,
+            self.cleanups,
+            self.exceptions,
+            self.loops,
+            self.substance,
+            self.objects,
         )

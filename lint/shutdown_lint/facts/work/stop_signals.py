@@ -90,6 +90,8 @@ class StopSignals:
         served = self._loops.serving(call)
         if served is not None and served.handles_sigterm:
             given = argument(call, None, served.switch) if served.switch else None
+            if served.switch in serving.TRIGGERS:
+                return given is None or is_constant(given, None)
             return not is_constant(given, value=False)
         local = self._functions.class_of_name(call.func)
         made = (self._names.path(call.func),) if local is None else self._functions.bases(local)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, both
-from shutdown_lint.project.story.bounds import bound_of
+from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, Outcome, both
+from shutdown_lint.project.story.bounds import bound_of, certain_of
 from shutdown_lint.project.story.parts import part_of
 from shutdown_lint.project.story.path import ON, Flow, Went, last_word
 from shutdown_lint.project.story.world import Worker
@@ -30,6 +30,8 @@ def start(performer: Performer, path: str, step: Step) -> Flow:
         beside = type(performer)(other)
         beside.running = [*performer.running]
         beside.run(routine)
+        if other.outcome is Outcome.DIES:  # a timer that ends what takes too long
+            way.world.in_doubt = True
         way.seen_workers[way.code.objects.at(name)] = other.elapsed
     return ON
 
@@ -39,7 +41,8 @@ def wait(way: Path, path: str, step: Step) -> None:
     bound = AT_ONCE if way.when_told(step.subject) else bound_of(step)
     endless = bound.certainty is Certainty.UNBOUNDED
     breaks = f"waits for ever if need be: {step.text}" if endless else ""
-    way.add(f"waits: {step.text}", way.spot(path, step), bound, breaks=breaks)
+    certain = min(bound.seconds, certain_of(step))
+    way.add(f"waits: {step.text}", way.spot(path, step), bound, breaks=breaks, certain=certain)
 
 
 def loop(performer: Performer, path: str, step: Step) -> Flow:
@@ -68,9 +71,12 @@ def loop(performer: Performer, path: str, step: Step) -> Flow:
 def each(performer: Performer, path: str, step: Step) -> Flow:
     """Run the body, and tell that it is done for each."""
     way = performer.path
+    limit = Limit(performer, path, step)
     before, certain = way.elapsed, way.certain
     way.rounds += not step.times
+    way.clocked += step.seconds is not None
     flow = performer.block(path, part_of(step, "body"))
+    way.clocked -= step.seconds is not None
     way.rounds -= not step.times
     took = way.elapsed.seconds - before.seconds
     more_certain = 0.0 if Went.BREAK in way.left_by else way.certain - certain
@@ -82,6 +88,7 @@ def each(performer: Performer, path: str, step: Step) -> Flow:
             text, spot = f"the same for each of them{often}: {step.text}", way.spot(path, step)
             more_certain *= (step.times or 1) - 1
             way.add(text, spot, more, certain=more_certain)
+    limit.holds(is_reached=flow.went is Went.ON)
     return ON if flow.went in (Went.BREAK, Went.CONTINUE) else flow
 
 
@@ -105,8 +112,8 @@ class Limit:
         self._before, self._certain = self._way.elapsed, self._way.certain
         self._number = len(self._way.moments)
 
-    def holds(self) -> None:
-        """Let what has run since have taken no longer than that."""
+    def holds(self, *, is_reached: bool = False) -> None:
+        """Let what has run since have taken no longer than that; or as long, where it goes on."""
         way, before, seconds = self._way, self._before, self._step.seconds
         if seconds is None:
             return
@@ -118,13 +125,14 @@ class Limit:
             if one.beside == way.beside and one.condition == way.condition
         )
         limited = both(before, limit)
-        if way.elapsed.certainty is before.certainty and way.elapsed <= limited:
+        is_over = way.elapsed.certainty is not before.certainty or way.elapsed > limited
+        if not is_over and not is_reached:
             return
         inner = [
             one._replace(beside=one.beside or "within its limit", certain=0.0) for one in since
         ]
         way.moments[self._number :] = inner
-        certain = seconds if is_open else min(seconds, way.certain - self._certain)
+        certain = seconds if is_open or is_reached else min(seconds, way.certain - self._certain)
         way.elapsed, way.certain = before, self._certain
         text = f"for no longer than its limit: {self._step.text}"
         way.add(text, self._spot, limit, certain=certain)

@@ -20,6 +20,11 @@ def bound_of(step: Step) -> Bound:
     return UNBOUNDED if step.kind in (_K.WAIT, _K.JOIN) else AT_ONCE
 
 
+def certain_of(step: Step) -> float:
+    """The seconds of a step that somebody chose: what nobody did is judged by nobody."""
+    return 0.0 if step.by_default else step.seconds or 0.0
+
+
 def certain_pace(loop: Step) -> float:
     """The seconds that each round of a loop may take, whatever branches it goes."""
     return sum(_certain(step, loop) for step in part_of(loop, "body"))
@@ -27,6 +32,6 @@ def certain_pace(loop: Step) -> float:
 
 def _certain(step: Step, loop: Step) -> float:
     if step.kind in _TIMED:
-        return 0.0 if step.subject and step.subject in loop.asks else step.seconds or 0.0
+        return 0.0 if step.subject and step.subject in loop.asks else certain_of(step)
     names = _RUN_ONCE.get(step.kind, ())
     return sum(_certain(inner, loop) for name in names for inner in part_of(step, name))

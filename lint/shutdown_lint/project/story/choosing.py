@@ -71,8 +71,9 @@ def choose(performer: Performer, path: str, step: Step, *, implicit: bool) -> Fl
         if keep:
             way.breaks += one.breaks
     flow = chosen.flow
-    if implicit and not certain and flow.went is Went.RETURN and chosen.elapsed == way.elapsed:
-        flow = ON  # who has nothing to do returns early: the other way is the longer one
+    leaves = (Went.RETURN, Went.BREAK) if way.clocked else (Went.RETURN,)
+    if implicit and not certain and flow.went in leaves and chosen.elapsed == way.elapsed:
+        flow = ON  # who has nothing to do leaves early: the other way is the longer one
     way.elapsed, way.outcome = chosen.elapsed, chosen.outcome
     if not certain:  # who ends the program at once does not end it in good order
         way.left_by |= {one.flow.went for one in tried} - {flow.went, Went.ON, Went.OVER}

@@ -68,6 +68,7 @@ class Path:
         self.breaks: list[Break] = parent.breaks if parent else []
         self.told: dict[str, Told] = parent.told if parent else {}
         self.seen_workers: dict[str, Bound] = parent.seen_workers if parent else {}
+        self.killed: set[str] = parent.killed if parent else set()
         # Those of which the end hangs on branches, or on what cannot be told.
         self.loose: set[str] = parent.loose if parent else set()
         self.ended: set[str] = parent.ended if parent else set()
@@ -76,6 +77,7 @@ class Path:
         self.certain = 0.0  # seconds of it that pass in any case
         self.branches = 0  # around what runs now
         self.rounds = 0  # loops around it of which there may be no round
+        self.clocked = 0  # loops around it that a clock ends
         self.left_by: set[Went] = set()  # how a branch before it may have led past it
         self.outcome: Outcome | None = None
         self.phase = Phase.HANDLER
@@ -83,6 +85,7 @@ class Path:
         self.handling = False  # what runs now is a handler that interrupts the main thread
         self.condition = ""
         self.is_first = False  # the kernel drops what process 1 does not handle
+        self.unread = False  # what is chosen at run time may register a handler
         self.main_rest: Rest | None = parent.main_rest if parent else None
         self.doubtful: bool = (
             parent.doubtful if parent else False
@@ -101,6 +104,7 @@ class Path:
         phase: Phase | None = None,
         beside: str = "",
         certain: float | None = None,
+        closes: str = "",
     ) -> None:
         """Let something happen; with `breaks`, what comes of it.
 
@@ -123,6 +127,7 @@ class Path:
                 source=source,
                 breaks=bool(breaks),
                 certain=0.0 if beside else counts,
+                closes=closes if self.is_sure and not beside else "",
             )
         )
         self.certain += counts

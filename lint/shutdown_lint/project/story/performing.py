@@ -5,7 +5,7 @@ from __future__ import annotations
 from shutdown_lint.model.story import UNBOUNDED, UNKNOWN, Outcome
 from shutdown_lint.model.summary import Step, StepKind
 from shutdown_lint.project.story.blocks import Limit, each, loop, start, wait, within
-from shutdown_lint.project.story.bounds import bound_of
+from shutdown_lint.project.story.bounds import bound_of, certain_of
 from shutdown_lint.project.story.exceptions import EXIT, INTERRUPT, catches, error_of
 from shutdown_lint.project.story.guards import is_against_twice
 from shutdown_lint.project.story.parts import has_else, part_of
@@ -113,7 +113,8 @@ class Performer:
             case _K.CLEAN:
                 if way.code.routine(step.target):
                     return self._call(step)
-                way.add(f"cleans up: {step.text}", spot, bound_of(step))
+                bound, certain = bound_of(step), certain_of(step)
+                way.add(f"cleans up: {step.text}", spot, bound, certain=certain)
             case _K.SLEEP:
                 way.add(f"sleeps: {step.text}", spot, bound_of(step))
             case _K.WAIT:

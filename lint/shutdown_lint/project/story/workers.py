@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shutdown_lint.knowledge.grpc import STOPS as GRPC_STOPS
+from shutdown_lint.model.deployment import Spot
 from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, longer
 from shutdown_lint.model.summary import Carrier, Step, StepKind
 from shutdown_lint.project.story.bounds import bound_of
@@ -19,8 +21,10 @@ _PROCESSES = frozenset({Carrier.PROCESS, Carrier.DAEMON_PROCESS, Carrier.CHILD})
 
 def stop(way: Path, path: str, step: Step) -> Flow:
     """Tell something to end, and wait for it as long as the call does."""
-    spot = way.spot(path, step)
+    spot, is_again = way.spot(path, step), way.when_told(step.subject) is not None
     way.tell(step.subject, wakes=way.in_loop or step.in_loop)
+    if "SIGKILL" in step.signals or last_word(step.target) == "kill":
+        way.killed.add(way.code.objects.at(step.subject.removesuffix(".pid")))
     if _waits_for_itself(way, step):
         return way.stay(
             f"stops: {step.text}",
@@ -30,7 +34,9 @@ def stop(way: Path, path: str, step: Step) -> Flow:
     workers = workers_of(way, step.subject)
     pools = [one for one in workers if one.carrier is Carrier.POOL]
     if step.seconds == 0 or not pools:
-        way.add(f"stops: {step.text}", spot, bound_of(step))
+        closes = GRPC_STOPS.get(step.target, "")
+        certain = 0.0 if is_again else None  # it may have ended since
+        way.add(f"stops: {step.text}", spot, bound_of(step), certain=certain, closes=closes)
         return ON
     return _wait_for(way, pools, step, f"stops, and waits for it: {step.text}", path)
 
@@ -134,6 +140,7 @@ def _wait_for(way: Path, workers: Sequence[Worker], step: Step, text: str, path:
         left = longer(left, UNBOUNDED if end is None else way.wait_until(end))
     limit = None if step.seconds is None else Bound(step.seconds)
     is_sure = all(is_sure_of(way, worker) for worker in workers)
+    is_killed = way.code.objects.at(step.subject) in way.killed
     breaks, waited = "", True
     if limit and (left.certainty is not Certainty.BOUNDED or left.seconds > limit.seconds):
         left, waited = limit, False
@@ -144,9 +151,12 @@ def _wait_for(way: Path, workers: Sequence[Worker], step: Step, text: str, path:
     if waited:  # else they may go on, and the interpreter waits for those that are no daemons
         way.ended.update(worker.name for worker in workers)
     way.moments += inside
+    certain = None if (is_sure or not waited) and not is_killed else 0.0
     rounds, way.rounds = way.rounds, 0  # of workers that have been started there is one at least
-    way.add(text, spot, left, breaks=breaks, certain=None if is_sure or not waited else 0.0)
+    way.add(text, spot, left, breaks=breaks, certain=certain)
     way.rounds = rounds
+    if breaks and is_sure and (rest := never[0].rest) is not None and rest.sure:
+        way.breaks[-1] = way.breaks[-1]._replace(endless=Spot(rest.path, rest.step.span))
     return ON
 
 

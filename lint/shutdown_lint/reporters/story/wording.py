@@ -43,6 +43,8 @@ def _ends(story: Story, killed: str) -> tuple[str, Level]:
     total = story.total
     if story.first is First.KILL and total.certainty is Certainty.UNBOUNDED:
         return f"may be {killed}: nothing bounds its way out", Level.BAD
+    if story.first is First.KILL and not room(story).seconds:
+        return "may be killed at once: nothing of the grace period is left", Level.BAD
     if story.first is First.KILL:
         more = "at least" if total.certainty is Certainty.UNKNOWN else "up to"
         return f"may be {killed}: its way out takes {more} {seconds(total.seconds)}", Level.BAD

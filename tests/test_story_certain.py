@@ -1,4 +1,4 @@
-"""What surely adds up on a program's way out, and what is left out of the sum."""
+"""What is sure of a program's way out: what adds up, what does not count, who listens no more."""
 
 from __future__ import annotations
 
@@ -15,14 +15,21 @@ import threading
 import time
 
 import grpc
+import prometheus_client
 import requests
+from opentelemetry.sdk.metrics import MeterProvider
 
+telemetry = MeterProvider()
 stop = threading.Event()
 
 
 def work():
     while not stop.is_set():
         requests.get("http://shop/jobs")
+
+
+def idle():
+    return open("idle").read()
 
 
 def on_term(number, frame):
@@ -37,7 +44,7 @@ def shares(code: str) -> list[tuple[float, str]]:
     """The seconds of a program and what they are for."""
     here = project({"main.py": HEAD + dedent(code)})
     (entry,) = here.entries()
-    return [(one.seconds, one.text) for one in here.stop_shares(entry)]
+    return [(one.seconds, one.text) for one in here.way_out(entry).shares]
 
 
 def seconds(code: str) -> list[float]:
@@ -63,7 +70,10 @@ stop.wait()
         ("worker.join(timeout=20)", [20]),
         ("worker.join(20)\ntime.sleep(3)", [20, 3]),
         ("server.stop(30).wait()", [30]),
+        ("ended = server.stop(30)\nended.wait(30)", [30]),
+        ("server.stop(30).wait()\nserver.stop(20).wait()", [30]),
         ("requests.post('http://shop/left', timeout=7)", [7]),
+        ("prometheus_client.push_to_gateway('gateway', 'shop', None, timeout=7)", [7]),
         ("try:\n    worker.join(20)\nfinally:\n    time.sleep(2)", [20, 2]),
         ("try:\n    time.sleep(2)\nexcept OSError:\n    time.sleep(40)", [2]),
         ("for _ in range(3):\n    time.sleep(2)", [2, 4]),
@@ -88,10 +98,30 @@ def test_what_is_done_in_any_case_counts_one_after_the_other(
         "server.stop(30)",
         "motor.stop(30)",
         "stop.wait(30)",
+        "prometheus_client.push_to_gateway('gateway', 'shop', None)",
+        "telemetry.shutdown()",
     ],
 )
 def test_what_need_not_be_or_is_not_known_does_not_count(cleanup: str) -> None:
     assert seconds(after_stop(cleanup)) == []
+
+
+@pytest.mark.parametrize(
+    ("loop", "expected"),
+    [
+        ("while time.monotonic() < deadline and idle():\n    time.sleep(0.1)", [25]),
+        ("while idle() and deadline > time.monotonic():\n    time.sleep(0.1)", [25]),
+        ("while time.monotonic() - start < 12:\n    time.sleep(0.1)", [12]),
+        ("while time.time() <= end:\n    if idle():\n        break\n    time.sleep(1)", [9]),
+        ("while time.monotonic() < deadline:\n    time.sleep(0.1)\n    break", []),
+        ("while time.monotonic() < deadline or idle():\n    time.sleep(0.1)", []),
+        ("while time.monotonic() > deadline:\n    time.sleep(0.1)", []),
+        ("while time.monotonic() < later:\n    time.sleep(0.1)", []),
+    ],
+)
+def test_a_loop_that_a_clock_ends(loop: str, expected: list[float]) -> None:
+    clock = "start = time.monotonic()\ndeadline = time.monotonic() + 25\nlater = deadline + 1\n"
+    assert seconds(after_stop(clock + "end = time.time() + 9\n" + loop)) == expected
 
 
 def test_what_has_no_bound_takes_nothing_from_the_sum() -> None:
@@ -227,9 +257,6 @@ def test_a_round_of_the_main_loop_counts_as_far_as_each_takes_it(
     body: str, expected: list[float]
 ) -> None:
     code = f"""
-def idle():
-    return open("idle")
-
 def main():
     while not stop.is_set():
         {body.replace(chr(10), chr(10) + "    ")}
@@ -238,6 +265,31 @@ if __name__ == "__main__":
     main()
 """
     assert seconds(code) == expected
+
+
+def test_who_is_killed_is_not_waited_for_long() -> None:
+    code = """
+    from multiprocessing import Process
+
+    if __name__ == "__main__":
+        child = Process(target=work)
+        child.start()
+        stop.wait()
+        child.terminate()
+        child.join(5)
+        if child.is_alive():
+            child.kill()
+            child.join(6)
+    """
+    assert seconds(code) == [5]
+    assert seconds(code.replace("kill()", "terminate()")) == [5, 6]
+
+
+def test_a_timer_that_ends_the_program_takes_away_what_comes_after_it() -> None:
+    timer = "threading.Timer(10, os._exit, [1]).start()\n"
+    code = "import os\n" + after_stop(f"time.sleep(2)\n{timer}worker.join(timeout=60)")
+    assert seconds(code) == [2]
+    assert seconds(code.replace("os._exit, [1]", "idle")) == [2, 60]
 
 
 def test_nothing_counts_where_it_is_not_known_that_the_program_ends() -> None:
@@ -263,9 +315,14 @@ def test_a_handler_that_is_registered_on_a_condition() -> None:
         "signal.signal(signal.SIGTERM", "if open('x'):\n    signal.signal(signal.SIGTERM"
     )
     here = project({"main.py": conditional + dedent(code)})
-    assert here.stop_shares(here.entries()[0]) == ()
+    assert here.way_out(here.entries()[0]).shares == ()
 
 
+CLOCKED = """loop = asyncio.get_running_loop()
+    end = loop.time() + 9
+    while loop.time() < end and done.pending:
+        await asyncio.sleep(0.1)
+"""
 LOOP = """
 async def drain():
     await asyncio.sleep(20)
@@ -289,6 +346,7 @@ if __name__ == "__main__":
     [
         ("await drain()\n    await other()", [20, 25]),
         ("await asyncio.wait_for(drain(), timeout=9)", [9]),
+        (CLOCKED, [9]),
         ("await asyncio.wait_for(drain(), timeout=90)", [20]),
         ("async with asyncio.timeout(9):\n        await drain()", [9]),
         (
@@ -323,3 +381,41 @@ def test_the_server_of_a_program_with_its_hooks() -> None:
     """
     assert seconds(code) == [40, 3]
     assert seconds(code.replace(", timeout_graceful_shutdown=40", "")) == [3]
+
+
+@pytest.mark.parametrize(
+    ("cleanup", "expected"),
+    [
+        ("server.stop(5).wait()", ("the gRPC server", 0)),
+        ("server.stop(None)", ("the gRPC server", 0)),
+        ("time.sleep(3)\nserver.stop(5)", ("the gRPC server", 3)),
+        ("if time.time() % 2:\n    server.stop(5)", None),
+        ("worker.stop(5)", None),
+    ],
+)
+def test_a_server_that_takes_no_more_connections(
+    cleanup: str, expected: tuple[str, float] | None
+) -> None:
+    here = project({"main.py": HEAD + after_stop(cleanup)})
+    closing = here.way_out(here.entries()[0]).closing
+    assert (closing and (closing.server, closing.after)) == expected
+
+
+def test_a_handler_that_stops_what_the_program_waits_for() -> None:
+    code = """
+    def serve(grace=25):
+        server = grpc.server(None)
+        server.start()
+
+        def leave(*_):
+            ended = server.stop(grace)
+            ended.wait(grace)
+
+        signal.signal(signal.SIGTERM, leave)
+        server.wait_for_termination()
+
+    if __name__ == "__main__":
+        serve()
+    """
+    assert seconds(code) == [25]
+    assert seconds(code.replace("ended.wait(grace)", "pass")) == [25]

@@ -1,0 +1,16 @@
+import pathlib
+import signal
+import threading
+
+stopping = threading.Event()
+
+
+def main():
+    signal.signal(signal.SIGQUIT, lambda *_: stopping.set())
+    pathlib.Path("ready").touch()
+    stopping.wait(60)
+    pathlib.Path("tidied").touch()
+
+
+if __name__ == "__main__":
+    main()

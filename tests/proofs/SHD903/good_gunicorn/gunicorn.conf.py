@@ -1,0 +1,3 @@
+bind = "unix:web.sock"
+workers = 1
+loglevel = "critical"

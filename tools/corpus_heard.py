@@ -1,0 +1,78 @@
+"""Says whether the rules that ask who hears SIGTERM are right more often with the whole program.
+
+These rules look at one file and then, in a run on folders, at every program that leads to it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from corpus_compare import PRESETS
+from corpus_judgements import VERDICTS, hits
+from corpus_markdown import table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus_judgements import Hit, Judgements
+    from corpus_results import PackageRun
+
+CODES = ("SHD101", "SHD102", "SHD103")
+
+
+def heard(
+    alone: Sequence[PackageRun], together: Sequence[PackageRun], judgements: Judgements
+) -> str:
+    """The section of the page, about the packages that were linted in both ways."""
+    names = {run.pin.name for run in alone if not run.crash}
+    names &= {run.pin.name for run in together if not run.crash}
+    rows = []
+    for code in CODES:
+        for mode, runs in (("file by file", alone), ("project", together)):
+            kept = [run for run in runs if run.pin.name in names]
+            found = [hit for hit in hits(kept, judgements) if hit.finding.code == code]
+            rows.append((code, mode, *_counts(found)))
+    columns = (
+        *("rule", "run", *PRESETS, *VERDICTS, "not yet"),
+        *("share of true ones", "of the default preset alone"),
+    )
+    return (
+        "## Who hears SIGTERM\n\n"
+        f"What {', '.join(CODES)} say of {len(names)} packages in all presets,"
+        " each file by itself and with every program that leads to it:\n\n"
+        + table(columns, rows)
+        + f"\n{_outcome(rows)}\n"
+    )
+
+
+def _counts(found: Sequence[Hit]) -> tuple[object, ...]:
+    presets = Counter(hit.finding.preset for hit in found)
+    verdicts = Counter(hit.verdict for hit in found)
+    shown = Counter(hit.verdict for hit in found if hit.finding.preset == "default")
+    return (
+        *(presets[preset] for preset in PRESETS),
+        *(verdicts[verdict] for verdict in (*VERDICTS, None)),
+        *map(_share, (verdicts, shown)),
+    )
+
+
+def _share(verdicts: Counter[str | None]) -> str:
+    true = verdicts["true"]
+    of = true + verdicts["false"]
+    return f"{100 * true / of:.0f} % ({true} of {of})" if of else ""
+
+
+def _outcome(rows: Sequence[tuple[object, ...]]) -> str:
+    """What became of the share of each rule, in words."""
+    said = []
+    for alone, project in zip(rows[::2], rows[1::2], strict=True):
+        false_before, false_now = alone[6], project[6]
+        if alone[2:] == project[2:]:
+            left = f"; {false_now} false ones stay" if false_now else "; none is false"
+            said.append(f"{alone[0]}: the same in both{left}.")
+        else:
+            said.append(
+                f"{alone[0]}: {false_before} false ones file by file, {false_now} as a project."
+            )
+    return " ".join(said)
