@@ -23,7 +23,7 @@ _STAYING = Paths(serving.STAYING)
 def registers_too_late(sketch: Sketched) -> bool:
     """Whether a handler may be registered behind something that never comes to its end."""
     late = _Late(sketch)
-    return any(late.may_be_behind(one.call) for one in registered(sketch))
+    return late.has_endless and any(late.may_be_behind(one.call) for one in registered(sketch))
 
 
 class _Late:
@@ -32,6 +32,11 @@ class _Late:
     def __init__(self, sketch: Sketched) -> None:
         self._sketch = sketch
         self._graph = call_graph(sketch)
+
+    @property
+    def has_endless(self) -> bool:
+        """Whether anything in the module may never come to its end."""
+        return bool(self._endless)
 
     def may_be_behind(self, call: ast.Call) -> bool:
         """Whether something endless stands above a call, in its function or in those around."""

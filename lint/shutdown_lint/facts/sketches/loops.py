@@ -35,11 +35,13 @@ _RETRIED = frozenset(
 
 def polls_in_cleanup(sketch: Sketched) -> bool:
     """Whether cleanup near at hand may look, wait and look again without an end."""
-    polling = {id(loop) for loop in sketch.nodes(ast.While) if may_poll(sketch, loop)}
-    if not polling:
+    if not sketch.nodes(ast.While):
         return False
     roots = (*exit_roots(sketch), *hook_roots(sketch), *block_roots(sketch))
-    return any(id(node) in polling for node in call_graph(sketch).reached(roots, _NEAR))
+    return any(
+        isinstance(node, ast.While) and may_poll(sketch, node)
+        for node in call_graph(sketch).reached(roots, _NEAR)
+    )
 
 
 def sleeps_through_stop(sketch: Sketched) -> bool:
