@@ -323,6 +323,10 @@ CLOCKED = """loop = asyncio.get_running_loop()
     while loop.time() < end and done.pending:
         await asyncio.sleep(0.1)
 """
+TASKS = """one = asyncio.create_task(drain())
+    two = asyncio.create_task(drain())
+    all_of_them = [asyncio.create_task(drain())]
+    """
 LOOP = """
 async def drain():
     await asyncio.sleep(20)
@@ -347,6 +351,10 @@ if __name__ == "__main__":
         ("await drain()\n    await other()", [20, 25]),
         ("await asyncio.wait_for(drain(), timeout=9)", [9]),
         (CLOCKED, [9]),
+        ("await asyncio.wait_for(asyncio.shield(drain()), 9)", [9]),
+        (f"{TASKS}await asyncio.wait_for(asyncio.gather(one, two), 9)", [9]),
+        (f"{TASKS}await asyncio.wait_for(asyncio.gather(*all_of_them), 9)", [9]),
+        (f"{TASKS}await asyncio.wait(all_of_them, timeout=9)", [9]),
         ("await asyncio.wait_for(drain(), timeout=90)", [20]),
         ("async with asyncio.timeout(9):\n        await drain()", [9]),
         (
