@@ -290,6 +290,9 @@ def test_a_timer_that_ends_the_program_takes_away_what_comes_after_it() -> None:
     code = "import os\n" + after_stop(f"time.sleep(2)\n{timer}worker.join(timeout=60)")
     assert seconds(code) == [2]
     assert seconds(code.replace("os._exit, [1]", "idle")) == [2, 60]
+    assert seconds(after_stop("signal.alarm(10)\nworker.join(timeout=60)")) == []
+    assert seconds(after_stop("signal.alarm(0)\nworker.join(timeout=60)")) == [60]
+    assert seconds(after_stop("worker.join(timeout=60)", "signal.alarm(10)")) == [60]
 
 
 def test_nothing_counts_where_it_is_not_known_that_the_program_ends() -> None:
