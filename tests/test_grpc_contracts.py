@@ -1,4 +1,4 @@
-"""What the manuals of SHD703 and SHD704 say of gRPC, beside their proofs: what an RPC in flight gets."""
+"""What the manuals of SHD703 and SHD704 say of gRPC beside their proofs: what becomes of RPCs."""
 
 from __future__ import annotations
 

@@ -47,7 +47,8 @@ class Service(NamedTuple):
     has_image: bool = False  # it says what to run; else it only adds to what another file says
     environment: tuple[tuple[str, str], ...] = ()
     base: tuple[str, str] | None = None  # the file and the service that it extends
-    has_entrypoint: bool = False
+    has_entrypoint: bool = False  # in the command: that of the image counts for nothing
+    workdir: str = ""  # "" where it says nothing
 
 
 class ComposeFile(NamedTuple):
@@ -103,6 +104,7 @@ def _service(file: YamlFile, name: str, key: Scalar, body: Mapping) -> Service:
         scalars.environment(_value(body, "environment")),
         _base(file.path, name, _value(body, "extends")),
         _value(body, "entrypoint") is not None,
+        scalars.text(_value(body, "working_dir")) or "",
     )
 
 

@@ -83,6 +83,8 @@ class _Together:
             full.folder,
             has_init=bool(full.init) or _starts_init(command),
             environment=full.environment,
+            group_signal=command is not None
+            and commands.tells_group(commands.words_of(command.text)),
             behind_entrypoint=not full.has_entrypoint,
         )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from shutdown_lint.deployment.commands import words_of
 from shutdown_lint.deployment.dockerfile import Form
 from shutdown_lint.deployment.dockerfile_launch import may_have_dash
-from shutdown_lint.deployment.entry_scripts import entry_script, places_in_tree
+from shutdown_lint.deployment.entry_scripts import places_in_tree, script_in
 from shutdown_lint.deployment.launching import lead
 from shutdown_lint.deployment.script_flow import becomes
 from shutdown_lint.model.deployment import Passage, Platform, Spot
@@ -49,7 +49,7 @@ def through_scripts(launch: Launch, image: Image, read: Callable[[str], bytes | 
         if led.keeper and not found.keeper:
             found = found._replace(keeper=led.keeper, kept_at=_given(launch, image, found))
         found = found._replace(words=led.words)
-        script = entry_script(image, led.words) if led.words else None
+        script = script_in(led.words, image) if led.words else None
         if script is None:
             break
         path, text = next(_scripts(script, image, launch, read), ("", ""))

@@ -138,7 +138,9 @@ def _with_images(launches: Iterable[Launch]) -> Iterator[Launch]:
         joined = launch._replace(has_init=launch.has_init or image.has_init)
         if launch.command is None and image.command is not None:
             folder = launch.folder or image.folder
-            joined = joined._replace(command=image.command, folder=folder)
+            joined = joined._replace(
+                command=image.command, folder=folder, group_signal=image.group_signal
+            )
         if launch.stop_signal_spot is None and image.stop_signal_spot is not None:
             joined = joined._replace(
                 stop_signal=image.stop_signal, stop_signal_spot=image.stop_signal_spot

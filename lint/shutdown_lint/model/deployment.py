@@ -59,6 +59,15 @@ class Limit(NamedTuple):
     written: str = ""  # what stands there when no number can be told of it; `seconds` is None then
 
 
+class Starter(NamedTuple):
+    """Who starts a script as its process."""
+
+    spot: Spot
+    arguments: tuple[str, ...]  # what "$@" is
+    has_init: bool  # an init is PID 1
+    stop_signal: str  # as written
+
+
 class Launch(NamedTuple):
     """A process that a platform starts."""
 

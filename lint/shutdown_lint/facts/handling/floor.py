@@ -70,7 +70,7 @@ class HandlingFacts(TaskFacts):
             self.reach,
             self.loops,
             self.swallowing,
-            self.stopping,
+            self.conditions,
             self.workers,
         )
 
@@ -113,7 +113,6 @@ class HandlingFacts(TaskFacts):
 
         return HalfTakenLocks(
             self.tree,
-            self.names,
             self.objects,
             self.effects,
             self.reach,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Kind, imported_module
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.written import imported_module
 from shutdown_lint.knowledge.serving import SIGTERM_CLASSES, WEB_APPS
 from shutdown_lint.model.summary import Carrier, Import
 

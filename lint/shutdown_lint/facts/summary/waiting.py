@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import has_unpacking
+from shutdown_lint.facts.code.arguments import has_unpacking
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import children, serving
 from shutdown_lint.knowledge.stopping import STOP_EVENT_WORDS
 from shutdown_lint.knowledge.workers import JOINABLE

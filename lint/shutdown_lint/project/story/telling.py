@@ -47,9 +47,9 @@ def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
     signal = launch.stop_signal if launch else _DEFAULT_SIGNAL
     world = World()
     way = Path(Code(program), world)
-    command = launch.command if launch else None
     for text, spot in program.unknown:
         world.doubt(text, spot, goes_on=True)
+    command = launch.command if launch else None
     for text, spot in command.doubts if command else ():
         world.doubt(text, spot)
     rest = way.main_rest = _live(program, way)
