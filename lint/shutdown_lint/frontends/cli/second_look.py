@@ -42,7 +42,8 @@ def second_look(
 
     summaries = _summaries(session, memory)
     known = {source.path: source.data for source in outcome.sources}
-    files = ProjectFiles(found.everything(), session.finder, summaries, known)
+    walked = frozenset[str]() if kept is None or memory is None else memory.walked
+    files = ProjectFiles(found.everything(), session.finder, summaries, known, walked)
     mode = session.options.fix
     again = look.at(outcome, files) if mode is FixMode.OFF else look.fixing(outcome, files, mode)
     summaries.save()
