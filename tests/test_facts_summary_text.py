@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from shutdown_lint.engine.cache.summaries import summary_of_text, summary_text
 from shutdown_lint.model.span import Span
 from shutdown_lint.model.summary import (
+    AtExit,
     Carrier,
     FunctionSummary,
     Import,
     ModuleSummary,
+    OnInterrupt,
     Part,
     Step,
     StepKind,
@@ -94,6 +96,10 @@ modules = st.builds(
     _several(pairs),
     _several(pairs),
     _several(st.tuples(texts, _several(texts))),
+    _several(st.tuples(texts, st.sampled_from(Carrier))),
+    _several(texts),
+    _several(st.builds(OnInterrupt, spans, spans, st.booleans(), spans)),
+    _several(st.builds(AtExit, spans, texts, spans)),
 )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from shutdown_lint.model.deployment import Command, Launch, Limit, Platform
-from shutdown_lint.project.commands import Ground, entry_of
+from shutdown_lint.project.commands import entry_of
+from shutdown_lint.project.ground import Ground
 from support.small_project import SPOT, InMemory, started
 
 FILES = {

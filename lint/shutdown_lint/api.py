@@ -186,6 +186,8 @@ if TYPE_CHECKING:
     from shutdown_lint.project.interrupted import only_interrupted
     from shutdown_lint.project.project import Project
     from shutdown_lint.project.resting import resting_of
+    from shutdown_lint.project.undone import Undone, only_at_exit, only_on_interrupt
+    from shutdown_lint.project.unending_joins import unending_joins
 
 __all__ = [
     "ACKNOWLEDGES",
@@ -312,6 +314,7 @@ __all__ = [
     "Taking",
     "Termination",
     "TextFix",
+    "Undone",
     "Unit",
     "Unreached",
     "Via",
@@ -340,7 +343,9 @@ __all__ = [
     "may_have_dash",
     "names",
     "nobody_hears",
+    "only_at_exit",
     "only_interrupted",
+    "only_on_interrupt",
     "pattern",
     "preforks",
     "reaction_to",
@@ -355,6 +360,7 @@ __all__ = [
     "said_of",
     "shortfall_of",
     "tasks_by_line",
+    "unending_joins",
     "unless_heard",
     "unsafe_fix",
     "with_argument",
@@ -484,6 +490,10 @@ _LATE = {
     "nobody_hears": "shutdown_lint.project.first_process",
     "resting_of": "shutdown_lint.project.resting",
     "unless_heard": "shutdown_lint.project.heard",
+    "unending_joins": "shutdown_lint.project.unending_joins",
+    "Undone": "shutdown_lint.project.undone",
+    "only_at_exit": "shutdown_lint.project.undone",
+    "only_on_interrupt": "shutdown_lint.project.undone",
     # The same: they need libcst.
     "Command": "shutdown_lint.model.deployment",
     "DeploymentRule": "shutdown_lint.engine.deployment_rule",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from shutdown_lint.model.deployment import Command, Spot
 from shutdown_lint.model.span import Span
-from shutdown_lint.project.commands import Ground, entry_of
+from shutdown_lint.project.commands import entry_of
+from shutdown_lint.project.ground import Ground
 from shutdown_lint.project.project import Project
 from shutdown_lint.project.tree import SourceTree
 

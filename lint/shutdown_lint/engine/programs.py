@@ -9,7 +9,8 @@ from shutdown_lint.engine.deployment_readers import READERS, launches_in, read_f
 from shutdown_lint.engine.visits import SUFFIXES
 from shutdown_lint.model.deployment import Platform
 from shutdown_lint.model.record import NamedTuple
-from shutdown_lint.project.commands import Ground, entry_of
+from shutdown_lint.project.commands import entry_of
+from shutdown_lint.project.ground import Ground
 from shutdown_lint.project.project import Project
 from shutdown_lint.project.tree import SourceTree
 

@@ -85,6 +85,7 @@ class Break(NamedTuple):
     text: str
     spot: Spot | None = None
     code: str = ""
+    endless: Spot | None = None  # where that goes on for ever that is waited for
 
 
 class Unknown(NamedTuple):

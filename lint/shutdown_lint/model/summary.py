@@ -127,6 +127,23 @@ class Import(NamedTuple):
     alias: str = ""  # the name it gets, where the import says another one
 
 
+class OnInterrupt(NamedTuple):
+    """What Ctrl+C brings about, and SIGTERM does not: a clause around what runs until then."""
+
+    clause: Span
+    running: Span  # the loop, or the call that serves
+    serves: bool
+    work: Span  # what is done because of it
+
+
+class AtExit(NamedTuple):
+    """A callback for the end of the interpreter that saves, removes, stops or closes something."""
+
+    place: Span  # where it is registered
+    what: str  # as the subject of "does not run": "client.flush()"
+    work: Span
+
+
 class ModuleSummary(NamedTuple):
     """A module of the project."""
 
@@ -144,3 +161,6 @@ class ModuleSummary(NamedTuple):
     bases: tuple[tuple[str, tuple[str, ...]], ...] = ()  # classes and what they inherit from
     threads: tuple[tuple[str, Carrier], ...] = ()  # classes of threads that say what they are
     periodic: tuple[str, ...] = ()  # tasks that Celery's beat sends again soon, by dotted name
+    # What a program leaves undone that SIGTERM kills, unless something in the module hears it.
+    on_interrupt: tuple[OnInterrupt, ...] = ()
+    at_exit: tuple[AtExit, ...] = ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from enum import Enum
-from functools import lru_cache
 
 from shutdown_lint.project.syntax import parsed
 
@@ -43,7 +42,11 @@ def said_of(options: tuple[str, ...], path: str, project: Project) -> Said:
     texts = {each: project.reader.read(each) or b"" for each in project.around(path)}
     if any(_made(options).search(text) for each, text in texts.items() if each != path):
         return Said.SOMETHING
-    return Said.NOTHING if _all_in_sight(tuple(texts), project) else Said.UNKNOWN
+    known = project.celery_settings_in_sight
+    region = tuple(texts)
+    if region not in known:
+        known[region] = _all_in_sight(texts, project)
+    return Said.NOTHING if known[region] else Said.UNKNOWN
 
 
 def _made(options: tuple[str, ...]) -> re.Pattern[bytes]:
@@ -56,10 +59,8 @@ def _made(options: tuple[str, ...]) -> re.Pattern[bytes]:
     )
 
 
-@lru_cache(maxsize=4)
-def _all_in_sight(paths: tuple[str, ...], project: Project) -> bool:
+def _all_in_sight(texts: dict[str, bytes], project: Project) -> bool:
     """Whether all settings of the apps in these files stand in them."""
-    texts = {path: project.reader.read(path) or b"" for path in paths}
     if any(_SUBCLASS.search(text) for text in texts.values()):
         return False
     return all(

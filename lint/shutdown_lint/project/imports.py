@@ -22,6 +22,7 @@ _IMPORT = re.compile(
     rb"|import[ \t]+(?P<modules>(?:[^\n;\\]|\\\r?\n)+))",
     re.MULTILINE,
 )
+_BY_NAME = re.compile(rb"\b(?:import_module|__import__)\(\s*[\"']([\w.]+)[\"']")
 _NAME = re.compile(rb"[\w.*]+")
 _COMMENT = re.compile(rb"#[^\n]*")
 
@@ -45,6 +46,8 @@ def scan(data: bytes) -> Iterator[Scanned]:
         else:
             names = tuple(_names(found["several"] or found["names"] or b""))
             yield Scanned(len(found["dots"]), found["module"].decode(), names, at_once)
+    for found in _BY_NAME.finditer(data):
+        yield Scanned(0, found[1].decode(), (), at_once=False)
 
 
 def imported_files(data: bytes, path: str, tree: SourceTree) -> dict[str, bool]:

@@ -7,6 +7,7 @@ from functools import partial
 from shutdown_lint.model.deployment import Spot
 from shutdown_lint.model.program import Program
 from shutdown_lint.model.summary import StepKind
+from shutdown_lint.project.django_apps import unread_apps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,12 +24,14 @@ def program_of(entry: Entry, project: Project, wanted: Collection[str] | None = 
     if entry.module:
         order.add(entry.module)
     late = order.late(_configured(entry))
-    unknown = tuple(
-        (step.text, Spot(module.path, step.span))
+    chosen = (
+        (f"what is chosen at run time: {step.text}", Spot(module.path, step.span))
         for module in (*order.modules, *late)
         for step in steps_of(module)
         if step.kind is StepKind.UNKNOWN
     )
+    apps = unread_apps(entry, (*order.modules, *late), project)
+    unknown = (*chosen, *apps)
     heard = partial(project.handling, entry)
     way_out = partial(project.way_out, entry)
     return Program(entry, tuple(order.modules), tuple(late), unknown, heard, way_out)

@@ -6,6 +6,7 @@ from posixpath import dirname
 
 from shutdown_lint.project.declared import scripts_around
 from shutdown_lint.project.guards import entry_in
+from shutdown_lint.project.importers import Importers
 from shutdown_lint.project.imports import imported_files
 
 TYPE_CHECKING = False
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from shutdown_lint.model.program import Entry, Handling, Program, WayOut
+    from shutdown_lint.model.story import Story
     from shutdown_lint.model.summary import ModuleSummary
     from shutdown_lint.project.reading import Reader
     from shutdown_lint.project.tree import SourceTree
@@ -37,13 +39,14 @@ class Project:
         self._is_program = is_program  # rather than a test or an example
         self.registrants: dict[str, bool] = {}  # whether a file may register a handler
         self.registrations: dict[str, frozenset[str]] = {}  # the functions that may do so, by file
+        self.celery_settings_in_sight: dict[tuple[str, ...], bool] = {}  # of files, by their paths
         self._imports: dict[str, dict[str, bool]] = {}
         self._reach: dict[str, tuple[str, ...]] = {}
         self._summaries: dict[str, ModuleSummary | None] = {}
         self._scripts: dict[str, tuple[Entry, ...]] = {}
-        self._importers: dict[str, dict[str, list[str]]] = {}
+        self._importers = Importers()
         self._handling: dict[tuple[Entry, str], Handling] = {}
-        self._ways_out: dict[Entry, WayOut] = {}
+        self._stories: dict[Entry, Story] = {}
 
     def entries_to(self, path: str) -> Iterator[Entry]:
         """The entries of which a program may import a file, its own one first.
@@ -57,16 +60,18 @@ class Project:
         for entry in (*self.started, *self.scripts(path)):
             if entry.module and (path == entry.module or path in self.reach(entry.module)):
                 yield entry
-        for importer in self._leading_to(path):
+        for importer in self._importers.leading_to(path, self._region(path), self):
             program = self.entry_of_file(importer)
             if program is not None:
                 yield program
 
     def around(self, path: str) -> Iterator[str]:
         """The files of the project around a file that are part of programs, it included."""
-        return (
-            each for each in sorted(self.tree.below(self._region(path))) if self._is_program(each)
-        )
+        return self.below(self._region(path))
+
+    def below(self, folder: str) -> Iterator[str]:
+        """The files of a folder that are part of programs."""
+        return (each for each in sorted(self.tree.below(folder)) if self._is_program(each))
 
     def entries(self) -> list[Entry]:
         """All entries of the tree, each once; those that a platform starts come first."""
@@ -157,9 +162,15 @@ class Project:
         """What surely happens when the program of an entry is told to stop."""
         from shutdown_lint.project.story.certain import way_out_of
 
-        known = self._ways_out.get(entry)
+        return way_out_of(self.story(entry))
+
+    def story(self, entry: Entry) -> Story:
+        """What happens to the program of an entry when it is told to stop."""
+        from shutdown_lint.project.story import tell
+
+        known = self._stories.get(entry)
         if known is None:
-            known = self._ways_out[entry] = way_out_of(self.program(entry))
+            known = self._stories[entry] = tell(self.program(entry))
         return known
 
     def program(self, entry: Entry) -> Program:
@@ -167,31 +178,6 @@ class Project:
         from shutdown_lint.project.programs import program_of
 
         return program_of(entry, self)
-
-    def _leading_to(self, path: str) -> Iterator[str]:
-        """The files from which imports may lead to a file, the nearest first."""
-        importers = self._importers_in(self._region(path))
-        seen, todo = {path}, [path]
-        while todo:
-            following: list[str] = []
-            for one in todo:
-                for importer in importers.get(one, ()):
-                    if importer not in seen:
-                        seen.add(importer)
-                        following.append(importer)
-                        yield importer
-            todo = following
-
-    def _importers_in(self, region: str) -> dict[str, list[str]]:
-        known = self._importers.get(region)
-        if known is None:
-            known = self._importers[region] = {}
-            for path in sorted(self.tree.below(region)):
-                if self._is_program(path):
-                    for imported in self.imports(path):
-                        for each in (*self.tree.packages_above(imported), imported):
-                            known.setdefault(each, []).append(path)
-        return known
 
     def _region(self, path: str) -> str:
         """The folder of the project around a file: what imports it is looked for there."""

@@ -40,7 +40,7 @@ def registering(entry: Entry, project: Project) -> Registering:
     if not entry.module:
         return Registering((), frozenset(), ())
     reach = project.reach(entry.module)
-    themselves = tuple(path for path in reach if _may_register(path, project))
+    themselves = tuple(path for path in reach if may_register(path, project))
     if not themselves:
         return Registering((), frozenset(), ())
     leading = _leading_to(themselves, reach, project)
@@ -102,7 +102,8 @@ def _in_order(first: str, wanted: frozenset[str], project: Project) -> list[tupl
     return order
 
 
-def _may_register(path: str, project: Project) -> bool:
+def may_register(path: str, project: Project) -> bool:
+    """Whether the words of a registration are in a file."""
     known = project.registrants.get(path)
     if known is None:
         known = project.registrants[path] = _has_words(project.reader.read(path))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shutdown_lint.project.story.world import Frame, Rest
 
 _FOR_EXITS = ("finally", "except builtins.SystemExit", "except builtins.BaseException")
-_OWN = ("", "django")  # runners that run code of the project in the main thread, and nothing else
+OWN_RUNNERS = ("", "django")  # run code of the project in the main thread, and nothing else
 
 
 class Resting(NamedTuple):
@@ -37,7 +37,7 @@ class Resting(NamedTuple):
 
 def resting_of(program: Program) -> Resting | None:
     """The loop that a program stays in; None where it has none, or that cannot be told."""
-    if program.entry.runner not in _OWN or not program.entry.module:
+    if program.entry.runner not in OWN_RUNNERS or not program.entry.module:
         return None
     code, world = Code(program), World()
     rest = _rest(program, Life(code, world), code)
@@ -57,6 +57,12 @@ def resting_of(program: Program) -> Resting | None:
     is_guarded = any(map(_is_for_exits, (*around, *(one for _, one in reached))))
     spot = Spot(rest.path, rest.step.span)
     return Resting(spot, rest.step.text, is_endless, work, text, is_guarded)
+
+
+def run_to_rest(program: Program) -> tuple[Rest | None, World]:
+    """Where a program of one's own stays, and what it has set up by then."""
+    code, world = Code(program), World()
+    return _rest(program, Life(code, world), code), world
 
 
 def _rest(program: Program, life: Life, code: Code) -> Rest | None:

@@ -26,7 +26,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Cleanup, ExitCallback, Reached
+    from shutdown_lint.api import Cleanup, ExitCallback, Finding, Program, Project, Reached
 
 
 class JoinWithoutTimeout(Rule):
@@ -84,19 +84,16 @@ class JoinWithoutTimeout(Rule):
     - a timeout is given, or what is joined is no thread, process or pool: strings, paths, queues;
     - it stands in normal flow, or in a cleanup whose worker has a way to end;
     - what is joined was killed before; or terminated, which SHD304 says better;
-    - an alarm is set before, or a test that leads to the join says that it is over:
-      `if not worker.is_alive()`.
+    - an alarm is set before, or a test says that it is over: `if not worker.is_alive()`.
 
-    Outside of handlers and exit callbacks it is reported where the worker loops and nothing in the
-    loop can end it.
+    Outside of handlers and exit callbacks the worker must be in a loop that nothing can end.
 
-    Reported in `strict`: something is told to stop just before, in a way that the worker can hear
-    (in a handler it may still need what the interrupted main program holds); a pool is terminated
-    before; the handler is one of an event loop; the function is cleanup only by its name.
+    Reported in `strict`: something is told to stop just before, and the worker can hear it; a pool
+    is terminated before; the handler is one of an event loop; it is cleanup only by its name.
 
     ## Known misses
 
-    Threads from other files, and objects whose class cannot be told.
+    Threads from other files that no deployment file leads to, and objects of an unknown class.
 
     ## Fix safety
 
@@ -104,8 +101,7 @@ class JoinWithoutTimeout(Rule):
 
     ## Proof
 
-    The proof's worker needs a lock that the main program holds when SIGTERM arrives: the bad
-    program hangs, its twin joins after the loop.
+    The worker needs a lock that the main program holds when SIGTERM comes: the bad program hangs.
     """
 
     meta = Meta(
@@ -165,6 +161,14 @@ class JoinWithoutTimeout(Rule):
         """Judge `atexit.register(thread.join)`."""
         if not callback.given and self.facts.joins.is_join(callback.callback):
             self._report(callback.callback, [], in_handler=False, strict=False)
+
+    @classmethod
+    def check_entrypoint(cls, program: Program, project: Project) -> list[Finding]:
+        """Judge the way out of what a deployment file starts, with workers of other files."""
+        from shutdown_lint.api import unending_joins
+
+        joins = unending_joins(program, project)
+        return [cls.finding(at, related=via, **data) for at, via, data in joins]
 
     def _is_told(self, cleanup: Cleanup, reached: Reached, endless: cst.CSTNode | None) -> bool:
         """Whether what is joined is told to stop, in a way that it can hear."""

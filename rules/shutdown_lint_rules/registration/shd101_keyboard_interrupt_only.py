@@ -20,7 +20,9 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Finding, Project
+    from collections.abc import Iterable
+
+    from shutdown_lint.api import Finding, Program, Project
 
 
 class KeyboardInterruptOnly(Rule):
@@ -97,7 +99,8 @@ class KeyboardInterruptOnly(Rule):
 
     ## Known misses
 
-    An entry in another file; a `try`/`finally` without `except KeyboardInterrupt`.
+    An entry in another file, unless a deployment file starts it and it surely gets here; a
+    `try`/`finally` without `except KeyboardInterrupt`.
 
     ## Fix safety
 
@@ -159,6 +162,21 @@ class KeyboardInterruptOnly(Rule):
         from shutdown_lint.api import unless_heard
 
         return unless_heard(finding, project)
+
+    @classmethod
+    def check_entrypoint(cls, program: Program, project: Project) -> Iterable[Finding]:
+        """Judge the loop of what a deployment file starts, where it is in another file."""
+        from shutdown_lint.api import Related, only_on_interrupt
+
+        found = only_on_interrupt(program, project)
+        if found is not None:
+            related = [
+                Related(*found.running, "the program spends its time here"),
+                Related(*found.work, "skipped when SIGTERM arrives"),
+                Related(*program.entry.spot, f"the program starts here: {program.entry.name}"),
+            ]
+            running = "it serves" if found.serves else "the loop runs"
+            yield cls.finding(found.spot, related=related, running=running)
 
     def _fix(self) -> FixRequest | None:
         from shutdown_lint.api import first_under_guard

@@ -19,7 +19,9 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import Finding, ModuleFacts, Project
+    from collections.abc import Iterable
+
+    from shutdown_lint.api import Finding, ModuleFacts, Program, Project, Undone
 
 
 class AtexitWithoutSigterm(Rule):
@@ -90,7 +92,8 @@ class AtexitWithoutSigterm(Rule):
 
     ## Known misses
 
-    A loop or an entry in another file; `weakref.finalize` and temporary folders.
+    A loop or an entry in another file, unless a deployment file starts it; `weakref.finalize` and
+    temporary folders.
 
     ## Fix safety
 
@@ -146,6 +149,25 @@ class AtexitWithoutSigterm(Rule):
         from shutdown_lint.api import unless_heard
 
         return unless_heard(finding, project)
+
+    @classmethod
+    def check_entrypoint(cls, program: Program, project: Project) -> Iterable[Finding]:
+        """Judge the callbacks of what a deployment file starts, in all of its files."""
+        from shutdown_lint.api import Related, only_at_exit
+
+        by_file: dict[str, list[Undone]] = {}
+        for one in only_at_exit(program, project):
+            by_file.setdefault(one.spot.path, []).append(one)
+        start = f"the program starts here: {program.entry.name}"
+        for first, *others in by_file.values():
+            related = [
+                Related(*first.work, "skipped when SIGTERM arrives"),
+                Related(*first.running, "the program spends its time here"),
+                Related(*program.entry.spot, start),
+                *(Related(*one.spot, f"{one.what} does not run either") for one in others),
+            ]
+            more = f", and {len(others)} more" if others else ""
+            yield cls.finding(first.spot, related=related, callback=first.what, more=more)
 
     def _fix(self) -> FixRequest | None:
         from shutdown_lint.api import first_under_guard

@@ -8,10 +8,12 @@ import math
 from shutdown_lint.engine.cache.decoding import read_number, read_several, read_span, read_text
 from shutdown_lint.model.span import Span
 from shutdown_lint.model.summary import (
+    AtExit,
     Carrier,
     FunctionSummary,
     Import,
     ModuleSummary,
+    OnInterrupt,
     Part,
     Step,
     StepKind,
@@ -54,7 +56,7 @@ def summary_of_text(text: str) -> ModuleSummary | None:
 
 def _module(value: Any) -> ModuleSummary:
     path, name, imports, steps, main, main_span, functions, apps, *others = value
-    instances, same, tasks, bases, threads, periodic = others
+    instances, same, tasks, bases, threads, periodic, on_interrupt, at_exit = others
     return ModuleSummary(
         read_text(path),
         read_text(name),
@@ -70,12 +72,24 @@ def _module(value: Any) -> ModuleSummary:
         read_several(_base, bases),
         read_several(_thread, threads),
         read_several(read_text, periodic),
+        read_several(_on_interrupt, on_interrupt),
+        read_several(_at_exit, at_exit),
     )
 
 
 def _thread(value: Any) -> tuple[str, Carrier]:
     name, carrier = value
     return read_text(name), Carrier(carrier)
+
+
+def _on_interrupt(value: Any) -> OnInterrupt:
+    clause, running, serves, work = value
+    return OnInterrupt(read_span(clause), read_span(running), _flag(serves), read_span(work))
+
+
+def _at_exit(value: Any) -> AtExit:
+    place, what, work = value
+    return AtExit(read_span(place), read_text(what), read_span(work))
 
 
 def _import(value: Any) -> Import:

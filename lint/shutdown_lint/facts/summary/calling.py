@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.bindings import Kind
-from shutdown_lint.facts.code.literals import constant_str
 from shutdown_lint.facts.code.written import written_name
+from shutdown_lint.facts.summary.choosing import is_chosen
 from shutdown_lint.knowledge.cleanup import IN_MEMORY_METHODS
 from shutdown_lint.knowledge.stopping import ASKING_METHODS
 from shutdown_lint.model.summary import Carrier, Step, StepKind
@@ -34,7 +33,6 @@ _OF_VALUES = frozenset(
 _ASKED = ASKING_METHODS - {"wait"}  # of events
 # What they wait for may be known once other modules are.
 _WAITS = frozenset({"join", "wait"})
-_IMPORTERS = frozenset({"importlib.import_module", "builtins.__import__", "runpy.run_module"})
 
 
 class Calling:
@@ -48,7 +46,7 @@ class Calling:
         reading = self._reading
         if isinstance(reading.facts.tree.parent(call), cst.Raise):
             return []  # the making of an exception
-        if self._is_chosen(call):
+        if is_chosen(call, reading.facts):
             return [reading.step(StepKind.UNKNOWN, call)]
         if (deferred := self._deferred(call)) is not None:
             reading.handed.add(deferred)
@@ -132,22 +130,3 @@ class Calling:
             and binding.kind is Kind.PARAMETER
             and self._reading.facts.functions.self_class(name) is None
         )
-
-    def _is_chosen(self, call: cst.Call) -> bool:
-        """Whether it is decided at run time what is imported, or what of a module is called."""
-        facts = self._reading.facts
-        path = facts.names.path(call.func)
-        if path in _IMPORTERS:
-            return constant_str(argument(call, 0, "name")) is None
-        func = call.func
-        if not isinstance(func, cst.Call) or written_name(func) != "getattr":
-            return False
-        on = argument(func, 0, None)
-        if isinstance(on, cst.Name):
-            binding = facts.names.binding(on)
-            if binding is not None and binding.kind is Kind.ASSIGN:
-                on = binding.value  # type: ignore[assignment]
-        is_module = facts.names.path(on) is not None or (
-            isinstance(on, cst.Call) and facts.names.path(on.func) in _IMPORTERS
-        )
-        return is_module and constant_str(argument(func, 1, None)) is None

@@ -8,6 +8,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.written import imported_module
+from shutdown_lint.facts.summary.choosing import imported_by_name
 from shutdown_lint.knowledge.serving import SIGTERM_CLASSES, WEB_APPS
 from shutdown_lint.model.summary import Carrier, Import
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 _APPS = WEB_APPS | SIGTERM_CLASSES | {"celery.Celery", "faust.App", "grpc.server"}
 # Blocks at module level that run whenever the module is imported.
 _ALWAYS = (
-    cst.ClassDef, cst.IndentedBlock, cst.Module, cst.SimpleStatementLine, cst.SimpleStatementSuite,
-    cst.With,
+    cst.Assign, cst.ClassDef, cst.Expr, cst.IndentedBlock, cst.Module, cst.SimpleStatementLine,
+    cst.SimpleStatementSuite, cst.With,
 )  # fmt: skip
 
 
@@ -36,7 +37,9 @@ class Declarations:
         """Every import that may run, in the order of the source."""
         tree = self._reading.facts.tree
         found = []
-        for node in tree.in_order(cst.Import, cst.ImportFrom):
+        for node in tree.in_order(cst.Import, cst.ImportFrom, cst.Call):
+            if isinstance(node, cst.Call) and not imported_by_name(node, self._reading.facts):
+                continue
             if tree.in_type_checking(node):
                 continue
             always = self._runs_always(node)
@@ -47,7 +50,9 @@ class Declarations:
 
     def _imported(self, node: cst.CSTNode) -> Iterator[tuple[str, str, str]]:
         """Module, name and alias of each part."""
-        if isinstance(node, cst.Import):
+        if isinstance(node, cst.Call):
+            yield imported_by_name(node, self._reading.facts), "", ""
+        elif isinstance(node, cst.Import):
             for alias in node.names:
                 yield alias.evaluated_name, "", alias.evaluated_alias or ""
         elif isinstance(node, cst.ImportFrom):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _READ = frozenset({cst.Await, cst.Call, cst.Yield})
 _BUILT_IN_OF_MATTER = frozenset(
-    f"builtins.{name}" for name in ("__import__", "exit", "input", "open", "quit")
+    f"builtins.{name}" for name in ("__import__", "exec", "exit", "input", "open", "quit")
 )
 _NOT_RUN = frozenset({cst.Lambda, cst.FunctionDef, cst.ClassDef, cst.Annotation})
 

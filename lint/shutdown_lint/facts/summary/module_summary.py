@@ -13,6 +13,7 @@ from shutdown_lint.facts.summary.held import Held
 from shutdown_lint.facts.summary.matter import all_steps, trimmed
 from shutdown_lint.facts.summary.pacing import Pacing, finder
 from shutdown_lint.facts.summary.reading import Reading
+from shutdown_lint.facts.summary.undone import at_exit, on_interrupt
 from shutdown_lint.model.summary import FunctionSummary, ModuleSummary, Step, StepKind
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def summarise(
         bases=bases,
         threads=declarations.threads(),
         periodic=declarations.periodic(),
+        on_interrupt=tuple(on_interrupt(facts, places)),
+        at_exit=tuple(at_exit(facts, places)),
     )
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from shutdown_lint.model.program import Closing, Share, WayOut
 from shutdown_lint.model.story import Phase
-from shutdown_lint.project.story.telling import told
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from shutdown_lint.model.program import Program
+    from shutdown_lint.model.story import Story
 
 
-def way_out_of(program: Program) -> WayOut:
-    """The parts of the story that count in any case, in their order."""
-    moments = told(program, {}).moments
+def way_out_of(story: Story) -> WayOut:
+    """The parts of a story that count in any case, in their order."""
+    moments = story.moments
     shares = tuple(
         Share(one.certain, one.text, one.spot, one.phase is Phase.DRAIN)
         for one in moments

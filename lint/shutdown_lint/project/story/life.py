@@ -93,9 +93,10 @@ class Life:
             case _K.REGISTER:
                 register(self, path, step)
             case _K.AT_EXIT | _K.AT_STOP:
-                world.hooks.append(Hook(path, step))
+                sure = not any(frame.holds is Holds.CHOICE for frame in self.frames)
+                world.hooks.append(Hook(path, step, sure))
             case _K.UNKNOWN:
-                world.doubt(step.text, spot, goes_on=True)
+                world.doubt(f"what is chosen at run time: {step.text}", spot, goes_on=True)
             case _K.START if step.target not in ALARMS:
                 start_worker(self, path, step)
             case _K.CALL:

@@ -85,6 +85,7 @@ class Path:
         self.handling = False  # what runs now is a handler that interrupts the main thread
         self.condition = ""
         self.is_first = False  # the kernel drops what process 1 does not handle
+        self.unread = False  # what is chosen at run time may register a handler
         self.main_rest: Rest | None = parent.main_rest if parent else None
         self.doubtful: bool = (
             parent.doubtful if parent else False

@@ -46,6 +46,10 @@ def react(
     """
     found = registered_for(way, signal)
     target = found.step.target if found else _DEFAULT
+    if found is None and way.unread and signal != "SIGINT":
+        way.world.doubt(f"whether what is chosen at run time handles {signal}")
+        way.outcome = Outcome.UNKNOWN
+        return Reaction("default action", f"nothing that is seen handles {signal}"), OVER
     if found is None or target == _DEFAULT:
         reaction, flow = _by_default(way, rest, signal, reach, chosen)
         if found:
@@ -62,7 +66,8 @@ def react(
         return reaction, Flow(Went.RAISE, _RAISES[target])
     routine = way.code.routine(target)
     if routine is None:
-        way.world.doubt(f"what the handler does: {found.step.text}", spot)
+        unread = "what the handler does" if target else "which handler is chosen at run time"
+        way.world.doubt(f"{unread}: {found.step.text}", spot)
         way.outcome = Outcome.UNKNOWN
         return reaction, OVER
     name = routine.summary.name

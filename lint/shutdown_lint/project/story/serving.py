@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from shutdown_lint.knowledge.runner_stops import (
-    BY_CALL,
-    BY_RUNNER,
-    BY_SIGNAL,
-    Does,
-    RunnerStop,
-    StopStep,
-)
-from shutdown_lint.knowledge.runners import BY_WORD, When
+from shutdown_lint.knowledge.runner_stops import Does
 from shutdown_lint.model.story import UNBOUNDED, UNKNOWN, Bound, Outcome, Phase, Reaction
 from shutdown_lint.project.story.ending import are_of_one_app, run_hooks
 from shutdown_lint.project.story.path import ON, OVER, Flow, Went, last_word
 from shutdown_lint.project.story.performing import Performer
 from shutdown_lint.project.story.reaction import die, registered_for
+from shutdown_lint.project.story.runner_answers import app_wins, server_stop, when_set
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from shutdown_lint.knowledge.runner_stops import RunnerStop, StopStep
     from shutdown_lint.model.program import Entry, Option
     from shutdown_lint.project.story.path import Path
     from shutdown_lint.project.story.world import Rest
@@ -28,39 +22,16 @@ _HOOK_OF_WORKERS = "worker_exit"
 _IN_CHILDREN = frozenset({"celery"})  # they have hooks for child processes too
 
 
-def runner_stop(entry: Entry, signal: str) -> RunnerStop | None:
-    """What the runner of an entry does; None: nothing is known of it."""
-    if signal == "SIGTERM":
-        return BY_RUNNER.get(entry.runner)
-    return BY_SIGNAL.get((entry.runner, signal))
-
-
-def server_stop(rest: Rest) -> RunnerStop:
-    """What a server that the program calls does."""
-    target = rest.step.target
-    known = BY_CALL.get(target)
-    if known:
-        return known
-    text = "finishes what it has begun"
-    steps = (
-        StopStep(Does.DRAINS, text, rest.step.seconds, known=rest.step.seconds is not None),
-        StopStep(Does.RUNS_HOOKS, "runs its shutdown hooks"),
-        StopStep(Does.RETURNS, "returns to the code that called it"),
-    )
-    name = target.partition(".")[0] or rest.step.text
-    return RunnerStop(name, "it handles the signal by itself", steps)
-
-
 def stop_runner(way: Path, entry: Entry, stop: RunnerStop, signal: str) -> Reaction:
     """Let a runner stop: its own handlers, the app's where they take their place."""
     spot = entry.spot
     if not stop.handles:
         die(way, None, signal)
         return Reaction("default action", f"{stop.name} handles no {signal}")
-    reaction = Reaction(f"{stop.name}'s own", f"{stop.name} sets it {_when(entry)}")
+    reaction = Reaction(f"{stop.name}'s own", f"{stop.name} sets it {when_set(entry)}")
     found = registered_for(way, signal)
     options = {one.name: one for one in entry.options}
-    if found and _app_wins(entry, options):
+    if found and app_wins(entry, options):
         spot = way.spot(found.path, found.step)
         way.add(
             f"{stop.name}'s handler is replaced by the app's: the worker does not stop",
@@ -206,16 +177,3 @@ def _bound(step: StopStep, option: Option | None, given: Bound | None) -> Bound:
     if not step.known:
         return UNKNOWN
     return UNBOUNDED if step.seconds is None else Bound(step.seconds)
-
-
-def _app_wins(entry: Entry, options: dict[str, Option]) -> bool:
-    for runner in BY_WORD.get(entry.runner, ()):
-        if runner.when is When.BEFORE:
-            return not runner.preload or runner.preload not in options
-    return False
-
-
-def _when(entry: Entry) -> str:
-    for runner in BY_WORD.get(entry.runner.partition(" ")[0], ()):
-        return "before it imports the app" if runner.when is When.BEFORE else "after the app's"
-    return "when it starts"

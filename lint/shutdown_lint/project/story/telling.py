@@ -25,7 +25,8 @@ from shutdown_lint.project.story.noticing import inner_frames, notice
 from shutdown_lint.project.story.parts import Goes
 from shutdown_lint.project.story.path import Flow, Path, Went
 from shutdown_lint.project.story.reaction import react
-from shutdown_lint.project.story.serving import runner_stop, stop_runner, stop_server
+from shutdown_lint.project.story.runner_answers import runner_stop
+from shutdown_lint.project.story.serving import stop_runner, stop_server
 from shutdown_lint.project.story.way_out import leave
 from shutdown_lint.project.story.world import World
 
@@ -47,6 +48,7 @@ def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
     signal = launch.stop_signal if launch else _DEFAULT_SIGNAL
     world = World()
     way = Path(Code(program), world)
+    way.unread = bool(program.unknown)
     for text, spot in program.unknown:
         world.doubt(text, spot, goes_on=True)
     command = launch.command if launch else None

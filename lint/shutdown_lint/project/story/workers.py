@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shutdown_lint.knowledge.grpc import STOPS as GRPC_STOPS
+from shutdown_lint.model.deployment import Spot
 from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, longer
 from shutdown_lint.model.summary import Carrier, Step, StepKind
 from shutdown_lint.project.story.bounds import bound_of
@@ -154,6 +155,8 @@ def _wait_for(way: Path, workers: Sequence[Worker], step: Step, text: str, path:
     rounds, way.rounds = way.rounds, 0  # of workers that have been started there is one at least
     way.add(text, spot, left, breaks=breaks, certain=certain)
     way.rounds = rounds
+    if breaks and is_sure and (rest := never[0].rest) is not None and rest.sure:
+        way.breaks[-1] = way.breaks[-1]._replace(endless=Spot(rest.path, rest.step.span))
     return ON
 
 

@@ -79,6 +79,7 @@ class Hook(NamedTuple):
 
     path: str
     step: Step
+    sure: bool = True  # it is registered under no condition
 
 
 class Worker(NamedTuple):

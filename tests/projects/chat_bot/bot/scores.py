@@ -22,7 +22,7 @@ class Scores:
     def load(cls, path: Path) -> Scores:
         points = json.loads(path.read_text()) if path.exists() else {}
         scores = cls(path, points)
-        atexit.register(scores.save)  # missed: SHD102
+        atexit.register(scores.save)  # expect: SHD102
         return scores
 
     def add(self, person: str, points: int) -> None:

@@ -11,5 +11,5 @@ log = logging.getLogger(__name__)
 def wind_down(worker: threading.Thread, spool: Spool) -> None:
     """Let a worker end, then close what it wrote to."""
     log.info("waiting for %s", worker.name)
-    worker.join()  # missed: SHD302
+    worker.join()  # expect: SHD302
     spool.close()
