@@ -295,6 +295,21 @@ def test_a_timer_that_ends_the_program_takes_away_what_comes_after_it() -> None:
     assert seconds(after_stop("worker.join(timeout=60)", "signal.alarm(10)")) == [60]
 
 
+def test_a_hook_that_is_registered_in_a_branch_need_not_run() -> None:
+    code = """
+    import atexit
+
+    def leave():
+        time.sleep(15)
+
+    if __name__ == "__main__":
+        {}
+        stop.wait()
+    """
+    assert seconds(code.format("atexit.register(leave)")) == [15]
+    assert seconds(code.format("if idle(): atexit.register(leave)")) == []
+
+
 def test_nothing_counts_where_it_is_not_known_that_the_program_ends() -> None:
     code = """
     class Flag:
