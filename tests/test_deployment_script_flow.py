@@ -92,8 +92,26 @@ def test_programs_that_may_run_instead_are_doubts() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        'if [ "$(id -u)" = 0 ]; then exec gosu www "$@"; fi\nexec "$@"',
+        'if [ "$(id -u)" = 0 ]; then exec su-exec "$USER" "$@"; else exec "$@"; fi',
+        'if ready; then exec "$@"; fi',
+        'ready && exec "$@"',
+    ],
+)
+def test_ways_to_the_same_program(text: str) -> None:
+    found = end(text, "gunicorn", "shop")
+    assert found is not None
+    assert found.words[-2:] == ("gunicorn", "shop")
+    assert (found.has_exec, found.doubts) == (True, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "gunicorn shop &\nwait",
-        "if ready; then exec gunicorn shop; fi",
+        "if ready; then exec gunicorn shop; else exec celery; fi",
+        "if ready; then exec gunicorn shop; else while true; do celery; done; fi",
+        'if ready; then exec "$@"; else "$@"; fi',
         "while true; do python -m shop; done",
         "python -m shop | tee log",
         '(exec "$@")',

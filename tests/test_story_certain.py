@@ -290,6 +290,24 @@ def test_a_timer_that_ends_the_program_takes_away_what_comes_after_it() -> None:
     code = "import os\n" + after_stop(f"time.sleep(2)\n{timer}worker.join(timeout=60)")
     assert seconds(code) == [2]
     assert seconds(code.replace("os._exit, [1]", "idle")) == [2, 60]
+    assert seconds(after_stop("signal.alarm(10)\nworker.join(timeout=60)")) == []
+    assert seconds(after_stop("signal.alarm(0)\nworker.join(timeout=60)")) == [60]
+    assert seconds(after_stop("worker.join(timeout=60)", "signal.alarm(10)")) == [60]
+
+
+def test_a_hook_that_is_registered_in_a_branch_need_not_run() -> None:
+    code = """
+    import atexit
+
+    def leave():
+        time.sleep(15)
+
+    if __name__ == "__main__":
+        {}
+        stop.wait()
+    """
+    assert seconds(code.format("atexit.register(leave)")) == [15]
+    assert seconds(code.format("if idle(): atexit.register(leave)")) == []
 
 
 def test_nothing_counts_where_it_is_not_known_that_the_program_ends() -> None:
@@ -323,6 +341,10 @@ CLOCKED = """loop = asyncio.get_running_loop()
     while loop.time() < end and done.pending:
         await asyncio.sleep(0.1)
 """
+TASKS = """one = asyncio.create_task(drain())
+    two = asyncio.create_task(drain())
+    all_of_them = [asyncio.create_task(drain())]
+    """
 LOOP = """
 async def drain():
     await asyncio.sleep(20)
@@ -347,6 +369,10 @@ if __name__ == "__main__":
         ("await drain()\n    await other()", [20, 25]),
         ("await asyncio.wait_for(drain(), timeout=9)", [9]),
         (CLOCKED, [9]),
+        ("await asyncio.wait_for(asyncio.shield(drain()), 9)", [9]),
+        (f"{TASKS}await asyncio.wait_for(asyncio.gather(one, two), 9)", [9]),
+        (f"{TASKS}await asyncio.wait_for(asyncio.gather(*all_of_them), 9)", [9]),
+        (f"{TASKS}await asyncio.wait(all_of_them, timeout=9)", [9]),
         ("await asyncio.wait_for(drain(), timeout=90)", [20]),
         ("async with asyncio.timeout(9):\n        await drain()", [9]),
         (

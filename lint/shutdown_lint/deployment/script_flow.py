@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from shutdown_lint.deployment.launching import lead
 from shutdown_lint.deployment.script_blocks import body, condition, patterns
 from shutdown_lint.deployment.script_conditions import ALL_ARGUMENTS, Known
 from shutdown_lint.deployment.shell_syntax import syntax_of
@@ -41,9 +42,13 @@ def becomes(
         return None
     walk = _Walk(syntax, Known(arguments, environment))
     end = walk.block(syntax.root, is_last=True)
+    if end is None and walk.unsure and not walk.is_open:
+        end = walk.unsure[-1]  # if that runs, and nothing else may
+        if any(_differ(one, end) for one in walk.unsure):
+            return None
     if end is None:
         return None
-    doubts = tuple(one.span for one in walk.unsure)
+    doubts = tuple(one.span for one in walk.unsure if _differ(one, end))
     return Becomes(end.words, end.has_exec, end.span, walk.trap, doubts)
 
 
@@ -51,6 +56,13 @@ class _End(NamedTuple):
     words: tuple[str, ...]
     has_exec: bool
     span: Span
+
+
+def _differ(one: _End, other: _End) -> bool:
+    """Whether two ends are others for those who are told to stop: `exec gosu www "$@"` is none."""
+    ways = lead(one.words), lead(other.words)
+    programs = [(each.words, each.keeper, each.has_init) for each in ways]
+    return one.has_exec is not other.has_exec or programs[0] != programs[1]
 
 
 class _Walk:
@@ -64,6 +76,7 @@ class _Walk:
         self._sure = True  # what is gone through surely runs
         self.trap: Span | None = None
         self.unsure: list[_End] = []
+        self.is_open = False  # what is no simple command may be run last
 
     def block(self, node: Node, *, is_last: bool) -> _End | None:
         """Go through the statements of a block."""
@@ -99,8 +112,10 @@ class _Walk:
             return self._branches(self._if(node), is_last=is_last)
         elif kind == "case_statement":
             return self._branches(self._case(node), is_last=is_last)
-        elif any(word in self._text(node) for word in ("shift", "set ")):
-            self._known = self._known._replace(arguments=None)
+        else:
+            self.is_open = self.is_open or is_last
+            if any(word in self._text(node) for word in ("shift", "set ")):
+                self._known = self._known._replace(arguments=None)
         return None
 
     def _command(self, node: Node, *, is_last: bool) -> _End | None:

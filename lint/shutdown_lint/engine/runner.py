@@ -179,11 +179,13 @@ class _Run:
         self._judged += 1
         source = job.source
         if report.fixed_source is not None:
+            from shutdown_lint.engine.put_back import put_back
+
             after = source.with_data(report.fixed_source)
             if self._options.fix is FixMode.SHOW:
                 self._changes.append(Change(source, after))
                 source = after
-            elif (reason := _put_back(job, report.fixed_source)) is None:
+            elif (reason := put_back(job.path, job.data, report.fixed_source)) is None:
                 source = after
             else:
                 self._failures.append(f"{job.shown}: its fixes are not written: {reason}")
@@ -194,9 +196,3 @@ class _Run:
         if self._memory is not None and job.status is not None and not report.errors:
             said = report if says_something else None
             self._memory.remember(job.path, job.plan, job.status, job.data, said)
-
-
-def _put_back(job: Job, data: bytes) -> str | None:
-    from shutdown_lint.engine.put_back import put_back
-
-    return put_back(job.path, job.data, data)

@@ -77,3 +77,7 @@ SENDS_SIGNAL: Final = frozenset(
     {"os.kill", "os.killpg", "signal.pthread_kill", "signal.raise_signal"}
 )
 SENDS_SIGNAL_METHODS: Final = frozenset({"send_signal", "kill", "killpg", "signal"})
+
+# Calls after which a signal comes in a while, and ends the program or what it waits for; and the
+# position of the while.
+ALARMS: Final[dict[str, int]] = {"signal.alarm": 0, "signal.setitimer": 1}

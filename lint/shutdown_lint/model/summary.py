@@ -37,7 +37,8 @@ class StepKind(StrEnum):
     EACH = "each"
     WAIT = "wait"  # a call that blocks: on `subject` if known, at most `seconds`; for `target`
     SLEEP = "sleep"  # for `seconds`
-    START = "start"  # a thread, process, task or child `subject` that runs `target`
+    # A thread, process, task or child `subject` that runs `target`; an alarm: "signal.alarm".
+    START = "start"
     JOIN = "join"  # waits for what `subject` names to end, at most `seconds`
     # A server or worker runs until it is stopped: `target` is the call's path, which may be that
     # of a function of the project, as that of STOP and CLEAN may; `subject` is the app.

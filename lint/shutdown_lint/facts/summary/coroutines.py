@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 _LATER = {**dict.fromkeys(SOONER, 0), "call_later": 1, "call_at": 1, "add_callback": 0}
+_TIMED = frozenset({StepKind.CALL, StepKind.JOIN, StepKind.SLEEP, StepKind.WAIT})
 
 
 class Coroutines:
@@ -79,7 +80,8 @@ class Coroutines:
         if isinstance(inner, cst.Call):
             nested = self.ways.of(inner)
             if nested is not None:
-                yield from self._run(inner, nested)
+                for step in self._run(inner, nested):
+                    yield step if limit is None else _limited(step, limit)
                 return
             steps = self._waiting.of_call(inner, None if limit is None else limit.seconds)
             if limit is not None:
@@ -183,6 +185,15 @@ class Coroutines:
             if known == "asyncio.TaskGroup":
                 return self._reading.names.object(call.func.value)
         return ""
+
+
+def _limited(step: Step, limit: Step) -> Step:
+    """A step that ends no later than its limit."""
+    if step.kind not in _TIMED or (step.seconds is None and limit.seconds is None):
+        return step
+    if step.seconds is not None and (limit.seconds is None or step.seconds <= limit.seconds):
+        return step
+    return step._replace(seconds=limit.seconds, bounded=False)
 
 
 def _is_plain(node: cst.BaseExpression) -> bool:

@@ -42,6 +42,8 @@ class Ending:
         path = self._reading.names.path(call.func)
         if facts.effects.ends_at_once(call) or facts.effects.ends_process(call):
             return [self._reading.step(StepKind.EXIT, call, target=path)]
+        if path in exits.ALARMS and constant_int(argument(call, exits.ALARMS[path], None)) != 0:
+            return [self._reading.step(StepKind.START, call, target=path)]
         if self._signals_itself(path, call):
             signals = self._signals(call)
             return [self._reading.step(StepKind.EXIT, call, target=path, signals=signals)]

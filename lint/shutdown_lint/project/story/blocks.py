@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shutdown_lint.knowledge.exits import ALARMS
 from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, Outcome, both
 from shutdown_lint.project.story.bounds import bound_of, certain_of
 from shutdown_lint.project.story.parts import part_of
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 def start(performer: Performer, path: str, step: Step) -> Flow:
     """Start something that runs beside the path from then on."""
     way = performer.path
+    if step.target in ALARMS:
+        way.add(f"sets an alarm: {step.text}", way.spot(path, step))
+        way.world.in_doubt = True  # it may cut off what comes after it
+        return ON
     routine = way.code.routine(step.target)
     name = step.subject or step.target or step.text
     if step.carrier:

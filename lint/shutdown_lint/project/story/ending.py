@@ -67,7 +67,9 @@ def run_hooks(way: Path, *runners: str) -> None:
             way.add(f"runs: {hook.step.text}", spot)
             continue
         way.add(f"runs {routine.summary.name.rpartition('.')[2]}", routine.spot())
+        way.branches += not hook.sure
         flow = Performer(way).resume(routine)
+        way.branches -= not hook.sure
         if flow.went is Went.OVER:
             return
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shutdown_lint.knowledge.exits import ALARMS
 from shutdown_lint.model.deployment import Spot
 from shutdown_lint.model.summary import Step, StepKind
 from shutdown_lint.project.story.branches import choose
@@ -96,7 +97,7 @@ class Life:
                 world.hooks.append(Hook(path, step, sure))
             case _K.UNKNOWN:
                 world.doubt(f"what is chosen at run time: {step.text}", spot, goes_on=True)
-            case _K.START:
+            case _K.START if step.target not in ALARMS:
                 start_worker(self, path, step)
             case _K.CALL:
                 return self._call(path, step)
