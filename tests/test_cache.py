@@ -16,8 +16,11 @@ from hypothesis import strategies as st
 
 from shutdown_lint.engine.cache import place, reports, store
 from shutdown_lint.engine.cache.identity import tool_identity
+from shutdown_lint.engine.cache.memory import open_memory
 from shutdown_lint.engine.cache.place import TAG, VARIABLE, file_for, read_own, remove_all
 from shutdown_lint.engine.cache.store import Status, Store, report_in
+from shutdown_lint.engine.config import ConfigFinder
+from shutdown_lint.engine.planner import Planner
 from shutdown_lint.engine.registry import load_rules
 from shutdown_lint.model.finding import FileReport, FixCounts
 from support.command import CLEAN, PATIENCE, UNCATCHABLE, environment, lint, run, write
@@ -483,3 +486,32 @@ def test_names_differ_by_folder() -> None:
     names = {file_for("/c", f"/home/{n}") for n in range(500)}
     assert len(names) == 500
     assert place.file_for("/c", "/a") == place.file_for("/c", "/a")
+
+
+@pytest.mark.parametrize(
+    ("listing", "is_sure"),
+    [
+        ("a.py/10/1000//lib/-", True),
+        ("", True),
+        (f"a.py/10/{2**62}//lib/-", False),  # it was changed when it was looked at, or later
+        (f"lib/-//a.py/10/1000//b.py/0/{2**62}", False),
+    ],
+)
+def test_a_walk_is_only_known_by_files_that_were_settled(
+    path: str, listing: str, *, is_sure: bool
+) -> None:
+    memory = open_memory((), Planner((), ConfigFinder()), str(Path(path).parent))
+    memory.revisit("/src", "scope", listing)
+    assert memory.seen == (["/src", "scope", listing] if is_sure else None)
+    memory.overlook()
+    assert memory.seen is None
+
+
+@pytest.mark.parametrize(("name", "is_new"), [("/src/b.py", False), ("/src/c.py", True)])
+def test_what_is_known_already_is_not_written_again(path: str, name: str, *, is_new: bool) -> None:
+    filled(path)
+    os.utime(path, (1, 1))
+    again = opened(path)
+    again.remember(name, OLD, "plan", b"text", None)
+    again.save()
+    assert (Path(path).stat().st_mtime != 1) is is_new

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shutdown_lint.frontends.cli.parser import lint_parser
+from shutdown_lint.frontends.cli.lint_options import lint_parser
 from support.command import PATIENCE, environment, run
 from support.fixtures import rules_by_code
 

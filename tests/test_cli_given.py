@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shutdown_lint.frontends.cli.given import Given, read_plainly
-from shutdown_lint.frontends.cli.parser import lint_parser
+from shutdown_lint.frontends.cli.lint_options import lint_parser
 
 CHOICES = {"--preset": "audit", "--output-format": "json", "--color": "never"}
 VALUES = {"--jobs": "3", "-j": "3"}

@@ -115,6 +115,7 @@ def test_bounded(loop: str) -> None:
         ("sock.accept()", True),
         ("requests.get(url)", True),
         ("far()", True),
+        ("farther()", False),
         ("d.get('key')", False),
         ("x += 1", False),
         ("work()", False),
@@ -134,6 +135,9 @@ def test_loops_that_wait_are_meant_to_run_for_long(body: str, *, waits: bool) ->
 
         def far():
             near()
+
+        def farther():
+            far()
 
         while True:
             {body}

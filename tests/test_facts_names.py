@@ -192,3 +192,19 @@ def test_nonlocal_is_bound_where_the_function_around_binds_it(bound: str, betwee
     assert len(found[1]) == 2
     (middle,) = (each for each in facts.functions.all if each.name == "middle")
     assert "done" not in facts.scopes.of(middle.node).bindings
+
+
+@pytest.mark.parametrize(
+    ("statement", "value"),
+    [
+        ("a, b = one, two", "two"),
+        ("[a, b] = [one, two]", "two"),
+        ("a, (c, b) = one, (two, three)", "three"),
+        ("a, b = both", None),
+        ("a, b = one, *rest", None),
+        ("a, *b = one, two", None),
+        ("a, b = one, two, three", None),
+    ],
+)
+def test_each_name_of_an_unpacking_gets_its_part(statement: str, value: str | None) -> None:
+    assert argument_of(f"{statement}\nuse(b)\n", "use(b)")[1] == value

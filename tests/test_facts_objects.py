@@ -351,3 +351,56 @@ def test_names_bound_to_one_another_are_given_up_soon(monkeypatch: pytest.Monkey
 )
 def test_objects_of_event_loops(line: str, expected: str | None) -> None:
     assert known(f"import asyncio\n{line}\n", "x") == expected
+
+
+@pytest.mark.parametrize(
+    ("bases", "expected"),
+    [
+        ("threading.Thread", THREAD),
+        ("threading.Thread, threading.Timer", THREAD),
+        ("Plain, threading.Thread", THREAD),
+        ("threading.Thread, concurrent.futures.Executor", None),
+    ],
+)
+def test_a_class_that_derives_from_two_known_ones_is_neither(
+    bases: str, expected: str | None
+) -> None:
+    source = (
+        "import concurrent.futures, threading\n"
+        f"class Plain: ...\nclass Both({bases}): ...\nboth = Both()\n"
+    )
+    assert known(source, "both") == expected
+
+
+@pytest.mark.parametrize(
+    ("annotation", "expected"),
+    [("'Worker'", "Worker"), ("'Worker.Inner'", None), ("'Missing'", None), ("'1 +'", None)],
+)
+def test_quoted_annotations_name_classes_of_the_module(
+    annotation: str, expected: str | None
+) -> None:
+    facts = facts_of(f"class Worker: ...\ndef run(one: {annotation}):\n    one\n")
+    found = facts.objects.type(node_of(facts, cst.Name, "one"))
+    local = None if found is None else found.local
+    assert (None if local is None else local.name) == expected
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ("self.one = threading.Thread(target=g)", THREAD),
+        ("self.one, self.two = started()", None),
+        ("[self.one, self.two] = started()", None),
+        ("with started() as self.one: ...", None),
+    ],
+)
+def test_an_attribute_that_gets_what_cannot_be_seen(second: str, expected: str | None) -> None:
+    source = (
+        "import threading\nclass Service:\n"
+        "    def start(self):\n        self.one = threading.Thread(target=f)\n"
+        f"    def again(self):\n        {second}\n"
+        "    def stop(self):\n        use(self.one)\n"
+    )
+    facts = facts_of(source)
+    use = node_of(facts, cst.Call, "use(self.one)")
+    assert facts.objects.known(use.args[0].value) == expected

@@ -99,3 +99,29 @@ def test_where_it_is_told() -> None:
     setter = facts.stop_loops.setter(condition)
     assert setter is not None
     assert facts.source(setter) == "stopping.set"
+
+
+@pytest.mark.parametrize(
+    ("more", "can_wait"),
+    [
+        ("", True),
+        ("stopping.clear()", False),  # then waiting for it would return at once, or not at all
+        ("other.clear()", True),
+    ],
+)
+def test_an_event_that_is_cleared_again_is_not_slept_on(more: str, *, can_wait: bool) -> None:
+    facts = facts_of(f"""
+        import threading, time
+        stopping, other = threading.Event(), threading.Event()
+        def work():
+            while not stopping.is_set():
+                time.sleep(30)
+        worker = threading.Thread(target=work)
+        worker.start()
+        def close():
+            stopping.set()
+            worker.join()
+            {more or "pass"}
+    """)
+    (slow,) = facts.slow_stops.of(facts.loops.unbounded[0])
+    assert slow.can_wait is can_wait

@@ -6,10 +6,12 @@ what the tables name has to be there.
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import sys
 import warnings
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -183,6 +185,22 @@ def test_no_subject_says_what_another_says() -> None:
     for table in ("CLASSES", "CALLS", "METHODS", "FACTORIES", "SPEAKING"):
         keys = [key for subject in SUBJECTS for key in getattr(subject, table, {})]
         assert len(keys) == len(set(keys)), table
+
+
+@pytest.mark.parametrize(
+    ("table", "of_subjects"), [("MADE_BY", "CLASSES"), ("MADE_BY_METHOD", "FACTORIES")]
+)
+def test_no_class_is_said_again_beside_the_subjects(table: str, of_subjects: str) -> None:
+    (literal,) = (
+        node.value
+        for node in ast.parse(Path(classes.__file__).read_text()).body
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == table
+    )
+    assert isinstance(literal, ast.Dict)
+    written = [ast.literal_eval(key) for key in literal.keys if key is not None]
+    assert written
+    said = {key for subject in SUBJECTS for key in getattr(subject, of_subjects, {})}
+    assert said.isdisjoint(written)
 
 
 def test_classes_with_methods_are_made_somewhere() -> None:

@@ -42,8 +42,9 @@ if TYPE_CHECKING:
     from shutdown_lint.deployment.launching import is_finite, lead, runs_long
     from shutdown_lint.deployment.reactions import reaction_to
     from shutdown_lint.deployment.script import Script
-    from shutdown_lint.deployment.shell import Shell, Simple, read_shell
+    from shutdown_lint.deployment.shell import Shell, read_shell
     from shutdown_lint.deployment.shortfalls import Shortfall, shortfall_of
+    from shutdown_lint.deployment.simple_commands import Simple
     from shutdown_lint.deployment.supervisor import SupervisorProgram
     from shutdown_lint.deployment.systemd import Unit
     from shutdown_lint.engine.deployment_rule import DeploymentRule
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.try_finally import into_try_finally
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
     from shutdown_lint.engine.told_as_one import without_refuted
+    from shutdown_lint.facts.child_ends.terminations import Termination
     from shutdown_lint.facts.code.calls import Reference
     from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.evidence import Via
@@ -81,7 +83,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.task_queues.celery_tasks import CeleryTask
     from shutdown_lint.facts.task_queues.queued_tasks import QueuedTask
     from shutdown_lint.facts.waits.slow_stops import SlowStop
-    from shutdown_lint.facts.waits.terminations import Termination
     from shutdown_lint.facts.work.interrupts import Interrupt
     from shutdown_lint.knowledge.blocking import Blocking
     from shutdown_lint.knowledge.triggers.children import (
@@ -402,7 +403,7 @@ _LATE = {
     "SlowStop": "shutdown_lint.facts.waits.slow_stops",
     "Swallowed": "shutdown_lint.facts.exits.cancellation",
     "Taking": "shutdown_lint.facts.handling.locking",
-    "Termination": "shutdown_lint.facts.waits.terminations",
+    "Termination": "shutdown_lint.facts.child_ends.terminations",
     "Started": "shutdown_lint.facts.signals.starts",
     "Unreached": "shutdown_lint.facts.exits.unreached",
     "Via": "shutdown_lint.facts.code.evidence",
@@ -507,7 +508,7 @@ _LATE = {
     "Program": "shutdown_lint.model.program",
     "Script": "shutdown_lint.deployment.script",
     "Shell": "shutdown_lint.deployment.shell",
-    "Simple": "shutdown_lint.deployment.shell",
+    "Simple": "shutdown_lint.deployment.simple_commands",
     "Span": "shutdown_lint.model.span",
     "Spot": "shutdown_lint.model.deployment",
     "Start": "shutdown_lint.deployment.dockerfile",

@@ -21,7 +21,8 @@ from shutdown_lint.model.record import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shutdown_lint.deployment.shell import Shell, Simple
+    from shutdown_lint.deployment.shell import Shell
+    from shutdown_lint.deployment.simple_commands import Simple
     from shutdown_lint.knowledge.launchers import Launcher
 
 _ASSIGNMENT: Final = re.compile(r"[A-Za-z_]\w*=")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from shutdown_lint.deployment.launching import lead
 from shutdown_lint.deployment.script_blocks import body, condition, patterns
 from shutdown_lint.deployment.script_conditions import ALL_ARGUMENTS, Known
-from shutdown_lint.deployment.shell import syntax_of
+from shutdown_lint.deployment.shell_syntax import syntax_of
 from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from shutdown_lint.deployment.shell import Syntax
+    from shutdown_lint.deployment.shell_syntax import Syntax
     from shutdown_lint.model.span import Span
 
 _DEEPEST: Final = 40  # blocks within blocks, and functions that functions call
@@ -119,7 +119,7 @@ class _Walk:
         return None
 
     def _command(self, node: Node, *, is_last: bool) -> _End | None:
-        simple = self._syntax.simple(node)
+        simple = self._syntax.commands.of(node)
         if not simple.words:
             return None
         name, rest = simple.texts[0], simple.texts[1:]

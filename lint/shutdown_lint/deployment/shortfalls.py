@@ -12,6 +12,7 @@ from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from shutdown_lint.model.deployment import Launch, Spot
     from shutdown_lint.model.program import Program, Share
@@ -28,6 +29,17 @@ class Shortfall(NamedTuple):
     spot: Spot  # of the grace period, or of the process when nobody chose one
     is_chosen: bool  # somebody wrote one of the two numbers
     needed: int  # seconds of grace that would do
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What messages say of it."""
+        drain = self.drain
+        return {
+            "program": drain.program,
+            "drain": drain.seconds,
+            "purpose": drain.purpose,
+            "left": self.left,
+        }
 
     @property
     def places(self) -> list[tuple[Spot, str]]:

@@ -8,10 +8,9 @@ import stat
 from shutdown_lint.engine.config import MARKS_OF_A_PROJECT
 from shutdown_lint.engine.excludes import VENV_MARK, Excludes, compile_excludes
 from shutdown_lint.engine.paths import shown_path
-from shutdown_lint.engine.patterns import is_ignored, read_gitignore
-from shutdown_lint.engine.reading import read_head
+from shutdown_lint.engine.patterns import gitignores_above, read_gitignore
 from shutdown_lint.engine.settings import ConfigError, Settings
-from shutdown_lint.engine.visits import SUFFIXES, Visit, is_candidate, listing_of
+from shutdown_lint.engine.visits import Scope, Seen, Visit, is_of_interest, listing_of, sift
 from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -80,23 +79,6 @@ def discover(
     for path in paths:
         search.add(path)
     return search.result()
-
-
-class _Scope(NamedTuple):
-    """What holds in a folder, and in those below unless they say something else."""
-
-    settings: Settings | None  # None: they cannot be used
-    excludes: Excludes
-    ignores: tuple[Gitignore, ...]
-    key: str
-
-
-class _Seen(NamedTuple):
-    """Names of what is in a folder and not left out."""
-
-    folders: tuple[str, ...]
-    files: tuple[str, ...]
-    links: tuple[str, ...]  # to what may be a file
 
 
 class _Search:
@@ -168,11 +150,11 @@ class _Search:
             return None, compile_excludes(Settings())
         return settings, self._excludes[settings, named]
 
-    def _scope(self, folder: str, named: str | None, ignores: tuple[Gitignore, ...]) -> _Scope:
+    def _scope(self, folder: str, named: str | None, ignores: tuple[Gitignore, ...]) -> Scope:
         settings, excludes = self._governing(folder, named)
         project = self._finder.project_root(folder)
         key = repr((settings, project, named, [ignore.key for ignore in ignores]))
-        return _Scope(settings, excludes, ignores, key)
+        return Scope(settings, excludes, ignores, key)
 
     def _walk(self, root: str, given: str) -> None:
         named = None if self._force_exclude else root
@@ -218,22 +200,22 @@ class _Search:
         return "." + folder[len(self._cwd) :] if folder.startswith(self._below) else folder
 
     def _look(
-        self, folder: str, real_folder: str, scope: _Scope, entries: list[os.DirEntry[str]]
-    ) -> _Seen:
+        self, folder: str, real_folder: str, scope: Scope, entries: list[os.DirEntry[str]]
+    ) -> Seen:
         """What is in a folder; no closer look is needed where an earlier visit saw the same."""
         is_new = real_folder not in self._silent
         self._silent.setdefault(real_folder, ())
         if self._known is None or scope.settings is None or not is_new:
-            return _sift(folder, entries, scope)
+            return sift(folder, entries, scope)
         listing = listing_of(entries)
         if listing is None:
             self._known.overlook()
-            return _sift(folder, entries, scope)
+            return sift(folder, entries, scope)
         recalled = self._known.revisit(folder, scope.key, listing)
         if recalled is not None:
             self._silent[real_folder] = recalled.silent
-            return _Seen(recalled.folders, recalled.speaking, ())
-        seen = _sift(folder, entries, scope)
+            return Seen(recalled.folders, recalled.speaking, ())
+        seen = sift(folder, entries, scope)
         self._visits.append(Visit(folder, scope.key, listing, seen.folders, seen.files))
         return seen
 
@@ -244,7 +226,7 @@ class _Search:
             # It leads nowhere, or in a circle: it will be reported as not readable.
             self._files.setdefault(link.path, link)
             return
-        if stat.S_ISREG(mode) and _is_of_interest(link.path):
+        if stat.S_ISREG(mode) and is_of_interest(link.path):
             # Put off: if its target is found by itself, that is the better name.
             self._links.append(link)
 
@@ -252,48 +234,4 @@ class _Search:
         settings, _ = self._governing(root, None)
         if settings is None or not settings.respect_gitignore:
             return ()
-        above: list[str] = []
-        folder = root
-        while not os.path.lexists(os.path.join(folder, ".git")):
-            parent = os.path.dirname(folder)
-            if parent == folder:
-                return ()  # in no repository: no .gitignore above says anything
-            folder = parent
-            if os.path.exists(os.path.join(folder, ".gitignore")):
-                above.append(folder)
-        # Somebody who names a folder that git ignores wants it checked.
-        return tuple(ignore for each in above for ignore in read_gitignore(each, root))
-
-
-def _sift(folder: str, entries: Iterable[os.DirEntry[str]], scope: _Scope) -> _Seen:
-    """What is not left out."""
-    folders, files, links = [], [], []
-    for entry in entries:
-        is_folder = entry.is_dir(follow_symlinks=False)
-        if not is_folder and (scope.settings is None or not is_candidate(entry.name)):
-            continue
-        path = os.path.join(folder, entry.name)
-        if scope.excludes.match(path, folder=is_folder) or is_ignored(
-            scope.ignores, path, folder=is_folder
-        ):
-            continue
-        if is_folder:
-            folders.append(entry.name)
-        elif entry.is_symlink():
-            links.append(entry.name)
-        elif entry.is_file() and _is_of_interest(entry.path):
-            files.append(entry.name)
-    return _Seen(tuple(folders), tuple(files), tuple(links))
-
-
-def _is_of_interest(path: str) -> bool:
-    """Whether a candidate is Python or, by what is in it, a deployment file."""
-    if path.endswith(SUFFIXES):
-        return True
-    from shutdown_lint.engine.deployment_files import MOST, Format, format_of
-
-    try:
-        data = read_head(path, MOST)
-    except OSError:
-        data = b""
-    return format_of(path, data) not in (None, Format.UNKNOWN)
+        return gitignores_above(root)

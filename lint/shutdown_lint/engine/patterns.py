@@ -103,6 +103,21 @@ def read_gitignore(folder: str, named: str | None = None) -> tuple[Gitignore, ..
     return (Gitignore(folder, tuple(lines), named),)
 
 
+def gitignores_above(root: str) -> tuple[Gitignore, ...]:
+    """What the `.gitignore` files above a folder say, up to the top of its repository."""
+    above: list[str] = []
+    folder = root
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return ()  # in no repository: no .gitignore above says anything
+        folder = parent
+        if os.path.exists(os.path.join(folder, ".gitignore")):
+            above.append(folder)
+    # Somebody who names a folder that git ignores wants it checked.
+    return tuple(ignore for each in above for ignore in read_gitignore(each, root))
+
+
 def _refusal(line: str) -> str | None:
     import re
 

@@ -1,14 +1,25 @@
-"""What a walk saw in a folder, so that the next walk need not look closer if it sees the same."""
+"""What a walk sees in a folder.
+
+What is neither left out nor something else is checked; and where a walk sees what the one before
+it saw, it need not look closer.
+"""
 
 from __future__ import annotations
 
+import os
+
+from shutdown_lint.engine.patterns import is_ignored
+from shutdown_lint.engine.reading import read_head
 from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable
     from typing import Protocol
+
+    from shutdown_lint.engine.excludes import Excludes
+    from shutdown_lint.engine.patterns import Gitignore
+    from shutdown_lint.engine.settings import Settings
 
     class Visits(Protocol):
         """Knows earlier visits."""
@@ -46,6 +57,23 @@ def is_noted(entry: os.DirEntry[str]) -> bool:
         or name.startswith(OTHER_STARTS)
         or entry.is_dir(follow_symlinks=False)
     )
+
+
+class Scope(NamedTuple):
+    """What holds in a folder, and in those below unless they say something else."""
+
+    settings: Settings | None  # None: they cannot be used
+    excludes: Excludes
+    ignores: tuple[Gitignore, ...]
+    key: str
+
+
+class Seen(NamedTuple):
+    """Names of what is in a folder and not left out."""
+
+    folders: tuple[str, ...]
+    files: tuple[str, ...]
+    links: tuple[str, ...]  # to what may be a file
 
 
 class Visit(NamedTuple):
@@ -86,3 +114,37 @@ def listing_of(entries: Iterable[os.DirEntry[str]]) -> str | None:
         elif is_of_interest:
             return None
     return "//".join(parts)
+
+
+def sift(folder: str, entries: Iterable[os.DirEntry[str]], scope: Scope) -> Seen:
+    """What is not left out."""
+    folders, files, links = [], [], []
+    for entry in entries:
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if not is_folder and (scope.settings is None or not is_candidate(entry.name)):
+            continue
+        path = os.path.join(folder, entry.name)
+        if scope.excludes.match(path, folder=is_folder) or is_ignored(
+            scope.ignores, path, folder=is_folder
+        ):
+            continue
+        if is_folder:
+            folders.append(entry.name)
+        elif entry.is_symlink():
+            links.append(entry.name)
+        elif entry.is_file() and is_of_interest(entry.path):
+            files.append(entry.name)
+    return Seen(tuple(folders), tuple(files), tuple(links))
+
+
+def is_of_interest(path: str) -> bool:
+    """Whether a candidate is Python or, by what is in it, a deployment file."""
+    if path.endswith(SUFFIXES):
+        return True
+    from shutdown_lint.engine.deployment_files import MOST, Format, format_of
+
+    try:
+        data = read_head(path, MOST)
+    except OSError:
+        data = b""
+    return format_of(path, data) not in (None, Format.UNKNOWN)

@@ -142,16 +142,12 @@ class GraceShorterThanDrain(DeploymentRule):
         if found is None:
             return
         hook = launch.before_stop
-        drain = found.drain
         slept = hook.seconds if hook else None
         before = [(hook.spot, f"{slept:g} s of it")] if hook and hook.spot and slept else []
         self.report(
             found.spot,
-            left=found.left,
             hook=", the preStop hook left out" if slept else "",
-            program=drain.program,
-            drain=drain.seconds,
-            purpose=drain.purpose,
+            **found.said,
             preset=None if found.is_chosen else Preset.STRICT,
             related=[*found.places, *before],
             fix=_fix(launch, found),

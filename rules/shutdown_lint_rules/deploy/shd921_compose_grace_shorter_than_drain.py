@@ -115,13 +115,9 @@ class ComposeGraceShorterThanDrain(DeploymentRule):
         found = shortfall_of(launch, program)
         if found is None:
             return
-        drain = found.drain
         self.report(
             found.spot,
-            left=found.left,
-            program=drain.program,
-            drain=drain.seconds,
-            purpose=drain.purpose,
+            **found.said,
             preset=None if found.is_chosen else Preset.STRICT,
             related=found.places,
             fix=_fix(launch, found),

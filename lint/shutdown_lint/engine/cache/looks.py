@@ -9,6 +9,7 @@ from zlib import adler32, crc32
 
 from shutdown_lint.engine.cache.place import read_own, write_own
 from shutdown_lint.engine.cache.reports import read, written
+from shutdown_lint.engine.cache.store import RACE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from shutdown_lint.model.finding import FileReport
 
-_RACE = 2_000_000_000  # nanoseconds, as for files: what was changed so lately may change unseen
 _SUFFIX = ".looks"
 
 
@@ -68,7 +68,7 @@ def _token(place: str) -> str:
 
 
 def _are_settled(tokens: Mapping[str, str]) -> bool:
-    limit = time.time_ns() - _RACE
+    limit = time.time_ns() - RACE
     return all(int(token.partition("/")[2] or 0) < limit for token in tokens.values())
 
 

@@ -7,7 +7,7 @@ import time
 from functools import cache
 
 from shutdown_lint.engine.cache.place import default_folder, file_for
-from shutdown_lint.engine.cache.store import Status, Store, report_in
+from shutdown_lint.engine.cache.store import RACE, Status, Store, report_in
 from shutdown_lint.engine.settings import ConfigError
 from shutdown_lint.model.record import NamedTuple
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.engine.visits import Recalled, Visit
     from shutdown_lint.model.finding import FileReport
-
-_RACE = 2_000_000_000  # nanoseconds: a file that was changed so lately may change unseen
 
 
 class Remembered(NamedTuple):
@@ -79,7 +77,7 @@ class Memory:
     @property
     def seen(self) -> list[str] | None:
         """All that the walk saw, which is the same when the files are; None if nobody can tell."""
-        limit = time.time_ns() - _RACE
+        limit = time.time_ns() - RACE
         for listing in self._fresh:
             times = (part.rpartition("/")[2] for part in listing.split("//"))
             if any(each.isdigit() and int(each) >= limit for each in times):

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from shutdown_lint.model.finding import FileReport
 
 MAGIC = b"shutdown-lint cache 2\n"
+RACE = 2_000_000_000
+"""Nanoseconds: a file that is written again so soon after it was read may keep its time."""
 _BLOCK = "\x1e"
-# Nanoseconds: a file that is written again so soon after it was read may keep its time.
-_RACE = 2_000_000_000
 _NEVER = -1  # as a time: no file has it
 
 
@@ -243,7 +243,7 @@ def _words(line: str) -> tuple[str, ...]:
 
 
 def _trusted(status: Status) -> int:
-    return status.changed if status.changed < time.time_ns() - _RACE else _NEVER
+    return status.changed if status.changed < time.time_ns() - RACE else _NEVER
 
 
 def _digest(data: bytes) -> str:

@@ -7,25 +7,21 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes
-from shutdown_lint.knowledge.exits import CANCELS_CALLS, COUNTS_CANCELLATIONS
+from shutdown_lint.knowledge.exits import COUNTS_CANCELLATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shutdown_lint.facts.code.exceptions import Clause, Exceptions
     from shutdown_lint.facts.code.functions import Functions
-    from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.effects.swallowing import Swallowing
+    from shutdown_lint.facts.exits.own_waits import OwnWaits
     from shutdown_lint.facts.loops.loops import Loop, Loops
     from shutdown_lint.facts.loops.stop_conditions import StopConditions
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.signals.workers import Workers
-
-_MAX_DEPTH = 2
-# They raise the cancellation of what they are given.
-_PASSING_ON = frozenset({"gather", "wait_for"})
 
 
 class Swallowed(NamedTuple):
@@ -42,7 +38,6 @@ class Cancellations:
     def __init__(
         self,
         tree: Tree,
-        names: Names,
         functions: Functions,
         exceptions: Exceptions,
         reach: Reach,
@@ -51,9 +46,9 @@ class Cancellations:
         cleanups: Cleanups,
         workers: Workers,
         stop_conditions: StopConditions,
+        own_waits: OwnWaits,
     ) -> None:
         self._tree = tree
-        self._names = names
         self._functions = functions
         self._exceptions = exceptions
         self._reach = reach
@@ -62,6 +57,7 @@ class Cancellations:
         self._cleanups = cleanups
         self._workers = workers
         self._stop_conditions = stop_conditions
+        self._own_waits = own_waits
 
     def swallowed_by(self, clause: Clause) -> Swallowed | None:
         """What goes on though a clause was told that its task ends; None when nothing does.
@@ -100,7 +96,7 @@ class Cancellations:
 
     def _judge(self, swallower: cst.Try | cst.With, *, keeps: bool) -> Swallowed | None:
         around = self._functions.around(swallower)
-        if around is None or not around.is_async or not self._is_own(swallower.body):
+        if around is None or not around.is_async or not self._own_waits.all_in(swallower.body):
             return None
         if self._swallowing.reaps(swallower) or self._counts(around.node.body):
             return None
@@ -114,7 +110,7 @@ class Cancellations:
                 or in_cleanup
                 or self._is_told(loop)
                 or self._cancels(around.node.body)
-                or self._may_be_others(swallower.body)
+                or self._own_waits.may_be_others(swallower.body)
             )
             return Swallowed(loop.node, in_loop=True, is_sure=sure)
         around_loop = self._tree.loop_around(swallower)
@@ -153,42 +149,6 @@ class Cancellations:
                 body: list[cst.CSTNode] = list(above.body)
                 yield from body[body.index(below) + 1 :]
 
-    def _is_own(self, body: cst.CSTNode) -> bool:
-        """Whether the code waits, and for nothing that somebody else may cancel."""
-        return self._tree.awaits(body) and all(
-            self._waits_itself(node) for node in running_nodes(body) if isinstance(node, cst.Await)
-        )
-
-    def _waits_itself(self, node: cst.Await) -> bool:
-        """Whether a wait is one of the task itself: `await get()`, but not `await self._task`.
-
-        A task or future that is awaited by its name raises CancelledError as well when it is the
-        one that was cancelled; what `shield` protects goes on on purpose.
-        """
-        call = node.expression
-        if not isinstance(call, cst.Call):
-            return False
-        if any(
-            isinstance(below, cst.Call) and self._names.called(below) == "shield"
-            for below in running_nodes(call)
-        ):
-            return False
-        if self._names.called(call) not in _PASSING_ON:
-            return True
-        given = call.args[:1] if self._names.called(call) == "wait_for" else call.args
-        return all(arg.keyword is not None or _is_made_here(arg.value) for arg in given)
-
-    def _may_be_others(self, body: cst.CSTNode) -> bool:
-        """Whether a function that is called waits for what somebody else may cancel."""
-        if self._names.scopes.imported & CANCELS_CALLS:
-            return True
-        return any(
-            0 < reached.depth <= _MAX_DEPTH
-            and isinstance(reached.node, cst.Await)
-            and not self._waits_itself(reached.node)
-            for reached in self._reach.from_node(body, coroutines=True)
-        )
-
     def _is_told(self, loop: Loop) -> bool:
         """Whether the loop may have been told to stop before its task was cancelled."""
         conditions = self._stop_conditions.of(loop)
@@ -213,13 +173,6 @@ def _methods(body: cst.CSTNode) -> Iterable[str]:
         for node in running_nodes(body)
         if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute)
     )
-
-
-def _is_made_here(value: cst.BaseExpression) -> bool:
-    """Whether what is waited for is made on the spot, so that nobody else can cancel it."""
-    if isinstance(value, (cst.ListComp, cst.GeneratorExp, cst.SetComp)):
-        return isinstance(value.elt, cst.Call)
-    return isinstance(value, cst.Call)
 
 
 def _keeps_something(body: cst.CSTNode) -> bool:

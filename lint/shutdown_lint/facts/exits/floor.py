@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.exits.late_stops import LateStops
     from shutdown_lint.facts.exits.next_round import NextRounds
     from shutdown_lint.facts.exits.only_in_del import OnlyInDel
+    from shutdown_lint.facts.exits.own_waits import OwnWaits
     from shutdown_lint.facts.exits.suppressing import Suppressing
     from shutdown_lint.facts.exits.unreached import UnreachedCleanup
 
@@ -45,13 +46,19 @@ class ExitFacts(MessageFacts):
         return Suppressing(self.names)
 
     @cached_property
+    def own_waits(self) -> OwnWaits:
+        """Which awaits end with their task only."""
+        from shutdown_lint.facts.exits.own_waits import OwnWaits
+
+        return OwnWaits(self.tree, self.names, self.reach)
+
+    @cached_property
     def cancellations(self) -> Cancellations:
         """Where a coroutine swallows its own cancellation."""
         from shutdown_lint.facts.exits.cancellation import Cancellations
 
         return Cancellations(
             self.tree,
-            self.names,
             self.functions,
             self.exceptions,
             self.reach,
@@ -60,6 +67,7 @@ class ExitFacts(MessageFacts):
             self.cleanups,
             self.workers,
             self.stop_conditions,
+            self.own_waits,
         )
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from shutdown_lint.facts.waits.floor import WaitFacts
+from shutdown_lint.facts.child_ends.floor import ChildEndFacts
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.tasks.async_tasks import AsyncTasks
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.tasks.unguarded_yields import UnguardedYields
 
 
-class TaskFacts(WaitFacts):
+class TaskFacts(ChildEndFacts):
     """What tasks do, and who ends them."""
 
     @cached_property

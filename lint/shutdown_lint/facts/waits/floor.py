@@ -9,17 +9,12 @@ from shutdown_lint.facts.exits.floor import ExitFacts
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.waits.backlogs import Backlogs
-    from shutdown_lint.facts.waits.child_calls import ChildCalls
     from shutdown_lint.facts.waits.executor_waits import ExecutorWaits
     from shutdown_lint.facts.waits.joins import Joins
     from shutdown_lint.facts.waits.left_running import LeftRunnings
     from shutdown_lint.facts.waits.open_pools import OpenPools
-    from shutdown_lint.facts.waits.orphans import Orphans
     from shutdown_lint.facts.waits.slow_stops import SlowStops
     from shutdown_lint.facts.waits.stop_loops import StopLoops
-    from shutdown_lint.facts.waits.terminations import Terminations
-    from shutdown_lint.facts.waits.undrained import UndrainedQueues
-    from shutdown_lint.facts.waits.unended import UnendedChildren
     from shutdown_lint.facts.waits.unstoppable import UnstoppableThreads
     from shutdown_lint.facts.waits.wait_ends import WaitEnds
     from shutdown_lint.facts.waits.waits import Waits
@@ -116,13 +111,6 @@ class WaitFacts(ExitFacts):
         )
 
     @cached_property
-    def child_calls(self) -> ChildCalls:
-        """What tells child processes to end, and what waits for them."""
-        from shutdown_lint.facts.waits.child_calls import ChildCalls
-
-        return ChildCalls(self.tree, self.names, self.objects, self.origins, self.shells)
-
-    @cached_property
     def joins(self) -> Joins:
         """Waiting for threads, processes and pools."""
         from shutdown_lint.facts.waits.joins import Joins
@@ -136,41 +124,6 @@ class WaitFacts(ExitFacts):
             self.reach,
             self.loops,
             self.workers,
-        )
-
-    @cached_property
-    def undrained(self) -> UndrainedQueues:
-        """Processes that are joined before their queue is read."""
-        from shutdown_lint.facts.waits.undrained import UndrainedQueues
-
-        return UndrainedQueues(
-            self.tree,
-            self.functions,
-            self.objects,
-            self.origins,
-            self.calls,
-            self.arity,
-            self.fates,
-            self.children,
-            self.joins,
-            self.wait_ends,
-        )
-
-    @cached_property
-    def terminations(self) -> Terminations:
-        """Children that are told to end and then waited for."""
-        from shutdown_lint.facts.waits.terminations import Terminations
-
-        return Terminations(
-            self.tree,
-            self.names,
-            self.functions,
-            self.objects,
-            self.reach,
-            self.child_calls,
-            self.timeout_scopes,
-            self.wait_ends,
-            self.handlers,
         )
 
     @cached_property
@@ -212,30 +165,4 @@ class WaitFacts(ExitFacts):
             self.endings,
             self.exceptions,
             self.swallowing,
-        )
-
-    @cached_property
-    def orphans(self) -> Orphans:
-        """Children that outlive the program."""
-        from shutdown_lint.facts.waits.orphans import Orphans
-
-        return Orphans(
-            self.tree,
-            self.names,
-            self.calls,
-            self.reach,
-            self.fates,
-            self.workers,
-            self.loops,
-            self.endings,
-            self.entries,
-        )
-
-    @cached_property
-    def unended(self) -> UnendedChildren:
-        """Children that nothing ends."""
-        from shutdown_lint.facts.waits.unended import UnendedChildren
-
-        return UnendedChildren(
-            self.tree, self.names, self.objects, self.children, self.entries, self.orphans
         )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from shutdown_lint.engine.registry import RulesError, list_rules
 from shutdown_lint.frontends.cli import exit_codes
 from shutdown_lint.frontends.cli.clean_command import clean_parser
-from shutdown_lint.frontends.cli.parser import Parser, lint_parser
+from shutdown_lint.frontends.cli.lint_options import lint_parser
+from shutdown_lint.frontends.cli.parser import Parser
 from shutdown_lint.frontends.cli.rule_command import rule_parser
 from shutdown_lint.frontends.cli.story_command import story_parser
 from shutdown_lint.frontends.cli.streams import PROGRAM, complain, say

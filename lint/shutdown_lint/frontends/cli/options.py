@@ -85,7 +85,7 @@ def read_options(arguments: Sequence[str]) -> Options:
 
 
 def _parser() -> Parser:
-    from shutdown_lint.frontends.cli.parser import lint_parser
+    from shutdown_lint.frontends.cli.lint_options import lint_parser
 
     return lint_parser()
 

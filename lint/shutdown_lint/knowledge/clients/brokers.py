@@ -25,6 +25,7 @@ CLASSES: Final[dict[str, str]] = {
     "kombu.BrokerConnection": "kombu.Connection",
     "kombu.Connection": "kombu.Connection",
     "paho.mqtt.client.Client": "paho.mqtt.client.Client",
+    "pika.BlockingConnection": "pika.BlockingConnection",
     "rq.Queue": "rq.Queue",
     "zmq.Context": "zmq.Context",
     "zmq.Context.instance": "zmq.Context",
@@ -37,6 +38,7 @@ FACTORIES: Final[dict[tuple[str, str], str]] = {
     ("kafka.KafkaProducer", "send"): "kafka.producer.future.FutureRecordMetadata",
     ("kombu.Connection", "SimpleQueue"): "kombu.simple.SimpleQueue",
     ("paho.mqtt.client.Client", "publish"): "paho.mqtt.client.MQTTMessageInfo",
+    ("pika.BlockingConnection", "channel"): "pika.BlockingChannel",
     ("zmq.Context", "socket"): "zmq.Socket",
 }
 

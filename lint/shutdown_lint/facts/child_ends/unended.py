@@ -18,11 +18,11 @@ from shutdown_lint.knowledge.exits import SENDS_SIGNAL
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.facts.child_ends.orphans import Orphans
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.processes.children import Child, Children
-    from shutdown_lint.facts.waits.orphans import Orphans
     from shutdown_lint.facts.work.entries import Entries
 
 _STREAMS = ("stdin", "stdout", "stderr")

@@ -14,6 +14,7 @@ from shutdown_lint.knowledge.cleanup import WATCHDOGS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.facts.child_ends.child_calls import ChildCalls
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.loops.timeout_scopes import TimeoutScopes
     from shutdown_lint.facts.signals.handlers import Handlers
-    from shutdown_lint.facts.waits.child_calls import ChildCalls
     from shutdown_lint.facts.waits.wait_ends import WaitEnds
 
 

@@ -1,0 +1,1 @@
+"""How the children of the program end: told to, waited for, or left behind."""
