@@ -47,6 +47,19 @@ class Known(NamedTuple):
         filled = iter(values)
         return _PARAMETER.sub(lambda _: next(filled) or "", text)
 
+    def filled(self, words: Sequence[str]) -> tuple[str, ...] | None:
+        """Words with the arguments put in; None where these are not known."""
+        found: list[str] = []
+        for word in words:
+            if word in ALL_ARGUMENTS:
+                if self.arguments is None:
+                    return None
+                found += self.arguments
+            else:
+                value = self.value(word) if "$" in word else word
+                found.append(word if value is None else value)
+        return tuple(found)
+
     def holds(self, test: str) -> bool | None:
         """Whether a test holds, as written with its brackets; None where that cannot be told."""
         inside = re.sub(r"^(?:\[\[?|test)\s+|\s+\]\]?$", "", test.strip())

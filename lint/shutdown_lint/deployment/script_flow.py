@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from shutdown_lint.deployment.launching import lead
 from shutdown_lint.deployment.script_blocks import body, condition, patterns
-from shutdown_lint.deployment.script_conditions import ALL_ARGUMENTS, Known
+from shutdown_lint.deployment.script_conditions import Known
+from shutdown_lint.deployment.script_ends import End, differ
 from shutdown_lint.deployment.shell_syntax import syntax_of
 from shutdown_lint.model.record import NamedTuple
 
@@ -44,25 +44,12 @@ def becomes(
     end = walk.block(syntax.root, is_last=True)
     if end is None and walk.unsure and not walk.is_open:
         end = walk.unsure[-1]  # if that runs, and nothing else may
-        if any(_differ(one, end) for one in walk.unsure):
+        if any(differ(one, end) for one in walk.unsure):
             return None
     if end is None:
         return None
-    doubts = tuple(one.span for one in walk.unsure if _differ(one, end))
+    doubts = tuple(one.span for one in walk.unsure if differ(one, end))
     return Becomes(end.words, end.has_exec, end.span, walk.trap, doubts)
-
-
-class _End(NamedTuple):
-    words: tuple[str, ...]
-    has_exec: bool
-    span: Span
-
-
-def _differ(one: _End, other: _End) -> bool:
-    """Whether two ends are others for those who are told to stop: `exec gosu www "$@"` is none."""
-    ways = lead(one.words), lead(other.words)
-    programs = [(each.words, each.keeper, each.has_init) for each in ways]
-    return one.has_exec is not other.has_exec or programs[0] != programs[1]
 
 
 class _Walk:
@@ -75,10 +62,10 @@ class _Walk:
         self._depth = 0
         self._sure = True  # what is gone through surely runs
         self.trap: Span | None = None
-        self.unsure: list[_End] = []
+        self.unsure: list[End] = []
         self.is_open = False  # what is no simple command may be run last
 
-    def block(self, node: Node, *, is_last: bool) -> _End | None:
+    def block(self, node: Node, *, is_last: bool) -> End | None:
         """Go through the statements of a block."""
         if self._depth > _DEEPEST:
             return None
@@ -96,7 +83,7 @@ class _Walk:
         self._depth -= 1
         return end
 
-    def _statement(self, node: Node, *, is_last: bool) -> _End | None:
+    def _statement(self, node: Node, *, is_last: bool) -> End | None:
         kind = node.type
         if kind == "command" or (
             kind == "redirected_statement" and node.named_children[0].type == "command"
@@ -118,32 +105,32 @@ class _Walk:
                 self._known = self._known._replace(arguments=None)
         return None
 
-    def _command(self, node: Node, *, is_last: bool) -> _End | None:
+    def _command(self, node: Node, *, is_last: bool) -> End | None:
         simple = self._syntax.commands.of(node)
         if not simple.words:
             return None
         name, rest = simple.texts[0], simple.texts[1:]
         if not simple.has_exec:
             if name in self._functions:
-                return self._call(name, self._filled(rest), is_last=is_last)
+                return self._call(name, self._known.filled(rest), is_last=is_last)
             if name == "trap":
                 self.trap = self.trap or simple.span
             if name in ("shift", "set"):
                 self._set(name, rest)
             if name in _ENDS and self._sure:
-                return _End((), False, simple.span)  # noqa: FBT003
+                return End((), False, simple.span)  # noqa: FBT003
             if not is_last:
                 return None
-        words = self._filled(simple.texts) or ()
+        words = self._known.filled(simple.texts) or ()
         if words and "$" in words[0]:
             words = ()
-        end = _End(words, simple.has_exec, simple.span)
+        end = End(words, simple.has_exec, simple.span)
         if self._sure:
             return end
         self.unsure.append(end)
         return None
 
-    def _call(self, name: str, arguments: tuple[str, ...] | None, *, is_last: bool) -> _End | None:
+    def _call(self, name: str, arguments: tuple[str, ...] | None, *, is_last: bool) -> End | None:
         own = self._known.arguments
         self._known = self._known._replace(arguments=arguments)
         end = self.block(self._functions[name], is_last=is_last)
@@ -155,26 +142,13 @@ class _Walk:
         if name == "set":
             if not words or words[0] != "--":
                 return
-            arguments = self._filled(words[1:])
+            arguments = self._known.filled(words[1:])
         elif arguments is not None:
             count = int(words[0]) if words and words[0].isdecimal() else 1
             arguments = arguments[count:]
         self._known = self._known._replace(arguments=arguments if self._sure else None)
 
-    def _filled(self, words: Sequence[str]) -> tuple[str, ...] | None:
-        """Words with the arguments put in; None where these are not known."""
-        found: list[str] = []
-        for word in words:
-            if word in ALL_ARGUMENTS:
-                if self._known.arguments is None:
-                    return None
-                found += self._known.arguments
-            else:
-                value = self._known.value(word) if "$" in word else word
-                found.append(word if value is None else value)
-        return tuple(found)
-
-    def _list(self, node: Node, *, is_last: bool) -> _End | None:
+    def _list(self, node: Node, *, is_last: bool) -> End | None:
         left, operator, right = node.children[0], node.children[1].type, node.children[-1]
         if left.type == "test_command" or self._text(left).startswith("test "):
             holds = self._known.holds(self._text(left))
@@ -209,7 +183,7 @@ class _Walk:
 
     def _branches(
         self, branches: Iterator[tuple[bool | None, Node]], *, is_last: bool
-    ) -> _End | None:
+    ) -> End | None:
         """Go through the branches that may run, as far as the first that surely does."""
         before = self._sure
         end = None
