@@ -38,13 +38,15 @@ def tasks_by_line(path: str, project: Project) -> Mapping[int, ProjectTask]:
         return {}
     lines = {node: _lines(node) for node in _definitions(tree)}
     periodic = _periodic(path, [*lines], project)
-    while more := {
-        node
-        for node, places in lines.items()
-        if places and node not in periodic and _is_sent_by(periodic, node, tree)
-        if not _is_named_elsewhere(node.name, path, project)
-    }:
-        periodic |= more
+    more = periodic
+    while more:
+        more = {
+            node
+            for node, places in lines.items()
+            if places and node not in periodic and _is_sent_by(periodic, node, tree)
+            if not _is_named_elsewhere(node.name, path, project)
+        }
+        periodic = periodic | more
     return {
         line: ProjectTask(node.name, node in periodic)
         for node, places in lines.items()
