@@ -39,7 +39,7 @@ GRPC = """
 
     def look(request, context):
         begun.set()
-        time.sleep(0.5)
+        time.sleep(2)  # longer than what comes next takes
         if closed.is_set():
             raise ValueError("closed")
         print("ended", flush=True)

@@ -60,6 +60,8 @@ FILES = {
         ("huey_consumer.py shop.tasks.huey -w 2", "shop/tasks.py", "shop.tasks.huey", "huey"),
         ("arq shop.tasks.Settings", "shop/tasks.py", "shop.tasks.Settings", "arq"),
         ("rq worker high low", "", "", "rq worker"),
+        ("taskiq worker shop.tasks:broker", "shop/tasks.py", "shop.tasks.broker", "taskiq"),
+        ("taskiq worker -w 2 shop.tasks:b shop.web", "shop/tasks.py", "shop.tasks.b", "taskiq"),
         ("python -m shop", "shop/__main__.py", "", ""),
         ("python -m shop.tasks --once", "shop/tasks.py", "", ""),
         ("python worker.py", "worker.py", "", ""),

@@ -192,6 +192,12 @@ def test_gunicorn_sets_its_handlers_before_it_imports_the_app() -> None:
     assert [one.by for one in found.replaced] == ["gunicorn"]
 
 
+def test_so_does_the_worker_of_taskiq() -> None:
+    files = {"shop/web.py": APP, "shop/early.py": ON_IMPORT}
+    found = of_command("taskiq worker shop.web:app", files)
+    assert [one.by for one in found.replaced] == ["taskiq"]
+
+
 def test_gunicorn_that_preloads_sets_them_after() -> None:
     files = {"shop/web.py": APP, "shop/early.py": ON_IMPORT}
     found = of_command("gunicorn --preload shop.web:app", files)

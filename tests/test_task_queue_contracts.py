@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shutdown_lint.knowledge import task_queues
+from shutdown_lint.knowledge import runners, task_queues
 from support.redis_server import redis_server
 from support.small_program import run
 
@@ -175,3 +175,20 @@ def test_taskiq_fails_the_task(tmp_path: Path) -> None:
     ended = run(program, tmp_path)
     assert ended.told == ["begun", "failed", "other"], ended
     assert "the worker goes on" in task_queues.TASKIQ.on_exit
+
+
+def test_taskiq_sets_its_handlers_before_it_imports_the_app(tmp_path: Path) -> None:
+    """So those that the app sets on import take their place."""
+    (tmp_path / "jobs.py").write_text(
+        "import signal\n\nprint(signal.getsignal(signal.SIGTERM).__module__)\nraise SystemExit\n",
+        encoding="utf-8",
+    )
+    program = """
+        from taskiq.cli.worker.args import WorkerArgs
+        from taskiq.cli.worker.run import start_listen
+
+        start_listen(WorkerArgs(broker="jobs:broker", modules=[]))
+    """
+    assert run(program, tmp_path).told == ["taskiq.cli.worker.run"]
+    (runner,) = runners.BY_WORD["taskiq"]
+    assert runner.when is runners.When.BEFORE

@@ -185,6 +185,22 @@ BY_WORD: Final[dict[str, tuple[Runner, ...]]] = {
             drain=("job_completion_wait",),
         ),
     ),
+    "taskiq": (
+        Runner(
+            "taskiq", "taskiq 0.13: taskiq/cli/worker/run.py, start_listen: before the import",
+            App.WORD, When.BEFORE, _STOP | {"SIGHUP"},
+            command=("worker",),
+            flags=frozenset(
+                {
+                    "--do-not-use-gitignore", "--fs-discover", "--no-configure-logging",
+                    "--no-parse", "--no-propagate-errors", "--reload", "--use-process-pool",
+                    "-fsd", "-r",
+                }
+            ),
+            folder_options=frozenset({"--app-dir", "-d"}),
+            drain=("--wait-tasks-timeout",),
+        ),
+    ),
 }  # fmt: skip
 BY_WORD["huey_consumer.py"] = BY_WORD["huey_consumer"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from functools import lru_cache
 
 from shutdown_lint.model.record import NamedTuple
 from shutdown_lint.project.syntax import parsed
@@ -39,13 +38,15 @@ def tasks_by_line(path: str, project: Project) -> Mapping[int, ProjectTask]:
         return {}
     lines = {node: _lines(node) for node in _definitions(tree)}
     periodic = _periodic(path, [*lines], project)
-    while more := {
-        node
-        for node, places in lines.items()
-        if places and node not in periodic and _is_sent_by(periodic, node, tree)
-        if not _is_named_elsewhere(node.name, path, project)
-    }:
-        periodic |= more
+    more = periodic
+    while more:
+        more = {
+            node
+            for node, places in lines.items()
+            if places and node not in periodic and _is_sent_by(periodic, node, tree)
+            if not _is_named_elsewhere(node.name, path, project)
+        }
+        periodic = periodic | more
     return {
         line: ProjectTask(node.name, node in periodic)
         for node, places in lines.items()
@@ -66,7 +67,10 @@ def _lines(node: Definition) -> tuple[int, ...]:
 
 def _periodic(path: str, nodes: list[Definition], project: Project) -> set[Definition]:
     """The definitions that schedules of the project name."""
-    sent = _sent(tuple(project.around(path)), project)
+    region, known = tuple(project.around(path)), project.beat_schedules
+    if region not in known:
+        known[region] = _sent(region, project)
+    sent = known[region]
     module = project.tree.name_of(path)
     dotted = {name for name, _ in sent}
     for name, at in sent:
@@ -76,7 +80,6 @@ def _periodic(path: str, nodes: list[Definition], project: Project) -> set[Defin
     return {node for node in nodes if (_given_name(node) or f"{module}.{node.name}") in dotted}
 
 
-@lru_cache(maxsize=4)
 def _sent(paths: tuple[str, ...], project: Project) -> frozenset[tuple[str, str]]:
     """The tasks that these files have beat send: their names, and the file that says so."""
     found = set()

@@ -37,6 +37,8 @@ class Project:
         self.reader = reader
         self.started = tuple(started)  # entries that commands of deployment files name
         self._is_program = is_program  # rather than a test or an example
+        # The tasks that files have beat send, and the file that says so, by the files asked.
+        self.beat_schedules: dict[tuple[str, ...], frozenset[tuple[str, str]]] = {}
         self.registrants: dict[str, bool] = {}  # whether a file may register a handler
         self.registrations: dict[str, frozenset[str]] = {}  # the functions that may do so, by file
         self.celery_settings_in_sight: dict[tuple[str, ...], bool] = {}  # of files, by their paths

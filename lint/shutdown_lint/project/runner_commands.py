@@ -68,8 +68,9 @@ def _app_of(runner: Runner, given: Words, options: Sequence[Option]) -> str | No
     if runner.app is App.OPTION:
         return given.value(runner.app_options)
     if runner.app is App.WORD:
-        if given.others:
-            return given.others[0]
+        named = [one for one in given.others if one not in runner.command]
+        if named:
+            return named[0]
         return next((option.value for option in options if option.name == "wsgi_app"), None)
     return None
 

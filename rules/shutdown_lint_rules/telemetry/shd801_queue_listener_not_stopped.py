@@ -32,11 +32,11 @@ class QueueListenerNotStopped(Rule):
 
     ## Why
 
-    Measured with a handler that takes 0.1 s a record and ten records in the queue: few or none
-    were written when the program came to its end, none more with a call of `logging.shutdown()` or
-    when a SIGTERM handler exited, and all 10 with `listener.stop()`, which waits for the thread.
-    The [documentation](https://docs.python.org/3/library/logging.handlers.html#queuelistener)
-    warns of it.
+    Measured with a slow handler and ten records in the queue: few or none were written when the
+    program came to its end, none more with a call of `logging.shutdown()` or when a SIGTERM
+    handler exited, and all 10 with `listener.stop()`, which waits for the thread. The
+    [documentation](https://docs.python.org/3/library/logging.handlers.html#queuelistener) warns of
+    it.
 
     ## Bad
 

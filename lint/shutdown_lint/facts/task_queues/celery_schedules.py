@@ -121,7 +121,7 @@ class CelerySchedules:
         if given is not None:
             return constant_str(given.value) == sent.name
         module, _, name = sent.name.rpartition(".")
-        return name == task.name and bool(module) and self._may_be(module)
+        return name == task.name and self._may_be(module)
 
     def _may_be(self, module: str) -> bool:
         """Whether a module's name is that of this file, as far as its path goes."""
