@@ -6,10 +6,10 @@ import pytest
 
 from shutdown_lint.deployment.commands import of_words
 from shutdown_lint.deployment.drains import drain_of
+from shutdown_lint.deployment.shortfalls import shortfall_of
 from shutdown_lint.model.deployment import Launch, Limit, Platform, Spot
-from shutdown_lint.model.program import Entry, Option, Program
+from shutdown_lint.model.program import Entry, Option, Program, Share
 from shutdown_lint.model.span import Span
-from shutdown_lint.model.summary import ModuleSummary, Part, Step, StepKind
 
 HERE = Spot("compose.yaml", Span(1, 1, 1, 2))
 CONFIG = Spot("gunicorn.conf.py", Span(3, 1, 3, 2))
@@ -101,22 +101,53 @@ def test_a_configuration_that_is_not_known() -> None:
     assert drain_of(launch("gunicorn -c gunicorn.conf.py a:b"), program(computed)) is None
 
 
-def serving(seconds: float | None, *, times: int = 1) -> Program:
-    span = Span(7, 5, 7, 30)
-    step = Step(StepKind.SERVE, span, "uvicorn.run(app)", "uvicorn.run", seconds=seconds)
-    block = Step(StepKind.TRY, span, "try", parts=(Part("body", (step,) * times),))
-    module = ModuleSummary("main.py", "main", main=(block,))
-    return Program(Entry("main", "main.py", "", HERE), (module,))
+def own(*shares: Share, runner: str = "") -> Program:
+    entry = Entry("shop", "main.py", "", HERE, runner)
+    return Program(entry, (), find_shares=lambda: shares)
 
 
-def test_the_bound_of_a_server_in_the_program() -> None:
-    found = drain_of(launch("python main.py"), serving(60.0))
+MAIN = Spot("main.py", Span(9, 5, 9, 18))
+JOIN = Share(8.0, "joins: worker.join(timeout=8)", Spot("main.py", Span(7, 5, 7, 30)))
+SLEEP = Share(3.0, "sleeps: time.sleep(3)", MAIN)
+DRAIN = Share(60.0, "uvicorn finishes its requests", MAIN, is_drain=True)
+
+
+def test_what_the_program_itself_takes_adds_up() -> None:
+    found = shortfall_of(launch("python main.py"), own(JOIN, SLEEP))
     assert found is not None
-    assert (found.program, found.seconds, found.purpose) == (
-        "uvicorn",
-        60,
-        "to finish its requests",
-    )
-    assert found.spot == Spot("main.py", Span(7, 5, 7, 30))
-    assert drain_of(launch("python main.py"), serving(None)) is None
-    assert drain_of(launch("python main.py"), serving(60.0, times=2)) is None
+    assert (found.drain.program, found.drain.seconds, found.left) == ("shop", 11, 10)
+    assert found.drain.purpose == "to stop, 8 s of them in `worker.join(timeout=8)`"
+    assert found.places == [
+        (JOIN.spot, "8 s: joins: worker.join(timeout=8)"),
+        (SLEEP.spot, "3 s: sleeps: time.sleep(3)"),
+    ]
+    assert (found.is_chosen, found.needed) == (True, 16)
+
+
+def test_a_program_that_ends_in_time() -> None:
+    assert shortfall_of(launch("python main.py"), own(JOIN)) is None
+    assert shortfall_of(launch("python main.py"), own()) is None
+    assert shortfall_of(launch("python main.py"), None) is None
+
+
+def test_the_one_thing_that_takes_the_time_is_named() -> None:
+    found = shortfall_of(launch("python main.py"), own(DRAIN))
+    assert found is not None
+    assert found.drain.purpose == "to stop: uvicorn finishes its requests"
+
+
+def test_what_comes_after_the_drain_of_a_server_adds_to_it() -> None:
+    words = "uvicorn a:b --timeout-graceful-shutdown 9"
+    assert shortfall_of(launch(words), own(runner="uvicorn")) is None
+    found = shortfall_of(launch(words), own(DRAIN, SLEEP, runner="uvicorn"))
+    assert found is not None
+    assert found.drain.seconds == 12, "the drain of the story is that of the command line"
+    assert [spot for spot, _ in found.places] == [HERE, SLEEP.spot]
+
+
+def test_a_shell_that_keeps_the_signal_leaves_nothing_to_compare() -> None:
+    command = of_words(["python", "main.py"], HERE)
+    assert command is not None
+    kept = launch("python main.py")._replace(command=command._replace(keeper="sh"))
+    assert shortfall_of(kept, own(JOIN, SLEEP)) is None
+    assert shortfall_of(kept._replace(group_signal=True), own(JOIN, SLEEP)) is not None

@@ -160,3 +160,14 @@ def test_the_working_folder_is_one_of_the_tree(copies: str, folder: str) -> None
     )
     assert launch is not None
     assert launch.folder == folder
+
+
+@pytest.mark.parametrize(
+    ("text", "sets"),
+    [
+        ("set -euo pipefail", False), ("set -o errexit", False), ("set +x", False), ("set", False),
+        ("set -- a", True), ("set a", True), ("set -e -- x", True), ("f() { shift; }", True),
+    ],
+)  # fmt: skip
+def test_scripts_that_change_what_they_were_given(text: str, sets: bool) -> None:  # noqa: FBT001
+    assert read_shell(f'{text}\nexec "$@"').sets_arguments is sets

@@ -67,6 +67,20 @@ def test_script_is_found_fresh_although_the_rest_is_known(tmp_path: Path) -> Non
     assert "SHD902" not in lint(tmp_path, cache, "--exclude=run.sh", ".")
 
 
+def test_what_compose_starts_is_looked_for_each_time(tmp_path: Path) -> None:
+    """Its Dockerfile, which says where a path leads, may change."""
+    for number in range(12):
+        (tmp_path / f"m{number}.py").write_text("import os\n")
+    (tmp_path / "compose.yaml").write_text("services: {a: {build: ., command: ./run.sh}}\n")
+    (tmp_path / "Dockerfile").write_text("FROM x\n")
+    (tmp_path / "run.sh").write_text("#!/bin/sh\npython app.py\n")
+    cache = f"--cache-dir={tmp_path / 'cache'}"
+    assert "No problems" in lint(tmp_path, cache, ".")
+    (tmp_path / "Dockerfile").write_text("FROM x\nWORKDIR /app\nCOPY . .\n")
+    assert "run.sh:2:1: SHD902" in lint(tmp_path, cache, ".")
+    assert "run.sh:2:1: SHD902" in lint(tmp_path, cache, ".")
+
+
 def test_finding_is_kept_by_the_cache(tmp_path: Path) -> None:
     for number in range(12):
         (tmp_path / f"m{number}.py").write_text("import os\n")

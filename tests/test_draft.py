@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import ast
 import warnings
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import libcst as cst
 import pytest
 
+from shutdown_lint.engine.check import check as check_module
 from shutdown_lint.engine.draft.module import draft_of
+from shutdown_lint.engine.drafting import ask_draft
 from shutdown_lint.engine.judging import judge
+from shutdown_lint.engine.prefilter import every_rule
+from shutdown_lint.engine.profile import Profile
 from shutdown_lint.engine.syntax import Syntax, read_syntax
 from shutdown_lint.model.source import SourceFile
-from support.fixtures import all_fixtures, rules_by_code
+from support.fixtures import all_fixtures, profile_for, rules_by_code
 from support.same_code import difference
 
 if TYPE_CHECKING:
     from shutdown_lint.engine.judging import Judged
+    from shutdown_lint.model.finding import Finding
     from shutdown_lint.model.levels import Confidence, Preset
     from support.fixtures import Fixture
 
@@ -106,6 +112,39 @@ def test_shapes(text: str) -> None:
     check(text)
 
 
+def test_a_draft_says_where_calls_of_many_lines_stand_and_quotes_nothing_it_cannot() -> None:
+    text = """import signal
+import sys
+
+
+def stop(
+    signum,
+    frame,
+):
+    print("stopping", file=sys.stderr)
+    print(
+        "stopped",
+    )
+
+
+signal.signal(
+    signal.SIGTERM, stop
+)
+"""
+    source = SourceFile("stop.py", text.encode())
+    told = _said(source, "SHD203")
+    assert told is not None
+    assert [one.span.line for one in told] == [9]
+    # What it would quote does not stand there in this way.
+    assert _said(SourceFile("stop.py", text.replace("=sys", " = sys").encode()), "SHD203") is None
+
+
+def _said(source: SourceFile, code: str) -> list[Finding] | None:
+    profile = Profile((rules_by_code()[code],))
+    possible = every_rule(profile)
+    return ask_draft(source, source.text, ast.parse(source.text), possible, profile).findings
+
+
 def test_comments_between_the_statements_of_the_module() -> None:
     module = drafted(
         "#!/usr/bin/env python\n# one\n\nx = '''\n# no comment\n'''\n# two\n"
@@ -131,6 +170,8 @@ def test_rules_say_the_same_of_a_draft(fixture: Fixture) -> None:
     assert of_parsed.failed == {}
     assert failed <= {one.meta.code for one in of_parsed.reports}
     assert _summary(of_drafted, failed) == _summary(of_parsed, failed)
+    # What has no fix on a draft has none.
+    assert _without_fix(of_drafted, failed) <= _without_fix(of_parsed, failed)
 
 
 def _summary(judged: Judged, left_out: set[str]) -> list[tuple[str, Preset, Confidence, int]]:
@@ -139,3 +180,30 @@ def _summary(judged: Judged, left_out: set[str]) -> list[tuple[str, Preset, Conf
         for one in judged.reports
         if one.meta.code not in left_out
     )
+
+
+def _without_fix(judged: Judged, left_out: set[str]) -> Counter[str]:
+    return Counter(
+        one.meta.code
+        for one in judged.reports
+        if one.fix is None and one.meta.code not in left_out
+    )
+
+
+BAD = [fixture for fixture in all_fixtures() if fixture.is_bad]
+
+
+@pytest.mark.parametrize("fixture", BAD, ids=lambda fixture: fixture.name)
+def test_what_a_draft_tells_is_what_libcst_says(fixture: Fixture) -> None:
+    source = SourceFile(fixture.name, fixture.data)
+    syntax = read_syntax(source)
+    if not isinstance(syntax, Syntax) or syntax.sketch is None:
+        return
+    profile = profile_for(fixture)
+    tree, text = syntax.sketch.tree, syntax.text
+    module = cst.parse_module(text)
+    for one in ask_draft(source, text, tree, every_rule(profile), profile).speaking:
+        said = ask_draft(source, text, tree, (one,), profile)
+        if said.findings is not None:
+            of_parsed = check_module(source, module, [one.rule.load()], profile.knowledge)
+            assert said.findings == of_parsed.findings

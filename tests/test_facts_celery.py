@@ -9,7 +9,7 @@ import pytest
 from support.module_facts import facts_of
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.code.celery import CeleryTasks
+    from shutdown_lint.facts.task_queues.celery_tasks import CeleryTasks
 
 HEADER = """
 import celery

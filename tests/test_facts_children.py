@@ -10,7 +10,7 @@ import pytest
 from support.module_facts import facts_of, node_of
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.code.children import Child, Children
+    from shutdown_lint.facts.processes.children import Child, Children
 
 IMPORTS = """\
 import asyncio, atexit, multiprocessing, os, psutil, signal, subprocess, threading

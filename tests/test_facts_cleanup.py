@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 import pytest
 
+from shutdown_lint.facts.loops.pace import Pace
 from shutdown_lint.facts.signals.cleanup import CleanupKind
-from shutdown_lint.facts.work.pace import Pace
 from support.module_facts import facts_of, lines_of, node_of
 
 if TYPE_CHECKING:

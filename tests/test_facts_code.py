@@ -5,8 +5,8 @@ from __future__ import annotations
 import libcst as cst
 import pytest
 
-from shutdown_lint.facts.code.text import MAX_DEPTH, code_of
-from shutdown_lint.facts.code.tree import constant_str, source_of
+from shutdown_lint.facts.code.literals import constant_str
+from shutdown_lint.facts.code.text import MAX_DEPTH, code_of, source_of
 from shutdown_lint.facts.code.walk import is_deeper
 from support.module_facts import facts_of, node_of
 

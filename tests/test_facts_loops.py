@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 import pytest
 
-from shutdown_lint.facts.work.loops import LoopKind
+from shutdown_lint.facts.loops.loop_kinds import LoopKind
 from support.module_facts import facts_of
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 import pytest
 
-from shutdown_lint.facts.code.functions import written_name
+from shutdown_lint.facts.code.written import written_name
 from support.module_facts import facts_of, node_of
 
 # What is done with `body`, by the call that does it.

@@ -172,3 +172,23 @@ def test_circles_and_long_chains_are_given_up() -> None:
     source = f"a = b\nb = a\nuse(a)\nimport signal as n0\n{chain}\nuse(n39)\n"
     assert argument_of(source, "use(a)")[0] is None
     assert argument_of(source, "use(n39)")[0] is None
+
+
+@pytest.mark.parametrize(
+    "bound",
+    ["done = first()", "done: int = first()", "(done, _) = first()", "with first() as done: ..."],
+)
+@pytest.mark.parametrize("between", ["", "nonlocal done"])
+def test_nonlocal_is_bound_where_the_function_around_binds_it(bound: str, between: str) -> None:
+    source = (
+        f"def main():\n    {bound}\n    use(done)\n"
+        f"    def middle():\n        {between or 'pass'}\n"
+        "        def inner():\n            nonlocal done\n            done = second()\n"
+    )
+    facts = facts_of(source)
+    name = node_of(facts, cst.Call, "use(done)").args[0].value
+    found = facts.scopes.at(name).lookup("done")
+    assert found is not None
+    assert len(found[1]) == 2
+    (middle,) = (each for each in facts.functions.all if each.name == "middle")
+    assert "done" not in facts.scopes.of(middle.node).bindings

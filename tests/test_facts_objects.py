@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import libcst as cst
 import pytest
 
-from shutdown_lint.facts.code.objects import Objects, Type
+from shutdown_lint.facts.code.objects import Objects
 from support.module_facts import facts_of, node_of
+
+if TYPE_CHECKING:
+    from shutdown_lint.facts.code.types import Type
 
 THREAD = "threading.Thread"
 

@@ -99,7 +99,7 @@ def test_at_stake(lines: str, loss: str | None) -> None:
 def ends_at_once(call: str) -> bool:
     facts = facts_of(f"import os, signal\npid = os.getpid()\ndef stop(*_):\n    {call}\n")
     (function,) = facts.functions.all
-    return facts.stopping.sure_kill(function) is not None
+    return facts.sure_ends.kill(function) is not None
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from textwrap import dedent
 import libcst as cst
 import pytest
 
-from shutdown_lint.facts.work.stop_conditions import By, StopCondition
+from shutdown_lint.facts.loops.stop_conditions import By, StopCondition
 from support.module_facts import facts_of
 
 HEAD = "import threading, asyncio, multiprocessing\n"

@@ -53,6 +53,7 @@ def is_refused(ended: Ended) -> bool:
 
 
 HARMS: dict[str, Callable[[Ended], bool]] = {
+    "SHD902": is_left_or_cut_off,
     "SHD911": is_cut_off,
     "SHD912": is_refused,
     "SHD914": is_cut_off,
@@ -62,8 +63,14 @@ HARMS: dict[str, Callable[[Ended], bool]] = {
     "SHD941": is_left,
     "SHD942": is_cut_off,
     "SHD951": is_cut_off,
+    "SHD952": is_cut_off,
 }
-TREES = sorted(path for code in HARMS for path in (PROOFS / code).iterdir() if path.is_dir())
+TREES = sorted(
+    path
+    for code in HARMS
+    for path in (PROOFS / code).iterdir()
+    if path.is_dir() and not (path / "Dockerfile").exists()  # those are for other proofs
+)
 FIXED = [
     tree
     for tree in TREES

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import re
+import socket
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from support.project_stories import story_of, untold
 from support.projects import Project, all_projects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 MARGIN = 1.5  # times the bound that a stop may take on a busy machine
@@ -42,7 +43,7 @@ def test_a_stop_goes_as_it_was_seen(
     project: Project, program: dict[str, Any], tmp_path: Path
 ) -> None:
     stage = Stage(project, program, tmp_path)
-    seen = _stop_celery(stage) if "charge" in program else stage.stop(_request(program))
+    seen = _stop_celery(stage) if "task" in program else stage.stop(_request(program))
     assert _differences(program, seen) == [], seen.journal
 
 
@@ -133,19 +134,28 @@ def _quote(port: int, items: int) -> str:
 
 
 def _stop_celery(stage: Stage) -> Seen:
-    import redis
     from celery import Celery
 
     from support.redis_server import redis_server
 
-    with redis_server() as broker:
+    task = stage.program["task"]
+    with redis_server() as broker, _silent(stage):
         client = Celery(broker=broker.url)
-
-        def charge() -> None:
-            client.send_task("orders.tasks.charging.charge", ["o-1", stage.program["charge"]])
-
-        seen = stage.stop(environment={"BROKER_URL": broker.url}, begin=charge)
+        seen = stage.stop(
+            environment={"BROKER_URL": broker.url},
+            begin=lambda: client.send_task(task["name"], task["arguments"]),
+        )
         client.close()
-        assert isinstance(broker.client, redis.Redis)
-        assert broker.waiting_messages() == stage.program["kept"]
+        assert broker.waiting_messages() == stage.program["kept"], seen.journal
         return seen
+
+
+@contextlib.contextmanager
+def _silent(stage: Stage) -> Iterator[None]:
+    """A server at the program's port that takes connections and never says a word, if wanted."""
+    with contextlib.ExitStack() as stack:
+        if stage.program.get("silent"):
+            stack.enter_context(
+                contextlib.closing(socket.create_server(("127.0.0.1", stage.port)))
+            )
+        yield

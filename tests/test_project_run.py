@@ -207,3 +207,27 @@ def test_declared_script_that_appears_is_seen(tmp_path: Path) -> None:
         assert len(in_process.run(shop, *arguments).json["findings"]) == 1
     config.write_text("[options.entry_points]\nconsole_scripts =\n    go = shop.worker:main\n")
     assert in_process.run(shop, *arguments).json["findings"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pyproject.toml", '[project]\nname = "shop"\nscripts.go = "shop.worker:main"\n'),
+        ("setup.cfg", "[options.entry_points]\nconsole_scripts =\n    go = shop.worker:main\n"),
+        ("shop-1.dist-info/entry_points.txt", "[console_scripts]\ngo = shop.worker:main\n"),
+    ],
+)
+def test_file_that_declares_the_first_script_is_seen(tmp_path: Path, name: str, text: str) -> None:
+    shop = tmp_path / "shop"
+    worker = WORKER.partition("\n    if __name__")[0]
+    write(shop, shop__worker=worker, shop__setup=SETUP, shop__state=STATE)
+    arguments = (f"--cache-dir={tmp_path / 'cache'}", "--output-format=json", ".")
+    aged(shop)
+    before = shop.stat()
+    for _ in range(2):
+        assert len(in_process.run(shop, *arguments).json["findings"]) == 1
+    (shop / name).parent.mkdir(exist_ok=True)
+    (shop / name).write_text(text)
+    # The time of the folder itself is not what tells.
+    os.utime(shop, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert in_process.run(shop, *arguments).json["findings"] == []

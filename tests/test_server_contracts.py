@@ -57,7 +57,13 @@ def takeover_in(facts: ModuleFacts) -> Takeover | None:
     return next((takeover for takeover in found if takeover is not None), None)
 
 
-def run(server: str, folder: Path, *options: str, request: Request | None) -> Outcome:
+def run(
+    server: str,
+    folder: Path,
+    *options: str,
+    request: Request | None,
+    signals: tuple[str, ...] = ("SIGTERM",),
+) -> Outcome:
     case = Case(
         name=server,
         bad=f"{server}.py",  # one program: what is good is what the tables say
@@ -65,6 +71,7 @@ def run(server: str, folder: Path, *options: str, request: Request | None) -> Ou
         host=HOST,
         command=("service.py", *options),
         request=request,
+        signals=signals,
         when=Moment(file="begun", text="begun"),
         harm="lost-request",
         folder=SERVERS,
@@ -114,6 +121,16 @@ def test_who_replaces_handlers(server: str, tmp_path: Path) -> None:
     assert ("handler" in ran(outcome)) == is_called, str(outcome)
     if takeover is not None:
         assert outcome.status == (STATUS_OF_HANDLER if is_called else 0), str(outcome)
+
+
+def test_ctrl_c_comes_back_from_uvicorn(tmp_path: Path) -> None:
+    """All that stands behind it runs then, and no clause for Ctrl+C around it."""
+    outcome = run("uvicorn_run", tmp_path, request="upload", signals=("SIGINT",))
+
+    assert outcome.is_answered, str(outcome)
+    expected = {"exit callback", "finally", "next line", "shutdown hook"}
+    assert (outcome.status, ran(outcome)) == (0, expected), str(outcome)
+    assert "interrupt clause" not in outcome.files, str(outcome)
 
 
 def cuts_threads_off(classes: list[str]) -> bool:

@@ -30,7 +30,9 @@ def _asked(question: Callable[[Sketch], bool], code: str) -> bool:
         ("atexit.register(end)", True),
         ("atexit.register(func=partial(end))", True),
         ("@atexit.register\ndef last(): end()", True),
-        ("register = atexit.register\nregister(tool.end)", True),
+        ("register = atexit.register\nregister(end)", True),
+        ("class Tool:\n def stop(self): end()\natexit.register(Tool().stop)", True),
+        ("atexit.register(tool.end)", False),
         ("atexit.register(other)\nend()", False),
         ("submit(end)", False),
     ],
@@ -120,9 +122,35 @@ def test_leaves_task_running(step: str, is_left: bool) -> None:  # noqa: FBT001
             {step}
     async def start():
         await outer(asyncio.create_task(work()))
+    app = web.Application(on_startup=[start])
     """.replace("\n        except", "\n            except")
     assert _asked(leaves_task_running, code) is not is_left
     assert not _asked(leaves_task_running, code.replace("create_task", "run"))
+
+
+@pytest.mark.parametrize(
+    ("told", "is_start_up"),
+    [
+        ("Starlette(on_startup=[start])", True),
+        ("app.on_startup.append(start)", True),
+        ("app.cleanup_ctx.insert(0, start)", True),
+        ("app.add_event_handler('startup', start)", True),
+        ("@app.on_event('startup')\nasync def begin(): await start()", True),
+        ("@app.before_serving\nasync def begin(): await start()", True),
+        ("async def lifespan(app):\n    await start()\n    yield", True),
+        ("@app.after_request\nasync def begin(): await start()", False),
+        ("asyncio.run(start())", False),
+    ],
+)
+def test_looks_at_start_up_alone(told: str, is_start_up: bool) -> None:  # noqa: FBT001
+    code = f"""
+async def work():
+    while True: await sleep(1)
+async def start(*_):
+    asyncio.create_task(work())
+{told}
+"""
+    assert _asked(leaves_task_running, code) is is_start_up
 
 
 @pytest.mark.parametrize(

@@ -46,10 +46,33 @@ def _asked(question: Callable[[Sketch], bool], code: str) -> bool:
         ("while queue.busy(): yield time.sleep(1)", False),
         ("while queue.rounds < 9: time.sleep(1); queue.rounds += 1", False),
         ("while queue.at().rounds < 9: time.sleep(1); queue.at().rounds += 1", True),
+        ("while queue.busy(): queue.get(key, default)", False),
+        ("while queue.busy(): queue.get(key, 1)", True),
+        ("while queue.busy(): queue.get(timeout=pause)", True),
+        ("while queue.busy(): take = queue.get; take()", True),
+        ("while queue.busy(): done.wait(pause)", True),
+        ("while queue.busy(): done.wait()", False),
+        ("while queue.read(9): pass", False),
+        ("while builtins.len(queue): pass", True),
     ],
 )
 def test_polls_in_finally(loop: str, polls: bool) -> None:  # noqa: FBT001
     assert _asked(polls_in_cleanup, _IN_FINALLY.format(loop=loop)) is polls
+
+
+@pytest.mark.parametrize(
+    ("made", "is_logger"),
+    [
+        ("log = logging.getLogger()", True),
+        ("log = logging.getLogger()\nlog = pool.submit(work)", False),
+        ("import log\nlog = logging.getLogger()", False),
+        ("log = pool.submit(work)", False),
+    ],
+)
+def test_a_logger_does_not_wait(made: str, is_logger: bool) -> None:  # noqa: FBT001
+    code = dedent(_IN_FINALLY.format(loop="while queue.busy(): log.exception(1)"))
+    code = f"import logging\nfrom concurrent.futures import Future\n{made}\n{code}"
+    assert _asked(polls_in_cleanup, code) is not is_logger
 
 
 @pytest.mark.parametrize(
@@ -136,11 +159,47 @@ def test_cancels(work: str, where: str, cancels: bool) -> None:  # noqa: FBT001
         except ValueError:
             pass
         {where}:
-            end(task)
-    def end(task):
+            await end(task)
+    async def end(task):
         task.cancel()
     """
     assert _asked(cancels_in_cleanup, code) is cancels
+    assert not _asked(cancels_in_cleanup, code.replace("async def end", "def end"))
+
+
+@pytest.mark.parametrize(
+    ("end", "may_leave"),
+    [
+        ("self.task.cancel()", True),
+        ("self.task.cancel(); await self.task", False),
+        ("self.task.cancel(); await wait_for(shield(self.task), 1)", False),
+        ("self.task.cancel(); await self.task.stop()", True),
+        ("task = self.task; task.cancel()", True),
+        ("task = self.task; task.cancel(); await gather(*others, task)", False),
+        ("for task in self.tasks: task.cancel()\n            [await task for task in old]", True),
+        ("self.tasks['a'].cancel(); await self.tasks.end()", True),
+        ("timer = loop.call_later(1, look); timer.cancel()", False),
+        ("timer = loop.call_later(1, look); timer = self.task; timer.cancel()", True),
+        ("timer = self.make(); timer.cancel()", True),
+        ("timer = spawn(run()); timer.cancel()", True),
+        ("self.end(self.task)", False),
+    ],
+)
+def test_cancels_what_nobody_awaits(end: str, may_leave: bool) -> None:  # noqa: FBT001
+    code = f"""
+    from asyncio import create_task as spawn
+    class Worker:
+        async def run(self):
+            async with pool: await step()
+        def make(self):
+            self.task = asyncio.create_task(self.run())
+            return self.task
+        def end(self, task):
+            task.cancel()
+        async def __aexit__(self, *_):
+            {end}
+    """
+    assert _asked(cancels_in_cleanup, code) is may_leave
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,8 @@ def test_last_names(code: str, names: set[str]) -> None:
     ("code", "names"),
     [
         ("def f(): pass\nf()", ["f"]),
-        ("def f(): pass\na.f()", ["f"]),
+        ("def f(): pass\na.f()", []),
+        ("class K:\n def f(self): pass\nK().f()", ["f"]),
         ("def f(): pass\nf.a()", []),
         ("def f(): pass\nb = partial(f)\nb()", ["f"]),
         ("class K:\n def __init__(self): pass\nclass L(K): pass\nL()", ["__init__"]),

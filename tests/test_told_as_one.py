@@ -183,3 +183,43 @@ def test_what_flake8_drops_stays_by_itself() -> None:
     others = [finding("SHD104", line) for line in (2, 3)]
     told = told_as_one([left, *others], {"SHD104": "here too"})
     assert [(found.span.line, len(found.related)) for found in told] == [(1, 0), (2, 1)]
+
+
+def in_a_project(folder: Path, schedule: str) -> list[dict[str, Any]]:
+    """The findings where the app and its schedule stand in another file than the tasks."""
+    shop = folder / "shop"
+    shop.mkdir()
+    (shop / "__init__.py").touch()
+    app = f"from celery import Celery\n\napp = Celery('shop')\n{schedule}\n"
+    (shop / "celery.py").write_text(app, encoding="utf-8")
+    made = "from celery import Celery\n\napp = Celery()\n"
+    text = tasks().replace(made, "from shop.celery import app\n")
+    (shop / "tasks.py").write_text(text, encoding="utf-8")
+    return list(lint(folder, "--select=SHD601").json["findings"])
+
+
+def entry(name: str) -> str:
+    return f"'{name}': {{'task': 'shop.tasks.{name}', 'schedule': 30.0}}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_that_the_project_refutes_leaves_the_others(tmp_path: Path, name: str) -> None:
+    (found,) = in_a_project(tmp_path, f"app.conf.beat_schedule = {{{entry(name)}}}")
+    left = [one for one in NAMES if one != name]
+    assert found["message"].startswith(f"task {left[0]} is acknowledged before it runs")
+    assert found["message"].endswith("(1 more in this file)")
+    assert [fix["title"].split()[1] for fix in fixes_of(found)] == left
+    assert found["line"] == fixes_of(found)[0]["edits"][0]["line"]
+
+
+def test_one_that_is_left_alone_is_told_so(tmp_path: Path) -> None:
+    schedule = f"app.conf.beat_schedule = {{{entry('charge')}, {entry('mail')}}}"
+    (found,) = in_a_project(tmp_path, schedule)
+    assert found["message"].startswith("task refund is acknowledged before it runs")
+    assert "more in this file" not in found["message"]
+    assert found["related"] == []
+
+
+def test_all_may_be_refuted(tmp_path: Path) -> None:
+    schedule = f"app.conf.beat_schedule = {{{', '.join(map(entry, NAMES))}}}"
+    assert in_a_project(tmp_path, schedule) == []

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from shutdown_lint.deployment.children import drops_tasks, preforks, run_by
     from shutdown_lint.deployment.dockerfile import Dockerfile, Form, Image, Start
     from shutdown_lint.deployment.dockerfile_launch import may_have_dash
+    from shutdown_lint.deployment.entry_scripts import handed_over
     from shutdown_lint.deployment.kubernetes import KubernetesFile
     from shutdown_lint.deployment.launching import is_finite, lead, runs_long
     from shutdown_lint.deployment.reactions import reaction_to
@@ -53,14 +54,11 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.more_options import with_members, with_neighbour, with_options
     from shutdown_lint.engine.fixes.try_finally import into_try_finally
     from shutdown_lint.engine.fixes.unneeded_imports import without_unused
+    from shutdown_lint.engine.told_as_one import without_refuted
     from shutdown_lint.facts.code.calls import Reference
-    from shutdown_lint.facts.code.celery import CeleryTask
-    from shutdown_lint.facts.code.celery_late import LateAck
-    from shutdown_lint.facts.code.children import Child
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.evidence import Via
-    from shutdown_lint.facts.code.functions import Function
     from shutdown_lint.facts.code.pauses import Pause
-    from shutdown_lint.facts.code.queued_tasks import QueuedTask
     from shutdown_lint.facts.code.reach import Reached
     from shutdown_lint.facts.exits.cancellation import Swallowed
     from shutdown_lint.facts.exits.discarding import Jump
@@ -69,18 +67,22 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.handling.doubled import Doubled
     from shutdown_lint.facts.handling.half_taken import HalfTaken
     from shutdown_lint.facts.handling.locking import Taking
+    from shutdown_lint.facts.loops.loops import Loop
     from shutdown_lint.facts.messages.auto_acks import AutoAck
     from shutdown_lint.facts.module import ModuleFacts
+    from shutdown_lint.facts.processes.children import Child
     from shutdown_lint.facts.signals.cleanup import Cleanup, ExitCallback
     from shutdown_lint.facts.signals.coroutines import CoroutineFunction
     from shutdown_lint.facts.signals.handlers import Handler, Registration
     from shutdown_lint.facts.signals.misspelt_daemons import Misspelling
     from shutdown_lint.facts.signals.off_main import Way
     from shutdown_lint.facts.signals.starts import Started
+    from shutdown_lint.facts.task_queues.celery_late import LateAck
+    from shutdown_lint.facts.task_queues.celery_tasks import CeleryTask
+    from shutdown_lint.facts.task_queues.queued_tasks import QueuedTask
     from shutdown_lint.facts.waits.slow_stops import SlowStop
     from shutdown_lint.facts.waits.terminations import Termination
     from shutdown_lint.facts.work.interrupts import Interrupt
-    from shutdown_lint.facts.work.loops import Loop
     from shutdown_lint.knowledge.blocking import Blocking
     from shutdown_lint.knowledge.triggers.children import (
         MAKES_COPIES,
@@ -167,6 +169,7 @@ if TYPE_CHECKING:
     from shutdown_lint.model.finding import Fix as TextFix
     from shutdown_lint.model.program import Program
     from shutdown_lint.model.span import Span
+    from shutdown_lint.project.celery_schedules import tasks_by_line
     from shutdown_lint.project.celery_settings import Said, said_of
     from shutdown_lint.project.contested import (
         Does,
@@ -325,6 +328,7 @@ __all__ = [
     "exit_amid_work",
     "first_under_guard",
     "gunicorn_waits",
+    "handed_over",
     "has_nothing_in_flight",
     "imports",
     "in_place_of_server",
@@ -350,6 +354,7 @@ __all__ = [
     "safe_fix",
     "said_of",
     "shortfall_of",
+    "tasks_by_line",
     "unless_heard",
     "unsafe_fix",
     "with_argument",
@@ -358,6 +363,7 @@ __all__ = [
     "with_neighbour",
     "with_options",
     "without_elements",
+    "without_refuted",
     "without_unused",
     "word",
 ]
@@ -366,24 +372,24 @@ _LATE = {
     "AutoAck": "shutdown_lint.facts.messages.auto_acks",
     "Blocking": "shutdown_lint.knowledge.blocking",
     "EditRequest": "shutdown_lint.engine.fix_request",
-    "CeleryTask": "shutdown_lint.facts.code.celery",
-    "Child": "shutdown_lint.facts.code.children",
+    "CeleryTask": "shutdown_lint.facts.task_queues.celery_tasks",
+    "Child": "shutdown_lint.facts.processes.children",
     "Cleanup": "shutdown_lint.facts.signals.cleanup",
     "CoroutineFunction": "shutdown_lint.facts.signals.coroutines",
     "Disturbance": "shutdown_lint.facts.handling.brokers",
     "ExitCallback": "shutdown_lint.facts.signals.cleanup",
     "Doubled": "shutdown_lint.facts.handling.doubled",
-    "Function": "shutdown_lint.facts.code.functions",
+    "Function": "shutdown_lint.facts.code.definitions",
     "HalfTaken": "shutdown_lint.facts.handling.half_taken",
     "Handler": "shutdown_lint.facts.signals.handlers",
     "Interrupt": "shutdown_lint.facts.work.interrupts",
-    "LateAck": "shutdown_lint.facts.code.celery_late",
+    "LateAck": "shutdown_lint.facts.task_queues.celery_late",
     "Jump": "shutdown_lint.facts.exits.discarding",
-    "Loop": "shutdown_lint.facts.work.loops",
+    "Loop": "shutdown_lint.facts.loops.loops",
     "Misspelling": "shutdown_lint.facts.signals.misspelt_daemons",
     "ModuleFacts": "shutdown_lint.facts.module",
     "Pause": "shutdown_lint.facts.code.pauses",
-    "QueuedTask": "shutdown_lint.facts.code.queued_tasks",
+    "QueuedTask": "shutdown_lint.facts.task_queues.queued_tasks",
     "Reached": "shutdown_lint.facts.code.reach",
     "Reference": "shutdown_lint.facts.code.calls",
     "Registration": "shutdown_lint.facts.signals.handlers",
@@ -461,6 +467,8 @@ _LATE = {
     "Project": "shutdown_lint.project.project",
     "Said": "shutdown_lint.project.celery_settings",
     "said_of": "shutdown_lint.project.celery_settings",
+    "tasks_by_line": "shutdown_lint.project.celery_schedules",
+    "without_refuted": "shutdown_lint.engine.told_as_one",
     "Related": "shutdown_lint.model.finding",
     "Does": "shutdown_lint.project.contested",
     "in_place_of_server": "shutdown_lint.project.contested",
@@ -495,6 +503,7 @@ _LATE = {
     "Start": "shutdown_lint.deployment.dockerfile",
     "is_finite": "shutdown_lint.deployment.launching",
     "lead": "shutdown_lint.deployment.launching",
+    "handed_over": "shutdown_lint.deployment.entry_scripts",
     "may_have_dash": "shutdown_lint.deployment.dockerfile_launch",
     "KubernetesFile": "shutdown_lint.deployment.kubernetes",
     "Shortfall": "shutdown_lint.deployment.shortfalls",

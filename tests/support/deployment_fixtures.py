@@ -134,9 +134,9 @@ def lint_tree(
     found = discover([str(folder)], finder)
     options = RunOptions(jobs=1, isolated=False, fix=fix)
     outcome = run(found.files, planner, options, StopFlag(), lambda *_: None)
-    if fix is FixMode.OFF:
-        files = ProjectFiles(found.everything(), finder, Summaries())
-        outcome = SecondLook((*OWN_RULES, *rules), planner).at(outcome, files)
+    files = ProjectFiles(found.everything(), finder, Summaries())
+    look = SecondLook((*OWN_RULES, *rules), planner)
+    outcome = look.at(outcome, files) if fix is FixMode.OFF else look.fixing(outcome, files, fix)
     assert not outcome.report.errors, outcome.report.errors
     return outcome
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.model.deployment import Launch
 
-_START = 15.0  # seconds; a guard
+_START = 60.0  # seconds; a guard
 _POLL = 0.02
 _ADDED = 2.0  # seconds that Kubernetes gives once when the hook has eaten all of the period
 _LATE = 0.5  # seconds for which a proxy has not heard that a pod is told to stop

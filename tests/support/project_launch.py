@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SCRIPTS = frozenset({"celery", "gunicorn", "uvicorn"})  # perhaps of another environment's folder
+_UNITS = {"s": 1, "m": 60}
 _NAMESPACE = ("unshare", *(() if os.geteuid() == 0 else ("--user", "--map-root-user")))
 AS_FIRST_PROCESS = (*_NAMESPACE, "--pid", "--fork", "--kill-child")
 """Before a command that is to be PID 1, which ignores what it does not handle."""
@@ -39,10 +40,12 @@ class Started(NamedTuple):
 def started_by(file: Path, name: str) -> Started:
     """How the program `name` of a deployment file is started; `name` is "" where there is one."""
     started = _started_by(file, name)
-    script, *arguments = started.command
-    if script in _SCRIPTS:
-        started = started._replace(command=(sys.executable, "-m", script, *arguments))
-    return started
+    words = started.command
+    number = 1 if words[0].endswith(".sh") else 0  # a script that is given what it starts
+    if words[number : number + 1] and words[number] in _SCRIPTS:
+        module = (sys.executable, "-m", words[number])
+        words = (*words[:number], *module, *words[number + 1 :])
+    return started._replace(command=words)
 
 
 def skip_without_namespaces() -> None:
@@ -96,14 +99,24 @@ def _docker_words(text: str) -> list[str]:
 
 def _compose(file: Path, name: str) -> Started:
     service = yaml.safe_load(file.read_text())["services"][name]
-    command = service.get("entrypoint") or service["command"]
-    words = shlex.split(command) if isinstance(command, str) else command
+    entrypoint, command = (_words(service.get(key)) for key in ("entrypoint", "command"))
+    if not entrypoint:  # then that of the image counts
+        told = _lines_of(file.parent / "Dockerfile", " ")
+        entrypoint = _docker_words(told.get("ENTRYPOINT", ""))
+        command = command or _docker_words(told.get("CMD", ""))
     grace = service.get("stop_grace_period")
+    environment = service.get("environment", {})
     return Started(
-        tuple(words),
+        (*entrypoint, *command),
         service.get("stop_signal", "SIGTERM"),
-        float(grace.removesuffix("s")) if grace else None,
+        float(grace[:-1]) * _UNITS[grace[-1]] if grace else None,
+        environment=tuple((key, value) for key, value in environment.items() if "$" not in value),
+        is_first=not service.get("init", False),
     )
+
+
+def _words(command: str | list[str] | None) -> list[str]:
+    return shlex.split(command) if isinstance(command, str) else command or []
 
 
 def _kubernetes(file: Path, name: str) -> Started:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import os
+import shlex
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+import pytest
 
 from support.project_launch import (
     AS_FIRST_PROCESS,
@@ -18,7 +23,7 @@ from support.project_launch import (
     skip_without_namespaces,
     started_by,
 )
-from support.proof_process import RealProcess
+from support.proof_process import RealProcess, child_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
 
 STARTUP = 60.0  # seconds that a start may take: a guard, not a measure
 _POLL = 0.02
+_GET_IT = "pip install -e '.[dev]'"
 _BOTH_STREAMS = ("sh", "-c", 'exec "$@" 2>&1', "sh")
 
 
@@ -98,9 +104,18 @@ class Stage:
         begin: Callable[[], None] = lambda: None,
     ) -> Seen:
         """Run the program, bring its work in flight, and stop it as the platform does."""
-        process = RealProcess(
-            _command(self.started), self.folder, {**self._environment(), **(environment or {})}
-        )
+        skip_without(self.program.get("needs", ""))
+        around = {**self._environment(), **(environment or {})}
+        for command in self.program.get("prepare", []):
+            subprocess.run(
+                shlex.split(command),
+                check=True,
+                cwd=self.folder,
+                env=child_environment(around),
+                capture_output=True,
+                timeout=STARTUP,
+            )
+        process = RealProcess(_command(self.started), self.folder, around)
         with process:
             self._await(process, self.program["ready"])
             begin()
@@ -141,6 +156,18 @@ class Stage:
         kept = [self.folder / name for name in self.program.get("logs", [])]
         texts = [path.read_text(encoding="utf-8") if path.exists() else "" for path in kept]
         return texts or [process.stdout]
+
+
+def skip_without(library: str) -> None:
+    """Skip the test where a library is not installed that the project is made with.
+
+    Raises:
+        AssertionError: it is missing and this is CI, where the proof must run.
+    """
+    if library and importlib.util.find_spec(library) is None:
+        reason = f"{library} is not installed; to get it: {_GET_IT}"
+        assert os.environ.get("CI") != "true", reason
+        pytest.skip(reason)
 
 
 def _command(started: Started) -> list[str]:

@@ -17,8 +17,9 @@ def story_of(program: dict[str, Any], folder: Path) -> dict[str, Any] | None:
     """What is told of a program that was stopped; None when nothing is."""
     ran = run(folder, "story", "--format", "json", "--exit-zero", ".")
     assert ran.code == 0, ran.err
+    place = program.get("command", program["file"])  # the image's own, for one
     for story in json.loads(ran.out)["stories"]:
-        if (story["place"] or {}).get("path") == program["file"] and _is_meant(story, program):
+        if (story["place"] or {}).get("path") == place and _is_meant(story, program):
             found: dict[str, Any] = story
             return found
     return None

@@ -80,6 +80,8 @@ def bars(plan: Plan, shelf: Shelf, programs: Mapping[str, Path], *, quick: bool)
         Bar("memory", "cold, the largest process", cold, ruff_f, rss, 80, 46, part, alone),
         Bar("warm-ruff", "warm, against ruff ASYNC warm", make.warm(), make.ruff_warm(), wall, 1.0, 0.7, part),
         Bar("warm-walk", "warm, against a bare walk and stat", make.warm(), make.walk(), wall, 1.7, 1.45, part),
+        Bar("project-cold", "whole programs, cold, against file by file", cold, make.file_by_file(), wall, 1.3, 1.15, part),
+        Bar("project-warm", "whole programs, warm, against file by file", make.warm(), make.file_by_file_warm(), wall, 1.2, 1.1, part),
         Bar("one-clean", "1 clean file, against `python -c pass`", one, nothing, wall, 3.0, 2.4, ""),
         Bar("five-clean", "5 clean files, against `python -c pass`", five, nothing, wall, 3.0, 2.4, ""),
         Bar("finding", "1 file with findings, more than `import libcst`", finding, libcst, wall, 40, 10, "", excess),

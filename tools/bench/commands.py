@@ -42,6 +42,16 @@ class Commands:
         cache = self._cache("shutdown-lint")
         return self._ours("shutdown-lint warm", ("--cache-dir", cache, "."), self.folder)
 
+    def file_by_file(self) -> Command:
+        """Ours without a look at whole programs, nothing kept."""
+        words = ("--no-project", "--no-cache", ".")
+        return self._ours("shutdown-lint file by file", words, self.folder)
+
+    def file_by_file_warm(self) -> Command:
+        """Ours without a look at whole programs, with what an earlier run has kept."""
+        words = ("--no-project", "--cache-dir", self._cache("shutdown-lint-files"), ".")
+        return self._ours("shutdown-lint file by file, warm", words, self.folder)
+
     def files(self, names: tuple[str, ...], exit_code: int) -> Command:
         """Ours on a few files of the corpus, which it judges as told: 0 clean, 1 not."""
         command = self._ours("shutdown-lint", ("--no-cache", *names), self._shelf.corpus)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
 _PYTHON: Final = re.compile(r"(?:python|pypy)[0-9.]*")
+_VARIABLE: Final = re.compile(r"\$|%\(")
 
 
 def run_by(words: Sequence[str]) -> tuple[str, Sequence[str]]:
@@ -31,9 +32,10 @@ def preforks(words: Sequence[str]) -> str:
     """The server or worker of a command that works in processes of its own; "" for another one."""
     name, arguments = run_by(words)
     row = BY_PROGRAM.get(name)
-    if row is None or (row.command and row.command not in arguments):
+    if row is None or (row.command and row.command != _first(arguments, row.valued)):
         return ""
-    if any(value in row.without for value in _values(arguments, row.pools)):
+    pools = list(_values(arguments, row.pools))
+    if any(pool in row.without or _VARIABLE.search(pool) for pool in pools):
         return ""
     counts = list(_values(arguments, row.workers))
     if row.workers and (not counts or counts[-1] in {"0", "1"}):
@@ -41,10 +43,26 @@ def preforks(words: Sequence[str]) -> str:
     return name
 
 
-def drops_tasks(words: Sequence[str]) -> bool:
-    """Whether a worker loses its tasks when the stop signal comes to all of its processes."""
+def drops_tasks(words: Sequence[str], *, in_group: bool = False) -> bool:
+    """Whether a worker loses its tasks when the stop signal comes to all of its processes.
+
+    Args:
+        words: the command.
+        in_group: the signal comes to those of its process group alone.
+    """
     row = BY_PROGRAM.get(preforks(words))
-    return row is not None and row.drops_tasks
+    return row is not None and row.drops_tasks and not (in_group and row.own_groups)
+
+
+def _first(arguments: Sequence[str], valued: Collection[str]) -> str:
+    """The first word that is neither an option nor the value of one."""
+    rest = iter(arguments)
+    for word in rest:
+        if word in valued:
+            next(rest, "")
+        elif not word.startswith("-"):
+            return word
+    return ""
 
 
 def _values(arguments: Sequence[str], options: Collection[str]) -> Iterator[str]:

@@ -62,3 +62,10 @@ def begins_with_init(words: Sequence[str]) -> bool:
     from shutdown_lint.deployment.launching import lead
 
     return sum(map(len, words)) <= _MOST and lead(words).has_init
+
+
+def tells_group(words: Sequence[str]) -> bool:
+    """Whether an init comes first that tells the children of the program to stop as well."""
+    from shutdown_lint.deployment.launching import lead
+
+    return sum(map(len, words)) <= _MOST and lead(words).tells_group

@@ -47,6 +47,8 @@ class Service(NamedTuple):
     has_image: bool = False  # it says what to run; else it only adds to what another file says
     environment: tuple[tuple[str, str], ...] = ()
     base: tuple[str, str] | None = None  # the file and the service that it extends
+    has_entrypoint: bool = False  # in the command: that of the image counts for nothing
+    workdir: str = ""  # "" where it says nothing
 
 
 class ComposeFile(NamedTuple):
@@ -101,6 +103,8 @@ def _service(file: YamlFile, name: str, key: Scalar, body: Mapping) -> Service:
         build is not None or _value(body, "image") is not None,
         scalars.environment(_value(body, "environment")),
         _base(file.path, name, _value(body, "extends")),
+        _value(body, "entrypoint") is not None,
+        scalars.text(_value(body, "working_dir")) or "",
     )
 
 

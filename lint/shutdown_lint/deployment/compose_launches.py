@@ -83,6 +83,9 @@ class _Together:
             full.folder,
             has_init=bool(full.init) or _starts_init(command),
             environment=full.environment,
+            group_signal=command is not None
+            and commands.tells_group(commands.words_of(command.text)),
+            behind_entrypoint=not full.has_entrypoint,
         )
 
     def _extended(self, service: Service) -> tuple[Service, bool]:
@@ -109,6 +112,7 @@ def _over(service: Service, base: Service) -> Service:
         folder=service.folder or base.folder,
         environment=(*base.environment, *service.environment),
         has_image=service.has_image or base.has_image,
+        has_entrypoint=service.has_entrypoint or base.has_entrypoint,
     )
 
 

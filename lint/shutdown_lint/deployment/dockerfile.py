@@ -11,6 +11,7 @@ from shutdown_lint.model.span import Span  # noqa: TC001  a field of named tuple
 
 if TYPE_CHECKING:
     from shutdown_lint.deployment.refusal import Refusal
+    from shutdown_lint.deployment.script import Script
 
 DEFAULT_SHELL = ("/bin/sh", "-c")
 _ARRAY: Final = re.compile(r"\[\s*['\"].*\]\s*[;,.]?", re.DOTALL)
@@ -84,6 +85,7 @@ class Dockerfile(NamedTuple):
     stages: tuple[Stage, ...] = ()
     is_certain: bool = True  # False: the last stage holds what was not understood
     refusal: Refusal | None = None
+    script: Script | None = None  # that the image of the last stage starts, where it is known
 
     @property
     def final(self) -> Image | None:

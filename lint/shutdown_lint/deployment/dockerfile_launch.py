@@ -47,6 +47,7 @@ def launch_of(file: Dockerfile) -> Launch | None:
         build=file.path,
         folder=_folder(file.path, image),
         has_init=led.has_init,
+        group_signal=led.tells_group,
     )
 
 

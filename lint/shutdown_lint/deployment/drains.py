@@ -12,17 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from shutdown_lint.deployment.children import run_by
 from shutdown_lint.knowledge.drain_limits import BY_PROGRAM
-from shutdown_lint.model.deployment import Spot
 from shutdown_lint.model.record import NamedTuple
-from shutdown_lint.model.summary import StepKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from shutdown_lint.knowledge.drain_limits import Draining
-    from shutdown_lint.model.deployment import Command, Launch
+    from shutdown_lint.model.deployment import Command, Launch, Spot
     from shutdown_lint.model.program import Program
-    from shutdown_lint.model.summary import Step
 
 _SECONDS: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{0,9})?")
 _VARIABLE: Final = re.compile(r"\$|%\(ENV_")
@@ -45,7 +42,7 @@ def drain_of(launch: Launch, program: Program | None) -> Drain | None:
     name, arguments = run_by(command.words)
     row = BY_PROGRAM.get(name)
     if row is None:
-        return _served(program) if program and not program.entry.runner else None
+        return None
     if any(variable in row.variables for variable, _ in launch.environment):
         return None
     if _takes_more_words(command):
@@ -89,26 +86,3 @@ def _takes_more_words(command: Command) -> bool:
         _VARIABLE.match(word) and not before.startswith("-")
         for before, word in pairwise(command.words)
     )
-
-
-def _served(program: Program) -> Drain | None:
-    """The bound of the one server that the entry's own module starts."""
-    module = next((one for one in program.modules if one.path == program.entry.module), None)
-    if module is None:
-        return None
-    bodies = [module.steps, module.main, *(one.steps for one in module.functions)]
-    serving = [step for steps in bodies for step in _all_of(steps) if step.kind is StepKind.SERVE]
-    if len(serving) != 1 or serving[0].seconds is None:
-        return None
-    name = serving[0].target.partition(".")[0]
-    purpose = BY_PROGRAM[name].purpose if name in BY_PROGRAM else "to stop"
-    return Drain(name, serving[0].seconds, purpose, Spot(module.path, serving[0].span))
-
-
-def _all_of(steps: Sequence[Step]) -> Iterator[Step]:
-    waiting = list(reversed(steps))
-    while waiting:
-        step = waiting.pop()
-        yield step
-        for part in step.parts:
-            waiting.extend(reversed(part.steps))

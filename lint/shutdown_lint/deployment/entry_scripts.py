@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
     from shutdown_lint.deployment.dockerfile import Copy, Image
     from shutdown_lint.deployment.launching import Led
+    from shutdown_lint.deployment.script import Script
 
 _ON_PATH: Final = ("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
+_SUFFIXES: Final = (".sh", ".bash")
+_ARGUMENTS: Final = ('"$@"', '"${@}"')  # all that a script is given, as it is
 _MOST_FOLDERS: Final = 6  # that the build context may be above the Dockerfile
 
 
@@ -32,7 +35,12 @@ class EntryScript(NamedTuple):
 
 def entry_script(image: Image) -> EntryScript | None:
     """The script that an image starts as its process, None when it starts something else."""
-    led = lead(image.command)
+    return script_in(image.command, image)
+
+
+def script_in(command: Sequence[str], image: Image | None = None) -> EntryScript | None:
+    """The script that a command starts as its process; an image knows those without an ending."""
+    led = lead(command)
     words = led.words
     if not words or led.keeper:
         return None
@@ -46,8 +54,22 @@ def entry_script(image: Image) -> EntryScript | None:
         return None
     if not words or "$" in words[0]:
         return None
-    is_one = shell or words[0].endswith((".sh", ".bash")) or _is_copied(image, words[0])
+    is_one = shell or words[0].endswith(_SUFFIXES) or (image and _is_copied(image, words[0]))
     return EntryScript(words[0], words[1:], shell, led) if is_one else None
+
+
+def handed_over(image: Image, script: Script) -> tuple[str, ...]:
+    """The command that a script becomes in the end, `exec "$@"`; () where that is not sure."""
+    entry, shell = entry_script(image), script.shell
+    is_sure = shell.is_understood and not (shell.is_open or shell.traps or shell.sets_arguments)
+    if entry is None or entry.led.has_init or not is_sure:
+        return ()
+    if len(shell.last) != 1 or not shell.last[0].has_exec:
+        return ()
+    words = shell.last[0].texts
+    if words[-1] not in _ARGUMENTS or (len(words) > 1 and "$" in words[0]):
+        return ()
+    return (*words[:-1], *entry.arguments)
 
 
 def places_in_tree(image: Image, word: str) -> Iterator[str]:

@@ -82,6 +82,7 @@ def _launch(
         has_init=command is not None
         and commands.begins_with_init(commands.words_of(command.text)),
         environment=container.environment,
+        group_signal=command is not None and commands.tells_group(commands.words_of(command.text)),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from shutdown_lint.deployment.shell import read_shell
 from shutdown_lint.knowledge.launchers import (
+    AFTERWARDS,
     BY_NAME,
     FINITE,
     FINITE_MODULES,
@@ -20,7 +21,7 @@ from shutdown_lint.model.record import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shutdown_lint.deployment.shell import Shell
+    from shutdown_lint.deployment.shell import Shell, Simple
     from shutdown_lint.knowledge.launchers import Launcher
 
 _ASSIGNMENT: Final = re.compile(r"[A-Za-z_]\w*=")
@@ -34,6 +35,7 @@ class Led(NamedTuple):
     words: tuple[str, ...]  # of the program; () when that cannot be told
     keeper: str = ""  # what stays in between and does not hand signals on: "sh", "npm"
     has_init: bool = False  # an init is in front of all
+    tells_group: bool = False  # that init tells the children of the program as well
     through_shell: Shell | None = None  # what the shell on the way is given
 
 
@@ -45,7 +47,7 @@ def lead(words: Sequence[str], *, dash: bool = True) -> Led:
         dash: `sh` is dash, or may be: it stays where bash and BusyBox become the last command.
     """
     keeper = ""
-    has_init = False
+    has_init = tells_group = False
     shell: Shell | None = None
     left = tuple(words)
     for step in range(_MOST_STEPS):
@@ -56,11 +58,14 @@ def lead(words: Sequence[str], *, dash: bool = True) -> Led:
         if name in SHELLS and (text := _text_for_shell(left)) is not None:
             shell = read_shell(text)
             last = shell.last[0] if len(shell.last) == 1 else None
+            if last and not shell.is_open and (before := _served_before(last, shell)):
+                keeper, left = keeper or name, before
+                continue
             stays = last is None or shell.is_open or shell.jobs or bool(shell.traps)
             if stays or not (last and (last.has_exec or _becomes_last(name, dash=dash))):
                 keeper = keeper or name
             if last is None or shell.is_open:
-                return Led((), keeper, has_init, shell)
+                return Led((), keeper, has_init, through_shell=shell)
             left = last.texts
             continue
         if launcher is None:
@@ -69,10 +74,15 @@ def lead(words: Sequence[str], *, dash: bool = True) -> Led:
         behind = _behind(left, launcher)
         if behind is None:
             break
+        if step == 0:
+            options = left[1 : len(left) - len(behind)]
+            tells_group = launcher.to_group != any(
+                one.startswith(launcher.turning) for one in options
+            )
         if launcher.conduct is Conduct.KEEPS:
             keeper = keeper or name
         left = behind
-    return Led(left, keeper, has_init, shell)
+    return Led(left, keeper, has_init, tells_group and not keeper, shell)
 
 
 def name_of(word: str) -> str:
@@ -109,6 +119,14 @@ def is_finite(words: Sequence[str]) -> bool:
 
 def _is_python(word: str) -> bool:
     return _VERSIONED.fullmatch(name_of(word)) is not None
+
+
+def _served_before(last: Simple, shell: Shell) -> tuple[str, ...]:
+    """The program that a shell waits for, to do some little thing when it has ended."""
+    if last.has_exec or name_of(last.texts[0]) not in AFTERWARDS:
+        return ()
+    serving = [one for one in shell.waited_for if one.words and runs_long(lead(one.texts).words)]
+    return () if not serving or any(one.has_exec for one in serving) else serving[-1].texts
 
 
 def _becomes_last(name: str, *, dash: bool) -> bool:

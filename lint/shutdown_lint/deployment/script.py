@@ -11,19 +11,10 @@ from shutdown_lint.model.record import NamedTuple
 if TYPE_CHECKING:
     from shutdown_lint.deployment.refusal import Refusal
     from shutdown_lint.deployment.shell import Shell
-    from shutdown_lint.model.deployment import Spot
+    from shutdown_lint.model.deployment import Starter
 
 _INTERPRETER: Final = re.compile(r"#![ \t]*(?:/\S*/)?(?:env[ \t]+(?:-S[ \t]+)?)?(\S+)")
 _SHELLS: Final = frozenset({"sh", "ash", "bash", "dash", "ksh", "zsh"})
-
-
-class StartedBy(NamedTuple):
-    """Who starts a script."""
-
-    spot: Spot  # of the instruction
-    arguments: tuple[str, ...]  # what "$@" is
-    has_init: bool  # an init is PID 1
-    stop_signal: str  # as written
 
 
 class Script(NamedTuple):
@@ -31,11 +22,11 @@ class Script(NamedTuple):
 
     path: str
     shell: Shell
-    started_by: tuple[StartedBy, ...] = ()
+    started_by: tuple[Starter, ...] = ()
     refusal: Refusal | None = None
 
 
-def read(path: str, text: str, started_by: tuple[StartedBy, ...]) -> Script | None:
+def read(path: str, text: str, started_by: tuple[Starter, ...] = ()) -> Script | None:
     """The values of a script, None when its first line names something else than a shell."""
     first = _INTERPRETER.match(text)
     if text.startswith("#!") and (first is None or first[1].rpartition("/")[2] not in _SHELLS):

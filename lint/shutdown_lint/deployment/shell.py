@@ -69,6 +69,8 @@ class Shell(NamedTuple):
     traps: tuple[Span, ...]  # commands that set one
     functions: frozenset[str]
     jobs: bool = False  # something runs in the background
+    sets_arguments: bool = False  # "$@" may be another one than at first
+    waited_for: tuple[Simple, ...] = ()  # the commands of its lists that are run before the last
     is_understood: bool = True
 
 
@@ -86,11 +88,14 @@ def read_shell(text: str) -> Shell:
         return _NOTHING
     reader = _Reader(places)
     last, is_open = reader.last_of(root)
-    traps, functions, jobs = reader.look_around(root)
+    traps, functions, jobs, sets = reader.look_around(root)
     statements = [node for node in root.named_children if node.type != "comment"]
     is_single = len(statements) == 1 and len(last) == 1 and not is_open and not jobs
     is_single = is_single and statements[0].type in ("command", "redirected_statement")
-    return Shell(last, is_single, is_open, tuple(traps), frozenset(functions), jobs)
+    waited_for = tuple(reader.in_lists(root))[:-1]
+    return Shell(
+        last, is_single, is_open, tuple(traps), frozenset(functions), jobs, sets, waited_for
+    )
 
 
 class _Reader:
@@ -122,33 +127,60 @@ class _Reader:
                 todo += reversed(items)
                 is_open = True
             elif kind == "command":
-                found.append(self._simple(node, redirected=False))
+                found.append(self.simple(node, redirected=False))
             elif kind == "redirected_statement" and node.named_children[0].type == "command":
-                found.append(self._simple(node.named_children[0], redirected=True))
+                found.append(self.simple(node.named_children[0], redirected=True))
             else:
                 is_open = True
         return tuple(one for one in found if one.words), is_open
 
-    def look_around(self, root: Node) -> tuple[list[Span], set[str], bool]:
-        """The traps, the names of functions, and whether there are background jobs."""
+    def in_lists(self, root: Node) -> Iterator[Simple]:
+        """The simple commands that are run one after the other, in the foreground."""
+        todo = list(reversed(root.children))
+        while todo:
+            node = todo.pop()
+            if todo and todo[-1].type == "&":
+                continue
+            if node.type == "list":
+                todo += reversed(node.named_children)
+            elif node.type == "command":
+                yield self.simple(node, redirected=False)
+            elif node.type == "redirected_statement" and node.named_children[0].type == "command":
+                yield self.simple(node.named_children[0], redirected=True)
+
+    def look_around(self, root: Node) -> tuple[list[Span], set[str], bool, bool]:
+        """The traps, the names of functions, and whether jobs are started or arguments set."""
         traps: list[Span] = []
         functions: set[str] = set()
-        jobs = False
+        jobs = sets_arguments = False
         todo = [root]
         while todo:
             node = todo.pop()
             if node.type == "command":
-                name = node.child_by_field_name("name")
-                if name is not None and self._raw(name) == "trap":
+                child = node.child_by_field_name("name")
+                name = self._raw(child) if child is not None else ""
+                if name == "trap":
                     traps.append(self._places.span_of(node))
+                if name == "shift" or (name == "set" and self._sets_arguments(node)):
+                    sets_arguments = True
             elif node.type == "function_definition":
                 functions.add(self._raw(node.named_children[0]))
             elif node.type == "&":
                 jobs = True
             todo += node.children
-        return sorted(traps), functions, jobs
+        return sorted(traps), functions, jobs, sets_arguments
 
-    def _simple(self, node: Node, *, redirected: bool) -> Simple:
+    def _sets_arguments(self, node: Node) -> bool:
+        """Whether `set` has more than options: `set -- a`, `set a`; not `set -eo pipefail`."""
+        words = [self._raw(child) for child in node.named_children[1:]]
+        before = ["", *words]
+        return any(
+            word == "--" or not (word[:1] in ("-", "+") or option.endswith("o"))
+            for option, word in zip(before, words, strict=False)
+        )
+
+    def simple(self, node: Node, *, redirected: bool) -> Simple:
+        """The simple command that a node is."""
         words: list[Word] = []
         assignments: list[str] = []
         for child in node.children:
@@ -240,3 +272,28 @@ def _behind_exec(words: list[Word]) -> list[Word]:
         if option == "--":
             break
     return rest
+
+
+class Syntax:
+    """The tree of a text, for those who go through it themselves."""
+
+    def __init__(self, root: Node, reader: _Reader) -> None:
+        self.root = root
+        self._reader = reader
+
+    def simple(self, node: Node) -> Simple:
+        """The simple command that a node is, redirected or not."""
+        redirected = node.type == "redirected_statement"
+        command = node.named_children[0] if redirected else node
+        return self._reader.simple(command, redirected=redirected)
+
+
+def syntax_of(text: str) -> Syntax | None:
+    """The tree of a text; None when it is none of a shell's, or too large."""
+    if len(text) > _MOST or "\0" in text:
+        return None
+    places = Places(text.replace("\r\n", "\n"))
+    root = Parser(_LANGUAGE).parse(places.data).root_node
+    if root.has_error or root.descendant_count > _MOST_NODES:
+        return None
+    return Syntax(root, _Reader(places))

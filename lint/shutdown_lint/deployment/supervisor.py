@@ -56,7 +56,7 @@ class SupervisorProgram(NamedTuple):
         command = self.told("command")
         if command is None:
             return ()
-        known = {"program_name": self.name}
+        known = {"program_name": self.name, "here": "."}  # the folder of the file
         text = _EXPANSION.sub(lambda found: known.get(found[1], found[0]), command.value)
         return tuple(word.replace("%%", "%") for word in commands.words_of(text))
 

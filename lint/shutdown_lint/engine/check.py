@@ -10,7 +10,7 @@ from shutdown_lint.model.finding import Finding, InternalError, Related
 from shutdown_lint.model.levels import Preset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     import libcst as cst
 
@@ -47,15 +47,20 @@ def check(
     try:
         tree = judged.facts.tree
         positions = Positions(tree, source, by_cpython=positions_by_cpython)
-        findings = _findings(source, tree, judged.reports, positions)
+        findings = findings_of(source, tree, judged.reports, positions)
     finally:
         judged.facts.release()
     return Checked(findings, list(judged.failed.values()))
 
 
-def _findings(
-    source: SourceFile, tree: Tree, raw: Sequence[RawReport], positions: Positions
+def findings_of(
+    source: SourceFile, tree: Tree, raw: Iterable[RawReport], positions: Positions
 ) -> list[Finding]:
+    """The findings that some reports come to, in source order.
+
+    Raises:
+        TooDeepError: there is no telling where one of them stands.
+    """
     found = []
     for report in raw:
         fix = _resolved(report.fix, source, positions, tree) if report.fix else None

@@ -6,13 +6,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from shutdown_lint.engine.deployment_files import Format
-from shutdown_lint.model.deployment import Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from shutdown_lint.deployment.refusal import Refusal
-    from shutdown_lint.deployment.script import StartedBy
     from shutdown_lint.engine.deployment_source import DeploymentSource
     from shutdown_lint.model.deployment import Launch
 
@@ -59,7 +57,7 @@ def read(source: DeploymentSource, text: str) -> Reading:
     if source.kind is Format.SCRIPT:
         from shutdown_lint.deployment.script import read as read_script
 
-        script = read_script(source.path, text, tuple(_started_by(source)))
+        script = read_script(source.path, text, source.starters)
         return Reading(hook=SCRIPT_HOOK, subjects=() if script is None else (script,))
     reader = READERS.get(source.kind)
     if reader is None:
@@ -67,6 +65,10 @@ def read(source: DeploymentSource, text: str) -> Reading:
     file: Any = _imported(reader.read)(source.path, text)
     if file.refusal is not None:
         return Reading(refusal=file.refusal)
+    if source.script:
+        from shutdown_lint.deployment.script import read as read_script
+
+        file = file._replace(script=read_script("", source.script.decode("utf-8", "replace")))
     subjects = tuple(getattr(file, reader.subjects)) if reader.subjects else (file,)
     return Reading(None, reader.hook, subjects, launches_in(source.kind, [file]))
 
@@ -81,20 +83,6 @@ def launches_in(format_: Format, files: Iterable[object]) -> tuple[Launch, ...]:
     """The processes that files of one format start."""
     found: tuple[Launch, ...] = _imported(READERS[format_].launches)(files)
     return found
-
-
-def _started_by(source: DeploymentSource) -> Iterator[StartedBy]:
-    from shutdown_lint.deployment.dockerfile_reader import read as read_dockerfile
-    from shutdown_lint.deployment.entry_scripts import entry_script
-    from shutdown_lint.deployment.script import StartedBy
-
-    for path, data in source.starters:
-        image = read_dockerfile(path, data.decode("utf-8", "replace")).final
-        entry = entry_script(image) if image else None
-        if image is not None and image.start is not None and entry is not None:
-            spot = Spot(path, image.start.span)
-            signal = image.stop_signal.text if image.stop_signal else "SIGTERM"
-            yield StartedBy(spot, entry.arguments, entry.led.has_init, signal)
 
 
 def _imported(name: str) -> Any:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from shutdown_lint.engine.deployment_files import Format
 from shutdown_lint.model.source import SourceFile
+
+if TYPE_CHECKING:
+    from shutdown_lint.model.deployment import Starter
 
 
 class DeploymentSource(SourceFile):
@@ -15,7 +19,8 @@ class DeploymentSource(SourceFile):
         path: as it is shown.
         data: its bytes.
         format: of the file.
-        starters: of a script, the deployment files that start it: path and bytes.
+        starters: of a script, who starts it.
+        script: of a Dockerfile, the script that its image starts.
     """
 
     def __init__(
@@ -23,11 +28,13 @@ class DeploymentSource(SourceFile):
         path: str,
         data: bytes,
         format: str,  # noqa: A002  the term of the field
-        starters: tuple[tuple[str, bytes], ...] = (),
+        starters: tuple[Starter, ...] = (),
+        script: bytes = b"",
     ) -> None:
         super().__init__(path, data)
         self.format = format
         self.starters = starters
+        self.script = script
 
     @property
     def kind(self) -> Format:
@@ -41,4 +48,4 @@ class DeploymentSource(SourceFile):
 
     def with_data(self, data: bytes) -> DeploymentSource:
         """The same file with other bytes."""
-        return DeploymentSource(self.path, data, self.format, self.starters)
+        return DeploymentSource(self.path, data, self.format, self.starters, self.script)

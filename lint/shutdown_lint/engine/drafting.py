@@ -1,39 +1,68 @@
-"""Which rules have something to say of a file, asked on a draft of it.
+"""What rules say of a file, asked on a draft of it.
 
 Most files that get here have no finding: what made them suspicious has a reason that only facts
-see. They need no parse by libcst, which takes as long as everything before it and after it.
+see. They need no parse by libcst, which takes as long as everything before it and after it. Nor do
+most of the others: a draft tells where a clause stands that reads as the draft would write it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.engine.draft.module import draft_of
 from shutdown_lint.engine.judging import judge
+from shutdown_lint.facts.code.text import quotes_noted
 
 if TYPE_CHECKING:
     import ast
+    from collections.abc import Iterable
+
+    import libcst as cst
 
     from shutdown_lint.engine.candidates import Candidate
+    from shutdown_lint.engine.judging import Judged
     from shutdown_lint.engine.profile import Profile
+    from shutdown_lint.model.finding import Finding
     from shutdown_lint.model.source import SourceFile
 
 
-def who_speaks(
+class Said(NamedTuple):
+    """What a draft tells."""
+
+    speaking: tuple[Candidate, ...]  # the rules that report something of interest, or fail
+    findings: list[Finding] | None = None  # theirs; None where libcst has to parse the file
+
+
+def ask_draft(
     source: SourceFile,
     text: str,
     tree: ast.Module,
     possible: tuple[Candidate, ...],
     profile: Profile,
-) -> tuple[Candidate, ...]:
-    """Those of the candidates that report something of interest, or fail; at worst all."""
+) -> Said:
+    """Ask the candidates what they have to say of a file; at worst all of them may speak."""
+    drafted: dict[int, ast.expr] = {}
     try:
-        module = draft_of(text, tree)
+        module = draft_of(text, tree, drafted)
     except Exception:  # noqa: BLE001  what cannot be drafted is parsed
-        return possible
+        return Said(possible)
     rules = [candidate.rule.load() for candidate in possible]
-    judged = judge(source.path, module, rules, profile.knowledge, check_tests=profile.check_tests)
-    judged.facts.release()
+    with quotes_noted() as quoted:
+        judged = judge(
+            source.path, module, rules, profile.knowledge, check_tests=profile.check_tests
+        )
+    try:
+        speaking = _speaking(judged, possible, profile)
+        if not speaking or judged.failed or not profile.shortcuts.positions:
+            return Said(speaking)
+        return Said(speaking, _findings(source, judged, speaking, quoted, (tree, drafted)))
+    finally:
+        judged.facts.release()
+
+
+def _speaking(
+    judged: Judged, possible: tuple[Candidate, ...], profile: Profile
+) -> tuple[Candidate, ...]:
     heard = {one.meta.code for one in judged.reports}
     shown = {
         one.meta.code
@@ -46,3 +75,32 @@ def who_speaks(
         for candidate in possible
         if candidate.rule.meta.code in (shown if candidate.by_default else heard) | failed
     )
+
+
+def _findings(
+    source: SourceFile,
+    judged: Judged,
+    speaking: Iterable[Candidate],
+    quoted: Iterable[cst.CSTNode],
+    located: tuple[ast.Module, dict[int, ast.expr]],
+) -> list[Finding] | None:
+    """The findings of some rules as libcst's parser would give them; None if that is not sure.
+
+    Fixes want white space, and whatever is quoted has to read as it does in the file.
+    """
+    codes = {candidate.rule.meta.code for candidate in speaking}
+    reports = [one for one in judged.reports if one.meta.code in codes]
+    if any(one.fix for one in reports):
+        return None
+    from shutdown_lint.engine.check import findings_of
+    from shutdown_lint.engine.draft.positions import DraftPositions
+    from shutdown_lint.engine.positions import UnplacedError
+
+    tree = judged.facts.tree
+    positions = DraftPositions(tree, source, *located)
+    try:
+        if all(map(positions.reads_so, quoted)):
+            return findings_of(source, tree, reports, positions)
+    except UnplacedError:
+        pass
+    return None

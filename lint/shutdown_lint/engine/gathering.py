@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.cache.store import Status
     from shutdown_lint.engine.discovery import FileToCheck
     from shutdown_lint.engine.planner import Plan, Planner
+    from shutdown_lint.model.deployment import Starter
     from shutdown_lint.model.finding import FileReport
     from shutdown_lint.model.source import SourceFile
-
-    Starters = tuple[tuple[str, bytes], ...]  # deployment files: path as shown, bytes
 
 
 class Gatherer:
@@ -37,8 +36,8 @@ class Gatherer:
         self._stopped = stopped
         self.reports: list[tuple[FileReport, SourceFile]] = []  # of files that need no parsing
         self.done = silent  # files that need no parsing, those in `reports` included
-        self.led_to = 0  # files that others led to: the scripts that images start
-        self._scripts: dict[str, tuple[FileToCheck, list[tuple[str, bytes]]]] = {}  # by path
+        self.led_to = 0  # files that others led to: the scripts that they start
+        self._scripts: dict[str, tuple[FileToCheck, list[Starter]]] = {}  # by path
         self.unreadable: list[str] = []  # a person named them and the system does not give us
         self.mistakes: dict[str, None] = {}  # in config files
 
@@ -55,7 +54,7 @@ class Gatherer:
             self.led_to += 1
             yield self._job(file, tuple(starters))
 
-    def _job(self, file: FileToCheck, starters: Starters = ()) -> Job | None:
+    def _job(self, file: FileToCheck, starters: tuple[Starter, ...] = ()) -> Job | None:
         try:
             plan = self._planner.plan(file.path)
         except ConfigError as error:
@@ -111,18 +110,20 @@ class Gatherer:
         from shutdown_lint.engine.deployment_scripts import scripts_of
 
         scripts = scripts_of(file, data, format_, self._planner)
-        for script in scripts.files:
+        for script, starter in scripts.files:
             _, starters = self._scripts.setdefault(script.path, (script, []))
-            starters.append((file.shown, data))
+            starters.append(starter)
         if scripts.are_named:
             status = None  # whether they are there is asked each time
         if can_say_something(data, format_, plan.profile):
-            return Job(file.path, file.shown, data, plan, (), status, format_)
+            return Job(
+                file.path, file.shown, data, plan, (), status, format_, script=scripts.entry
+            )
         if self._memory is not None and status is not None:
             self._memory.remember(file.path, plan, status, data, None)
         return None
 
-    def _script(self, file: FileToCheck, plan: Plan, starters: Starters) -> Job | None:
+    def _script(self, file: FileToCheck, plan: Plan, starters: tuple[Starter, ...]) -> Job | None:
         from shutdown_lint.engine.deployment_candidates import can_say_something
         from shutdown_lint.engine.deployment_files import Format
 
@@ -132,7 +133,7 @@ class Gatherer:
         return Job(file.path, file.shown, data, plan, (), None, Format.SCRIPT, starters)
 
     def _add(self, report: FileReport, file: FileToCheck, data: bytes) -> None:
-        source = source_of(file.shown, data, _format_of(file.path, data), ())
+        source = source_of(file.shown, data, _format_of(file.path, data))
         self.reports.append((report, source))
 
     def _add_unreadable(self, file: FileToCheck, plan: Plan, error: OSError) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.cache.store import Status
     from shutdown_lint.engine.candidates import Candidate
     from shutdown_lint.engine.planner import Plan
+    from shutdown_lint.model.deployment import Starter
     from shutdown_lint.model.finding import FileReport
     from shutdown_lint.model.source import SourceFile
 
@@ -35,25 +36,27 @@ class Job(NamedTuple):
     candidates: tuple[Candidate, ...]  # found when it passed
     status: Status | None = None  # from before it was read; None: nobody keeps what is found
     format: str = ""  # of a file that is no Python
-    starters: tuple[tuple[str, bytes], ...] = ()  # deployment files that start it, a script
+    starters: tuple[Starter, ...] = ()  # of a script
+    script: bytes = b""  # that a Dockerfile starts
 
     @property
     def source(self) -> SourceFile:
         """The file as the engine judges it."""
-        return source_of(self.shown, self.data, self.format, self.starters)
+        return source_of(self.shown, self.data, self.format, self.starters, self.script)
 
 
 def source_of(
     shown: str,
     data: bytes,
     format: str,  # noqa: A002  the term of the field
-    starters: tuple[tuple[str, bytes], ...],
+    starters: tuple[Starter, ...] = (),
+    script: bytes = b"",
 ) -> SourceFile:
     """A file of any format."""
     if format:
         from shutdown_lint.engine.deployment_source import DeploymentSource
 
-        return DeploymentSource(shown, data, format, starters)
+        return DeploymentSource(shown, data, format, starters, script)
     from shutdown_lint.model.source import SourceFile
 
     return SourceFile(shown, data)
@@ -64,7 +67,7 @@ def source_at(path: str, data: bytes) -> SourceFile:
     from shutdown_lint.engine.deployment_files import Format, format_of
 
     format_ = "" if path.endswith(SUFFIXES) else format_of(path, data) or Format.SCRIPT
-    return source_of(path, data, format_, ())
+    return source_of(path, data, format_)
 
 
 def check_file(source: SourceFile, plan: Plan, *, fix: bool) -> FileReport:

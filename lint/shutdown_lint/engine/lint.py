@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.engine.candidates import Candidate
     from shutdown_lint.engine.profile import Profile
+    from shutdown_lint.engine.rule import Rule
     from shutdown_lint.engine.sketch import Sketch
     from shutdown_lint.engine.syntax import Syntax
     from shutdown_lint.model.finding import Finding, InternalError
@@ -78,28 +79,31 @@ def _checked(
     if isinstance(syntax, Unreadable):
         return syntax if is_wanted else _Checked()
     if syntax.sketch is not None:
-        possible = _suspicious(source, syntax.sketch, syntax.text, possible, profile)
+        said = _said_of_trees(source, syntax.sketch, syntax.text, possible, profile)
         syntax.sketch.release()
-        if not possible:
-            return _Checked()
+        if isinstance(said, _Checked):
+            return said
+        possible = said
     return _judged(source, syntax, possible, profile)
 
 
-def _suspicious(
+def _said_of_trees(
     source: SourceFile,
     sketch: Sketch,
     text: str,
     possible: tuple[Candidate, ...],
     profile: Profile,
-) -> tuple[Candidate, ...]:
-    """The rules that may have something to say, as far as CPython's tree tells."""
+) -> tuple[Candidate, ...] | _Checked:
+    """What the rules say as far as CPython's tree tells; or those that libcst has to be asked."""
     if profile.shortcuts.sketch:
         possible = tuple(candidate for candidate in possible if candidate.suspects(sketch))
     if profile.shortcuts.draft and possible and len(source.data) > _WORTH_DRAFTING:
-        from shutdown_lint.engine.drafting import who_speaks
+        from shutdown_lint.engine.drafting import ask_draft
 
-        possible = who_speaks(source, text, sketch.tree, possible, profile)
-    return possible
+        possible, findings = ask_draft(source, text, sketch.tree, possible, profile)
+        if findings is not None:
+            return _Checked(findings, as_well=_told_as_one(one.rule.load() for one in possible))
+    return possible or _Checked()
 
 
 def _judged(
@@ -124,8 +128,11 @@ def _judged(
         )
     except TooDeepError:
         return Unreadable(1, 1, TOO_DEEP)
-    as_well = {rule.meta.code: rule.as_well for rule in rules if rule.as_well}
-    return _Checked(checked.findings, tuple(checked.errors), as_well)
+    return _Checked(checked.findings, tuple(checked.errors), _told_as_one(rules))
+
+
+def _told_as_one(rules: Iterable[type[Rule]]) -> Mapping[str, str]:
+    return {rule.meta.code: rule.as_well for rule in rules if rule.as_well}
 
 
 def _unreadable(source: SourceFile, reason: Unreadable, profile: Profile) -> Iterable[Finding]:

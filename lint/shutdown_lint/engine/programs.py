@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from posixpath import dirname
 
-from shutdown_lint.engine.deployment_files import format_of
+from shutdown_lint.engine.deployment_files import Format, format_of
 from shutdown_lint.engine.deployment_readers import READERS, launches_in, read_file_of
 from shutdown_lint.engine.visits import SUFFIXES
 from shutdown_lint.model.deployment import Platform
@@ -15,9 +15,10 @@ from shutdown_lint.project.tree import SourceTree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
-    from shutdown_lint.engine.deployment_files import Format
+    from shutdown_lint.deployment.dockerfile import Image
     from shutdown_lint.engine.project_files import ProjectFiles
     from shutdown_lint.model.deployment import Launch
     from shutdown_lint.model.program import Entry, Program
@@ -53,16 +54,23 @@ class Programs(NamedTuple):
 def programs_in(files: ProjectFiles) -> Programs:
     """The project that these files are, and what deployment files start of it."""
     tree = SourceTree(files.paths)
-    formats, alone, launches = _read(files)
-    starts = tuple(_starts(launches, tree, files))
+    formats, alone, launches, images = _read(files)
+    starts = tuple(_starts(_through_scripts(launches, images, files), tree, files))
     started = dict.fromkeys(one.entry for one in starts if one.entry and one.is_alone)
     project = Project(tree, files, started, files.is_program)
     return Programs(project, Deployment(formats, alone, starts))
 
 
-def _read(
-    files: ProjectFiles,
-) -> tuple[dict[str, Format], dict[str, tuple[Launch, ...]], list[Launch]]:
+class _Read(NamedTuple):
+    """The deployment files of a tree."""
+
+    formats: dict[str, Format]
+    alone: dict[str, tuple[Launch, ...]]
+    launches: list[Launch]
+    images: dict[str, Image]
+
+
+def _read(files: ProjectFiles) -> _Read:
     formats: dict[str, Format] = {}
     alone: dict[str, tuple[Launch, ...]] = {}
     by_format: dict[Format, list[object]] = {}
@@ -79,11 +87,28 @@ def _read(
             alone[path] = launches_in(format_, [file])
             by_format.setdefault(format_, []).append(file)
     together = (launches_in(format_, some) for format_, some in by_format.items())
-    return formats, alone, [launch for some in together for launch in some]
+    launches = [launch for some in together for launch in some]
+    dockerfiles: list[Any] = by_format.get(Format.DOCKERFILE, [])
+    images = {one.path: one.final for one in dockerfiles if one.final and one.is_certain}
+    return _Read(formats, alone, launches, images)
 
 
-def _starts(launches: Iterable[Launch], tree: SourceTree, files: ProjectFiles) -> Iterator[Start]:
+def _through_scripts(
+    launches: Iterable[Launch], images: Mapping[str, Image], files: ProjectFiles
+) -> list[Launch]:
+    """Launches that know of the image that they run, and of the program that it comes to."""
     launches = list(_with_images(launches))
+    if not images:
+        return launches
+    from shutdown_lint.deployment.script_launch import through_scripts
+
+    return [
+        through_scripts(one, images[one.build], files.read) if one.build in images else one
+        for one in launches
+    ]
+
+
+def _starts(launches: list[Launch], tree: SourceTree, files: ProjectFiles) -> Iterator[Start]:
     if not launches:
         return
     scripts = {one.name: one for one in Project(tree, files).declared()}
@@ -113,7 +138,9 @@ def _with_images(launches: Iterable[Launch]) -> Iterator[Launch]:
         joined = launch._replace(has_init=launch.has_init or image.has_init)
         if launch.command is None and image.command is not None:
             folder = launch.folder or image.folder
-            joined = joined._replace(command=image.command, folder=folder)
+            joined = joined._replace(
+                command=image.command, folder=folder, group_signal=image.group_signal
+            )
         if launch.stop_signal_spot is None and image.stop_signal_spot is not None:
             joined = joined._replace(
                 stop_signal=image.stop_signal, stop_signal_spot=image.stop_signal_spot

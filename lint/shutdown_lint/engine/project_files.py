@@ -8,10 +8,11 @@ from posixpath import dirname
 from shutdown_lint.engine.jobs import LARGEST, source_at
 from shutdown_lint.engine.reading import read_file
 from shutdown_lint.engine.roles import Role, role_of
+from shutdown_lint.engine.visits import is_noted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from shutdown_lint.engine.config import ConfigFinder
     from shutdown_lint.engine.discovery import FileToCheck
@@ -31,8 +32,12 @@ class ProjectFiles:
         finder: ConfigFinder,
         summaries: Summaries,
         known: Mapping[str, bytes] | None = None,
+        walked: Container[str] = (),
     ) -> None:
-        """Read `files`, but for those whose bytes are `known`."""
+        """Read `files`, but for those whose bytes are `known`.
+
+        Of folders that were `walked` (absolute) somebody else knows what is in them.
+        """
         self._paths = {file.shown: file.path for file in files}
         self._finder = finder
         self._summaries = summaries
@@ -41,6 +46,7 @@ class ProjectFiles:
             self._add_folder(dirname(shown), os.path.dirname(path))
         self._known: dict[str, bytes | None] = {**known} if known else {}
         self._kept = 0
+        self._walked = walked
         self.beside: set[str] = set()  # absolute places that were looked at, beside its files
         self._listed: dict[str, tuple[str, ...]] = {}
 
@@ -58,6 +64,10 @@ class ProjectFiles:
             self._kept += len(data or b"")
             self._known[path] = data
         return data
+
+    def know(self, path: str, data: bytes) -> None:
+        """Take these bytes for those of a file from now on."""
+        self._known[path] = data
 
     def place_of(self, path: str) -> str | None:
         """Where a file of the tree is on the disk; None of any other."""
@@ -78,19 +88,22 @@ class ProjectFiles:
         return None if data is None else self._summaries.of(path, name, data)
 
     def names_in(self, folder: str) -> tuple[str, ...]:
-        """The names of what is in a folder of the tree."""
+        """The names of folders, Python files and the like in a folder of the tree."""
         known = self._listed.get(folder)
         if known is None:
-            known = ()
             real = self._folders.get(folder)
-            if real is not None:
-                self.beside.add(os.path.abspath(real))
-                try:
-                    known = tuple(sorted(os.listdir(real)))
-                except OSError:
-                    known = ()
-            self._listed[folder] = known
+            known = self._listed[folder] = () if real is None else self._names_in(real)
         return known
+
+    def _names_in(self, real: str) -> tuple[str, ...]:
+        place = os.path.abspath(real)
+        if place not in self._walked:
+            self.beside.add(place)
+        try:
+            with os.scandir(real) as scan:
+                return tuple(sorted(entry.name for entry in scan if is_noted(entry)))
+        except OSError:
+            return ()
 
     def is_program(self, path: str) -> bool:
         """Whether a file is part of a program, and no test and no example."""
@@ -103,9 +116,9 @@ class ProjectFiles:
         if real is None:
             folder, _, name = path.rpartition("/")
             above = self._folders.get(folder)
-            if above is None and name == "entry_points.txt":  # of an installed package
-                outer, _, own = folder.rpartition("/")
-                above = self._folders.get(outer)
+            while above is None and folder:  # one without files of the run
+                folder, _, own = folder.rpartition("/")
+                above = self._folders.get(folder)
                 name = os.path.join(own, name)
             if above is None:
                 return None

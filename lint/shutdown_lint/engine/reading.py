@@ -40,3 +40,12 @@ def read_head(path: str, most: int) -> bytes:
         return os.read(descriptor, most)
     finally:
         os.close(descriptor)
+
+
+def read_small(path: str, most: int = 200_000) -> bytes:
+    """The bytes of a file that another one leads to; none where it is larger or cannot be read."""
+    try:
+        data = read_head(path, most + 1)
+    except OSError:
+        return b""
+    return data if len(data) <= most else b""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from itertools import chain
 
 from shutdown_lint.engine.garbage import GarbageCollection
 from shutdown_lint.engine.gathering import Gatherer
 from shutdown_lint.engine.jobs import check_file, check_safely
 from shutdown_lint.engine.outcome import Change, Outcome
-from shutdown_lint.engine.reading import read_file
 from shutdown_lint.engine.run_options import FixMode, RunOptions
-from shutdown_lint.engine.unreadable import reason_of, unreadable_report
+from shutdown_lint.engine.unreadable import unreadable_report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -185,7 +183,7 @@ class _Run:
             if self._options.fix is FixMode.SHOW:
                 self._changes.append(Change(source, after))
                 source = after
-            elif (reason := _write(job, report.fixed_source)) is None:
+            elif (reason := _put_back(job, report.fixed_source)) is None:
                 source = after
             else:
                 self._failures.append(f"{job.shown}: its fixes are not written: {reason}")
@@ -198,16 +196,7 @@ class _Run:
             self._memory.remember(job.path, job.plan, job.status, job.data, said)
 
 
-def _write(job: Job, data: bytes) -> str | None:
-    """Put the fixed bytes in the place of the file; the reason when that cannot be."""
-    from shutdown_lint.engine.atomic_write import write_atomically
+def _put_back(job: Job, data: bytes) -> str | None:
+    from shutdown_lint.engine.put_back import put_back
 
-    # A symbolic link stays one: what it leads to is written.
-    path = os.path.realpath(job.path)
-    try:
-        if read_file(path) != job.data:
-            return "it was changed in the meantime"
-        write_atomically(path, data)
-    except OSError as error:
-        return reason_of(error)
-    return None
+    return put_back(job.path, job.data, data)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.planner import Planner
     from shutdown_lint.engine.project_files import ProjectFiles
     from shutdown_lint.engine.rule import ListedRule
+    from shutdown_lint.engine.run_options import FixMode
 
 _OF_STARTED = ("check_entrypoint", LAUNCH_HOOK)  # asked where deployment files start something
 
@@ -34,6 +35,14 @@ class SecondLook:
         from shutdown_lint.engine.whole_program import WholeProgram
 
         return WholeProgram(self._rules, self._planner, files).judge(outcome)
+
+    def fixing(self, outcome: Outcome, files: ProjectFiles, mode: FixMode) -> Outcome:
+        """The same, with the fixes applied of what is found in deployment files."""
+        from shutdown_lint.engine.late_fixes import LateFixes
+
+        seen = self.at(outcome, files)
+        fixed = LateFixes(self._planner, files, mode).applied(outcome, seen)
+        return seen if fixed is None else self.at(fixed, files)
 
     def is_worth_it(self, outcome: Outcome, found: Found) -> bool:
         """Whether a rule may have something to say."""

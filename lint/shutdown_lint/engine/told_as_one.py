@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from shutdown_lint.model.finding import Related
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from shutdown_lint.model.finding import Finding
+    from shutdown_lint.model.span import Span
 
 
 def told_as_one(findings: Sequence[Finding], as_well: Mapping[str, str]) -> list[Finding]:
@@ -35,6 +36,29 @@ def told_as_one(findings: Sequence[Finding], as_well: Mapping[str, str]) -> list
         if more and first.suppression is None:
             told[number] = _joined(first, more, as_well[first.code])
     return told
+
+
+def without_refuted(
+    finding: Finding, as_well: str, message_at: Callable[[Span], str | None]
+) -> Finding | None:
+    """What is left of findings that are told as one when some of them turn out to be none.
+
+    Args:
+        finding: The first of them, with the others as related places.
+        as_well: What is said of the others.
+        message_at: What is said of a place that is told first; None of one that is no defect.
+    """
+    first = Related(finding.path, finding.span, as_well, fix=finding.fix)
+    places = (first, *(one for one in finding.related if one.message == as_well))
+    kept = [(said, one) for one in places if (said := message_at(one.span)) is not None]
+    if len(kept) == len(places):
+        return finding
+    explaining = tuple(one for one in finding.related if one.message != as_well)
+    left = [
+        finding._replace(message=said, span=one.span, fix=one.fix, related=explaining)
+        for said, one in kept
+    ]
+    return next(iter(told_as_one(left, {finding.code: as_well})), None)
 
 
 def _joined(first: Finding, others: Sequence[Finding], as_well: str) -> Finding:

@@ -28,11 +28,24 @@ DOCKERFILES = ("Dockerfile", "dockerfile", "Containerfile")
 OTHER_SUFFIXES = (*YAML, *INI, ".service", ".dockerfile", ".Dockerfile")
 OTHER_STARTS = (*DOCKERFILES, "Procfile")
 _CANDIDATES = (*SUFFIXES, *OTHER_SUFFIXES)
+# They say how a project is installed.
+_INSTALLING = ("pyproject.toml", "setup.cfg")
+_NOTED = (*_CANDIDATES, *_INSTALLING)
 
 
 def is_candidate(name: str) -> bool:
     """Whether a walk takes notice of a file: Python, or what may be a deployment file."""
     return name.endswith(_CANDIDATES) or name.startswith(OTHER_STARTS)
+
+
+def is_noted(entry: os.DirEntry[str]) -> bool:
+    """Whether a listing tells that something is in a folder."""
+    name = entry.name
+    return (
+        name.endswith(_NOTED)
+        or name.startswith(OTHER_STARTS)
+        or entry.is_dir(follow_symlinks=False)
+    )
 
 
 class Visit(NamedTuple):
@@ -57,13 +70,14 @@ class Recalled(NamedTuple):
 def listing_of(entries: Iterable[os.DirEntry[str]]) -> str | None:
     """A text that is the same as long as there are the same folders and unchanged files.
 
-    Python files and those whose name a deployment file may have. None where one of them is a link,
+    Python files, those whose name a deployment file may have, and those that say how a project is
+    installed. None where one of them is a link,
     or none at all: that is for a closer look.
     """
     parts = []
     for entry in entries:
         name = entry.name
-        is_of_interest = name.endswith(_CANDIDATES) or name.startswith(OTHER_STARTS)
+        is_of_interest = name.endswith(_NOTED) or name.startswith(OTHER_STARTS)
         if is_of_interest and entry.is_file(follow_symlinks=False):
             status = entry.stat(follow_symlinks=False)
             parts.append(f"{name}/{status.st_size}/{status.st_mtime_ns}")

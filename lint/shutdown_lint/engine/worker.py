@@ -16,6 +16,7 @@ import msgspec
 from shutdown_lint.engine.garbage import GarbageCollection
 from shutdown_lint.engine.jobs import check_safely, failed, source_of
 from shutdown_lint.engine.prefilter import prefilter_of
+from shutdown_lint.model.deployment import Starter  # noqa: TC001  a field of a named tuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,8 @@ class Order(NamedTuple):
     candidates: tuple[str, ...]  # codes of the rules that may have a finding
     by_default: tuple[str, ...]  # of these, those of which only default findings are of interest
     format: str
-    starters: tuple[tuple[str, bytes], ...]
+    starters: tuple[Starter, ...]
+    script: bytes
 
 
 class Team(NamedTuple):
@@ -93,7 +95,7 @@ def _set_alarms(seconds: float, processor_seconds: float) -> None:
 
 
 def _answer(order: Order, plan: Plan, team: Team) -> bytes:
-    source = source_of(order.shown, order.data, order.format, order.starters)
+    source = source_of(order.shown, order.data, order.format, order.starters, order.script)
     if not order.format:
         prefilter = prefilter_of(plan.profile)  # which need not search the bytes again
         prefilter.tell(order.data, order.candidates, by_default=order.by_default)

@@ -152,6 +152,7 @@ class _Worker:
             tuple(one.rule.meta.code for one in job.candidates if one.by_default),
             job.format,
             job.starters,
+            job.script,
         )
         self._plans[id(job.plan)] = number, job.plan
         with suppress(OSError):  # it died; reading its answer will say so

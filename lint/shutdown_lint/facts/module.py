@@ -1,7 +1,6 @@
 """The facts of one module under one roof, each computed when it is first asked for.
 
-What each builds on stands in the floors below: code, signals, work, exits, waits, tasks and
-handling.
+What each builds on stands in the floors below.
 """
 
 from __future__ import annotations
@@ -91,7 +90,7 @@ class ModuleFacts(ServerFacts):
             self.tree,
             self.names,
             self.handlers,
-            self.stopping,
+            self.sure_ends,
             self.substance,
             self.exceptions,
             self.workers,
@@ -168,7 +167,7 @@ class ModuleFacts(ServerFacts):
 
         return Errands(
             self.entries,
-            self.stopping,
+            self.sure_ends,
             self.loops,
             self.workers,
             self.in_flight,

@@ -53,3 +53,18 @@ SENDING: Final = frozenset({"apply_async", "retry", "send_task"})
 
 # Options that bound a task.
 TIME_LIMITS: Final = frozenset({"soft_time_limit", "time_limit"})
+
+# How a schedule of beat names its task and when to send it: an entry of `beat_schedule`, a row of
+# django-celery-beat's PeriodicTask (Celery 5.7: userguide/periodic-tasks; celery/beat.py).
+TASK_KEY: Final = "task"
+SCHEDULE_KEYS: Final = ("schedule", "interval", "crontab", "solar")
+ADDS_PERIODIC: Final = "add_periodic_task"
+# Methods of a task that make a signature, and functions that make one of a name.
+SIGNATURES: Final = frozenset({"s", "si", "signature", "subtask"})
+SIGNATURES_BY_NAME: Final = frozenset({"signature", "subtask"})
+# The fields of `crontab` that pick out days.
+DAYS: Final = frozenset({"day_of_month", "day_of_week", "month_of_year"})
+# Whose next run comes no later makes up for the one before it, in seconds.
+SOON: Final = 86_400
+TIMEDELTA: Final = ("days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks")
+SECONDS: Final = {"weeks": 604_800, "days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}

@@ -27,6 +27,8 @@ class Launcher(NamedTuple):
     valued: tuple[str, ...] = ()  # its options that take the next word
     skipped: int = 0  # words between its options and the program
     is_init: bool = False  # made to be PID 1
+    to_group: bool = False  # it hands signals on to the process group of what it starts …
+    turning: tuple[str, ...] = ()  # … and options that begin so turn that round
 
 
 _MEASURED: Final = "measured"
@@ -48,7 +50,8 @@ BY_NAME: Final[dict[str, Launcher]] = {
     "ddtrace-run": Launcher(Conduct.EXECS, "ddtrace/commands/ddtrace_run.py: os.execl"),
     "docker-init": Launcher(Conduct.FORWARDS, "it is tini", is_init=True),
     "dumb-init": Launcher(
-        Conduct.FORWARDS, "its manual: to the group", valued=("-r", "--rewrite"), is_init=True
+        Conduct.FORWARDS, _MEASURED, valued=("-r", "--rewrite"), is_init=True,
+        to_group=True, turning=("-c", "--single-child", "-r", "--rewrite"),  # another signal
     ),
     "env": Launcher(Conduct.EXECS, _MEASURED, valued=("-u", "--unset", "-C", "--chdir")),
     "gosu": Launcher(Conduct.EXECS, _MANUAL, skipped=1),
@@ -78,10 +81,10 @@ BY_NAME: Final[dict[str, Launcher]] = {
     ),
     "tini": Launcher(
         Conduct.FORWARDS, "its manual: to its child alone, without -g", valued=("-p", "-e"),
-        is_init=True,
+        is_init=True, turning=("-g",),
     ),
     "tini-static": Launcher(
-        Conduct.FORWARDS, "as tini", valued=("-p", "-e"), is_init=True
+        Conduct.FORWARDS, "as tini", valued=("-p", "-e"), is_init=True, turning=("-g",)
     ),
     "uv": Launcher(Conduct.FORWARDS, "its source: run_to_completion", "run", _RUN_OPTIONS),
     "xvfb-run": Launcher(
@@ -111,6 +114,9 @@ OTHER_SH: Final = frozenset(
         "photon", "rhel", "rockylinux", "sles", "ubi", "wolfi", "nanoserver", "servercore",
     }
 )  # fmt: skip
+
+# What people put behind a program for when it has ended, as in `python app.py; true`.
+AFTERWARDS: Final = frozenset({":", "date", "echo", "exit", "printf", "rm", "touch", "true"})
 
 # Programs and inner commands that end by themselves, or that a person uses: nobody waits for them
 # to stop in good order.

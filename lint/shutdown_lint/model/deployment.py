@@ -29,6 +29,14 @@ class Spot(NamedTuple):
     span: Span
 
 
+class Passage(NamedTuple):
+    """A command of a script that leads on to the program."""
+
+    text: str  # as written
+    spot: Spot
+    has_exec: bool  # what it starts takes the place of the shell
+
+
 class Command(NamedTuple):
     """A command line as a deployment file or an entrypoint script has it."""
 
@@ -36,7 +44,10 @@ class Command(NamedTuple):
     words: tuple[str, ...]  # of the program that it leads to; () when that cannot be told
     spot: Spot
     keeper: str = ""  # "sh": what stays between the platform and the program and gets the signal
-    through: tuple[Spot, ...] = ()  # the scripts on the way to the program
+    through: tuple[Passage, ...] = ()  # the scripts on the way to the program
+    kept_at: Spot | None = None  # what the keeper waits for, where that is not the command
+    trap: Spot | None = None  # by which the keeper may do something about the signal
+    doubts: tuple[tuple[str, Spot], ...] = ()  # what is not known of the way to the program
 
 
 class Limit(NamedTuple):
@@ -46,6 +57,15 @@ class Limit(NamedTuple):
     name: str  # the key that says so: "terminationGracePeriodSeconds"
     spot: Spot | None = None  # None: it is not written, it is the default
     written: str = ""  # what stands there when no number can be told of it; `seconds` is None then
+
+
+class Starter(NamedTuple):
+    """Who starts a script as its process."""
+
+    spot: Spot
+    arguments: tuple[str, ...]  # what "$@" is
+    has_init: bool  # an init is PID 1
+    stop_signal: str  # as written
 
 
 class Launch(NamedTuple):
@@ -65,4 +85,5 @@ class Launch(NamedTuple):
     has_init: bool = False  # a small init process is PID 1 and hands signals on
     environment: tuple[tuple[str, str], ...] = ()  # what the file itself sets; "" if not told
     indent: str = ""  # what the settings beside it begin with
+    behind_entrypoint: bool = False  # its command is what the ENTRYPOINT of its image is given
     group_signal: bool = False  # the stop signal goes to the children of the process as well

@@ -57,6 +57,15 @@ class Handling(NamedTuple):
         return any(one is not None and one.target != "signal.SIG_DFL" for one in heard)
 
 
+class Share(NamedTuple):
+    """A part of the time that a program may take to stop."""
+
+    seconds: float
+    text: str  # what it does in that time
+    spot: Spot
+    is_drain: bool = False  # a server or worker ends what it has begun
+
+
 class Program(NamedTuple):
     """An entry and all that it imports."""
 
@@ -65,7 +74,15 @@ class Program(NamedTuple):
     late: tuple[ModuleSummary, ...] = ()  # only imported by functions, or under conditions
     unknown: tuple[tuple[str, Spot], ...] = ()  # what cannot be told: "handler chosen at run time"
     find_handling: Callable[[str], Handling] | None = None
+    find_shares: Callable[[], tuple[Share, ...]] | None = None
 
     def handling(self, signal: str) -> Handling | None:
         """Who hears a signal once the program is up; None where nobody can look."""
         return None if self.find_handling is None else self.find_handling(signal)
+
+    def stop_shares(self) -> tuple[Share, ...]:
+        """What surely adds up when it is told to stop and all takes as long as it may.
+
+        One after the other; what stands in a branch, or is not known, is left out.
+        """
+        return () if self.find_shares is None else self.find_shares()

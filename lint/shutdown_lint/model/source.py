@@ -6,7 +6,6 @@ import io
 import re
 from bisect import bisect_right
 from functools import cached_property
-from tokenize import detect_encoding
 
 from shutdown_lint.model.span import Span
 
@@ -42,6 +41,8 @@ class SourceFile:
         Raises:
             SyntaxError: the cookie names no codec, or contradicts the byte order mark.
         """
+        from tokenize import detect_encoding  # dear at start-up
+
         name, _ = detect_encoding(io.BytesIO(self.data).readline)
         return "utf-8" if name == "utf-8-sig" else name
 

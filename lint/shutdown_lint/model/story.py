@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from shutdown_lint.model.deployment import Limit, Spot  # noqa: TC001  fields of named tuples
+from shutdown_lint.model.deployment import Limit, Passage, Spot  # noqa: TC001  fields
 from shutdown_lint.model.record import NamedTuple
 
 
@@ -47,6 +47,9 @@ class Moment(NamedTuple):
     code: str = ""  # of the finding that stands there
     source: str = ""  # how it is known, where the code does not show it
     breaks: bool = False  # the path does not go on as it should
+    # Seconds of the bound that surely count in the worst case: on the path itself, behind no
+    # branch, and with nothing before it that cannot be told.
+    certain: float = 0.0
 
 
 class Receiver(NamedTuple):
@@ -127,6 +130,7 @@ class Story(NamedTuple):
     before_stop: Limit | None = None
     breaks: tuple[Break, ...] = ()
     unknown: tuple[Unknown, ...] = ()
+    through: tuple[Passage, ...] = ()  # the scripts on the way to the program
 
 
 def both(first: Bound, then: Bound) -> Bound:

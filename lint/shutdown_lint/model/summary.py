@@ -140,3 +140,4 @@ class ModuleSummary(NamedTuple):
     tasks: tuple[tuple[str, str], ...] = ()  # functions that workers run, and whose: "Celery"
     bases: tuple[tuple[str, tuple[str, ...]], ...] = ()  # classes and what they inherit from
     threads: tuple[tuple[str, Carrier], ...] = ()  # classes of threads that say what they are
+    periodic: tuple[str, ...] = ()  # tasks that Celery's beat sends again soon, by dotted name

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from posixpath import basename, dirname, join, normpath
+from types import MappingProxyType
 
 from shutdown_lint.knowledge import runners
 from shutdown_lint.knowledge.runners import App
 from shutdown_lint.model.deployment import Platform
 from shutdown_lint.model.program import Entry, Option
 from shutdown_lint.model.record import NamedTuple
-from shutdown_lint.project.celery_time_limits import config_module, time_limits
+from shutdown_lint.project import celery_time_limits
 from shutdown_lint.project.command_line import split
 from shutdown_lint.project.gunicorn_file import settings_in
 
@@ -33,12 +34,14 @@ class Ground(NamedTuple):
     reader: Reader
     scripts: Mapping[str, Entry]  # console scripts of the project by name
     folder: str = ""  # in which the command starts, as findings show paths
+    environment: Mapping[str, str] = MappingProxyType({})  # "" for what is not told
 
 
 def entry_of(command: Command, ground: Ground, launch: Launch | None = None) -> Entry | None:
     """The entry of the project that a command starts; None when it starts none that is known."""
     folder = (launch.folder if launch is not None else "") or ground.folder
-    ground = ground._replace(folder=folder or dirname(command.spot.path))
+    environment = dict(launch.environment) if launch is not None else {}
+    ground = ground._replace(folder=folder or dirname(command.spot.path), environment=environment)
     entry = _entry(list(command.words), command, ground)
     if entry is None:
         return None
@@ -178,25 +181,12 @@ def _served(runner: Runner, given: Words, command: Command, ground: Ground) -> E
     rest = place.rest or attribute
     if place.rest:
         dotted = dotted[: -len(place.rest) - 1]
-    if runner.name == "celery":
-        options += _limits(place.path, options, ground)
-        found = found._replace(options=tuple(options))
+    if runner.name == "celery" and all(one.name != celery_time_limits.OPTION for one in options):
+        limit = celery_time_limits.time_limit(
+            place.path, ground.folder, ground.environment, ground.tree, ground.reader
+        )
+        found = found._replace(options=(*options, *([limit] if limit else ())))
     return found._replace(module=place.path, function=f"{dotted}.{rest}".strip("."))
-
-
-def _limits(app: str, options: Sequence[Option], ground: Ground) -> list[Option]:
-    """The time limit of Celery's tasks that the app or its module of settings says."""
-    if any(option.name == "--time-limit" for option in options):
-        return []
-    data = ground.reader.read(app)
-    if data is None:
-        return []
-    found = [*time_limits(data, app)]
-    place = ground.tree.locate(config_module(data), ground.folder) if config_module(data) else None
-    if place is not None and place.path and not place.rest:
-        settings = ground.reader.read(place.path)
-        found += time_limits(settings, place.path) if settings is not None else ()
-    return found[-1:]
 
 
 def _app_of(runner: Runner, given: Words, options: Sequence[Option]) -> str | None:

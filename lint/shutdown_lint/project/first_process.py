@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def is_first_process(launch: Launch) -> bool:
     """Whether what is started is surely process 1 of a container, which the kernel shields."""
-    if launch.command is None or launch.command.keeper or launch.has_init:
+    command = launch.command
+    if command is None or command.keeper or command.doubts or launch.has_init:
         return False
     if launch.platform is Platform.COMPOSE:
         return bool(launch.build)  # else its image may bring an init

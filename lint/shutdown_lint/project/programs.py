@@ -30,7 +30,8 @@ def program_of(entry: Entry, project: Project, wanted: Collection[str] | None = 
         if step.kind is StepKind.UNKNOWN
     )
     heard = partial(project.handling, entry)
-    return Program(entry, tuple(order.modules), tuple(late), unknown, heard)
+    shares = partial(project.stop_shares, entry)
+    return Program(entry, tuple(order.modules), tuple(late), unknown, heard, shares)
 
 
 def _configured(entry: Entry) -> list[str]:

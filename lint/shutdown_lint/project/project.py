@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from shutdown_lint.model.program import Entry, Handling, Program
+    from shutdown_lint.model.program import Entry, Handling, Program, Share
     from shutdown_lint.model.summary import ModuleSummary
     from shutdown_lint.project.reading import Reader
     from shutdown_lint.project.tree import SourceTree
@@ -43,6 +43,7 @@ class Project:
         self._scripts: dict[str, tuple[Entry, ...]] = {}
         self._importers: dict[str, dict[str, list[str]]] = {}
         self._handling: dict[tuple[Entry, str], Handling] = {}
+        self._shares: dict[Entry, tuple[Share, ...]] = {}
 
     def entries_to(self, path: str) -> Iterator[Entry]:
         """The entries of which a program may import a file, its own one first.
@@ -150,6 +151,15 @@ class Project:
         known = self._handling.get((entry, signal))
         if known is None:
             known = self._handling[entry, signal] = handling(entry, signal, self)
+        return known
+
+    def stop_shares(self, entry: Entry) -> tuple[Share, ...]:
+        """What surely adds up when the program of an entry is told to stop."""
+        from shutdown_lint.project.story.shares import shares_of
+
+        known = self._shares.get(entry)
+        if known is None:
+            known = self._shares[entry] = shares_of(self.program(entry))
         return known
 
     def program(self, entry: Entry) -> Program:

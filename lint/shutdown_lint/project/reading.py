@@ -21,4 +21,4 @@ if TYPE_CHECKING:
             """The summary of a module; None when it cannot be read."""
 
         def names_in(self, folder: str) -> tuple[str, ...]:
-            """The names of what is in a folder of the tree."""
+            """The names of folders, Python files and the like in a folder of the tree."""

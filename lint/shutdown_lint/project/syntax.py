@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         end_col_offset: int | None
 
 
+_MOST = 1e12  # what a number of a setting may be
 _LARGEST = 1_000_000  # bytes; what is larger was not written by hand
 
 
@@ -46,6 +47,26 @@ def span_of(node: Located, data: bytes) -> Span:
         end_line,
         _characters(lines, end_line, end),
     )
+
+
+def number_of(node: ast.expr) -> float | None:
+    """What a number says, or a product of some: `30 * 60`; None where that is not told."""
+    product = 1.0
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        right = _number(node.right)
+        if right is None:
+            return None
+        product *= right
+        node = node.left
+    left = _number(node)
+    return None if left is None else product * left
+
+
+def _number(node: ast.expr) -> float | None:
+    match node:
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+            return float(value) if abs(value) < _MOST else None
+    return None
 
 
 def _characters(lines: list[bytes], line: int, offset: int) -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from shutdown_lint.model.levels import Safety
 from shutdown_lint.reporters.characters import drawable
 from shutdown_lint.reporters.paint import STYLE_OF, painter
 from shutdown_lint.reporters.summary import closing
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from shutdown_lint.model.finding import Finding, RunReport
     from shutdown_lint.reporters.context import RenderContext

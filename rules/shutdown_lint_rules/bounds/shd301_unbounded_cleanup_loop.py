@@ -138,7 +138,7 @@ class UnboundedCleanupLoop(Rule):
                 continue
             if facts.paces.is_quick_or_asks(loop) or cleanup.restarts(reached):
                 continue
-            if cleanup.is_by_name and facts.bounds.always_in_timeout_scope(cleanup.function):
+            if cleanup.is_by_name and facts.timeout_scopes.hold_every_call_of(cleanup.function):
                 continue
             strict = (
                 not facts.paces.polls(loop)

@@ -154,7 +154,7 @@ class WaitWithoutTimeout(Rule):
         if cleanup.is_by_name:
             return Preset.AUDIT
         is_sure = cleanup.by_exit or cleanup.is_loop_handler
-        is_near = reached.depth <= 3 and not self.facts.stopping.is_for_second_signal(reached.node)
+        is_near = reached.depth <= 3 and not self.facts.second_signals.is_meant(reached.node)
         if not is_sure or not is_near:
             return Preset.STRICT
         # In a handler it is wrong to wait for anything.

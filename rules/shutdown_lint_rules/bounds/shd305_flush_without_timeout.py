@@ -145,7 +145,7 @@ class FlushWithoutTimeout(Rule):
             or cleanup.is_of_block
             or reached.depth > 3
             or not self._is_at_the_end(cleanup)
-            or self.facts.stopping.is_for_second_signal(reached.node)
+            or self.facts.second_signals.is_meant(reached.node)
         )
 
     def _is_at_the_end(self, cleanup: Cleanup) -> bool:

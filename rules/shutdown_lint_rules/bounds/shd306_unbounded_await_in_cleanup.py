@@ -93,7 +93,7 @@ class UnboundedAwaitInCleanup(Rule):
         facts = self.facts
         if cleanup.function is None or not cleanup.function.is_async:
             return
-        if cleanup.is_by_name and facts.bounds.always_in_timeout_scope(cleanup.function):
+        if cleanup.is_by_name and facts.timeout_scopes.hold_every_call_of(cleanup.function):
             return
         for reached in facts.reach.from_node(cleanup.root):
             call = reached.node
@@ -103,7 +103,7 @@ class UnboundedAwaitInCleanup(Rule):
             if waited_for is None:
                 continue
             way = (call, *(via.node for via in reached.path))
-            if any(map(facts.bounds.in_timeout_scope, way)):
+            if any(map(facts.timeout_scopes.holds, way)):
                 continue
             if any(facts.async_waits.is_told_before(node, cleanup.root) for node in way):
                 continue

@@ -17,6 +17,7 @@ from shutdown_lint.api import (
     Span,
     TextFix,
     any_of,
+    handed_over,
     is_finite,
     lead,
     may_have_dash,
@@ -69,27 +70,30 @@ class ShellFormCommand(DeploymentRule):
     - `/bin/sh` of the base image is bash or BusyBox (Alpine, Fedora, UBI and their like), or SHELL
       names bash, and the last command is a simple one: these shells become it;
     - the shell sets a `trap`;
+    - the ENTRYPOINT is a script of which it is not sure that it ends with `exec "$@"`, which hands
+      the signal to the shell of the CMD;
     - it is an array but no JSON, like `CMD ['python','app.py']`: that container never starts;
     - the program ends by itself or is for a person (`bash`, `pytest`, `manage.py migrate`);
     - the stage is not the last one: nobody runs it unless asked for.
 
     ## Known misses
 
-    A shell behind an entrypoint script; images whose own ENTRYPOINT decides; a command that is
-    written in a manifest. What a pipe, a loop or a `case` runs is reported with `--preset strict`.
+    Images whose own ENTRYPOINT decides; a command that is written in a manifest. What a pipe, a
+    loop or a `case` runs is reported with `--preset strict`.
 
     ## Fix safety
 
     Safe. A simple command of plain words becomes the exec form, which starts the same words. Where
     a shell is needed (variables, patterns, `cd … &&`), `exec` goes before the last command if that
-    is a program known to serve: the shell does everything it did, and is then replaced. No fix is
-    offered where several lines, assignments or background jobs are involved.
+    is a program known to serve: the shell does everything it did, and is then replaced. So it is
+    behind an entrypoint script, which may look at its first word. No fix is offered where several
+    lines, assignments or background jobs are involved.
 
     ## Proof
 
     The programs in `tests/proofs/SHD901` start a worker as process 1 of a namespace of its own, as
-    the Dockerfile says, and send it SIGTERM. The bad one is still there after the grace period;
-    the good ones and the fixed ones stop in good order.
+    the Dockerfile says, one of them through a script, and send it SIGTERM. The bad one is still
+    there after the grace period; the good ones and the fixed ones stop in good order.
     """
 
     meta = Meta(
@@ -110,14 +114,18 @@ class ShellFormCommand(DeploymentRule):
             return
         if any(start and start.is_broken_array for start in (image.entrypoint, image.cmd)):
             return
-        led = lead(image.command, dash=may_have_dash(image))
+        words, start = image.command, image.start
+        script = dockerfile.script
+        if script is not None and image.cmd and (handed := handed_over(image, script)):
+            words, start = handed, image.cmd
+        led = lead(words, dash=may_have_dash(image))
         shell = led.through_shell
         if not led.keeper or shell is None or led.has_init:
             return
         if not shell.is_understood or shell.traps or (led.words and is_finite(led.words)):
             return
         is_known = runs_long(led.words)
-        start = image.start
+        is_behind = start is not image.start
         self.report(
             start.span,
             shell=led.keeper,
@@ -125,6 +133,7 @@ class ShellFormCommand(DeploymentRule):
             program=led.words[0] if led.words else "what it starts",
             confidence=None if is_known else Confidence.MEDIUM,
             preset=None if led.words else Preset.STRICT,
+            related=[(image.start.span, "this script becomes the shell")] if is_behind else (),
             fix=_fix(image, start, shell, is_known=is_known),
         )
 
@@ -133,9 +142,13 @@ def _fix(image: Image, start: Start, shell: Shell, *, is_known: bool) -> TextFix
     if shell.jobs or shell.is_open or len(shell.last) != 1:
         return None
     last = shell.last[0]
+    if is_finite(last.texts):
+        return None  # it is run when the program has ended
     if start.form is Form.SHELL and shell.is_single and last.is_plain and not start.sets_shell:
         # The shell form of ENTRYPOINT ignores CMD, the exec form would take it for arguments.
-        if start.is_plain and not (start is image.entrypoint and image.cmd):
+        # What a script in between makes of its first word is not known.
+        is_whole = start is image.start and not (start is image.entrypoint and image.cmd)
+        if start.is_plain and is_whole:
             array = json.dumps(list(last.texts), ensure_ascii=False)
             edit = Edit(start.argument, array)
             return TextFix("start the program without a shell", Safety.SAFE, (edit,))

@@ -29,11 +29,13 @@ _ARGUMENTS = ('"$@"', "$@", '"${@}"', "$*")
 
 
 class EntrypointWithoutExec(DeploymentRule):
-    """The script that a container starts runs its program as a child, without `exec`.
+    """The script that a platform starts runs its program as a child, without `exec`.
 
     The shell that reads the script stays as process 1. The container runtime sends SIGTERM to it
     alone; it waits for its child, does not hand the signal on, and as process 1 does not die of
-    it. The program hears nothing and is killed when the grace period is over.
+    it. The program hears nothing and is killed when the grace period is over. supervisor, and
+    systemd with `KillMode=process` or `mixed`, tell the shell alone as well: it dies of that, and
+    the program goes on without it, or is killed.
 
     ## Why
 
@@ -76,8 +78,11 @@ class EntrypointWithoutExec(DeploymentRule):
 
     ## Silent when
 
-    - nothing in the project starts the script as the process of a container, or it is not in the
-      place from which the Dockerfile copies it;
+    - nothing in the project starts the script as the process of a container, unit or program of
+      supervisor, or it is not in the place from which the Dockerfile copies it;
+    - a unit or a program of supervisor names a path, and it is not sure which file of the tree is
+      meant: there are several of that name, or it stands in a folder of another one;
+    - the program is told to stop together with the script (`stopasgroup`, systemd's default);
     - the script sets a `trap`: it looks after its child itself;
     - an init is process 1 (`tini`, `dumb-init`): what becomes of the signal is up to that;
     - the last command ends by itself, is a function of the script, or is not known to serve.
@@ -85,7 +90,8 @@ class EntrypointWithoutExec(DeploymentRule):
     ## Known misses
 
     A program that is followed by other commands (`exit $?`); jobs in the background and `wait`;
-    scripts that manifests start; scripts that another one runs or sources.
+    scripts that Kubernetes starts, or Compose from an image whose Dockerfile it does not name;
+    scripts that another one runs or sources.
 
     ## Fix safety
 
@@ -97,7 +103,8 @@ class EntrypointWithoutExec(DeploymentRule):
 
     The scripts in `tests/proofs/SHD902` are started as process 1 of a namespace of their own and
     get SIGTERM. The bad one is still there after the grace period; the good one and the fixed one
-    stop in good order.
+    stop in good order. Others are started and stopped by a real supervisord, which leaves the
+    program of the bad one running.
     """
 
     meta = Meta(
@@ -117,21 +124,25 @@ class EntrypointWithoutExec(DeploymentRule):
         starters = [one for one in script.started_by if not one.has_init]
         if not shell.is_understood or shell.traps or not starters:
             return
-        starter = starters[0]
         for last in shell.last:
             if last.has_exec or last.texts[0] in shell.functions:
                 continue
-            words = tuple(_filled(last, starter.arguments))
-            program = lead(words).words
-            if lead(words).keeper or not _serves(last, program, starter.arguments):
+            harmed = [one for one in starters if _served_by(last, one.arguments)]
+            if not harmed:
                 continue
             self.report(
                 last.span,
-                signal=starter.stop_signal,
-                program=program[0],
-                related=[(one.spot, "the script is started here") for one in starters],
+                signal=harmed[0].stop_signal,
+                program=_served_by(last, harmed[0].arguments),
+                related=[(one.spot, "the script is started here") for one in harmed],
                 fix=_fix(last, shell),
             )
+
+
+def _served_by(last: Simple, arguments: tuple[str, ...]) -> str:
+    """The program that serves as a child of the script; "" where none does."""
+    led = lead(tuple(_filled(last, arguments)))
+    return led.words[0] if not led.keeper and _serves(last, led.words, arguments) else ""
 
 
 def _serves(last: Simple, program: tuple[str, ...], arguments: tuple[str, ...]) -> bool:

@@ -76,7 +76,8 @@ class SystemdKillMode(DeploymentRule):
 
     ## Known misses
 
-    Drop-ins; scripts that start the program; children that the program's own code starts.
+    Drop-ins; scripts that start the program, which are for SHD902; children that the program's own
+    code starts.
 
     ## Fix safety
 

@@ -66,6 +66,8 @@ class SupervisorStopAsGroup(DeploymentRule):
     ## Silent when
 
     - the wrapper becomes the program (`exec`, `env`, `poetry run`) or hands the signal on;
+    - the last command of a shell ends by itself, unless it is a little one (`true`, `exit`,
+      `echo`, `rm`) behind a program that serves;
     - `stopasgroup` is set, or comes from `%(ENV_…)s`;
     - the shell sets a `trap`.
 
@@ -74,11 +76,11 @@ class SupervisorStopAsGroup(DeploymentRule):
 
     That `killasgroup` is missing is reported in `strict`: it matters only when the program has to
     be killed. `stopasgroup` is no cure for Celery, whose processes it would stop in the middle of
-    their tasks; so for Celery and rq behind a wrapper there is no fix.
+    their tasks; so for Celery behind a wrapper there is no fix.
 
     ## Known misses
 
-    Scripts that start the program; programs whose own code starts others.
+    Scripts that start the program, which are for SHD902; programs whose own code starts others.
 
     ## Fix safety
 
@@ -137,7 +139,9 @@ class SupervisorStopAsGroup(DeploymentRule):
             place = Span(span.line, span.end_column, span.line, span.end_column)
             edit = Edit(place, f"\n{program.section.indent}{option}=true")
         fix = TextFix(f"set {option}", Safety.UNSAFE, (edit,))
-        is_cure = option != "stopasgroup" or not drops_tasks(lead(program.words).words)
+        is_cure = option != "stopasgroup" or not drops_tasks(
+            lead(program.words).words, in_group=True
+        )
         self.report(
             told.spot if told else head,
             what=what,

@@ -115,7 +115,7 @@ class SupervisorStopWait(DeploymentRule):
             drain=drain.seconds,
             purpose=drain.purpose,
             preset=None if found.is_chosen else Preset.STRICT,
-            related=[(drain.spot, "says so")] if drain.spot else (),
+            related=found.places,
             fix=_fix(launch, found),
         )
 

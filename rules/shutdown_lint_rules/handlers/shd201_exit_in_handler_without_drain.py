@@ -139,7 +139,7 @@ class ExitInHandlerWithoutDrain(Rule):
             or any(facts.workers.runs_in_child(item.call) for item in handler.registrations)
         ):
             return
-        place = facts.stopping.sure_exit(handler.function)
+        place = facts.sure_ends.undrained_exit(handler.function)
         if place is None:
             return
         work = facts.in_flight.first

@@ -158,7 +158,7 @@ class BlockingCallInHandler(Rule):
         return (
             reached.depth > 3
             or not self.facts.signal_branches.ends_program_at(handler, reached)
-            or self.facts.stopping.is_for_second_signal(reached.node)
+            or self.facts.second_signals.is_meant(reached.node)
             or blocking.is_quick
             or (blocking.asks_somebody and handler.signals == {"SIGINT"})
             or (limit is not None and limit <= 1)

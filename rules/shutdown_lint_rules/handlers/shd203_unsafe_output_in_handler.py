@@ -151,7 +151,7 @@ class UnsafeOutputInHandler(Rule):
             for reached in facts.reach.from_function(handler.function)
             if isinstance(reached.node, cst.Call)
             and facts.outputs.kind(reached.node) is not None
-            and not facts.stopping.is_last_word(reached.node)
+            and not facts.second_signals.is_last_word(reached.node)
             and not facts.systems.is_reached_on_windows(reached)
             and not facts.durations.rules_out(reached.node, [via.node for via in reached.path])
         ]

@@ -120,7 +120,7 @@ class OsExitInHandler(Rule):
             or any(facts.workers.runs_in_child(item.call) for item in handler.registrations)
         ):
             return
-        found = facts.stopping.sure_kill(handler.function)
+        found = facts.sure_ends.kill(handler.function)
         if found is None:
             return
         end, prepared = found

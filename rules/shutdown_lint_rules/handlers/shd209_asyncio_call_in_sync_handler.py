@@ -124,7 +124,7 @@ class AsyncioCallInSyncHandler(Rule):
         calls = [(one, one.node) for one in reached if isinstance(one.node, cst.Call)]
         if any(facts.wakeups.wakes(call) for _, call in calls):
             return
-        if facts.stopping.surely_leaves(handler.function):
+        if facts.sure_ends.leaves(handler.function):
             return
         stops = {facts.driving.stop_by(item) for item in handler.registrations} - {None}
         found = [

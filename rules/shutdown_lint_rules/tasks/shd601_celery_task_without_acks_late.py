@@ -19,7 +19,7 @@ from shutdown_lint.api import (
 )
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import CeleryTask, Finding, FixRequest, ModuleFacts, Project
+    from shutdown_lint.api import CeleryTask, Finding, FixRequest, ModuleFacts, Project, Span
 
 
 class CeleryTaskWithoutAcksLate(Rule):
@@ -72,6 +72,8 @@ class CeleryTaskWithoutAcksLate(Rule):
       environment, a subclass of `Celery` that sets itself up, a base class from another file,
       `**options`, a loop over names that are not written here;
     - the app, or its `conf`, is given to a function of another file, which may configure it;
+    - beat sends the task again within a day, or it is not seen when, by an entry of
+      `beat_schedule` or by `add_periodic_task`: what a run has lost, the next one does;
     - the file stands in a folder of examples: what it shows is something else.
 
     Reported in `strict`, with low confidence: some tasks of the module set it, so somebody has
@@ -83,11 +85,13 @@ class CeleryTaskWithoutAcksLate(Rule):
 
     In a run on folders the settings of the whole project are asked: there is no finding where
     another file makes the setting, for the app or for a class of tasks, or where settings come
-    from what is none of its files.
+    from what is none of its files. Schedules of other files count as well, and with a task that
+    beat sends those that nobody but this task sends.
 
     ## Known misses
 
-    Apps and tasks in different files; tasks made by a call, `charge = app.task(charge)`.
+    Apps and tasks in different files; a task that beat sends and others send as well, with other
+    work; tasks made by a call, `charge = app.task(charge)`.
 
     ## Fix safety
 
@@ -135,9 +139,9 @@ class CeleryTaskWithoutAcksLate(Rule):
         early = [task for task in celery.all if task.acknowledged_early]
         if not early or celery.app_decides or celery.settings_are_elsewhere:
             return
-        sure = len(early) == len(celery.all) and any(
-            task.app_is_here and not self._is_minor(task) for task in early
-        )
+        undecided = len(early) == len(celery.all)
+        early = [task for task in early if not facts.celery_schedules.has(task)]
+        sure = undecided and any(task.app_is_here and not self._is_minor(task) for task in early)
         for task in early:
             self.report(
                 task.place,
@@ -149,12 +153,20 @@ class CeleryTaskWithoutAcksLate(Rule):
 
     @classmethod
     def reconsider(cls, finding: Finding, project: Project) -> Finding | None:
-        """Ask the settings of the whole project, wherever they stand."""
-        from shutdown_lint.api import Said, said_of
+        """Ask the settings and schedules of the whole project, wherever they stand."""
+        from shutdown_lint.api import Said, said_of, tasks_by_line, without_refuted
 
-        options = ("acks_late",)
-        said = said_of(options, finding.path, project)
-        return finding if said is Said.NOTHING else None
+        if said_of(("acks_late",), finding.path, project) is not Said.NOTHING:
+            return None
+        tasks = tasks_by_line(finding.path, project)
+
+        def message_at(span: Span) -> str | None:
+            task = tasks.get(span.line)
+            if task is None:
+                return finding.message
+            return None if task.is_periodic else cls.message.format(name=task.name)
+
+        return without_refuted(finding, cls.as_well, message_at)
 
     def _is_minor(self, task: CeleryTask) -> bool:
         """Whether nobody asks what becomes of it: a task for debugging, as templates have it."""

@@ -26,6 +26,8 @@ def serve(port):
     try:
         part.serve(port)
         ran("next line")
+    except KeyboardInterrupt:
+        ran("interrupt clause")
     finally:
         ran("finally")
 

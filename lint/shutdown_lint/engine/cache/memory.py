@@ -86,6 +86,11 @@ class Memory:
                 return None
         return None if self._is_overlooked else self._listings
 
+    @property
+    def walked(self) -> frozenset[str]:
+        """The folders in `seen`, absolute."""
+        return frozenset(self._listings[::3])
+
     def _revisited(self, folder: str, scope: str, listing: str) -> Recalled | None:
         known = self._store.visited(folder, scope, listing)
         if known is None:

@@ -54,7 +54,7 @@ def summary_of_text(text: str) -> ModuleSummary | None:
 
 def _module(value: Any) -> ModuleSummary:
     path, name, imports, steps, main, main_span, functions, apps, *others = value
-    instances, same, tasks, bases, threads = others
+    instances, same, tasks, bases, threads, periodic = others
     return ModuleSummary(
         read_text(path),
         read_text(name),
@@ -69,6 +69,7 @@ def _module(value: Any) -> ModuleSummary:
         read_several(_pair, tasks),
         read_several(_base, bases),
         read_several(_thread, threads),
+        read_several(read_text, periodic),
     )
 
 

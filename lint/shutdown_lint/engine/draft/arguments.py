@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     Of = Callable[[ast.expr], cst.BaseExpression]
 
 _name = blank(cst.Name, "value")
+_NO_SPACE = cst.SimpleWhitespace("")
+_EQUAL = cst.AssignEqual(_NO_SPACE, _NO_SPACE)  # as nearly everybody writes it
 _arg = blank(cst.Arg, "value", "keyword", "star")
+_named_arg = blank(cst.Arg, "value", "keyword", "star", equal=_EQUAL)
 _starred = blank(cst.StarredElement, "value")
 _annotation = blank(cst.Annotation, "annotation")
 _parameters = blank(
@@ -23,6 +26,7 @@ _parameters = blank(
     *("params", "star_arg", "kwonly_params", "star_kwarg", "posonly_params", "posonly_ind"),
 )
 _param = blank(cst.Param, "name", "annotation", "default", "star")
+_param_with_default = blank(cst.Param, "name", "annotation", "default", "star", equal=_EQUAL)
 _param_star = blank(cst.ParamStar)
 _param_slash = blank(cst.ParamSlash)
 _NOT_THERE = cst.MaybeSentinel.DEFAULT
@@ -37,7 +41,9 @@ def arguments(args: Iterable[ast.expr], keywords: Iterable[ast.keyword], of: Of)
     if not keywords:
         return given
     named = [
-        _arg(of(one.value), one.arg and _name(one.arg), "" if one.arg else "**")
+        _named_arg(of(one.value), _name(one.arg), "")
+        if one.arg
+        else _arg(of(one.value), None, "**")
         for one in keywords
     ]
     if not any(type(arg) is ast.Starred for arg in args):
@@ -83,5 +89,7 @@ def _params(args: list[ast.arg], defaults: list[ast.expr | None], of: Of) -> lis
 
 
 def _one(arg: ast.arg, default: ast.expr | None, of: Of, star: str = "") -> cst.Param:
-    value = None if default is None else of(default)
-    return _param(_name(arg.arg), annotation(arg.annotation, of), value, star)
+    if default is None:
+        return _param(_name(arg.arg), annotation(arg.annotation, of), None, star)
+    make = _param_with_default if arg.annotation is None else _param
+    return make(_name(arg.arg), annotation(arg.annotation, of), of(default), star)

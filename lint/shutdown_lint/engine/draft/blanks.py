@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 Node = TypeVar("Node", bound=cst.CSTNode)
 
 
-def blank(kind: type[Node], *given: str) -> Callable[..., Node]:
+def blank(kind: type[Node], *given: str, **fixed: object) -> Callable[..., Node]:
     """A function that makes nodes of one class, of the fields named, in this order.
 
-    The other fields are as libcst has them unasked. White space is one object for all nodes,
-    which no walk looks at.
+    The other fields are as libcst has them unasked, but for those that are `fixed`. White space is
+    one object for all nodes, which no walk looks at.
     """
     # Written out as `dataclasses` does it: a loop over the fields takes twice as long.
     names: dict[str, object] = {"new": object.__new__, "kind": kind}
@@ -32,7 +32,7 @@ def blank(kind: type[Node], *given: str) -> Callable[..., Node]:
             continue
         names[f"put_{name}"] = _setter(kind, name)
         if name not in given:
-            names[name] = _default(field)
+            names[name] = fixed[name] if name in fixed else _default(field)
         lines.append(f"    put_{name}(node, {name})")
     exec("\n".join((*lines, "    return node")), names)  # noqa: S102  of names of libcst's
     return names["make"]  # type: ignore[return-value]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MAX_ROUNDS = 10
 
 
-class _Round(NamedTuple):
+class Round(NamedTuple):
     """What one round of fixing did."""
 
     result: Applied
@@ -47,7 +47,7 @@ def fix_source(
     if _may_be_fixed(source):
         for _ in range(MAX_ROUNDS):
             fixes = applicable_fixes(_wanted(report, withheld), unsafe=unsafe)
-            result, reverted = _one_round(current, fixes)
+            result, reverted = one_round(current, fixes)
             overlapping = result.overlapping
             if not result.applied:
                 break
@@ -80,12 +80,13 @@ def _may_be_fixed(source: SourceFile) -> bool:
         return False
 
 
-def _one_round(source: SourceFile, fixes: Sequence[Fix]) -> _Round:
+def one_round(source: SourceFile, fixes: Sequence[Fix]) -> Round:
+    """Apply the fixes that do not touch each other, and leave the file readable."""
     if not fixes:
-        return _Round(splice(source, ()), 0)
+        return Round(splice(source, ()), 0)
     result = splice(source, fixes)
     if _still_parses(source, result.source):
-        return _Round(result, 0)
+        return Round(result, 0)
     good: list[Fix] = []
     broken = 0
     for fix in fixes:
@@ -98,7 +99,7 @@ def _one_round(source: SourceFile, fixes: Sequence[Fix]) -> _Round:
             broken += 1
     result = splice(source, good)
     overlapping = len(fixes) - len(good) - broken
-    return _Round(result._replace(overlapping=overlapping), broken)
+    return Round(result._replace(overlapping=overlapping), broken)
 
 
 def _still_parses(before: SourceFile, after: SourceFile) -> bool:

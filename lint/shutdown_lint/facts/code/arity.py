@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.literals import is_constant
 from shutdown_lint.facts.code.text import code_of
-from shutdown_lint.facts.code.tree import is_constant, running_nodes, statements_in
+from shutdown_lint.facts.code.tree import running_nodes, statements_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sized
 
     from shutdown_lint.facts.code.calls import Reference
-    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.definitions import Function
 
 _DOCSTRINGS = (cst.SimpleString, cst.ConcatenatedString, cst.Ellipsis)
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.parameters import given_by
-from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import FUNCTIONS
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
 
@@ -117,7 +118,7 @@ class Calls:
                 return Reference(function, bound)
             found = self._objects.type(node.value)
             owner = found.local if found is not None else None
-        if owner is None or self._objects.assignments(owner, name):
+        if owner is None or self._objects.attributes.values(owner, name):
             return None
         function = self._functions.method(owner, name)
         if function is None or "builtins.property" in function.decorators:

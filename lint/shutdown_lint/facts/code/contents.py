@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import is_constant
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.literals import is_constant
 from shutdown_lint.knowledge.classes import ELEMENT_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.functions import Class, Functions
+    from shutdown_lint.facts.code.definitions import Class
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.scopes import Scope
@@ -100,7 +101,7 @@ class Contents:
 
     def _annotation_of(self, container: cst.CSTNode) -> cst.CSTNode | None:
         if isinstance(container, cst.Attribute):
-            return self._objects.annotation(container)
+            return self._objects.attributes.annotation_of(container)
         if isinstance(container, cst.Name):
             found = self._names.scopes.at(container).lookup(container.value)
             for binding in found[1] if found is not None else ():
@@ -140,7 +141,7 @@ class Contents:
         owner = self._functions.self_class(container.value)
         if owner is None:
             return [None]
-        return list(self._objects.assignments(owner, container.attr.value))
+        return list(self._objects.attributes.values(owner, container.attr.value))
 
 
 def _literal(value: cst.CSTNode | None) -> Iterator[cst.CSTNode | None]:

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import FUNCTIONS, constant_number
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.literals import constant_number
+from shutdown_lint.facts.code.tree import FUNCTIONS
+from shutdown_lint.facts.code.written import written_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from shutdown_lint.facts.code.calls import Calls
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.tree import Tree
 

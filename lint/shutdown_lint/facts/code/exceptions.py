@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import written_path
 from shutdown_lint.facts.code.tree import FUNCTIONS, statements_in
+from shutdown_lint.facts.code.written import written_path
 from shutdown_lint.knowledge.exits import (
     CANCELLATIONS,
     EXIT_EXCEPTIONS,

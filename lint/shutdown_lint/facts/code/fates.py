@@ -12,36 +12,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import Kind
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.whereabouts import Whereabouts
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import holders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.calls import Calls
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.parameters import Parameters
     from shutdown_lint.facts.code.tree import Tree
 
-_PLACES = (cst.Call, cst.Name, cst.Attribute, cst.Subscript)
-# Where a name is made or declared, and not used.
-_NAMING = frozenset(
-    {
-        cst.Annotation,
-        cst.AsName,
-        cst.AssignTarget,
-        cst.ClassDef,
-        cst.Decorator,
-        cst.FunctionDef,
-        cst.ImportAlias,
-        cst.NameItem,
-        cst.Param,
-    }
-)
 # An expression that only asks about the object, or groups it, hands nothing on.
 _TRANSPARENT = (
     cst.Element,
@@ -96,60 +83,16 @@ class Fates:
         self._objects = objects
         self._origins = origins
         self._calls = calls
+        self._whereabouts = Whereabouts(tree, objects, origins)
         self._parameters = parameters
 
     def of(self, made: cst.Call) -> Fate:
         """The fate of what a call makes."""
         parts: dict[str, list[cst.CSTNode]] = {name: [] for name in Fate._fields}
-        for place in (*self._places.get(made, ()), *self._held(made)):
+        for place in self._whereabouts.of(made):
             for field, node in self._use(place):
                 parts[field].append(node)
         return Fate(**{field: tuple(dict.fromkeys(nodes)) for field, nodes in parts.items()})  # type: ignore[arg-type]
-
-    @cached_property
-    def _places(self) -> dict[cst.Call, list[cst.CSTNode]]:
-        """Where each made object may stand, in source order, its creation first."""
-        found: dict[cst.Call, list[cst.CSTNode]] = {}
-        for node in self._tree.in_order(*_PLACES):
-            if isinstance(node, cst.Call):
-                found.setdefault(node, []).insert(0, node)
-            if self._is_of_interest(node):
-                origin = self._origins.of(node)
-                for call in origin.calls if origin is not None else ():
-                    if call is not node:
-                        found.setdefault(call, []).append(node)
-        return found
-
-    def _is_of_interest(self, node: cst.CSTNode) -> bool:
-        """Whether a node is the whole expression that stands somewhere, not a part of a path."""
-        above = self._tree.parent(node)
-        # Exact classes: libcst's are abstract, and `isinstance` is slow with those.
-        if type(above) is cst.Arg or (type(above) is cst.Attribute and type(node) is cst.Name):
-            return above.value is node
-        return type(above) not in _NAMING
-
-    def _held(self, made: cst.Call) -> Iterator[cst.CSTNode]:
-        """The containers that hold the object, where they stand as a whole."""
-        for container, held in self._containers:
-            if made in held:
-                yield container
-
-    @cached_property
-    def _containers(self) -> list[tuple[cst.CSTNode, frozenset[cst.Call]]]:
-        found: list[tuple[cst.CSTNode, frozenset[cst.Call]]] = []
-        for node in self._tree.in_order(cst.Name, cst.Attribute):
-            if not self._is_of_interest(node):
-                continue
-            above = self._tree.parent(node)
-            if isinstance(above, cst.Attribute) and above.attr.value in holders.CONTAINER_METHODS:
-                continue
-            held: set[cst.Call] = set()
-            for value in self._objects.contents.of(node):
-                origin = self._origins.of(value) if value is not None else None
-                held |= origin.calls if origin is not None else frozenset()
-            if held:
-                found.append((node, frozenset(held)))
-        return found
 
     def _use(self, place: cst.CSTNode) -> Iterator[tuple[str, cst.CSTNode]]:
         """What the code around a place does with the object that stands there."""

@@ -12,16 +12,12 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.code.arity import Arity
     from shutdown_lint.facts.code.calls import Calls
-    from shutdown_lint.facts.code.celery import CeleryTasks
-    from shutdown_lint.facts.code.celery_brokers import CeleryBrokers
-    from shutdown_lint.facts.code.celery_late import LateAcks
-    from shutdown_lint.facts.code.children import Children
     from shutdown_lint.facts.code.commands import Commands
+    from shutdown_lint.facts.code.conditions import Conditions
     from shutdown_lint.facts.code.durations import Durations
     from shutdown_lint.facts.code.exceptions import Exceptions
     from shutdown_lint.facts.code.fates import Fates
     from shutdown_lint.facts.code.following import Following
-    from shutdown_lint.facts.code.forks import Forks
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.lost_flags import LostFlags
     from shutdown_lint.facts.code.names import Names
@@ -29,13 +25,11 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.parameters import Parameters
     from shutdown_lint.facts.code.pauses import Pauses
-    from shutdown_lint.facts.code.queued_tasks import QueuedTasks
     from shutdown_lint.facts.code.queues import Queues
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.rows import Rows
     from shutdown_lint.facts.code.scopes import Scopes
     from shutdown_lint.facts.code.sequence import Sequence
-    from shutdown_lint.facts.code.shells import Shells
     from shutdown_lint.facts.code.systems import Systems
     from shutdown_lint.facts.code.test_code import TestingCode
     from shutdown_lint.facts.code.tree import Tree
@@ -77,7 +71,7 @@ class CodeFacts:
 
     def called(self, call: cst.Call) -> str:
         """What a call calls, for messages: `self.db.close()`."""
-        from shutdown_lint.facts.code.functions import written_call
+        from shutdown_lint.facts.code.written import written_call
 
         return f"{written_call(call)}()"
 
@@ -179,7 +173,14 @@ class CodeFacts:
         """What runs before and after something."""
         from shutdown_lint.facts.code.sequence import Sequence
 
-        return Sequence(self.tree, self.names, self.functions, self.calls)
+        return Sequence(self.tree, self.names, self.calls)
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        """Whether a place is come to under a condition."""
+        from shutdown_lint.facts.code.conditions import Conditions
+
+        return Conditions(self.tree, self.functions)
 
     @cached_property
     def following(self) -> Following:
@@ -211,37 +212,6 @@ class CodeFacts:
         )
 
     @cached_property
-    def children(self) -> Children:
-        """Child processes."""
-        from shutdown_lint.facts.code.children import Children
-
-        return Children(self.tree, self.names, self.objects, self.fates, self.shells)
-
-    @cached_property
-    def shells(self) -> Shells:
-        """Which children are shells."""
-        from shutdown_lint.facts.code.shells import Shells
-
-        return Shells(self.names)
-
-    @cached_property
-    def forks(self) -> Forks:
-        """Children that start as a copy of the program."""
-        from shutdown_lint.facts.code.forks import Forks
-
-        return Forks(
-            self.tree,
-            self.names,
-            self.functions,
-            self.objects,
-            self.origins,
-            self.calls,
-            self.reach,
-            self.fates,
-            self.children,
-        )
-
-    @cached_property
     def durations(self) -> Durations:
         """How many seconds an expression stands for."""
         from shutdown_lint.facts.code.durations import Durations
@@ -268,46 +238,6 @@ class CodeFacts:
         from shutdown_lint.facts.code.queues import Queues
 
         return Queues(self.tree, self.names, self.objects, self.origins)
-
-    @cached_property
-    def celery(self) -> CeleryTasks:
-        """Celery apps and tasks."""
-        from shutdown_lint.facts.code.celery import CeleryTasks
-
-        return CeleryTasks(
-            self.tree,
-            self.names,
-            self.functions,
-            self.objects,
-            self.rows,
-            self.calls,
-            self.parameters,
-            self._knowledge.celery_tasks,
-            self.path,
-        )
-
-    @cached_property
-    def queued_tasks(self) -> QueuedTasks:
-        """Functions that workers of task queues run."""
-        from shutdown_lint.facts.code.queued_tasks import QueuedTasks
-
-        return QueuedTasks(
-            self.tree, self.names, self.functions, self.objects, self.calls, self.celery
-        )
-
-    @cached_property
-    def celery_brokers(self) -> CeleryBrokers:
-        """Brokers of Celery apps."""
-        from shutdown_lint.facts.code.celery_brokers import CeleryBrokers
-
-        return CeleryBrokers(self.tree, self.names, self.celery)
-
-    @cached_property
-    def late_acks(self) -> LateAcks:
-        """Late acknowledgement of Celery tasks."""
-        from shutdown_lint.facts.code.celery_late import LateAcks
-
-        return LateAcks(self.tree, self.scopes, self.functions, self.celery)
 
     @cached_property
     def lost_flags(self) -> LostFlags:

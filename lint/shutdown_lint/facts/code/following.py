@@ -9,8 +9,9 @@ import libcst as cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.evidence import Via
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.sequence import Sequence
 

@@ -1,92 +1,21 @@
-"""Functions and classes of a module, and which of them a call or a reference means."""
+"""The functions and classes of a module, and which of them a name, a base or `self` means."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Kind, written_name, written_path
-from shutdown_lint.facts.code.tree import FUNCTIONS, FunctionNode, running_nodes
-from shutdown_lint.knowledge.workers import DEFERRING_WORDS
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.definitions import Class, Function, first_parameter
+from shutdown_lint.facts.code.tree import FunctionNode, running_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.tree import Tree
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """A function, method or lambda of the module."""
-
-    node: FunctionNode
-    name: str  # "<lambda>" for lambdas
-    owner: Class | None  # the class of which it is a direct member
-    decorators: tuple[str, ...]  # dotted paths; "" for one that cannot be resolved
-    is_deferred: bool = False  # the project says that a decorator of it defers calls
-
-    def __hash__(self) -> int:
-        return id(self.node)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Function) and other.node is self.node
-
-    @property
-    def is_async(self) -> bool:
-        """Whether it is defined by `async def`."""
-        return isinstance(self.node, cst.FunctionDef) and self.node.asynchronous is not None
-
-    @property
-    def is_static(self) -> bool:
-        """Whether it is a static method."""
-        return "builtins.staticmethod" in self.decorators
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether calling it runs exactly its body: no decorator but method decorators."""
-        return all(
-            name in ("builtins.staticmethod", "builtins.classmethod") for name in self.decorators
-        )
-
-    @property
-    def may_run_elsewhere(self) -> bool:
-        """Whether a decorator's name says that a call only starts it: in a thread, or later."""
-        if not isinstance(self.node, cst.FunctionDef):
-            return False
-        return self.is_deferred or any(
-            not DEFERRING_WORDS.isdisjoint(_written_decorator(decorator).lower().split("_"))
-            for decorator in self.node.decorators
-        )
-
-    @property
-    def binds_first(self) -> bool:
-        """Whether its first parameter is bound when it is reached through an instance."""
-        return self.owner is not None and not self.is_static
-
-    @property
-    def display(self) -> str:
-        """How messages call it: `Worker.stop()`, `the lambda`."""
-        if self.name == "<lambda>":
-            return "the lambda"
-        return f"{self.owner.name}.{self.name}()" if self.owner else f"{self.name}()"
-
-
-@dataclass(frozen=True, slots=True)
-class Class:
-    """A class of the module."""
-
-    node: cst.ClassDef
-    name: str
-
-    def __hash__(self) -> int:
-        return id(self.node)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Class) and other.node is self.node
 
 
 class Functions:
@@ -284,32 +213,3 @@ class Functions:
             if owner is not None:
                 return owner, node.attr.value
         return None
-
-
-def _written_decorator(decorator: cst.Decorator) -> str:
-    expression = decorator.decorator
-    target = expression.func if isinstance(expression, cst.Call) else expression
-    return (written_path(target) or "").rpartition(".")[2]
-
-
-def first_parameter(function: FunctionNode) -> cst.Param | None:
-    """The first positional parameter of a function."""
-    params = function.params
-    positional = (*params.posonly_params, *params.params)
-    return positional[0] if positional else None
-
-
-def written_call(call: cst.Call) -> str:
-    """What is called, as written, for messages: `self.db.close`."""
-    return written_path(call.func) or f"….{written_name(call)}"
-
-
-__all__ = [
-    "FUNCTIONS",
-    "Class",
-    "Function",
-    "Functions",
-    "first_parameter",
-    "written_call",
-    "written_name",
-]

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import is_constant, running_nodes
+from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.code.tree import running_nodes
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.scopes import Scope
     from shutdown_lint.facts.code.tree import Tree

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Binding, Kind, Scope, Scopes, written_name
-from shutdown_lint.facts.code.tree import constant_str
+from shutdown_lint.facts.code.bindings import Binding, Kind
+from shutdown_lint.facts.code.literals import constant_str
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge.aliases import CANONICAL, STAR_EXPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from shutdown_lint.facts.code.scopes import Scope, Scopes
     from shutdown_lint.facts.code.tree import Tree
 
 _BUILTINS = frozenset(dir(builtins))

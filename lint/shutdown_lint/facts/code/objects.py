@@ -6,47 +6,37 @@ containers that only ever receive objects of one class. Two answers are none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.attributes import Attributes
+from shutdown_lint.facts.code.bindings import Binding, Kind
 from shutdown_lint.facts.code.contents import Contents
-from shutdown_lint.facts.code.functions import Class, Function
-from shutdown_lint.facts.code.scopes import Binding, Kind, Scope
-from shutdown_lint.facts.code.tree import is_constant
+from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.code.types import Type, Types
 from shutdown_lint.knowledge.classes import (
     HOLDERS,
-    KNOWN_AS,
     LISTED_BY,
     MADE_BY,
     MADE_BY_METHOD,
-    MIXINS,
 )
 from shutdown_lint.knowledge.cleanup import TAKING_METHODS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.parameters import Parameters
+    from shutdown_lint.facts.code.scopes import Scope
     from shutdown_lint.facts.code.tree import Tree
 
 _MAX_HOPS = 8
 _TELLING_METHODS = TAKING_METHODS.union(method for _, method in MADE_BY_METHOD)
 # Names that are bound in many places to one another: copyparty's authsrv.py took minutes.
 _MAX_STEPS = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Type:
-    """A known class, a class of the module, one that the project has rows for, or several."""
-
-    known: str | None  # the class by which the knowledge tables know it
-    local: Class | None = None
-    own: str | None = None  # the path of the project's class
 
 
 class Objects:
@@ -60,11 +50,12 @@ class Objects:
         parameters: Parameters,
         own_classes: frozenset[str] = frozenset(),
     ) -> None:
-        self._tree = tree
         self._names = names
         self._functions = functions
         self._parameters = parameters
         self._own_classes = own_classes  # that the project has rows for
+        self.attributes = Attributes(tree, names.scopes, functions)
+        self.types = Types(names, functions, own_classes)
         self.contents = Contents(tree, names, functions, self)
         # By `id`, with the node, which so stays alive: libcst's way to hash one takes longer.
         self._types: dict[int, tuple[cst.CSTNode, Type | None]] = {}
@@ -90,15 +81,6 @@ class Objects:
         found = self.type(node)
         return None if found is None else found.known
 
-    def type_of_class(self, class_: Class) -> Type:
-        """The type of the instances of a local class."""
-        bases = [base for base in self._functions.bases(class_) if base not in MIXINS]
-        known = {KNOWN_AS[base] for base in bases if base in KNOWN_AS}
-        own = self._own_classes.intersection(bases)
-        return Type(
-            known.pop() if len(known) == 1 else None, class_, min(own) if len(own) == 1 else None
-        )
-
     def same(self, one: cst.CSTNode, other: cst.CSTNode) -> bool:
         """Whether two expressions surely name the same object: one variable or one attribute."""
         if one is other:
@@ -122,23 +104,6 @@ class Objects:
             return self.same(one.value, other.value)
         return False
 
-    def assignments(self, class_: Class, attribute: str) -> list[cst.BaseExpression | None]:
-        """Every value that the methods of a class (or its body) give to an attribute.
-
-        None stands for a value that cannot be seen.
-        """
-        return self._attributes.get((class_, attribute), [])
-
-    def attribute_values(self, node: cst.Attribute) -> list[cst.BaseExpression | None]:
-        """Every value given to `self.name` or to `Class.name`."""
-        owner = self._functions.self_class(node.value) or self._functions.class_of_name(node.value)
-        return self.assignments(owner, node.attr.value) if owner is not None else []
-
-    def annotation(self, node: cst.Attribute) -> cst.BaseExpression | None:
-        """The annotation that a class gives to `self.name`."""
-        attribute = self._functions.self_attribute(node)
-        return None if attribute is None else self._annotations.get(attribute)
-
     def _type(self, node: cst.CSTNode | None, hops: int) -> Type | None:
         if node is None or hops <= 0 or self._steps <= 0:
             return None
@@ -147,7 +112,7 @@ class Objects:
         if type(node) is cst.Name:
             own = self._functions.self_class(node)
             if own is not None:
-                return self.type_of_class(own)
+                return self.types.of_class(own)
             return self._type_of_variable(node, hops)
         if type(node) is cst.Attribute:
             return self._type_of_attribute(node, hops)
@@ -170,7 +135,7 @@ class Objects:
             return Type(None, own=path)
         local = self._functions.class_of_name(call.func) or self._functions.self_class(call.func)
         if local is not None:  # Class(…), and cls(…) in a class method
-            return self.type_of_class(local)
+            return self.types.of_class(local)
         if type(call.func) is cst.Attribute and call.func.attr.value in _TELLING_METHODS:
             owner = self._type(call.func.value, hops - 1)
             if owner is not None and owner.known is not None:
@@ -241,67 +206,17 @@ class Objects:
             case Kind.ASSIGN:
                 if binding.value is not None:
                     return self._type(binding.value, hops)
-                return self._type_of_annotation(binding.annotation)
+                return self.types.of_annotation(binding.annotation)
             case Kind.CONTEXT:
                 return self._type(binding.value, hops)
             case Kind.ELEMENT | Kind.VALUE:
                 return self._element(binding.value, hops)
             case Kind.PARAMETER:
                 if binding.annotation is not None:
-                    return self._type_of_annotation(binding.annotation)
+                    return self.types.of_annotation(binding.annotation)
                 return self._agreed(self._parameters.given(binding.node), hops)
             case _:
                 return None
-
-    def _type_of_annotation(self, annotation: cst.CSTNode | None) -> Type | None:
-        match annotation:
-            case cst.BinaryOperation(operator=cst.BitOr()):
-                for side, other in (
-                    (annotation.left, annotation.right),
-                    (annotation.right, annotation.left),
-                ):
-                    if is_constant(other, None):
-                        return self._type_of_annotation(side)
-            case cst.Subscript():
-                if self._names.path(annotation.value) in ("typing.Optional", "Optional"):
-                    index = annotation.slice[0].slice
-                    if isinstance(index, cst.Index):
-                        return self._type_of_annotation(index.value)
-                return self._type_of_annotation(annotation.value)
-            case cst.SimpleString():
-                try:
-                    expression = cst.parse_expression(str(annotation.evaluated_value))
-                except (cst.ParserSyntaxError, ValueError):
-                    return None
-                return self._type_of_written(expression, annotation)
-            case cst.Name() | cst.Attribute():
-                local = self._functions.class_of_name(annotation)
-                if local is not None:
-                    return self.type_of_class(local)
-                return self._type_of_path(self._names.path(annotation))
-        return None
-
-    def _type_of_path(self, path: str | None) -> Type | None:
-        if path is not None and path in KNOWN_AS:
-            return Type(KNOWN_AS[path])
-        return Type(None, own=path) if path in self._own_classes else None
-
-    def _type_of_written(self, expression: cst.CSTNode, at: cst.CSTNode) -> Type | None:
-        # The expression of a quoted annotation is not in the tree: resolve its first name here.
-        parts: list[str] = []
-        while isinstance(expression, cst.Attribute):
-            parts.insert(0, expression.attr.value)
-            expression = expression.value
-        if not isinstance(expression, cst.Name):
-            return None
-        binding = self._names.binding_in(self._names.scopes.at(at), expression.value)
-        if binding is None:
-            return None
-        if binding.kind is Kind.IMPORT:
-            return self._type_of_path(self._names.canonical(".".join((binding.target, *parts))))
-        if binding.kind is Kind.CLASS and isinstance(binding.node, cst.ClassDef) and not parts:
-            return self.type_of_class(Class(binding.node, binding.node.name.value))
-        return None
 
     def _type_of_attribute(self, node: cst.Attribute, hops: int) -> Type | None:
         owner = self._functions.self_class(node.value)
@@ -312,12 +227,12 @@ class Objects:
             return None
         values = [
             value
-            for value in self.assignments(owner, node.attr.value)
+            for value in self.attributes.values(owner, node.attr.value)
             if not is_constant(value, None)
         ]
         if values:
             return self._agreed(values, hops - 1)
-        return self._type_of_annotation(self._annotations.get((owner, node.attr.value)))
+        return self.types.of_annotation(self.attributes.annotation(owner, node.attr.value))
 
     def _agreed(self, nodes: Iterable[cst.CSTNode | None], hops: int) -> Type | None:
         found: set[Type | None] = set()
@@ -338,50 +253,4 @@ class Objects:
             return None if known is None else Type(known)
         values = self.contents.of(container)
         found = self._agreed(values, hops - 1) if values else None
-        return found or self._type_of_annotation(self.contents.annotation(container))
-
-    @cached_property
-    def _attributes(self) -> dict[tuple[Class, str], list[cst.BaseExpression | None]]:
-        found: dict[tuple[Class, str], list[cst.BaseExpression | None]] = {}
-        for target, value in self._assigned_targets():
-            attribute = self._functions.self_attribute(target)
-            if attribute is not None:
-                found.setdefault(attribute, []).append(value)
-        for class_ in self._functions.classes:
-            for name, bindings in self._names.scopes.of(class_.node).bindings.items():
-                for binding in bindings:
-                    if binding.kind is Kind.ASSIGN and isinstance(
-                        binding.value, cst.BaseExpression
-                    ):
-                        found.setdefault((class_, name), []).append(binding.value)
-        return found
-
-    @cached_property
-    def _annotations(self) -> dict[tuple[Class, str], cst.BaseExpression]:
-        found: dict[tuple[Class, str], cst.BaseExpression] = {}
-        for node in self._tree.all(cst.AnnAssign):
-            attribute = self._functions.self_attribute(node.target)
-            if attribute is None and isinstance(node.target, cst.Name):
-                scope = self._names.scopes.at(node)
-                if isinstance(scope.node, cst.ClassDef):
-                    attribute = Class(scope.node, scope.node.name.value), node.target.value
-            if attribute is not None:
-                found.setdefault(attribute, node.annotation.annotation)
-        return found
-
-    def _assigned_targets(
-        self,
-    ) -> Iterator[tuple[cst.BaseExpression, cst.BaseExpression | None]]:
-        for assign in self._tree.all(cst.Assign):
-            for target in assign.targets:
-                if isinstance(target.target, (cst.Tuple, cst.List)):
-                    for element in target.target.elements:
-                        yield element.value, None
-                else:
-                    yield target.target, assign.value
-        for annotated in self._tree.all(cst.AnnAssign):
-            if annotated.value is not None:
-                yield annotated.target, annotated.value
-        for item in self._tree.all(cst.WithItem):
-            if item.asname is not None:
-                yield item.asname.name, item.item
+        return found or self.types.of_annotation(self.contents.annotation(container))

@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import is_constant
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.literals import is_constant
 from shutdown_lint.knowledge.cleanup import TAKING_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from shutdown_lint.facts.code.bindings import Binding
     from shutdown_lint.facts.code.calls import Calls
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.parameters import Parameters
-    from shutdown_lint.facts.code.scopes import Binding, Scope
+    from shutdown_lint.facts.code.scopes import Scope
 
 _MAX_HOPS = 6
 
@@ -77,7 +78,7 @@ class Origins:
         if type(node) is cst.Name:
             return self._of_name(node, hops)
         if type(node) is cst.Attribute:
-            values = self._objects.attribute_values(node)
+            values = self._objects.attributes.values_of(node)
             return self._together([v for v in values if not is_constant(v, None)], hops)
         if type(node) is cst.Call:
             return self._of_call(node, hops)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import argument, has_unpacking
+from shutdown_lint.facts.code.arguments import argument, has_unpacking
+from shutdown_lint.facts.code.bindings import Kind
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.tree import Tree
 

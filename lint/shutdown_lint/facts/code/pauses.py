@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import argument, constant_number, running_nodes
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.literals import constant_number
+from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.knowledge.stopping import PERIOD_WORDS
 
 if TYPE_CHECKING:
@@ -93,7 +95,7 @@ class Pauses:
             case cst.Name():
                 return self._of_name(node, hops - 1)
             case cst.Attribute():
-                values = self._objects.attribute_values(node)
+                values = self._objects.attributes.values_of(node)
                 return self._longest([self._seconds(one, (), hops - 1) for one in values])
             case cst.BinaryOperation():
                 return self._calculated(node, way, hops - 1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Kind
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.knowledge.locking import COMMON_NAMES, ONLY_OF_QUEUE, QUEUE
 
 if TYPE_CHECKING:

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.evidence import Via
-from shutdown_lint.facts.code.functions import written_call
 from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_call
 from shutdown_lint.knowledge.serving import COROUTINE_RUNNERS, COROUTINE_WRAPPERS, FUNCTION_RUNNERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.calls import Calls
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.tree import Tree
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import COMPREHENSIONS, FUNCTIONS, is_constant, running_nodes
+from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.code.tree import COMPREHENSIONS, FUNCTIONS, running_nodes
 from shutdown_lint.knowledge.systems import ASKING
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as Ordered
 
     from shutdown_lint.facts.code.calls import Calls
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.tree import Tree
 
@@ -26,10 +27,9 @@ _CHOICES = (*COMPREHENSIONS, cst.BooleanOperation, cst.IfExp, cst.Match, cst.Exc
 class Sequence:
     """The order of statements."""
 
-    def __init__(self, tree: Tree, names: Names, functions: Functions, calls: Calls) -> None:
+    def __init__(self, tree: Tree, names: Names, calls: Calls) -> None:
         self._tree = tree
         self._names = names
-        self._functions = functions
         self._calls = calls
 
     def before(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:

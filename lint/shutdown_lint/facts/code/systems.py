@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, TypeGuard
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Kind, written_path
-from shutdown_lint.facts.code.tree import constant_str
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.literals import constant_str
+from shutdown_lint.facts.code.written import written_path
 from shutdown_lint.knowledge.systems import ASKING, WINDOWS_NAMES, WINDOWS_WORDS
 
 if TYPE_CHECKING:

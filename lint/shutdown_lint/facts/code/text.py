@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -23,16 +24,38 @@ MAX_DEPTH = 400
 _FRAMES = 5_000  # more than that many levels take; Python's default is 1,000
 _UNWRITTEN = "…"
 
+_quoted: ContextVar[list[cst.CSTNode] | None] = ContextVar("quoted", default=None)
+
 
 def code_of(node: cst.CSTNode, module: cst.Module | None = None) -> str:
     """The code of a node as written, with the indentation and newlines of its module.
 
     An ellipsis for one that is nested deeper than can be written.
     """
+    if (quoted := _quoted.get()) is not None:
+        quoted.append(node)
     if is_deeper(node, MAX_DEPTH):
         return _UNWRITTEN
     with room_for_recursion():
         return (module or cst.Module([])).code_for_node(node)
+
+
+def source_of(node: cst.CSTNode) -> str:
+    """A short rendering of an expression for messages."""
+    text = code_of(node).strip()
+    first = text.splitlines()[0] if text else ""
+    return first if len(first) <= 60 and first == text else first[:57] + "..."
+
+
+@contextmanager
+def quotes_noted() -> Iterator[list[cst.CSTNode]]:
+    """The nodes whose code is asked for meanwhile; a draft's may differ from the file's."""
+    noted: list[cst.CSTNode] = []
+    before = _quoted.set(noted)
+    try:
+        yield noted
+    finally:
+        _quoted.reset(before)
 
 
 @contextmanager

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
 
-from shutdown_lint.facts.code.text import MAX_DEPTH, code_of
-from shutdown_lint.facts.code.walk import child_fields, children, is_deeper
+from shutdown_lint.facts.code.walk import child_fields, children
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -213,72 +212,3 @@ def running_nodes(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
         # Exact classes: libcst's are abstract, and `isinstance` is slow with those.
         if type(node) not in _DEFINITIONS or node is root:
             stack += reversed(children(node))
-
-
-def constant_int(node: cst.CSTNode | None) -> int | None:
-    """The value of an integer literal, with its sign; None for anything else."""
-    if isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Minus):
-        value = constant_int(node.expression)
-        return None if value is None else -value
-    if isinstance(node, cst.Integer):
-        return int(node.value.replace("_", ""), 0)
-    return None
-
-
-def constant_number(node: cst.CSTNode | None) -> float | None:
-    """The value of an integer or float literal; None for anything else."""
-    if isinstance(node, cst.Float):
-        return float(node.value)
-    value = constant_int(node)
-    return None if value is None else float(value)
-
-
-def constant_str(node: cst.CSTNode | None) -> str | None:
-    """The value of a plain string literal; None for f-strings, bytes and anything else."""
-    if isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
-        if is_deeper(node, MAX_DEPTH):
-            return None  # libcst puts the pieces together by recursion
-        value = node.evaluated_value
-        return value if isinstance(value, str) else None
-    return None
-
-
-def is_constant(node: cst.CSTNode | None, value: bool | None) -> bool:  # noqa: FBT001
-    """Whether the node is the literal True, False or None."""
-    return type(node) is cst.Name and node.value == str(value)
-
-
-def source_of(node: cst.CSTNode) -> str:
-    """A short rendering of an expression for messages."""
-    text = code_of(node).strip()
-    first = text.splitlines()[0] if text else ""
-    return first if len(first) <= 60 and first == text else first[:57] + "..."
-
-
-def argument(
-    call: cst.Call, position: int | None, keyword: str | None
-) -> cst.BaseExpression | None:
-    """The value given for a parameter by position or keyword; None if it is not given.
-
-    A starred argument before the position hides it: then the answer is None as well, use
-    `has_unpacking` to tell.
-    """
-    index = 0
-    for arg in call.args:
-        if arg.star:
-            if arg.star == "*":
-                position = None
-            continue
-        if arg.keyword is not None:
-            if keyword is not None and arg.keyword.value == keyword:
-                return arg.value
-        else:
-            if position is not None and index == position:
-                return arg.value
-            index += 1
-    return None
-
-
-def has_unpacking(call: cst.Call) -> bool:
-    """Whether the call passes `*args` or `**kwargs`: what is given cannot be seen."""
-    return any(arg.star for arg in call.args)

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.swallowing import Swallowing
+    from shutdown_lint.facts.loops.loops import Loop, Loops
+    from shutdown_lint.facts.loops.stop_conditions import StopConditions
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.signals.workers import Workers
-    from shutdown_lint.facts.work.loops import Loop, Loops
-    from shutdown_lint.facts.work.stop_conditions import StopConditions
-    from shutdown_lint.facts.work.swallowing import Swallowing
 
 _MAX_DEPTH = 2
 # They raise the cancellation of what they are given.

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import constant_str
+from shutdown_lint.facts.code.literals import constant_str
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.signals.workers import Place
 from shutdown_lint.knowledge import storing
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach, Reached
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.daemons import Daemons
-    from shutdown_lint.facts.signals.workers import Worker, Workers
-    from shutdown_lint.facts.work.effects import Effects
-    from shutdown_lint.facts.work.loops import Loops
+    from shutdown_lint.facts.signals.workers import Worker
 
 _MAX_DEPTH = 3
 
@@ -41,7 +41,6 @@ class CutOff:
         names: Names,
         objects: Objects,
         fates: Fates,
-        workers: Workers,
         daemons: Daemons,
         reach: Reach,
         effects: Effects,
@@ -51,7 +50,6 @@ class CutOff:
         self._names = names
         self._objects = objects
         self._fates = fates
-        self._workers = workers
         self._daemons = daemons
         self._reach = reach
         self._effects = effects

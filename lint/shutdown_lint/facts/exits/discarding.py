@@ -12,13 +12,14 @@ from shutdown_lint.knowledge.exits import PROGRAM_EXITS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.exceptions import Clause, Exceptions
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.facts.exits.cancellation import Cancellations
     from shutdown_lint.facts.exits.next_round import NextRounds
     from shutdown_lint.facts.signals.workers import Workers
-    from shutdown_lint.facts.work.effects import Effects
 
 Jump = cst.Return | cst.Break | cst.Continue
 

@@ -31,7 +31,6 @@ class ExitFacts(MessageFacts):
             self.names,
             self.objects,
             self.fates,
-            self.workers,
             self.daemons,
             self.reach,
             self.effects,

@@ -14,20 +14,21 @@ from shutdown_lint.knowledge import workers as table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.fates import Fates
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.reach import Reach, Reached
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.at_exit import AtExit
+    from shutdown_lint.facts.loops.loops import Loop, Loops
+    from shutdown_lint.facts.loops.stop_conditions import StopCondition, StopConditions
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.signals.daemons import Daemons
     from shutdown_lint.facts.signals.handlers import Handlers
     from shutdown_lint.facts.signals.workers import Worker, Workers
-    from shutdown_lint.facts.work.at_exit import AtExit
     from shutdown_lint.facts.work.entries import Entries
-    from shutdown_lint.facts.work.loops import Loop, Loops
-    from shutdown_lint.facts.work.stop_conditions import StopCondition, StopConditions
     from shutdown_lint.facts.work.users import Users
 
 

@@ -8,10 +8,10 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from shutdown_lint.facts.code.functions import Functions
+    from shutdown_lint.facts.effects.swallowing import Swallowing
+    from shutdown_lint.facts.loops.loops import Loop, Loops
     from shutdown_lint.facts.signals.workers import Workers
     from shutdown_lint.facts.work.entries import Entries
-    from shutdown_lint.facts.work.loops import Loop, Loops
-    from shutdown_lint.facts.work.swallowing import Swallowing
 
 
 class NextRound(NamedTuple):

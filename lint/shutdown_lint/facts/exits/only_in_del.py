@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import written_name, written_path
+from shutdown_lint.facts.code.written import written_name, written_path
 from shutdown_lint.knowledge import finalizers as table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.functions import Class, Function, Functions
+    from shutdown_lint.facts.code.definitions import Class, Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach, Reached

@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_call, written_name
 from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes
+from shutdown_lint.facts.code.written import written_call, written_name
 from shutdown_lint.knowledge.cleanup import COMPLETING_WORDS, ENDING_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.cleanup import Cleanups
-    from shutdown_lint.facts.work.effects import Effects
     from shutdown_lint.facts.work.endings import Endings, Endless
-    from shutdown_lint.facts.work.loops import Loops
 
 _MAX_DEPTH = 4
 _Suite = cst.BaseSuite | cst.Module

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import brokers as table
 
 if TYPE_CHECKING:

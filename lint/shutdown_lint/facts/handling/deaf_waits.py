@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.waits.stop_loops import HeldUp
 from shutdown_lint.knowledge import retrying
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.effects.unbounded_waits import UnboundedWaits
     from shutdown_lint.facts.handling.main_program import MainProgram
+    from shutdown_lint.facts.loops.loops import Loop
+    from shutdown_lint.facts.loops.stop_conditions import StopCondition, StopConditions
     from shutdown_lint.facts.signals.handlers import Handler, Handlers
     from shutdown_lint.facts.signals.workers import Workers
     from shutdown_lint.facts.waits.stop_loops import StopLoops
-    from shutdown_lint.facts.work.effects import Effects
-    from shutdown_lint.facts.work.loops import Loop
-    from shutdown_lint.facts.work.stop_conditions import StopCondition, StopConditions
-    from shutdown_lint.facts.work.unbounded_waits import UnboundedWaits
     from shutdown_lint.knowledge.retrying import Wait
 
 _MAX_DEPTH = 2

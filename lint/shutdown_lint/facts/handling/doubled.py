@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import written_path
 from shutdown_lint.facts.code.text import code_of
 from shutdown_lint.facts.code.tree import running_nodes, statements_in
+from shutdown_lint.facts.code.written import written_path
 from shutdown_lint.knowledge.exits import PROGRAM_EXITS
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.reach import Reach, Reached
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.facts.handling.repeats import Repeats
-    from shutdown_lint.facts.work.effects import Effects
 
 _JUMPS = (cst.Break, cst.Continue, cst.Return)
 

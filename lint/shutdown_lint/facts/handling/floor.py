@@ -71,7 +71,7 @@ class HandlingFacts(TaskFacts):
             self.reach,
             self.loops,
             self.swallowing,
-            self.stopping,
+            self.conditions,
             self.workers,
         )
 
@@ -115,7 +115,6 @@ class HandlingFacts(TaskFacts):
 
         return HalfTakenLocks(
             self.tree,
-            self.names,
             self.objects,
             self.effects,
             self.reach,

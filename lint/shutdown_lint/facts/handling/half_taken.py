@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.evidence import Via
-from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.tree import running_nodes, statements_in
+from shutdown_lint.facts.code.written import written_name
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.facts.handling.locking import Locking, Taking
     from shutdown_lint.facts.handling.main_program import MainProgram
     from shutdown_lint.facts.signals.handlers import Handlers
-    from shutdown_lint.facts.work.effects import Effects
 
 # Their `with` statement is one step for signals. That of a Condition is written in Python.
 _OF_ONE_STEP = frozenset({"threading.Lock", "threading.RLock"})
@@ -52,7 +51,6 @@ class HalfTakenLocks:
     def __init__(
         self,
         tree: Tree,
-        names: Names,
         objects: Objects,
         effects: Effects,
         reach: Reach,
@@ -61,7 +59,6 @@ class HalfTakenLocks:
         main: MainProgram,
     ) -> None:
         self._tree = tree
-        self._names = names
         self._objects = objects
         self._effects = effects
         self._reach = reach

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import argument, constant_int, is_constant
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import constant_int, is_constant
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import restarting
 from shutdown_lint.knowledge.signals import TERMINATION
 
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.handlers import Handlers, Registration
     from shutdown_lint.facts.signals.signal_sets import SignalSets
     from shutdown_lint.facts.signals.workers import Workers
-    from shutdown_lint.facts.work.effects import Effects
-    from shutdown_lint.facts.work.loops import Loops
 
 _SWITCH = "signal.siginterrupt"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument
+from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.knowledge.locking import CONDITIONS, PLAIN_LOCKS
 
 if TYPE_CHECKING:

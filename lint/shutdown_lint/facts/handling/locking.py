@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument, constant_number, is_constant, running_nodes
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import constant_number, is_constant
+from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.knowledge import locking as table
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.facts.handling.lock_identity import LockIdentity
     from shutdown_lint.facts.handling.main_program import MainProgram
-    from shutdown_lint.facts.work.effects import Effects
 
 # What a loop may rest in, with a bound or without.
 _RESTS = frozenset({"accept", "get", "join", "poll", "recv", "select", "wait"})

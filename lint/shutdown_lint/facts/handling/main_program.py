@@ -9,8 +9,9 @@ import libcst as cst
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.calls import Calls
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.exceptions import Exceptions
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.handlers import Handlers

@@ -11,15 +11,16 @@ import libcst as cst
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.facts.code.conditions import Conditions
+    from shutdown_lint.facts.code.definitions import Class, Function
     from shutdown_lint.facts.code.exceptions import Exceptions
-    from shutdown_lint.facts.code.functions import Class, Function, Functions
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reach, Reached
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.swallowing import Swallowing
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.workers import Workers
-    from shutdown_lint.facts.work.loops import Loops
-    from shutdown_lint.facts.work.stopping import Stopping
-    from shutdown_lint.facts.work.swallowing import Swallowing
 
 _MAX_DEPTH = 2
 
@@ -53,7 +54,7 @@ class Raising:
         reach: Reach,
         loops: Loops,
         swallowing: Swallowing,
-        stopping: Stopping,
+        conditions: Conditions,
         workers: Workers,
     ) -> None:
         self._tree = tree
@@ -63,7 +64,7 @@ class Raising:
         self._reach = reach
         self._loops = loops
         self._swallowing = swallowing
-        self._stopping = stopping
+        self._conditions = conditions
         self._workers = workers
 
     def first_error(self, function: Function) -> Raised | None:
@@ -83,7 +84,7 @@ class Raising:
             if any(self._exceptions.expected_at(place, *classes) for place in way):
                 continue
             # Of a function that is called, or of a class that all use, an error is an error.
-            if (reached.depth or local is None) and any(map(self._stopping.is_conditional, way)):
+            if (reached.depth or local is None) and any(map(self._conditions.is_conditional, way)):
                 continue
             name = local.name if local is not None else path.rpartition(".")[2]
             return Raised(reached, name, local, self._only_base(local), ancestry)

@@ -7,22 +7,25 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument, is_constant, running_nodes
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.signals.cleanup import CleanupKind
 from shutdown_lint.knowledge import repeating as table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.evidence import Via
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.facts.handling.main_program import MainProgram
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.signals.handlers import Handler
-    from shutdown_lint.facts.work.effects import Effects
 
 _BRANCHES = (cst.BooleanOperation, cst.If, cst.IfExp, cst.Match, cst.While)
 

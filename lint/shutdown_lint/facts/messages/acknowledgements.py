@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import Kind, written_path
-from shutdown_lint.facts.code.tree import argument
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.written import written_name, written_path
 from shutdown_lint.facts.messages.message_names import (
     Message,
     bound_in,

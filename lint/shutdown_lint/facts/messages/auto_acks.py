@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import argument
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.messages.message_work import Treatment
 from shutdown_lint.facts.messages.passing_queues import is_true
 from shutdown_lint.knowledge import messages as table
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.calls import Calls
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.fates import Fates
-    from shutdown_lint.facts.code.functions import Function
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.tree import Tree

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument, constant_str, has_unpacking, is_constant
+from shutdown_lint.facts.code.arguments import argument, has_unpacking
+from shutdown_lint.facts.code.literals import constant_str, is_constant
 from shutdown_lint.facts.messages.message_names import names_bound
 from shutdown_lint.knowledge import messages as table
 
@@ -92,7 +93,7 @@ class AutoCommits:
             binding = self._names.binding(given)
             values = [binding.value] if binding is not None else []  # type: ignore[list-item]
         elif isinstance(given, cst.Attribute):
-            values = [*self._objects.attribute_values(given)]
+            values = [*self._objects.attributes.values_of(given)]
         if len(values) != 1 or not isinstance(values[0], cst.Dict):
             return _Config(is_hidden=True)
         found: dict[str | None, cst.BaseExpression] = {}

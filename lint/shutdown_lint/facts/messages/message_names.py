@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.walk import children
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import messages as table
 from shutdown_lint.knowledge.serving import CONSUMER_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.definitions import Function
 
 
 class Message(NamedTuple):

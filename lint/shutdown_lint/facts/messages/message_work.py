@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import Kind
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.tree import running_nodes, statements_in
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.messages.message_names import Message, message_parameters
 from shutdown_lint.knowledge import harmless
 from shutdown_lint.knowledge import messages as table
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shutdown_lint.facts.code.calls import Calls
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.effects import Effects
+    from shutdown_lint.facts.effects.effects import Effects
 
 _MAX_DEPTH = 4
 _RUNNING_OTHERS = frozenset({"multiprocessing.Process", "threading.Thread"})
@@ -168,7 +169,7 @@ class MessageWork:
                 binding = self._names.binding(owner)
                 values = [] if binding is None else [binding.value]
             case cst.Attribute() as owner:
-                values = [*self._objects.attribute_values(owner)]
+                values = [*self._objects.attributes.values_of(owner)]
         return bool(values) and all(
             isinstance(value, (cst.Dict, cst.List, cst.Set))
             or (isinstance(value, cst.Call) and self._names.path(value.func) in table.CONTAINERS)

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import argument, constant_str, is_constant
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.literals import constant_str, is_constant
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.messages.message_names import read_nodes
 from shutdown_lint.knowledge import messages as table
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.tree import Tree
@@ -100,7 +101,7 @@ class PassingQueues:
                 binding = self._names.binding(node)
                 values = [binding.value] if binding is not None else []
             case cst.Attribute():
-                values = [*self._objects.attribute_values(node), node.value]
+                values = [*self._objects.attributes.values_of(node), node.value]
             case cst.Subscript():
                 values = [node.value]
         return node is declared or (

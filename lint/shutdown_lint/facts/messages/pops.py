@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import messages as table
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.messages.acknowledgements import Acknowledgements
     from shutdown_lint.facts.messages.message_work import MessageWork, Treatment
     from shutdown_lint.facts.messages.passing_queues import PassingQueues
-    from shutdown_lint.facts.work.loops import Loops
 
 
 class Pop(NamedTuple):

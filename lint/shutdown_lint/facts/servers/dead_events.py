@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import argument, constant_str, is_constant
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.literals import constant_str, is_constant
 from shutdown_lint.knowledge import lifespans as table
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.arguments import argument, has_unpacking
+from shutdown_lint.facts.code.literals import constant_str, is_constant
 from shutdown_lint.facts.code.text import code_of
-from shutdown_lint.facts.code.tree import argument, constant_str, has_unpacking, is_constant
 from shutdown_lint.knowledge import development_servers as table
 
 if TYPE_CHECKING:

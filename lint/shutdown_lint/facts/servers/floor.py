@@ -50,7 +50,7 @@ class ServerFacts(HandlingFacts):
             self.handlers,
             self.effects,
             self.entries,
-            self.stopping,
+            self.second_signals,
         )
 
     @cached_property

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import FUNCTIONS, argument, constant_number, is_constant
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import constant_number, is_constant
+from shutdown_lint.facts.code.tree import FUNCTIONS
 from shutdown_lint.facts.signals.cleanup import CleanupKind
 from shutdown_lint.knowledge import grpc as table
 
@@ -22,11 +24,11 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.effects.second_signals import SecondSignals
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.signals.handlers import Handlers
-    from shutdown_lint.facts.work.effects import Effects
     from shutdown_lint.facts.work.entries import Entries
-    from shutdown_lint.facts.work.stopping import Stopping
 
 _TOLD = (CleanupKind.HANDLER, CleanupKind.LOOP_HANDLER, CleanupKind.HOOK)
 _MAX_DEPTH = 3
@@ -66,7 +68,7 @@ class GrpcStops:
         handlers: Handlers,
         effects: Effects,
         entries: Entries,
-        stopping: Stopping,
+        second_signals: SecondSignals,
     ) -> None:
         self._tree = tree
         self._names = names
@@ -79,13 +81,17 @@ class GrpcStops:
         self._handlers = handlers
         self._effects = effects
         self._entries = entries
-        self._stopping = stopping
+        self._second_signals = second_signals
 
     @cached_property
     def all(self) -> tuple[GrpcStop, ...]:
         """Every stop whose arguments can be seen, in source order."""
         found = (self._of(call) for call in self._tree.all(cst.Call))
         return tuple(sorted(filter(None, found), key=lambda one: self._tree.order(one.call)))
+
+    def is_stop(self, node: cst.CSTNode) -> bool:
+        """Whether a node is one of them."""
+        return any(stop.call is node for stop in self.all)
 
     def way_of_sigterm(self, stop: GrpcStop) -> tuple[Via, ...] | None:
         """What leads SIGTERM to a stop; None where it may never do so.
@@ -99,7 +105,7 @@ class GrpcStops:
 
     def is_last_resort(self, stop: GrpcStop) -> bool:
         """Whether RPCs had time before: by another stop, a sleep, or since a signal came twice."""
-        return self._stopping.is_for_second_signal(stop.call) or any(
+        return self._second_signals.is_meant(stop.call) or any(
             self._gives_time(statement, stop) for statement in self._sequence.before(stop.call)
         )
 

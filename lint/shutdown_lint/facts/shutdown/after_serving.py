@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_call
-from shutdown_lint.facts.code.tree import FUNCTIONS, argument, constant_int, is_constant
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import constant_int, is_constant
+from shutdown_lint.facts.code.tree import FUNCTIONS
+from shutdown_lint.facts.code.written import written_call
 from shutdown_lint.facts.shutdown.leftovers import Undone
 from shutdown_lint.knowledge import takeovers as table
 from shutdown_lint.knowledge.serving import COROUTINE_RUNNERS, COROUTINE_WRAPPERS
@@ -15,17 +17,18 @@ from shutdown_lint.knowledge.serving import COROUTINE_RUNNERS, COROUTINE_WRAPPER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.exceptions import Exceptions
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.at_exit import AtExit
     from shutdown_lint.facts.shutdown.leftovers import Leftovers
     from shutdown_lint.facts.shutdown.takeovers import Takeovers
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.signals.workers import Workers
-    from shutdown_lint.facts.work.at_exit import AtExit
     from shutdown_lint.facts.work.stop_signals import StopSignals
     from shutdown_lint.knowledge.takeovers import Takeover
 

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.exceptions import Exceptions
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.substance import Substance
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.signals.workers import Workers
     from shutdown_lint.facts.work.in_flight import InFlight
-    from shutdown_lint.facts.work.loops import Loops
-    from shutdown_lint.facts.work.substance import Substance
 
 
 class Stake(NamedTuple):

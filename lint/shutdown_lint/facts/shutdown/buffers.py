@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument
+from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.knowledge import buffers as table
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ import libcst as cst
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.scopes import Scopes
+    from shutdown_lint.facts.effects.sure_ends import SureEnds
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.handlers import Handler
     from shutdown_lint.facts.signals.outputs import Outputs
     from shutdown_lint.facts.signals.workers import Workers
     from shutdown_lint.facts.work.entries import Entries
     from shutdown_lint.facts.work.in_flight import InFlight
-    from shutdown_lint.facts.work.loops import Loops
-    from shutdown_lint.facts.work.stopping import Stopping
 
 
 class Errands:
@@ -26,7 +26,7 @@ class Errands:
     def __init__(
         self,
         entries: Entries,
-        stopping: Stopping,
+        sure_ends: SureEnds,
         loops: Loops,
         workers: Workers,
         in_flight: InFlight,
@@ -35,7 +35,7 @@ class Errands:
         reach: Reach,
     ) -> None:
         self._entries = entries
-        self._stopping = stopping
+        self._sure_ends = sure_ends
         self._loops = loops
         self._workers = workers
         self._in_flight = in_flight
@@ -73,7 +73,7 @@ class Errands:
     def takes_leave(self, handler: Handler) -> bool:
         """Whether an errand installs the handler, and the handler is sure to end it."""
         return (
-            self._stopping.unconditional_exit(handler.function) is not None
+            self._sure_ends.exit(handler.function) is not None
             and all(self._entries.runs(item.call) for item in handler.registrations)
             and self.is_brief
         )

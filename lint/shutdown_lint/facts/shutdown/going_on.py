@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import Kind
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import cleanup, harmless
 from shutdown_lint.knowledge.exits import LEAVING_WORDS
 from shutdown_lint.knowledge.registrars import SYNCHRONOUS
@@ -17,14 +17,15 @@ from shutdown_lint.knowledge.stopping import STOP_WORDS
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.calls import Calls
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach, Reached
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.effects import Effects
-    from shutdown_lint.facts.work.loops import Loops
-    from shutdown_lint.facts.work.stopping import Stopping
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.effects.stopping import Stopping
+    from shutdown_lint.facts.loops.loops import Loops
 
 _DOUBTS = (cst.Assert, cst.Await, cst.Del, cst.Raise, cst.While, cst.Yield)
 

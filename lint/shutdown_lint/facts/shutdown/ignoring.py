@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.signals.handlers import Handlers, Registration
     from shutdown_lint.facts.signals.workers import Workers
     from shutdown_lint.facts.work.entries import Entries
-    from shutdown_lint.facts.work.loops import Loops
 
 
 class Ignoring:

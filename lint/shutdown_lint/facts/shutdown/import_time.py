@@ -12,15 +12,15 @@ from shutdown_lint.knowledge import programs
 from shutdown_lint.knowledge.takeovers import ASGI_APPS, WSGI_APPS
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.code.celery import CeleryTasks
     from shutdown_lint.facts.code.evidence import Via
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.loops.loops import Loops
+    from shutdown_lint.facts.task_queues.celery_tasks import CeleryTasks
     from shutdown_lint.facts.work.entries import Entries
-    from shutdown_lint.facts.work.loops import Loops
 
 
 class ImportTime:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.evidence import Via
-from shutdown_lint.facts.code.functions import written_call
+from shutdown_lint.facts.code.written import written_call
 from shutdown_lint.knowledge.serving import STOPPED_BY
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree

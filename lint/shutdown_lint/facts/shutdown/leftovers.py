@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_call, written_name
+from shutdown_lint.facts.code.written import written_call, written_name
 from shutdown_lint.knowledge.cleanup import (
     COMPLETING_WORDS,
     ENDING_WORDS,
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.effects import Effects
-    from shutdown_lint.facts.work.substance import Substance
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.effects.substance import Substance
 
 _MAX_DEPTH = 3
 _WORDS = ENDING_WORDS | COMPLETING_WORDS

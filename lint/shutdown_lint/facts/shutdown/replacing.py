@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from shutdown_lint.facts.code.following import Follower, Following
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.handlers import Handlers, Registration
-    from shutdown_lint.facts.work.effects import Effects
-    from shutdown_lint.facts.work.loops import Loops
 
 
 class Replaced(NamedTuple):

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument, has_unpacking, is_constant
+from shutdown_lint.facts.code.arguments import argument, has_unpacking
+from shutdown_lint.facts.code.literals import is_constant
 from shutdown_lint.knowledge import takeovers as table
 from shutdown_lint.knowledge.serving import COROUTINE_RUNNERS
 
 if TYPE_CHECKING:
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.following import Follower, Following
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.reach import Reach

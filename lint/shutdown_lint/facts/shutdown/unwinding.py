@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.exceptions import Exceptions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.substance import Substance
+    from shutdown_lint.facts.effects.sure_ends import SureEnds
     from shutdown_lint.facts.signals.handlers import Handler, Handlers
     from shutdown_lint.facts.signals.workers import Workers
     from shutdown_lint.facts.work.entries import Entries
-    from shutdown_lint.facts.work.stopping import Stopping
-    from shutdown_lint.facts.work.substance import Substance
 
 
 class Unwinding:
@@ -29,7 +29,7 @@ class Unwinding:
         tree: Tree,
         names: Names,
         handlers: Handlers,
-        stopping: Stopping,
+        sure_ends: SureEnds,
         substance: Substance,
         exceptions: Exceptions,
         workers: Workers,
@@ -38,7 +38,7 @@ class Unwinding:
         self._tree = tree
         self._names = names
         self._handlers = handlers
-        self._stopping = stopping
+        self._sure_ends = sure_ends
         self._substance = substance
         self._exceptions = exceptions
         self._workers = workers
@@ -55,7 +55,7 @@ class Unwinding:
         for handler in self._handlers.handlers:
             if "SIGTERM" not in handler.signals:
                 continue
-            place = self._stopping.sure_exit(handler.function)
+            place = self._sure_ends.undrained_exit(handler.function)
             if found or place is None or not self._is_alone(handler):
                 return ()
             found = (handler.via, *place.path, Via(place.node, "SystemExit is raised here"))

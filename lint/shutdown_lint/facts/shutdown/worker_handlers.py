@@ -10,13 +10,14 @@ from shutdown_lint.facts.code.evidence import Via
 from shutdown_lint.knowledge import takeovers as table
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reach
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.shutdown.import_time import ImportTime
     from shutdown_lint.facts.shutdown.takeovers import Takeovers
     from shutdown_lint.facts.signals.handlers import Handlers, Registration
-    from shutdown_lint.facts.work.loops import Loops
 
 _SERVER = "gunicorn"
 _PRELOADED = "--preload"  # imported by the master, whose workers set theirs after that

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.evidence import Via
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import argument, running_nodes
+from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import cleanup as table
 from shutdown_lint.knowledge.registrars import AT_EXIT
 from shutdown_lint.knowledge.signals import TERMINATION
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.calls import Calls, Reference
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.exceptions import Exceptions
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reached
     from shutdown_lint.facts.code.tree import Tree

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.calls import PARTIALS
-from shutdown_lint.facts.code.scopes import written_path
 from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_path
 from shutdown_lint.knowledge import coroutines as table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.calls import Calls
-    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach, Reached

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument, has_unpacking, is_constant
+from shutdown_lint.facts.code.arguments import argument, has_unpacking
+from shutdown_lint.facts.code.literals import is_constant
 from shutdown_lint.knowledge import daemons as table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.facts.code.definitions import Class
     from shutdown_lint.facts.code.fates import Fate, Fates
-    from shutdown_lint.facts.code.functions import Class, Functions
-    from shutdown_lint.facts.code.names import Names
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.workers import Workers
@@ -31,14 +32,12 @@ class Daemons:
     def __init__(
         self,
         tree: Tree,
-        names: Names,
         functions: Functions,
         objects: Objects,
         fates: Fates,
         workers: Workers,
     ) -> None:
         self._tree = tree
-        self._names = names
         self._functions = functions
         self._objects = objects
         self._fates = fates
@@ -121,7 +120,7 @@ class Daemons:
             if class_ != local and not self._functions.derives(local, class_):
                 continue
             for name in (table.ATTRIBUTE, *table.MISSPELT):
-                for value in self._objects.assignments(class_, name):
+                for value in self._objects.attributes.values(class_, name):
                     yield value if name == table.ATTRIBUTE else None
             for call in self._tree.all(cst.Call):
                 if not self._tree.inside(call, class_.node):

@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import first_parameter
-from shutdown_lint.facts.code.scopes import Kind, written_path
-from shutdown_lint.facts.code.tree import FUNCTIONS, argument
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.definitions import first_parameter
+from shutdown_lint.facts.code.tree import FUNCTIONS
+from shutdown_lint.facts.code.written import written_path
 from shutdown_lint.knowledge.event_loops import ATTRIBUTES, LOOP, METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.calls import Calls
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.scopes import Scope
@@ -77,7 +80,7 @@ class EventLoops:
                 owner = function.owner if function.binds_first else None
                 if owner is not None and first is not None:
                     for attribute in ATTRIBUTES:
-                        values = self._objects.assignments(owner, attribute)
+                        values = self._objects.attributes.values(owner, attribute)
                         if values and all(v is not None and self.is_loop(v) for v in values):
                             return f"{first.name.value}.{attribute}"
             scope = scope.parent
@@ -92,7 +95,7 @@ class EventLoops:
         if any(self._objects.same(node, other) for other in self._asked):
             return True
         if isinstance(node, cst.Attribute):
-            values = self._objects.attribute_values(node)
+            values = self._objects.attributes.values_of(node)
             return bool(values) and all(
                 value is not None and self._is_loop(value, hops - 1) for value in values
             )

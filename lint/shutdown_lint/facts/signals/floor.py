@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from shutdown_lint.facts.code.floor import CodeFacts
+from shutdown_lint.facts.task_queues.floor import TaskQueueFacts
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.signals.celery_handlers import CeleryHandlers
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.workers import Workers
 
 
-class SignalFacts(CodeFacts):
+class SignalFacts(TaskQueueFacts):
     """Who runs what, and when."""
 
     @cached_property
@@ -187,9 +187,7 @@ class SignalFacts(CodeFacts):
         """For which threads and children the end of the program waits."""
         from shutdown_lint.facts.signals.daemons import Daemons
 
-        return Daemons(
-            self.tree, self.names, self.functions, self.objects, self.fates, self.workers
-        )
+        return Daemons(self.tree, self.functions, self.objects, self.fates, self.workers)
 
     @cached_property
     def misspelt_daemons(self) -> MisspeltDaemons:

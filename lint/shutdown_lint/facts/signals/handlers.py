@@ -12,8 +12,8 @@ from shutdown_lint.facts.signals.registrations import Registration
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.evidence import Via
-    from shutdown_lint.facts.code.functions import Function
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.tree import Tree
 

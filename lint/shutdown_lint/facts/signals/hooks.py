@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.evidence import Via
-from shutdown_lint.facts.code.tree import argument, constant_str, running_nodes
+from shutdown_lint.facts.code.literals import constant_str
+from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.knowledge import cleanup as table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.calls import Calls
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.rows import Rows

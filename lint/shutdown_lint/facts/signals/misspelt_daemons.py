@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import is_constant
+from shutdown_lint.facts.code.literals import is_constant
 from shutdown_lint.knowledge import daemons as table
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class MisspeltDaemons:
                 class_ = next(
                     one for one in self._functions.classes if one.node is self._scope(target)
                 )
-                owner = self._objects.type_of_class(class_).known
+                owner = self._objects.types.of_class(class_).known
                 is_server = not table.THREADING_SERVERS.isdisjoint(self._functions.bases(class_))
                 is_unknown = False
             case _:

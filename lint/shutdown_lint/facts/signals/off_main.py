@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.evidence import Via
-from shutdown_lint.facts.code.scopes import written_path
-from shutdown_lint.facts.code.tree import argument, constant_str, is_constant, running_nodes
+from shutdown_lint.facts.code.literals import constant_str, is_constant
+from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_path
 from shutdown_lint.facts.signals.workers import Place
 from shutdown_lint.knowledge import workers as table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins
@@ -103,7 +106,7 @@ class OffMain:
             if (
                 run is not None
                 and run.owner == class_
-                and self._objects.type_of_class(class_).known == "threading.Thread"
+                and self._objects.types.of_class(class_).known == "threading.Thread"
                 and not self._sequence.callers(run)
             ):
                 yield run, Via(class_.node.name, "a thread: run() is its body", step=True), False

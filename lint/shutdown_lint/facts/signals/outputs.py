@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import argument, constant_str, is_constant
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.literals import constant_str, is_constant
 from shutdown_lint.knowledge import output
 
 if TYPE_CHECKING:
@@ -148,6 +149,6 @@ class Outputs:
             return any(
                 isinstance(value, cst.Call)
                 and self._names.path(value.func) in output.LOGGER_FACTORIES
-                for value in self._objects.attribute_values(node)
+                for value in self._objects.attributes.values_of(node)
             )
         return False

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.calls import Reference
 from shutdown_lint.facts.code.evidence import Via
 from shutdown_lint.facts.code.text import code_of
-from shutdown_lint.facts.code.tree import argument
 from shutdown_lint.facts.signals.signal_sets import SignalSet
 from shutdown_lint.knowledge.registrars import BY_METHOD
 from shutdown_lint.knowledge.signals import DISPOSITIONS, TERMINATION, UNCATCHABLE
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.calls import Calls
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.rows import Rows
     from shutdown_lint.facts.code.systems import Systems

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument, is_constant
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import is_constant
 from shutdown_lint.knowledge import daemons as table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.facts.code.definitions import Class
     from shutdown_lint.facts.code.evidence import Via
     from shutdown_lint.facts.code.fates import Fate, Fates
-    from shutdown_lint.facts.code.functions import Class, Functions
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.tree import Tree
@@ -97,7 +99,7 @@ class RequestThreads:
         """What the class of a server says of its threads, or what is set on a class."""
         if class_ is not None:
             for one in self._lineage(class_):
-                yield from self._objects.assignments(one, table.OF_SERVERS)
+                yield from self._objects.attributes.values(one, table.OF_SERVERS)
         for target in self._tree.all(cst.AssignTarget):
             if (
                 isinstance(target.target, cst.Attribute)

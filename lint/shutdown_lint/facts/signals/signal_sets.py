@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import constant_int, constant_str, running_nodes
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.literals import constant_int, constant_str
+from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.knowledge.signals import NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from shutdown_lint.facts.code.bindings import Binding
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
-    from shutdown_lint.facts.code.scopes import Binding
 
 _MAX_HOPS = 6
 
@@ -73,7 +74,7 @@ class SignalSets:
         elif isinstance(node, cst.Call):
             yield from self._of_call(node, hops)
         elif isinstance(node, cst.Attribute):
-            values = self._objects.attribute_values(node)
+            values = self._objects.attributes.values_of(node)
             yield from self._signals(values[0] if len(values) == 1 else None, hops - 1)
         else:
             yield None, node
@@ -165,7 +166,7 @@ class SignalSets:
                 if binding is not None and binding.kind is Kind.ASSIGN:
                     return self._elements(binding.value, hops - 1)
             case cst.Attribute() if hops > 0:
-                values = self._objects.attribute_values(node)
+                values = self._objects.attributes.values_of(node)
                 if len(values) == 1:
                     return self._elements(values[0], hops - 1)
             case cst.Call() if len(node.args) == 1 and self._names.path(node.func) in (

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import written_path
+from shutdown_lint.facts.code.written import written_name, written_path
 from shutdown_lint.knowledge.classes import HOLDERS
 from shutdown_lint.knowledge.event_loops import (
     LOOP,

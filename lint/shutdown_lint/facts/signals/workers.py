@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument, constant_int, running_nodes
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import constant_int
+from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.knowledge import workers as table
 from shutdown_lint.knowledge.entries import COMMAND_CLASSES
 
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.calls import Calls, Reference
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach
@@ -152,7 +155,7 @@ class Workers:
             if worker.target is not None:
                 yield worker.target, worker.place
         for class_ in self._functions.classes:
-            place = self._place_of(self._objects.type_of_class(class_).known)
+            place = self._place_of(self._objects.types.of_class(class_).known)
             if place is not None:
                 for method in self._functions.methods(class_):
                     if method.name == "run":
@@ -177,7 +180,7 @@ class Workers:
                 yield Worker(call, Place.PROCESS, initializer.function)
                 continue
             local = self._functions.class_of_name(call.func)
-            known = self._objects.type_of_class(local).known if local is not None else None
+            known = self._objects.types.of_class(local).known if local is not None else None
             own_place = self._place_of(known)
             if local is not None and own_place is not None:
                 yield Worker(call, own_place, self._functions.method(local, "run"))

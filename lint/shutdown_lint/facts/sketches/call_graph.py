@@ -12,19 +12,22 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from shutdown_lint.facts.sketches.naming import Parts, naming
+from shutdown_lint.facts.sketches.naming import naming
+from shutdown_lint.facts.sketches.receivers import receivers
 from shutdown_lint.facts.sketches.shape import DEFINITIONS, FUNCTIONS, given, running
 from shutdown_lint.knowledge.serving import FUNCTION_RUNNERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from shutdown_lint.facts.sketches.naming import Parts
     from shutdown_lint.facts.sketches.shape import Sketched
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 _RUNNERS = frozenset(path.rpartition(".")[2] for path in FUNCTION_RUNNERS)
-_State = tuple[str, bool]  # a word, and whether what it stands for is called
+# A word, and whether what it stands for is called; or what the methods of an object are known by.
+_State = object
 
 
 class CallGraph:
@@ -65,17 +68,21 @@ class CallGraph:
 
     def meant(self, node: ast.expr) -> list[Function]:
         """The functions that an expression may stand for when it is given to somebody."""
+        if isinstance(node, ast.Attribute):
+            return list(receivers(self._sketch).methods(node)[1])
         return list(self._functions(self._names.parts(node), set()))
 
     def _run_by(self, call: ast.Call, followed: set[_State]) -> Iterator[Function]:
         """The functions that a call may run, but for those that were followed before."""
         func = call.func
-        # Only what an attribute is called is of interest, not what it belongs to.
         if isinstance(func, ast.Attribute):
-            parts = Parts((f".{func.attr}",))
+            key, methods = receivers(self._sketch).methods(func)
+            if key not in followed:
+                followed.add(key)
+                yield from methods
         else:
             parts = self._names.parts(func)
-        yield from self._functions(parts, followed, runs_classes=True)
+            yield from self._functions(parts, followed, runs_classes=True)
         if self._names.calls(call, _RUNNERS):
             for one in given(call)[:1]:
                 parts = self._names.parts(one)

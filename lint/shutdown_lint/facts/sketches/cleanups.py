@@ -29,7 +29,7 @@ _SIGNALS = frozenset(path.rpartition(".")[2] for path in table.SHUTDOWN_SIGNALS)
 _HOOK_KEYWORDS = table.HOOK_LISTS | {"lifespan"}
 _EXIT_STACKS = frozenset({"AsyncExitStack", "ExitStack"})
 _CONNECT = frozenset({"connect"})
-_ADDING = frozenset({"append", "extend"})
+_ADDING = frozenset({"append", "extend", "insert"})
 _DECORATORS = table.HOOK_DECORATORS | table.EVENT_REGISTRARS | _CONNECT
 
 

@@ -214,7 +214,15 @@ class Naming:
 
     @cached_property
     def _returned(self) -> dict[str, list[Parts]]:
-        found: dict[str, list[Parts]] = {}
+        return {
+            name: [self.parts(value) for value in values]
+            for name, values in self.return_values.items()
+        }
+
+    @cached_property
+    def return_values(self) -> dict[str, list[ast.expr]]:
+        """What functions return, by their names."""
+        found: dict[str, list[ast.expr]] = {}
         # A `return` is of the last function that begins before it and does not end before it.
         around: list[FunctionDef] = []
         nodes = [*functions(self._sketch), *self._sketch.nodes(ast.Return)]
@@ -225,7 +233,7 @@ class Naming:
                 while around and (around[-1].end_lineno or 0) < node.lineno:
                     around.pop()
                 if around:  # CPython's parser lets one pass that is of none
-                    found.setdefault(around[-1].name, []).append(self.parts(node.value))
+                    found.setdefault(around[-1].name, []).append(node.value)
         return found
 
 

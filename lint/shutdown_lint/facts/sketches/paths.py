@@ -11,7 +11,7 @@ from shutdown_lint.knowledge.aliases import CANONICAL
 from shutdown_lint.knowledge.classes import modules_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from shutdown_lint.facts.sketches.shape import Sketched
 
@@ -82,6 +82,22 @@ def surely_is(sketch: Sketched, node: ast.AST, module: str, name: str) -> bool:
     return False
 
 
+def is_builtin(sketch: Sketched, node: ast.AST, name: str) -> bool:
+    """Whether an expression cannot be anything else than a built-in name."""
+    return (
+        isinstance(node, ast.Name)
+        and node.id == name
+        and name not in sketch.kept(is_builtin, lambda: _bound_anyhow(sketch))
+    )
+
+
+def _bound_anyhow(sketch: Sketched) -> set[str | None]:
+    return {
+        *bound_otherwise(sketch),
+        *(alias.asname or alias.name for alias in sketch.nodes(ast.alias)),
+    }
+
+
 def _bound(sketch: Sketched) -> Mapping[str, set[str]]:
     """What each name is bound to that an import binds: dotted paths, or "" by anything else.
 
@@ -98,12 +114,13 @@ def _bound(sketch: Sketched) -> Mapping[str, set[str]]:
                 return {}
             path = f"{'.' * from_.level}{from_.module or ''}.{alias.name}"
             found.setdefault(alias.asname or alias.name, set()).add(path)
-    for name in _bound_otherwise(sketch) & found.keys():
+    for name in found.keys() & set(bound_otherwise(sketch)):
         found[name].add("")
     return found
 
 
-def _bound_otherwise(sketch: Sketched) -> set[str]:
+def bound_otherwise(sketch: Sketched) -> Iterator[str]:
+    """The names that anything but an import binds, once for each time."""
     names: list[str | None] = [
         node.id for node in sketch.nodes(ast.Name) if not isinstance(node.ctx, ast.Load)
     ]
@@ -114,4 +131,4 @@ def _bound_otherwise(sketch: Sketched) -> set[str]:
     names += (node.name for node in sketch.nodes(ast.MatchAs))
     names += (node.name for node in sketch.nodes(ast.MatchStar))
     names += (node.rest for node in sketch.nodes(ast.MatchMapping))
-    return {name for name in names if name is not None}
+    return filter(None, names)

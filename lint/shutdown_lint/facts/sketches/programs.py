@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.endless_loops import directly_in, repeating
 from shutdown_lint.facts.sketches.handler_ends import exits_in_handler
+from shutdown_lint.facts.sketches.interrupts import clauses_for_interrupt, tries_for_interrupt
 from shutdown_lint.facts.sketches.naming import naming
 from shutdown_lint.facts.sketches.nodes import walk
 from shutdown_lint.facts.sketches.paths import Paths, methods
@@ -18,14 +19,13 @@ from shutdown_lint.facts.sketches.registrations import (
     surely_for,
 )
 from shutdown_lint.facts.sketches.shape import (
-    assigned,
     functions,
     given,
     last_name,
-    tries,
     words_of,
 )
 from shutdown_lint.facts.sketches.stop_signals import may_die_of_sigterm
+from shutdown_lint.facts.sketches.substance import may_tidy
 from shutdown_lint.knowledge import blocking, entries, serving
 from shutdown_lint.knowledge.cleanup import LASTING_WORDS
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.sketches.shape import Sketched
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_INTERRUPT = "KeyboardInterrupt"
 # One of these words stands in every file that has commands.
 _COMMANDS = (
     entries.COMMAND_LIBRARIES
@@ -47,10 +46,15 @@ _OPENING = Paths(blocking.OPEN)
 
 
 def ends_on_interrupt(sketch: Sketched) -> bool:
-    """Whether a program that dies of SIGTERM may end in a clause for Ctrl+C."""
+    """Whether a program that dies of SIGTERM may tidy up in, or behind, a clause for Ctrl+C."""
     if not (_may_run_functions(sketch) and may_die_of_sigterm(sketch)):
         return False
-    clauses = list(_taking_interrupt(sketch))
+    tidying = [
+        one
+        for one in tries_for_interrupt(sketch)
+        if may_tidy(sketch, one, [*clauses_for_interrupt(sketch, one)])
+    ]
+    clauses = _around_what_stays(sketch, tidying)
     if not clauses or not _COMMANDS.isdisjoint(sketch.words):
         return bool(clauses)
     return not set(clauses).isdisjoint(call_graph(sketch).reached(_roots(sketch)))
@@ -63,46 +67,21 @@ def exits_past_interrupt(sketch: Sketched) -> bool:
 
 def takes_interrupt(sketch: Sketched) -> bool:
     """Whether a clause for Ctrl+C may stand around what runs until it is stopped, or in it."""
-    return any(True for _ in _taking_interrupt(sketch))
+    return bool(_around_what_stays(sketch, [*tries_for_interrupt(sketch)]))
 
 
-def _taking_interrupt(sketch: Sketched) -> Iterator[ast.Try]:
-    found = list(_tries(sketch))
+def _around_what_stays(sketch: Sketched, found: list[ast.Try]) -> list[ast.Try]:
+    """Those of some `try` statements that may stand around it, or in it."""
     if not found:
-        return
+        return []
     stays = _staying(sketch)
     repeated = {one for loop in repeating(sketch) for one in directly_in(loop)}
     reached = call_graph(sketch).reached
-    for try_ in found:
-        if try_ in repeated or any(node in stays for node in reached(try_.body)):
-            yield try_
-
-
-def _tries(sketch: Sketched) -> Iterator[ast.Try]:
-    """The `try` statements of which a clause may name KeyboardInterrupt."""
-    named = sum(map(_is_interrupt, sketch.nodes(ast.Name, ast.Attribute)))
-    taken = {
-        try_: sum(map(_count_interrupts, filter(None, (one.type for one in try_.handlers))))
-        for try_ in tries(sketch)
-    }
-    # Where clauses are all that names it, it has no other name.
-    has_other_name = "builtins" in sketch.words or (
-        named > sum(taken.values())
-        and any(_count_interrupts(value) for _, value in assigned(sketch))
-    )
-    for try_, count in taken.items():
-        if count or (has_other_name and any(one.type is not None for one in try_.handlers)):
-            yield try_
-
-
-def _count_interrupts(root: ast.AST) -> int:
-    return sum(map(_is_interrupt, walk(root)))
-
-
-def _is_interrupt(node: ast.AST) -> bool:
-    return (isinstance(node, ast.Name) and node.id == _INTERRUPT) or (
-        isinstance(node, ast.Attribute) and node.attr == _INTERRUPT
-    )
+    return [
+        try_
+        for try_ in found
+        if try_ in repeated or any(node in stays for node in reached(try_.body))
+    ]
 
 
 def _may_run_functions(sketch: Sketched) -> bool:

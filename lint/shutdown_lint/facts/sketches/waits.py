@@ -14,13 +14,11 @@ from shutdown_lint.facts.sketches.cleanups import (
     method_roots,
 )
 from shutdown_lint.facts.sketches.naming import naming
-from shutdown_lint.facts.sketches.nodes import walk
-from shutdown_lint.facts.sketches.shape import awaits, given, last_name, mentions, spellings
-from shutdown_lint.knowledge import event_loops, executors, producers, untimed
+from shutdown_lint.facts.sketches.shape import awaits, given, mentions
+from shutdown_lint.facts.sketches.tasks import task_roots, unawaited_cancels
+from shutdown_lint.knowledge import executors, producers, untimed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from shutdown_lint.facts.sketches.shape import Sketched
 
 _NEAR = 3  # as many calls away as SHD302 and SHD303 report a wait by default
@@ -29,9 +27,6 @@ _WAITS = frozenset(method for _, method in untimed.UNTIL.by_method) | {
 }
 _FLUSHES = frozenset(method for _, method in producers.FLUSHES.by_method) | {
     path.rpartition(".")[2] for path in producers.FLUSHES.by_path
-}
-_MAKING_TASKS = event_loops.TASK_METHODS | {
-    path.rpartition(".")[2] for path in event_loops.TASK_MAKERS
 }
 _OF_EXECUTOR = frozenset({executors.TO_THREAD.rpartition(".")[2], executors.RUN_IN_EXECUTOR})
 _UNWINDING = (ast.Try, getattr(ast, "TryStar", ast.Try), ast.AsyncWith)
@@ -88,11 +83,9 @@ def flushes_in_cleanup(sketch: Sketched) -> bool:
 
 
 def cancels_in_cleanup(sketch: Sketched) -> bool:
-    """Whether cleanup may cancel something, and a coroutine has something to do then."""
-    if not (
-        any(map(_cancels, sketch.nodes(ast.Call)))
-        and any(map(_unwinds, sketch.nodes(*_UNWINDING)))
-    ):
+    """Whether cleanup may cancel a task that then has something to do, and that nobody awaits."""
+    unwinding = any(map(_unwinds, sketch.nodes(*_UNWINDING)))
+    if not unwinding or not (cancels := set(unawaited_cancels(sketch))):
         return False
     graph = call_graph(sketch)
     if not any(map(_unwinds, graph.reached(task_roots(sketch)))):
@@ -103,7 +96,7 @@ def cancels_in_cleanup(sketch: Sketched) -> bool:
         *block_roots(sketch),
         *method_roots(sketch),
     )
-    return any(map(_cancels, graph.reached(roots)))
+    return not cancels.isdisjoint(graph.reached(roots))
 
 
 def waits_in_executor(sketch: Sketched) -> bool:
@@ -132,26 +125,6 @@ def _joins(node: ast.AST) -> bool:
 def _has_endless_loop(sketch: Sketched) -> bool:
     return any(isinstance(one.test, ast.Constant) for one in sketch.nodes(ast.While)) or any(
         isinstance(one.iter, ast.Call) for one in sketch.nodes(ast.For)
-    )
-
-
-def task_roots(sketch: Sketched) -> Iterator[ast.AST]:
-    """The coroutine functions that may run in a task."""
-    graph, names, makers = call_graph(sketch), naming(sketch), spellings(sketch, _MAKING_TASKS)
-    for call in sketch.nodes(ast.Call):
-        # `loop.call_soon(loop.create_task, work())`
-        if names.calls(call, _MAKING_TASKS) or any(
-            last_name(part) in makers for first in call.args[:1] for part in walk(first)
-        ):
-            for one in given(call):
-                yield from graph.meant(one)
-
-
-def _cancels(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "cancel"
     )
 
 

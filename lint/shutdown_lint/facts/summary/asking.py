@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import is_constant
-from shutdown_lint.facts.work.loops import Loop, LoopKind
-from shutdown_lint.facts.work.stop_conditions import By
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.loops.loop_kinds import LoopKind
+from shutdown_lint.facts.loops.loops import Loop
+from shutdown_lint.facts.loops.stop_conditions import By
 from shutdown_lint.knowledge.stopping import ASKING_METHODS, STOP_EVENT_WORDS
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.summary.reading import Reading
 
 _PROPERTIES = frozenset({"builtins.property", "functools.cached_property"})

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import argument, constant_str
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.literals import constant_str
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge.cleanup import IN_MEMORY_METHODS
 from shutdown_lint.knowledge.stopping import ASKING_METHODS
 from shutdown_lint.model.summary import Carrier, Step, StepKind
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.summary.reading import Reading
 
 # Methods that containers, strings and events have as well.
@@ -110,7 +111,7 @@ class Calling:
             return method not in _OF_VALUES and self._is_parameter(owner)
         if not isinstance(owner, cst.Attribute):
             return False
-        values = facts.objects.attribute_values(owner)
+        values = facts.objects.attributes.values_of(owner)
         if any(self._reading.names.classes.of(value) for value in values):
             return True
         return method not in _OF_VALUES and any(

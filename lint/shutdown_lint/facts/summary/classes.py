@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Kind
+from shutdown_lint.facts.code.bindings import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,10 +43,10 @@ class Classes:
         if type(node) is cst.Await:
             return self.of(node.expression, hops - 1)
         if type(node) is cst.Attribute:
-            values = self._facts.objects.attribute_values(node)
+            values = self._facts.objects.attributes.values_of(node)
             given = [value for value in values if self._naming.path(value) != "builtins.None"]
             if not given:
-                return self._annotated(self._facts.objects.annotation(node))
+                return self._annotated(self._facts.objects.attributes.annotation_of(node))
             return self._agreed(given, hops - 1)
         return ""
 
@@ -88,7 +88,7 @@ class Classes:
 
     def _elements(self, holder: cst.Attribute) -> Iterator[cst.CSTNode | str | None]:
         """What is in the lists that an attribute is given where they are made."""
-        for value in self._facts.objects.attribute_values(holder):
+        for value in self._facts.objects.attributes.values_of(holder):
             match value:
                 case cst.ListComp(elt=element):
                     yield element

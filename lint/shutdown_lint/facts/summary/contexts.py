@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument
+from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.knowledge.cleanup import TIMEOUT_SCOPES
 from shutdown_lint.knowledge.lifespans import CONTEXT_MANAGERS
 from shutdown_lint.model.summary import Step, StepKind

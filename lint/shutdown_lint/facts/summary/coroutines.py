@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import argument, has_unpacking
+from shutdown_lint.facts.code.arguments import argument, has_unpacking
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.summary.reading import is_none
 from shutdown_lint.facts.summary.ways import COMPREHENSIONS, LISTS, Way, Ways
 from shutdown_lint.knowledge.event_loops import SOONER

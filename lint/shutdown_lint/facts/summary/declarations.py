@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Kind, imported_module
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.written import imported_module
 from shutdown_lint.knowledge.serving import SIGTERM_CLASSES, WEB_APPS
 from shutdown_lint.model.summary import Carrier, Import
 
@@ -106,6 +107,15 @@ class Declarations:
             self._reading.handed.add(task.function)
             found.append((self._reading.names.function(task.function), task.queue.name))
         return tuple(found)
+
+    def periodic(self) -> tuple[str, ...]:
+        """The tasks that beat sends again soon, as Celery knows them or as they are imported."""
+        return tuple(
+            self._reading.names.absolute(sent.name)
+            if sent.function is None
+            else self._reading.names.function(sent.function)
+            for sent in self._reading.facts.celery_schedules.sent
+        )
 
     def bases(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The classes of the module and what they inherit from; "" where that cannot be told."""

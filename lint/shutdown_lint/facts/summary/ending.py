@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument, constant_int, is_constant
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import constant_int, is_constant
 from shutdown_lint.facts.summary.reading import is_none
 from shutdown_lint.knowledge import cleanup, exits
 from shutdown_lint.knowledge.cleanup import IN_MEMORY_METHODS
@@ -147,6 +148,10 @@ class Ending:
             return None, False
         if any(is_constant(argument(node, 0, name), value=False) for name in ("wait", "block")):
             return 0.0, False
+        stops = self._reading.facts.grpc_stops
+        stop = next((one for one in stops.all if one.call is node), None)
+        if stop is not None and stop.grace is not None and stops.is_dropped(stop):
+            return 0.0, False  # it comes back at once
         given = next(
             (
                 argument(node, position, name)
@@ -157,7 +162,10 @@ class Ending:
         )
         if is_none(given) or is_constant(given, value=True):
             return None, False
-        seconds = self._reading.facts.durations.of(given) if given is not None else None
+        named = stop is not None or any(
+            arg.keyword is not None and arg.value is given for arg in node.args
+        )
+        seconds = self._reading.facts.durations.of(given) if named and given else None
         return seconds, seconds is None
 
     def _signals_itself(self, path: str, call: cst.Call) -> bool:

@@ -12,7 +12,7 @@ from shutdown_lint.knowledge.stopping import ASKING_METHODS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.summary.reading import Reading
 
 _OF_EVENTS = ASKING_METHODS | {"set"}

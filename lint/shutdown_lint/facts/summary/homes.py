@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import written_path
-from shutdown_lint.facts.code.tree import constant_str
+from shutdown_lint.facts.code.literals import constant_str
+from shutdown_lint.facts.code.written import written_path
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.code.functions import Class
+    from shutdown_lint.facts.code.definitions import Class
     from shutdown_lint.facts.module import ModuleFacts
 
 
@@ -23,11 +23,11 @@ class Homes:
     def assigning(self, class_: Class, attribute: str) -> Class:
         """The class of the module, this one or one it derives from, that gives the attribute."""
         facts = self._facts
-        if facts.objects.assignments(class_, attribute):
+        if facts.objects.attributes.values(class_, attribute):
             return class_
         for other in facts.functions.classes:
             if facts.functions.derives(class_, other):
-                if facts.objects.assignments(other, attribute):
+                if facts.objects.attributes.values(other, attribute):
                     return other
         return class_
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import argument, has_unpacking
+from shutdown_lint.facts.code.arguments import argument, has_unpacking
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge.messages import MESSAGE_ATTRIBUTE, MESSAGE_CALLBACKS
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from shutdown_lint.model.summary import FunctionSummary, ModuleSummary, Step, St
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.facts.summary.places import Places
 
@@ -69,6 +69,7 @@ def summarise(
         tasks=tasks,
         bases=bases,
         threads=declarations.threads(),
+        periodic=declarations.periodic(),
     )
 
 

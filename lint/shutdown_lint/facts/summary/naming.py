@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.calls import PARTIALS
-from shutdown_lint.facts.code.scopes import Kind
 from shutdown_lint.facts.code.tree import FUNCTIONS
 from shutdown_lint.facts.summary.classes import Classes
 from shutdown_lint.facts.summary.homes import Homes, key_of
@@ -16,7 +16,7 @@ from shutdown_lint.facts.summary.packages import is_known_package
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shutdown_lint.facts.code.functions import Class, Function
+    from shutdown_lint.facts.code.definitions import Class, Function
     from shutdown_lint.facts.module import ModuleFacts
 
 _MAX_HOPS = 8

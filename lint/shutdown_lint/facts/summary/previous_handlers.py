@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Kind
+from shutdown_lint.facts.code.bindings import Kind
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.summary.reading import Reading
@@ -40,7 +40,7 @@ class PreviousHandlers:
             case cst.Name():
                 return self._is_bound(node, hops - 1)
             case cst.Attribute():
-                values = self._reading.facts.objects.attribute_values(node)
+                values = self._reading.facts.objects.attributes.values_of(node)
                 given = [value for value in values if not _is_none(value)]
                 return bool(given) and all(self.is_previous(value, hops - 1) for value in given)
         return False

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import argument, constant_str, has_unpacking
+from shutdown_lint.facts.code.arguments import argument, has_unpacking
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.literals import constant_str
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.summary.naming import Naming
 from shutdown_lint.model.summary import Step, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.module import ModuleFacts
     from shutdown_lint.facts.summary.places import Places
     from shutdown_lint.model.span import Span

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import constant_str
+from shutdown_lint.facts.code.literals import constant_str
 from shutdown_lint.facts.summary.previous_handlers import PREVIOUS, PreviousHandlers
 from shutdown_lint.knowledge import cleanup, lifespans
 from shutdown_lint.knowledge.registrars import AT_EXIT

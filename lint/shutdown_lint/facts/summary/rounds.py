@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import constant_int
+from shutdown_lint.facts.code.literals import constant_int
+from shutdown_lint.facts.loops.loop_kinds import LoopKind
 from shutdown_lint.facts.summary.matter import all_steps, does_something
-from shutdown_lint.facts.work.loops import LoopKind
 from shutdown_lint.model.summary import Part, Step, StepKind
 
 if TYPE_CHECKING:
+    from shutdown_lint.facts.loops.loops import Loop
     from shutdown_lint.facts.summary.asking import Asking
     from shutdown_lint.facts.summary.expressions import Expressions
     from shutdown_lint.facts.summary.reading import Reading
-    from shutdown_lint.facts.work.loops import Loop
 
 # Done for each element they are the same as done once.
 _ONCE = frozenset({StepKind.REGISTER, StepKind.AT_EXIT, StepKind.SET})

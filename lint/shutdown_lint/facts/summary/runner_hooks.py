@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import Kind
+from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.knowledge import gunicorn
 from shutdown_lint.model.summary import Step, StepKind
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.code.scopes import Binding
+    from shutdown_lint.facts.code.bindings import Binding
     from shutdown_lint.facts.summary.callables import Callables
     from shutdown_lint.facts.summary.reading import Reading
 

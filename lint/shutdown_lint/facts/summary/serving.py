@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import argument, is_constant
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.summary.reading import is_none
 from shutdown_lint.knowledge import serving
 from shutdown_lint.knowledge.drain_limits import DEFAULTS, LIMITS

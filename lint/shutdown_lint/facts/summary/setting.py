@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import is_constant
+from shutdown_lint.facts.code.literals import is_constant
 from shutdown_lint.knowledge.stopping import FLAG_WORDS
 from shutdown_lint.model.summary import Step, StepKind
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument
+from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.knowledge import classes, daemons, pools, workers
 from shutdown_lint.knowledge.starting import BESIDE_THE_PROGRAM, STOPPED_BY
 from shutdown_lint.model.summary import Carrier, Step, StepKind

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import has_unpacking
+from shutdown_lint.facts.code.arguments import has_unpacking
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import children, serving
 from shutdown_lint.knowledge.stopping import STOP_EVENT_WORDS
 from shutdown_lint.knowledge.workers import JOINABLE
@@ -95,6 +95,8 @@ class Waiting:
     def _wait(self, call: cst.Call) -> Step | None:
         reading, facts = self._reading, self._reading.facts
         place = ""
+        if isinstance(call.func, cst.Attribute) and facts.grpc_stops.is_stop(call.func.value):
+            return None  # the step that stops it has the time
         if isinstance(call.func, cst.Attribute):
             place = reading.names.object(call.func.value)
         in_loop = isinstance(facts.tree.parent(call), cst.Await)

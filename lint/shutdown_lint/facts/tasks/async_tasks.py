@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import written_path
-from shutdown_lint.facts.code.tree import argument
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.written import written_path
 from shutdown_lint.knowledge.async_tasks import ALL_TASKS, CALLING_METHODS, TASK, TASK_GROUP
 from shutdown_lint.knowledge.event_loops import SOONER, TASK_MAKERS, TASK_METHODS
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import COMPREHENSIONS, argument, has_unpacking, is_constant
+from shutdown_lint.facts.code.arguments import argument, has_unpacking
+from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.code.tree import COMPREHENSIONS
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge.async_tasks import GATHERING, WAITING
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.stopping import Stopping
+    from shutdown_lint.facts.effects.stopping import Stopping
 
 _COPIES = frozenset({"all_tasks", "copy", "list", "set", "tuple", "values"})
 

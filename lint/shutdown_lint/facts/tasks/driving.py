@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge.async_tasks import ALL_TASKS
 from shutdown_lint.knowledge.event_loops import FOREVER, RUNNERS, SOONER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.facts.code.conditions import Conditions
     from shutdown_lint.facts.code.evidence import Via
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.stopping import Stopping
     from shutdown_lint.facts.signals.event_loops import EventLoops
     from shutdown_lint.facts.signals.handlers import Registration
-    from shutdown_lint.facts.work.stopping import Stopping
 
 
 class Stop(NamedTuple):
@@ -44,6 +45,7 @@ class Driving:
         objects: Objects,
         event_loops: EventLoops,
         reach: Reach,
+        conditions: Conditions,
         stopping: Stopping,
     ) -> None:
         self._tree = tree
@@ -52,6 +54,7 @@ class Driving:
         self._objects = objects
         self._event_loops = event_loops
         self._reach = reach
+        self._conditions = conditions
         self._stopping = stopping
         self._known: dict[Registration, Stop | None] = {}
 
@@ -101,7 +104,7 @@ class Driving:
         return node if passed else None
 
     def _is_sure(self, way: tuple[cst.CSTNode, ...]) -> bool:
-        if any(map(self._stopping.is_conditional, way)):
+        if any(map(self._conditions.is_conditional, way)):
             return False
         if not any(one is not None and one.is_async for one in map(self._functions.around, way)):
             return True

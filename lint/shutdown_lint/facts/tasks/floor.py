@@ -73,6 +73,7 @@ class TaskFacts(WaitFacts):
             self.objects,
             self.event_loops,
             self.reach,
+            self.conditions,
             self.stopping,
         )
 
@@ -110,12 +111,11 @@ class TaskFacts(WaitFacts):
         from shutdown_lint.facts.tasks.shutdown_tasks import ShutdownTasks
 
         return ShutdownTasks(
-            self.tree,
             self.names,
             self.objects,
             self.handlers,
             self.reach,
             self.coroutines,
             self.driving,
-            self.stopping,
+            self.conditions,
         )

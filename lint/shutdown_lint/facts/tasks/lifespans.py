@@ -7,26 +7,29 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.evidence import Via
-from shutdown_lint.facts.code.tree import FUNCTIONS, argument, constant_str, running_nodes
+from shutdown_lint.facts.code.literals import constant_str
+from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes
+from shutdown_lint.facts.loops.loop_kinds import LoopKind
 from shutdown_lint.facts.tasks.unguarded_yields import only_yield
-from shutdown_lint.facts.work.loops import LoopKind
 from shutdown_lint.knowledge import lifespans as table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.calls import Calls
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.exceptions import Exceptions
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.loops.loops import Loop, Loops
+    from shutdown_lint.facts.loops.stop_conditions import StopConditions
     from shutdown_lint.facts.signals.hooks import Hooks
     from shutdown_lint.facts.tasks.async_tasks import AsyncTask, AsyncTasks
     from shutdown_lint.facts.tasks.task_work import TaskWork
-    from shutdown_lint.facts.work.loops import Loop, Loops
-    from shutdown_lint.facts.work.stop_conditions import StopConditions
 
 _MAX_DEPTH = 3
 _REGISTERED = "registered as a start-up hook here"

@@ -7,23 +7,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import written_path
 from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_name, written_path
 from shutdown_lint.knowledge.event_loops import HANDLER_SETTERS, TASK_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.conditions import Conditions
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach, Reached
-    from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.coroutines import CoroutineFunction, Coroutines
     from shutdown_lint.facts.signals.handlers import Handler, Handlers
     from shutdown_lint.facts.tasks.driving import Driving
-    from shutdown_lint.facts.work.stopping import Stopping
 
 
 class ShutdownTask(NamedTuple):
@@ -41,23 +39,21 @@ class ShutdownTasks:
 
     def __init__(
         self,
-        tree: Tree,
         names: Names,
         objects: Objects,
         handlers: Handlers,
         reach: Reach,
         coroutines: Coroutines,
         driving: Driving,
-        stopping: Stopping,
+        conditions: Conditions,
     ) -> None:
-        self._tree = tree
         self._names = names
         self._objects = objects
         self._handlers = handlers
         self._reach = reach
         self._coroutines = coroutines
         self._driving = driving
-        self._stopping = stopping
+        self._conditions = conditions
 
     @cached_property
     def all(self) -> tuple[ShutdownTask, ...]:
@@ -79,7 +75,7 @@ class ShutdownTasks:
             if made.function is not None and self._first_pause(made.function) is None:
                 continue  # it runs in one go: nobody can come in between
             way = (*(via.node for via in one.path), one.node)
-            guarded = is_replaced or any(map(self._stopping.is_tested, way))
+            guarded = is_replaced or any(map(self._conditions.is_tested, way))
             yield ShutdownTask(
                 handler,
                 one,
@@ -103,7 +99,7 @@ class ShutdownTasks:
         It looks at something before its first `await`, takes a lock, or takes the handler away.
         """
         pause = self._first_pause(function)
-        if pause is None or self._stopping.is_tested(pause) or self._locks(pause):
+        if pause is None or self._conditions.is_tested(pause) or self._locks(pause):
             return True
         return any(
             self._sets_handler(one.node)

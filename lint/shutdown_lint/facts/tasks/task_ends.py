@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
+from shutdown_lint.facts.code.written import written_name
 
 if TYPE_CHECKING:
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.fates import Fates
-    from shutdown_lint.facts.code.functions import Function
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.sequence import Sequence

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import written_path
 from shutdown_lint.facts.code.tree import FUNCTIONS
+from shutdown_lint.facts.code.written import written_name, written_path
 from shutdown_lint.knowledge.async_tasks import IDLE_CONTEXTS, QUICK_METHODS
 
 if TYPE_CHECKING:
@@ -16,8 +15,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.substance import Substance
     from shutdown_lint.facts.tasks.async_tasks import AsyncTask
-    from shutdown_lint.facts.work.substance import Substance
 
 
 class TaskWork:

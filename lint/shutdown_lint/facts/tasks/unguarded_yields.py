@@ -12,8 +12,8 @@ from shutdown_lint.knowledge import lifespans as table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.exceptions import Exceptions
-    from shutdown_lint.facts.code.functions import Function
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.hooks import Hooks

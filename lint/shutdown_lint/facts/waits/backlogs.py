@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import Kind
-from shutdown_lint.facts.code.tree import FUNCTIONS, argument, running_nodes
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import holders
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.loops import Loops
+    from shutdown_lint.facts.loops.loops import Loops
 
 _EXECUTOR = "concurrent.futures.Executor"
 _AGAIN = (cst.CompFor, cst.For, cst.While)

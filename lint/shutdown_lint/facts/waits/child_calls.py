@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import argument, constant_int, has_unpacking, is_constant
+from shutdown_lint.facts.code.arguments import argument, has_unpacking
+from shutdown_lint.facts.code.literals import constant_int, is_constant
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import children as table
 from shutdown_lint.knowledge.signals import NUMBERS, STOP_SIGNALS
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins
-    from shutdown_lint.facts.code.shells import Shells
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.processes.shells import Shells
 
 
 class ChildCalls:

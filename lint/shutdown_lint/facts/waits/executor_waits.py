@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import is_constant, running_nodes
-from shutdown_lint.facts.work.stop_conditions import By, StopCondition
+from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_name
+from shutdown_lint.facts.loops.stop_conditions import By, StopCondition
 from shutdown_lint.knowledge import executors
 from shutdown_lint.knowledge.retrying import EVENT
 
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.effects.unbounded_waits import UnboundedWaits
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.waits.stop_loops import StopLoops
-    from shutdown_lint.facts.work.effects import Effects
-    from shutdown_lint.facts.work.unbounded_waits import UnboundedWaits
     from shutdown_lint.knowledge.retrying import Wait
 
 _MAX_DEPTH = 1

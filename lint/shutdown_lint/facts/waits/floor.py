@@ -34,7 +34,6 @@ class WaitFacts(ExitFacts):
         from shutdown_lint.facts.waits.stop_loops import StopLoops
 
         return StopLoops(
-            self.tree,
             self.functions,
             self.stop_conditions,
             self.cleanups,
@@ -169,7 +168,7 @@ class WaitFacts(ExitFacts):
             self.objects,
             self.reach,
             self.child_calls,
-            self.bounds,
+            self.timeout_scopes,
             self.wait_ends,
             self.handlers,
         )
@@ -194,7 +193,7 @@ class WaitFacts(ExitFacts):
         """Whether a wait that is given no timeout ends all the same."""
         from shutdown_lint.facts.waits.wait_ends import WaitEnds
 
-        return WaitEnds(self.tree, self.names, self.functions, self.objects, self.bounds)
+        return WaitEnds(self.tree, self.names, self.functions, self.objects, self.timeout_scopes)
 
     @cached_property
     def unstoppable(self) -> UnstoppableThreads:

@@ -6,22 +6,25 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import argument, has_unpacking, is_constant, running_nodes
+from shutdown_lint.facts.code.arguments import argument, has_unpacking
+from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import exits
 from shutdown_lint.knowledge.workers import JOINABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.loops.loops import Loop, Loops
     from shutdown_lint.facts.signals.workers import Workers
-    from shutdown_lint.facts.work.loops import Loop, Loops
 
 
 class Joins:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument, has_unpacking, is_constant
+from shutdown_lint.facts.code.arguments import argument, has_unpacking
+from shutdown_lint.facts.code.literals import is_constant
 from shutdown_lint.knowledge import orphans as table
 from shutdown_lint.knowledge.workers import INITIALIZERS
 
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.workers import Workers
     from shutdown_lint.facts.work.endings import Endings
     from shutdown_lint.facts.work.entries import Entries
-    from shutdown_lint.facts.work.loops import Loops
 
 
 class BusyPool(NamedTuple):

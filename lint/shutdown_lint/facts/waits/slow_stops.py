@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.tree import COMPREHENSIONS, FUNCTIONS, running_nodes, statements_in
+from shutdown_lint.facts.loops.stop_conditions import By
 from shutdown_lint.facts.waits.stop_loops import HeldUp
-from shutdown_lint.facts.work.stop_conditions import By
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.reach import Reach, Reached
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.loops.loops import Loop
+    from shutdown_lint.facts.loops.stop_conditions import StopCondition, StopConditions
     from shutdown_lint.facts.waits.stop_loops import StopLoops
-    from shutdown_lint.facts.work.effects import Effects
-    from shutdown_lint.facts.work.loops import Loop
-    from shutdown_lint.facts.work.stop_conditions import StopCondition, StopConditions
 
 _MAX_DEPTH = 2
 _OF_TASKS = "asyncio.Event"

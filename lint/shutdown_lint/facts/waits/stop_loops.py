@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import argument, is_constant, running_nodes
-from shutdown_lint.facts.work.stop_conditions import By
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.loops.stop_conditions import By
 from shutdown_lint.knowledge.stopping import STOP_EVENT_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shutdown_lint.facts.code.definitions import Class, Function
     from shutdown_lint.facts.code.fates import Fates
-    from shutdown_lint.facts.code.functions import Class, Function, Functions
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.reach import Reach
-    from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.loops.loops import Loop
+    from shutdown_lint.facts.loops.stop_conditions import StopCondition, StopConditions
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.signals.daemons import Daemons
     from shutdown_lint.facts.signals.workers import Worker, Workers
     from shutdown_lint.facts.work.entries import Entries
-    from shutdown_lint.facts.work.loops import Loop
-    from shutdown_lint.facts.work.stop_conditions import StopCondition, StopConditions
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -42,7 +44,6 @@ class StopLoops:
 
     def __init__(
         self,
-        tree: Tree,
         functions: Functions,
         conditions: StopConditions,
         cleanups: Cleanups,
@@ -52,7 +53,6 @@ class StopLoops:
         fates: Fates,
         reach: Reach,
     ) -> None:
-        self._tree = tree
         self._functions = functions
         self._conditions = conditions
         self._cleanups = cleanups

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
+from shutdown_lint.facts.code.conditions import leaves
 from shutdown_lint.facts.code.tree import running_nodes
-from shutdown_lint.facts.work.rounds import leaves
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge.cleanup import WATCHDOGS
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.loops.timeout_scopes import TimeoutScopes
     from shutdown_lint.facts.signals.handlers import Handlers
     from shutdown_lint.facts.waits.child_calls import ChildCalls
     from shutdown_lint.facts.waits.wait_ends import WaitEnds
-    from shutdown_lint.facts.work.bounds import Bounds
 
 
 class Termination(NamedTuple):
@@ -52,7 +52,7 @@ class Terminations:
         objects: Objects,
         reach: Reach,
         child_calls: ChildCalls,
-        bounds: Bounds,
+        timeout_scopes: TimeoutScopes,
         wait_ends: WaitEnds,
         handlers: Handlers,
     ) -> None:
@@ -62,7 +62,7 @@ class Terminations:
         self._objects = objects
         self._reach = reach
         self._child_calls = child_calls
-        self._bounds = bounds
+        self._timeout_scopes = timeout_scopes
         self._wait_ends = wait_ends
         self._handlers = handlers
 
@@ -72,7 +72,7 @@ class Terminations:
         That is a timeout, a kill, an earlier wait that had a timeout, or an alarm.
         """
         child = self._child_calls.waited_for(wait, timed=False)
-        if child is None or self._bounds.in_timeout_scope(wait):
+        if child is None or self._timeout_scopes.holds(wait):
             return None
         joined = self._objects.contents.holder(child)
         runs = list(self._runs_with(wait))

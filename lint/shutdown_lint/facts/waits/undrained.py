@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import COMPREHENSIONS, argument, running_nodes
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.tree import COMPREHENSIONS, running_nodes
+from shutdown_lint.facts.code.written import written_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.arity import Arity
     from shutdown_lint.facts.code.calls import Calls
-    from shutdown_lint.facts.code.children import Child, Children
     from shutdown_lint.facts.code.fates import Fates
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.processes.children import Child, Children
     from shutdown_lint.facts.waits.joins import Joins
     from shutdown_lint.facts.waits.wait_ends import WaitEnds
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import argument, constant_str, running_nodes
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import constant_str
+from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import orphans as table
 from shutdown_lint.knowledge.children import ENDING_METHODS
 from shutdown_lint.knowledge.exits import SENDS_SIGNAL
@@ -16,10 +18,10 @@ from shutdown_lint.knowledge.exits import SENDS_SIGNAL
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.children import Child, Children
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.processes.children import Child, Children
     from shutdown_lint.facts.waits.orphans import Orphans
     from shutdown_lint.facts.work.entries import Entries
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
 from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.signals.workers import Place
 from shutdown_lint.knowledge import exits, serving, waiting
 from shutdown_lint.knowledge.workers import THREAD_PATCHES
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.effects.swallowing import Swallowing
     from shutdown_lint.facts.signals.daemons import Daemons
     from shutdown_lint.facts.signals.workers import Worker, Workers
-    from shutdown_lint.facts.work.effects import Effects
     from shutdown_lint.facts.work.endings import Endings
-    from shutdown_lint.facts.work.swallowing import Swallowing
 
 _TAKES_ERRORS = frozenset(
     {"*", "builtins.BaseException", "builtins.Exception", "builtins.OSError"}

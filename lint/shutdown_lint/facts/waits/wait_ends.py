@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, TypeGuard
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import FUNCTIONS, is_constant, running_nodes, statements_in
+from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes, statements_in
 from shutdown_lint.knowledge import untimed as table
 from shutdown_lint.knowledge.cleanup import WATCHDOGS
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.bounds import Bounds
+    from shutdown_lint.facts.loops.timeout_scopes import TimeoutScopes
 
 
 _LEAVES = (cst.Break, cst.Continue, cst.Raise, cst.Return)
@@ -27,13 +28,18 @@ class WaitEnds:
     """Judges the waits of a module."""
 
     def __init__(
-        self, tree: Tree, names: Names, functions: Functions, objects: Objects, bounds: Bounds
+        self,
+        tree: Tree,
+        names: Names,
+        functions: Functions,
+        objects: Objects,
+        timeout_scopes: TimeoutScopes,
     ) -> None:
         self._tree = tree
         self._names = names
         self._functions = functions
         self._objects = objects
-        self._bounds = bounds
+        self._timeout_scopes = timeout_scopes
 
     def is_sure(self, wait: cst.Call, way: Sequence[cst.CSTNode] = ()) -> bool:
         """Whether it ends: in a scope with a timeout, after an alarm, or where it is over anyway.
@@ -41,8 +47,7 @@ class WaitEnds:
         `way` has the calls through which the code gets there, when those are known.
         """
         return self.is_over(wait) or any(
-            self._bounds.in_timeout_scope(node) or self._is_after_alarm(node)
-            for node in (wait, *way)
+            self._timeout_scopes.holds(node) or self._is_after_alarm(node) for node in (wait, *way)
         )
 
     def is_over(self, wait: cst.Call) -> bool:

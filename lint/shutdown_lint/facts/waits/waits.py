@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.rows import Rows
+    from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.facts.waits.joins import Joins
     from shutdown_lint.facts.waits.wait_ends import WaitEnds
-    from shutdown_lint.facts.work.effects import Effects
 
 
 class Waits:

@@ -1,1 +1,1 @@
-"""What the program does for long, and what ends it."""
+"""What the program does for long: where it starts, what is in flight, who hears a stop."""

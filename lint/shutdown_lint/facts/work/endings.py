@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.evidence import Via
-from shutdown_lint.facts.code.functions import written_call
 from shutdown_lint.facts.code.tree import running_nodes, statements_in
+from shutdown_lint.facts.code.written import written_call
 from shutdown_lint.knowledge import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.calls import Calls
-    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.names import Names
-    from shutdown_lint.facts.work.contexts import Contexts
-    from shutdown_lint.facts.work.effects import Effects
-    from shutdown_lint.facts.work.loops import Loops
+    from shutdown_lint.facts.effects.contexts import Contexts
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.loops.loops import Loops
 
 _MAX_DEPTH = 8
 _LEAVES = (cst.Return, cst.Raise, cst.Break, cst.Continue)

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import constant_str
+from shutdown_lint.facts.code.literals import constant_str
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge.serving import EVENT_LOOP_METHODS, EVENT_LOOP_RUNNERS, WEB_APPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.commands import Commands
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.work.loops import Loops
+    from shutdown_lint.facts.loops.loops import Loops
 
 
 class Entries:

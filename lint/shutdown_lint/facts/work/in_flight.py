@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_call
+from shutdown_lint.facts.code.written import written_call
+from shutdown_lint.facts.loops.loop_kinds import LoopKind
 from shutdown_lint.facts.signals.workers import Place
-from shutdown_lint.facts.work.loops import LoopKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.loops.loops import Loop, Loops
     from shutdown_lint.facts.signals.daemons import Daemons
     from shutdown_lint.facts.signals.handlers import Handlers
     from shutdown_lint.facts.signals.servers import Servers
     from shutdown_lint.facts.signals.workers import Workers
-    from shutdown_lint.facts.work.effects import Effects
-    from shutdown_lint.facts.work.loops import Loop, Loops
 
 _MAX_DEPTH = 3
 

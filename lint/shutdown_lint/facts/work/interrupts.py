@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.scopes import written_path
 from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes, statements_in
+from shutdown_lint.facts.code.written import written_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.substance import Substance
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.cleanup import Cleanups
-    from shutdown_lint.facts.work.loops import Loops
-    from shutdown_lint.facts.work.substance import Substance
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.tree import (
-    argument,
-    constant_str,
-    has_unpacking,
-    is_constant,
-    running_nodes,
-)
+from shutdown_lint.facts.code.arguments import argument, has_unpacking
+from shutdown_lint.facts.code.literals import constant_str, is_constant
+from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import drain_limits as table
 from shutdown_lint.knowledge.takeovers import RELOADS
 
@@ -22,13 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.calls import Calls
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.fates import Fates
-    from shutdown_lint.facts.code.functions import Function, Functions
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.loops.loops import Loop, Loops
     from shutdown_lint.facts.signals.workers import Workers
-    from shutdown_lint.facts.work.loops import Loop, Loops
 
 _LEAVES = (cst.Break, cst.Return)
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
-from shutdown_lint.facts.code.scopes import written_path
-from shutdown_lint.facts.code.tree import argument, constant_str, is_constant
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import constant_str, is_constant
+from shutdown_lint.facts.code.written import written_name, written_path
 from shutdown_lint.knowledge import exits, interactive, registrars, serving, systems
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.scopes import Scopes
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.handlers import Handlers
-    from shutdown_lint.facts.work.loops import Loops
 
 
 class StopSignals:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.functions import written_name
+from shutdown_lint.facts.code.written import written_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.code.functions import Function
+    from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.signals.handlers import Handlers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from shutdown_lint.engine.run_options import FixMode
 from shutdown_lint.engine.second_look import SecondLook
 
 TYPE_CHECKING = False
@@ -41,8 +42,10 @@ def second_look(
 
     summaries = _summaries(session, memory)
     known = {source.path: source.data for source in outcome.sources}
-    files = ProjectFiles(found.everything(), session.finder, summaries, known)
-    again = look.at(outcome, files)
+    walked = frozenset[str]() if kept is None or memory is None else memory.walked
+    files = ProjectFiles(found.everything(), session.finder, summaries, known, walked)
+    mode = session.options.fix
+    again = look.at(outcome, files) if mode is FixMode.OFF else look.fixing(outcome, files, mode)
     summaries.save()
     if kept is not None and not again.report.errors:
         kept.keep(again.files, files.beside)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.engine.config import ConfigFinder
     from shutdown_lint.engine.discovery import Found
+    from shutdown_lint.engine.project_files import ProjectFiles
     from shutdown_lint.model.program import Entry
     from shutdown_lint.model.story import Story
 
@@ -114,7 +115,7 @@ def _stories(parser: Parser, names: Sequence[str], paths: Sequence[str]) -> list
     entries = programs.project.entries()
     if names:
         entries = _named(parser, names[0], entries)
-    codes = _findings(found, finder)
+    codes = _findings(found, finder, files)
     return [tell(program, codes) for program in map(programs.of, entries)]
 
 
@@ -132,16 +133,21 @@ def _list(names: Sequence[str]) -> str:
     return f"; there are {', '.join(dict.fromkeys(names))}" if names else "; there is none"
 
 
-def _findings(found: Found, finder: ConfigFinder) -> dict[tuple[str, int], str]:
-    """The codes of what the linter finds, by path and line."""
+def _findings(
+    found: Found, finder: ConfigFinder, files: ProjectFiles
+) -> dict[tuple[str, int], str]:
+    """The codes of what the linter finds in the whole program, by path and line."""
     from shutdown_lint.engine.planner import Planner
     from shutdown_lint.engine.registry import list_rules
     from shutdown_lint.engine.run_options import RunOptions
     from shutdown_lint.engine.runner import run
+    from shutdown_lint.engine.second_look import SecondLook
     from shutdown_lint.engine.stop import StopFlag
 
-    planner = Planner(list_rules(), finder)
+    rules = list_rules()
+    planner = Planner(rules, finder)
     outcome = run(found.files, planner, RunOptions(jobs=1, isolated=False), StopFlag(), _quiet)
+    outcome = SecondLook(rules, planner).at(outcome, files)
     return {
         (finding.path, finding.span.line): finding.code
         for file in outcome.files

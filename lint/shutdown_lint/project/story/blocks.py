@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, both
+from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, both
+from shutdown_lint.project.story.bounds import bound_of
 from shutdown_lint.project.story.parts import part_of
 from shutdown_lint.project.story.path import ON, Flow, Went, last_word
 from shutdown_lint.project.story.world import Worker
@@ -10,6 +11,7 @@ from shutdown_lint.project.story.world import Worker
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from shutdown_lint.model.summary import Step
+    from shutdown_lint.project.story.path import Path
     from shutdown_lint.project.story.performing import Performer
 
 
@@ -32,6 +34,14 @@ def start(performer: Performer, path: str, step: Step) -> Flow:
     return ON
 
 
+def wait(way: Path, path: str, step: Step) -> None:
+    """Wait, unless what is waited for has been told to end."""
+    bound = AT_ONCE if way.when_told(step.subject) else bound_of(step)
+    endless = bound.certainty is Certainty.UNBOUNDED
+    breaks = f"waits for ever if need be: {step.text}" if endless else ""
+    way.add(f"waits: {step.text}", way.spot(path, step), bound, breaks=breaks)
+
+
 def loop(performer: Performer, path: str, step: Step) -> Flow:
     """Go round until it is told, or has done."""
     way, spot = performer.path, performer.path.spot(path, step)
@@ -39,7 +49,10 @@ def loop(performer: Performer, path: str, step: Step) -> Flow:
         bound = UNKNOWN if step.pace is None else Bound(step.pace)
         way.add(f"one last round at most: {step.text}", spot, bound)
         return ON
+    way.rounds += 1
     flow = performer.block(path, part_of(step, "body"))
+    way.rounds -= 1
+    way.ended_loop()
     if flow.went in (Went.RAISE, Went.OVER, Went.RETURN):
         return flow
     if flow.went is not Went.BREAK:
@@ -55,38 +68,63 @@ def loop(performer: Performer, path: str, step: Step) -> Flow:
 def each(performer: Performer, path: str, step: Step) -> Flow:
     """Run the body, and tell that it is done for each."""
     way = performer.path
-    before = way.elapsed
+    before, certain = way.elapsed, way.certain
+    way.rounds += not step.times
     flow = performer.block(path, part_of(step, "body"))
+    way.rounds -= not step.times
     took = way.elapsed.seconds - before.seconds
+    more_certain = 0.0 if Went.BREAK in way.left_by else way.certain - certain
+    way.ended_loop()
     if took and flow.went is Went.ON and step.times != 1:
         more = UNKNOWN if step.times is None else Bound(took * (step.times - 1))
         if more != AT_ONCE:
             often = "" if step.times is None else f" {step.times} times"
-            way.add(f"the same for each of them{often}: {step.text}", way.spot(path, step), more)
+            text, spot = f"the same for each of them{often}: {step.text}", way.spot(path, step)
+            more_certain *= (step.times or 1) - 1
+            way.add(text, spot, more, certain=more_certain)
     return ON if flow.went in (Went.BREAK, Went.CONTINUE) else flow
 
 
 def within(performer: Performer, path: str, step: Step) -> Flow:
     """Enter, run and leave a `with` block."""
-    before, number = performer.path.elapsed, len(performer.path.moments)
+    limit = Limit(performer, path, step)
     flow = performer.block(path, part_of(step, "enter"))
     if flow.went is Went.ON:
         flow = performer.block(path, part_of(step, "body"))
-    if step.seconds is not None:
-        _cap(performer, number, before, Bound(step.seconds), path, step)
+    limit.holds()
     return performer.leave(path, step, flow)
 
 
-def _cap(
-    performer: Performer, number: int, before: Bound, limit: Bound, path: str, step: Step
-) -> None:
-    """Let a block with a limit take no longer than that."""
-    way = performer.path
-    limited = both(before, limit)
-    over = way.elapsed.certainty is not before.certainty or way.elapsed > limited
-    if not over:
-        return
-    inner = [one._replace(beside=one.beside or "within its limit") for one in way.moments[number:]]
-    way.moments[number:] = inner
-    way.elapsed = before
-    way.add(f"for no longer than its limit: {step.text}", way.spot(path, step), limit)
+class Limit:
+    """A time that a step sets for what it runs, from now on."""
+
+    def __init__(self, performer: Performer, path: str, step: Step) -> None:
+        self._way = performer.path
+        self._spot = performer.path.spot(path, step)
+        self._step = step
+        self._before, self._certain = self._way.elapsed, self._way.certain
+        self._number = len(self._way.moments)
+
+    def holds(self) -> None:
+        """Let what has run since have taken no longer than that."""
+        way, before, seconds = self._way, self._before, self._step.seconds
+        if seconds is None:
+            return
+        limit = Bound(seconds)
+        since = way.moments[self._number :]
+        is_open = any(
+            one.bound.certainty is not Certainty.BOUNDED
+            for one in since
+            if one.beside == way.beside and one.condition == way.condition
+        )
+        limited = both(before, limit)
+        if way.elapsed.certainty is before.certainty and way.elapsed <= limited:
+            return
+        inner = [
+            one._replace(beside=one.beside or "within its limit", certain=0.0) for one in since
+        ]
+        way.moments[self._number :] = inner
+        certain = seconds if is_open else min(seconds, way.certain - self._certain)
+        way.elapsed, way.certain = before, self._certain
+        text = f"for no longer than its limit: {self._step.text}"
+        way.add(text, self._spot, limit, certain=certain)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from shutdown_lint.model.story import Certainty
+from shutdown_lint.project.story.guards import asks_for_started
 from shutdown_lint.project.story.path import ON, Flow, Went
 
 TYPE_CHECKING = False
@@ -21,12 +22,14 @@ _WORST = {Certainty.BOUNDED: 0, Certainty.UNKNOWN: 1, Certainty.UNBOUNDED: 2}
 class _Tried:
     """A part, and what comes of it."""
 
-    def __init__(self, performer: Performer, path: str, part: Part) -> None:
+    def __init__(self, performer: Performer, path: str, part: Part, *, certain: bool) -> None:
         way = performer.path
         before = way.elapsed
         moments, breaks = len(way.moments), len(way.breaks)
         outer, way.condition = way.condition, way.condition or part.name
+        way.branches += not certain
         self.flow: Flow = performer.block(path, part.steps)
+        way.branches -= not certain
         way.condition = outer
         self.elapsed: Bound = way.elapsed
         self.outcome: Outcome | None = way.outcome
@@ -44,13 +47,15 @@ def choose(performer: Performer, path: str, step: Step, *, implicit: bool) -> Fl
     """Go the longest way; what the others do is told beside the path, with its condition."""
     way = performer.path
     told = dict(way.told)
-    tried = [_Tried(performer, path, part) for part in step.parts]
+    certain = len(step.parts) == 1 and (
+        bool(_OF_SIGNAL.search(step.parts[0].name)) or asks_for_started(way, step.parts[0])
+    )
+    tried = [_Tried(performer, path, part, certain=certain) for part in step.parts]
     goes_on = [
         one for one in tried if one.flow.went is not Went.OVER and one.flow.went is not Went.RAISE
     ]
     if not tried:
         return ON
-    certain = len(tried) == 1 and _OF_SIGNAL.search(step.parts[0].name)
     if not goes_on and implicit and not certain:
         # A part that ends the program, on a second signal for one; the first one goes on.
         for one in tried:
@@ -65,7 +70,14 @@ def choose(performer: Performer, path: str, step: Step, *, implicit: bool) -> Fl
         ]
         if keep:
             way.breaks += one.breaks
+    flow = chosen.flow
+    if implicit and not certain and flow.went is Went.RETURN and chosen.elapsed == way.elapsed:
+        flow = ON  # who has nothing to do returns early: the other way is the longer one
     way.elapsed, way.outcome = chosen.elapsed, chosen.outcome
+    if not certain:  # who ends the program at once does not end it in good order
+        way.left_by |= {one.flow.went for one in tried} - {flow.went, Went.ON, Went.OVER}
     if implicit and not certain and way.told != told:
-        way.world.doubt(f"whether `{step.parts[0].name}` holds", way.spot(path, step))
-    return chosen.flow
+        # If it does not, nothing is told to end: that takes no less.
+        text = f"whether `{step.parts[0].name}` holds"
+        way.world.doubt(text, way.spot(path, step), goes_on=True)
+    return flow

@@ -23,6 +23,8 @@ class Reach(Enum):
     PROGRAM = "program"
     FIRST_PROCESS = "first process"  # the program, which the kernel shields as PID 1
     KEEPER = "keeper"  # what stays between the platform and the program
+    UNSURE = "unsure"  # it may be process 1 or not: a script in front of it is not followed
+    TRAP = "trap"  # a shell that may do something about it
 
 
 class Delivery(NamedTuple):
@@ -31,17 +33,21 @@ class Delivery(NamedTuple):
     receivers: tuple[Receiver, ...]
     reach: Reach
     why: str = ""  # it does not come to the program
+    ends: bool = False  # the program all the same, with its container
 
 
 def deliver(entry: Entry) -> Delivery:
     """Follow the signal from the platform to the program."""
-    program = entry.runner or "python"
+    program = "python" if entry.runner in ("", "django") else entry.runner
     launch = entry.launch
     if launch is None:
         return Delivery((Receiver(program),), Reach.PROGRAM)
     first = Receiver(str(launch.platform), spot=launch.spot)
     in_container = launch.platform in _CONTAINERS
-    keeper = launch.command.keeper if launch.command else ""
+    command = launch.command
+    keeper = command.keeper if command else ""
+    if command and command.doubts and not command.through and in_container:
+        return Delivery((first, Receiver(program)), Reach.UNSURE)
     if keeper:
         return _kept(launch, first, keeper, program, in_container=in_container)
     if not in_container:
@@ -54,12 +60,16 @@ def deliver(entry: Entry) -> Delivery:
 def _kept(
     launch: Launch, first: Receiver, keeper: str, program: str, *, in_container: bool
 ) -> Delivery:
-    spot = launch.command.spot if launch.command else None
+    command = launch.command
+    spot = (command.kept_at or command.spot) if command else None
     if launch.group_signal or launch.platform is Platform.PROCFILE:
         receivers = (first, Receiver(keeper, "beside the program", spot), Receiver(program))
         return Delivery(receivers, Reach.PROGRAM)
     is_first = in_container and not launch.has_init
     middle = (Receiver("init", _PID_1),) if launch.has_init else ()
+    if command and command.trap:
+        shell = Receiver(keeper, _PID_1 if is_first else "", command.trap)
+        return Delivery((first, *middle, shell, Receiver(program)), Reach.TRAP)
     receivers = (
         first,
         *middle,
@@ -71,4 +81,6 @@ def _kept(
         if is_first
         else f"{keeper} ends by the signal and does not pass it on"
     )
-    return Delivery(receivers, Reach.KEEPER, why)
+    if middle:
+        why += ", and the container ends with it"
+    return Delivery(receivers, Reach.KEEPER, why, ends=bool(middle))

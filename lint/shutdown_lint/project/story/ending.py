@@ -10,11 +10,14 @@ from shutdown_lint.model.story import UNBOUNDED, Outcome, Phase
 from shutdown_lint.model.summary import Carrier, StepKind
 from shutdown_lint.project.story.path import Flow, Path, Went
 from shutdown_lint.project.story.performing import Performer
-from shutdown_lint.project.story.workers import end_of, label
+from shutdown_lint.project.story.workers import end_of, is_sure_of, label
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from shutdown_lint.project.story.world import Worker
+
+
+_AT_STOP = StepKind.AT_STOP
 
 
 def end(way: Path, flow: Flow) -> None:
@@ -46,6 +49,11 @@ def end(way: Path, flow: Flow) -> None:
     way.outcome = Outcome.ENDS
 
 
+def are_of_one_app(way: Path) -> bool:
+    """Whether all hooks of servers are those of one app: those of mounted apps need not run."""
+    return len({one.step.subject for one in way.world.hooks if one.step.kind is _AT_STOP}) < 2
+
+
 def run_hooks(way: Path, *runners: str) -> None:
     """Run what was registered for the end of the interpreter, or of a server."""
     of_interpreter = runners == ("",)
@@ -67,9 +75,8 @@ def run_hooks(way: Path, *runners: str) -> None:
 def _join(way: Path, worker: Worker) -> bool:
     spot = way.spot(worker.path, worker.step)
     if not worker.sure:
-        way.world.doubt(
-            f"whether the interpreter waits for {label(worker)}, or it is a daemon", spot
-        )
+        text = f"whether the interpreter waits for {label(worker)}, or it is a daemon"
+        way.world.doubt(text, spot, goes_on=True)
         return True
     ended = end_of(way, worker)
     if ended is None or ended == UNBOUNDED:
@@ -79,7 +86,9 @@ def _join(way: Path, worker: Worker) -> bool:
             f"{label(worker)} is never told to end, so the interpreter waits for ever",
         )
         return False
-    way.add(f"the interpreter waits for {label(worker)}", spot, way.wait_until(ended))
+    left = way.wait_until(ended)
+    certain = None if is_sure_of(way, worker) else 0.0
+    way.add(f"the interpreter waits for {label(worker)}", spot, left, certain=certain)
     return True
 
 

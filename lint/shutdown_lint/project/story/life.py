@@ -94,7 +94,7 @@ class Life:
             case _K.AT_EXIT | _K.AT_STOP:
                 world.hooks.append(Hook(path, step))
             case _K.UNKNOWN:
-                world.doubt(step.text, spot)
+                world.doubt(step.text, spot, goes_on=True)
             case _K.START:
                 start_worker(self, path, step)
             case _K.CALL:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, Phase
 from shutdown_lint.model.summary import Carrier, Step, StepKind
-from shutdown_lint.project.story.bounds import bound_of
+from shutdown_lint.project.story.bounds import bound_of, certain_pace
 from shutdown_lint.project.story.path import ON, OVER, Flow, Path, Went, last_word
 from shutdown_lint.project.story.workers import ALL_TASKS, workers_of
-from shutdown_lint.project.story.world import ANSWERED, Holds, Rest
+from shutdown_lint.project.story.world import ANSWERED, Holds, Rest, choices_in
 
 _K = StepKind
 _PAUSES = frozenset({"signal.pause"})
@@ -21,6 +21,13 @@ _POLL = 0.5  # seconds: socketserver.BaseServer.serve_forever
 def notice(way: Path, rest: Rest, *, quiet: bool = False) -> Flow:
     """What becomes of a rest once handlers have returned; `quiet` where it is not the main one."""
     way.phase = Phase.NOTICE
+    way.branches += (branches := choices_in(rest.frames))
+    flow = _noticed(way, rest, quiet=quiet)
+    way.branches -= branches
+    return flow
+
+
+def _noticed(way: Path, rest: Rest, *, quiet: bool) -> Flow:
     if _is_cancelled(way, rest):
         way.add("is cancelled where it waits", way.spot(rest.path, rest.step))
         return Flow(Went.RAISE, "CancelledError")
@@ -72,7 +79,9 @@ def _asks(way: Path, rest: Rest, waits: list[tuple[str, Step]], *, wakes: bool) 
         and not way.when_told(wait.subject)
     ]
     if step.pace is not None:
-        way.add(f"asks whether it is to end: {step.text}", spot, Bound(step.pace))
+        pace = Bound(step.pace)
+        certain = min(step.pace, certain_pace(step))
+        way.add(f"asks whether it is to end: {step.text}", spot, pace, certain=certain)
     elif stuck:
         path, wait = stuck[0]
         way.add(

@@ -68,14 +68,21 @@ class Path:
         self.breaks: list[Break] = parent.breaks if parent else []
         self.told: dict[str, Told] = parent.told if parent else {}
         self.seen_workers: dict[str, Bound] = parent.seen_workers if parent else {}
+        # Those of which the end hangs on branches, or on what cannot be told.
+        self.loose: set[str] = parent.loose if parent else set()
         self.ended: set[str] = parent.ended if parent else set()
         self.beside = ""
         self.elapsed = AT_ONCE
+        self.certain = 0.0  # seconds of it that pass in any case
+        self.branches = 0  # around what runs now
+        self.rounds = 0  # loops around it of which there may be no round
+        self.left_by: set[Went] = set()  # how a branch before it may have led past it
         self.outcome: Outcome | None = None
         self.phase = Phase.HANDLER
         self.in_loop = False  # what runs now, an event loop runs
         self.handling = False  # what runs now is a handler that interrupts the main thread
         self.condition = ""
+        self.is_first = False  # the kernel drops what process 1 does not handle
         self.main_rest: Rest | None = parent.main_rest if parent else None
         self.doubtful: bool = (
             parent.doubtful if parent else False
@@ -93,9 +100,17 @@ class Path:
         breaks: str = "",
         phase: Phase | None = None,
         beside: str = "",
+        certain: float | None = None,
     ) -> None:
-        """Let something happen; with `breaks`, what comes of it."""
+        """Let something happen; with `breaks`, what comes of it.
+
+        `certain` is how much of the bound counts where the place is sure; all that is known of it
+        unless it is given.
+        """
         beside = beside or self.beside
+        counts = bound.seconds if certain is None else certain
+        if not self.is_sure or beside != self.beside:
+            counts = 0.0
         self.moments.append(
             Moment(
                 phase or self.phase,
@@ -107,12 +122,27 @@ class Path:
                 self.condition,
                 source=source,
                 breaks=bool(breaks),
+                certain=0.0 if beside else counts,
             )
         )
+        self.certain += counts
         if not beside or self.beside:
             self.elapsed = both(self.elapsed, bound)
         if breaks:
             self.breaks.append(Break(breaks, spot))
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether what runs now runs on each way out in good order."""
+        return not (self.branches or self.rounds or self.left_by or self.world.in_doubt)
+
+    def ended_function(self, before: set[Went]) -> None:
+        """Go on behind a function: who returned early has come here as well."""
+        self.left_by = before | (self.left_by & {Went.RAISE})
+
+    def ended_loop(self) -> None:
+        """Go on behind a loop: who left it has come here as well."""
+        self.left_by -= {Went.BREAK, Went.CONTINUE}
 
     def stay(self, text: str, spot: Spot | None, breaks: str) -> Flow:
         """Go no further: it hangs or goes on as before."""

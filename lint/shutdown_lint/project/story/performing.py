@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Certainty, Outcome
+from shutdown_lint.model.story import UNBOUNDED, UNKNOWN, Outcome
 from shutdown_lint.model.summary import Step, StepKind
-from shutdown_lint.project.story.blocks import each, loop, start, within
+from shutdown_lint.project.story.blocks import Limit, each, loop, start, wait, within
 from shutdown_lint.project.story.bounds import bound_of
 from shutdown_lint.project.story.exceptions import EXIT, INTERRUPT, catches, error_of
+from shutdown_lint.project.story.guards import is_against_twice
 from shutdown_lint.project.story.parts import has_else, part_of
 from shutdown_lint.project.story.path import ON, OVER, Flow, Went
 from shutdown_lint.project.story.world import DEPTH, Hook
@@ -34,7 +35,9 @@ class Performer:
         if name in self.running or len(self.running) > DEPTH:
             return ON
         self.running.append(name)
+        before = set(self.path.left_by)
         flow = self.block(routine.path, routine.summary.steps)
+        self.path.ended_function(before)
         self.running.pop()
         return flow if flow.went in (Went.RAISE, Went.OVER) else ON
 
@@ -52,9 +55,11 @@ class Performer:
 
     def block(self, path: str, steps: Sequence[Step]) -> Flow:
         """Run the steps until one leads away."""
-        for step in steps:
+        for number, step in enumerate(steps):
             if not self.path.world.spend():
                 return ON
+            if is_against_twice(self.path, step, next(iter(steps[number + 1 :]), None)):
+                continue
             flow = self._step(path, step)
             if flow.went is not Went.ON:
                 return flow
@@ -96,7 +101,10 @@ class Performer:
         way, spot = self.path, self.path.spot(path, step)
         match step.kind:
             case _K.CALL | _K.AT_START:
-                return self._call(step)
+                limit = Limit(self, path, step)
+                flow = self._call(step)
+                limit.holds()
+                return flow
             case _K.SET:
                 way.tell(step.subject, wakes=way.in_loop or step.in_loop)
                 way.add(f"sets: {step.text}", spot)
@@ -109,7 +117,7 @@ class Performer:
             case _K.SLEEP:
                 way.add(f"sleeps: {step.text}", spot, bound_of(step))
             case _K.WAIT:
-                self._wait(path, step)
+                wait(way, path, step)
             case _K.JOIN:
                 return self._join(path, step)
             case _K.START:
@@ -134,7 +142,7 @@ class Performer:
             case _K.SERVE:
                 way.add(f"serves again: {step.text}", spot, UNBOUNDED, breaks="it serves again")
             case _K.UNKNOWN:
-                way.world.doubt(step.text, spot)
+                way.world.doubt(step.text, spot, goes_on=True)
                 way.add(f"decided at run time: {step.text}", spot, UNKNOWN)
         return ON
 
@@ -150,13 +158,6 @@ class Performer:
             self.path.tell(step.subject, wakes=True)
             return self._call(step)
         return stop(self.path, path, step)
-
-    def _wait(self, path: str, step: Step) -> None:
-        way, spot = self.path, self.path.spot(path, step)
-        bound = AT_ONCE if way.when_told(step.subject) else bound_of(step)
-        endless = bound.certainty is Certainty.UNBOUNDED
-        breaks = f"waits for ever if need be: {step.text}" if endless else ""
-        way.add(f"waits: {step.text}", spot, bound, breaks=breaks)
 
     def _join(self, path: str, step: Step) -> Flow:
         from shutdown_lint.project.story.workers import join

@@ -42,7 +42,7 @@ def react(
 ) -> tuple[Reaction, Flow]:
     """Let the handler run that was registered last, or what happens without one.
 
-    `chosen` is where the platform is told to send that signal, if it is not its own choice.
+    `chosen` is where the platform is told to send that signal, or what makes it process 1.
     """
     found = registered_for(way, signal)
     target = found.step.target if found else _DEFAULT
@@ -91,6 +91,10 @@ def _by_default(
             chosen,
             f"as PID 1 the program has no default action, and nothing handles {signal}",
         )
+        return reaction, OVER
+    if reach is Reach.UNSURE:
+        way.world.doubt(f"whether it is process 1, which ignores {signal}")
+        way.outcome = Outcome.UNKNOWN
         return reaction, OVER
     die(way, rest, signal)
     return reaction, OVER

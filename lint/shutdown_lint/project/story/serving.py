@@ -12,7 +12,7 @@ from shutdown_lint.knowledge.runner_stops import (
 )
 from shutdown_lint.knowledge.runners import BY_WORD, When
 from shutdown_lint.model.story import UNBOUNDED, UNKNOWN, Bound, Outcome, Phase, Reaction
-from shutdown_lint.project.story.ending import run_hooks
+from shutdown_lint.project.story.ending import are_of_one_app, run_hooks
 from shutdown_lint.project.story.path import ON, OVER, Flow, Went, last_word
 from shutdown_lint.project.story.performing import Performer
 from shutdown_lint.project.story.reaction import die, registered_for
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 _HOOK_OF_WORKERS = "worker_exit"
+_IN_CHILDREN = frozenset({"celery"})  # they have hooks for child processes too
 
 
 def runner_stop(entry: Entry, signal: str) -> RunnerStop | None:
@@ -113,18 +114,26 @@ def _step(
             if step.loses:
                 breaks = f"{stop.name} loses what is in work when {signal} comes"
             text = f"{stop.name} {step.text}"
-            if step.option and step.seconds is not None and not option and not given:
+            is_default = bool(step.option) and not option and not given
+            if is_default and step.seconds is not None:
                 text += f" ({step.option} is {step.seconds / step.scale:g} by default)"
             elif bound == UNBOUNDED and step.option:
                 text += f" (no {step.option.lstrip('-')})"
-            way.add(text, spot, bound, source=stop.source, breaks=breaks)
+            # What nobody chose is judged where it is known that nobody did.
+            certain = 0.0 if is_default else None
+            way.add(text, spot, bound, source=stop.source, breaks=breaks, certain=certain)
         case Does.RUNS_HOOKS:
             way.phase = Phase.CLEANUP
+            way.branches += (unsure := stop.name in _IN_CHILDREN or not are_of_one_app(way))
             run_hooks(way, stop.name)
+            way.branches -= unsure
         case Does.RUNS_SETTING:
             if hook := options.get(step.option):
                 way.phase = Phase.CLEANUP
+                # It runs in workers, within the time that these have for the drain.
+                way.branches += (of_workers := step.option == _HOOK_OF_WORKERS)
                 _run_setting(way, f"{stop.name} {step.text}", hook, stop.source)
+                way.branches -= of_workers
         case Does.CLEANS:
             way.phase = Phase.CLEANUP
             way.add(f"{stop.name} {step.text}", source=stop.source)
@@ -165,6 +174,12 @@ def _again(way: Path, stop: RunnerStop, step: StopStep, signal: str, rest: Rest 
     if routine:
         way.add(f"calls {routine.summary.name.rpartition('.')[2]}", routine.spot())
         return Performer(way).run(routine)
+    if way.is_first:
+        way.add(f"PID 1 without a handler: the kernel drops {signal}, {stop.name} returns")
+        if rest is not None:
+            return ON
+        way.outcome = Outcome.ENDS
+        return OVER
     die(way, rest, signal)
     # The server itself has stopped in good order; what is lost is only what stands after it.
     way.outcome = Outcome.ENDS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shutdown_lint.model.summary import Carrier, StepKind
-from shutdown_lint.project.story.world import DEPTH, Holds, Registered, Worker
+from shutdown_lint.project.story.world import DEPTH, Holds, Registered, Worker, choices_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,8 +15,9 @@ def start_worker(life: Life, path: str, step: Step, *, sure: bool = True) -> Non
     """Follow what a thread, process or task runs; `sure`: it is known whether it is a daemon."""
     routine = life.code.routine(step.target) if step.target else None
     carrier = step.carrier or Carrier.THREAD
+    in_branch = choices_in(life.frames) > 0
     if routine is None or len(life.frames) > DEPTH:
-        life.world.workers.append(Worker(path, step, carrier))
+        life.world.workers.append(Worker(path, step, carrier, in_branch=in_branch))
         return
     # Signals can be handled in the main thread only, and tasks run in that.
     other = type(life)(life.code, life.world)
@@ -31,7 +32,9 @@ def start_worker(life: Life, path: str, step: Step, *, sure: bool = True) -> Non
         rest = rest._replace(
             frames=rest.frames[depth:], in_task=carrier is Carrier.TASK or rest.is_async
         )
-    life.world.workers.append(Worker(path, step, carrier, rest, followed=True, sure=sure))
+    life.world.workers.append(
+        Worker(path, step, carrier, rest, followed=True, sure=sure, in_branch=in_branch)
+    )
 
 
 def start_thread(life: Life, path: str, step: Step, owner: str) -> None:

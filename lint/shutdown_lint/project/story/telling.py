@@ -48,6 +48,9 @@ def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
     world = World()
     way = Path(Code(program), world)
     for text, spot in program.unknown:
+        world.doubt(text, spot, goes_on=True)
+    command = launch.command if launch else None
+    for text, spot in command.doubts if command else ():
         world.doubt(text, spot)
     rest = way.main_rest = _live(program, way)
     delivery = deliver(entry)
@@ -63,7 +66,7 @@ def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
         total=total,
         first=first_of(outcome, total, launch),
         spot=entry.spot,
-        command=launch.command.text if launch and launch.command else "",
+        command=command.text if command else "",
         receivers=delivery.receivers,
         resting=places_of(way, rest) if _runs_itself(entry) else _served(entry),
         reaction=reaction,
@@ -74,6 +77,7 @@ def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
             one._replace(code=_code(one.spot, findings)) for one in dict.fromkeys(way.breaks)
         ),
         unknown=tuple(world.unknown),
+        through=command.through if command else (),
     )
 
 
@@ -108,9 +112,19 @@ def _follow(
     if delivery.reach is Reach.KEEPER:
         spot = delivery.receivers[-2].spot
         way.phase = Phase.SIGNAL
-        way.stay(f"{signal} ends at {delivery.receivers[-2].name}", spot, delivery.why)
+        text = f"{signal} ends at {delivery.receivers[-2].name}"
+        if delivery.ends:
+            way.add(text, spot, breaks=delivery.why)
+            way.outcome = Outcome.DIES
+            return None
+        way.stay(text, spot, delivery.why)
         way.outcome = Outcome.NOT_TOLD
         return None
+    if delivery.reach is Reach.TRAP:
+        shell = delivery.receivers[-2]
+        way.world.doubt(f"whether the trap of {shell.name} hands {signal} on", shell.spot)
+        return None
+    way.is_first = delivery.reach is Reach.FIRST_PROCESS
     if not _runs_itself(entry):
         stop = runner_stop(entry, signal)
         if stop is None:
@@ -120,7 +134,7 @@ def _follow(
     if rest and rest.step.kind is StepKind.SERVE and signal in rest.step.signals:
         reaction, flow = stop_server(way, rest, signal)
     else:
-        chosen = entry.launch.stop_signal_spot if entry.launch else None
+        chosen = (entry.launch.stop_signal_spot or entry.spot) if entry.launch else None
         reaction, flow = react(way, rest, signal, delivery.reach, chosen)
         if flow.went is Went.ON:
             flow = _noticed(way, rest)

@@ -7,8 +7,8 @@ from shutdown_lint.model.summary import Carrier
 from shutdown_lint.project.story.exceptions import CANCELLED
 from shutdown_lint.project.story.path import OVER, Flow, Path, Went
 from shutdown_lint.project.story.performing import Performer
-from shutdown_lint.project.story.workers import end_of, label
-from shutdown_lint.project.story.world import Frame, Holds
+from shutdown_lint.project.story.workers import end_of, is_sure_of, label
+from shutdown_lint.project.story.world import Frame, Holds, choices_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ def leave(way: Path, frames: Sequence[Frame], flow: Flow) -> Flow:
     """Go out through the frames, the innermost one first."""
     performer = Performer(way)
     way.phase = Phase.CLEANUP
-    pending = ""
+    pending, left_by = "", set(way.left_by)
+    # What stands in a branch does not run if it was another one that led to where the program is.
+    way.branches += choices_in(frames)
     if flow.went is Went.RAISE and flow.error != CANCELLED:
         if any(frame.holds is Holds.EVENT_LOOP for frame in frames):
             # The loop ends by it, and what runs in the loop is cancelled.
@@ -34,7 +36,10 @@ def leave(way: Path, frames: Sequence[Frame], flow: Flow) -> Flow:
             case Holds.BLOCK:
                 if flow.went is Went.ON:
                     flow = performer.block(frame.path, frame.left)
+            case Holds.CHOICE:
+                way.branches -= 1
             case Holds.CALL:
+                way.ended_function(left_by)
                 if flow.went is not Went.RAISE:
                     flow = Flow()
             case Holds.EVENT_LOOP:
@@ -51,7 +56,9 @@ def leave(way: Path, frames: Sequence[Frame], flow: Flow) -> Flow:
                 flow = performer.leave(frame.path, step, flow)
             case Holds.LOOP if step:
                 flow = _round(way, frame.path, step, flow)
+                way.ended_loop()
             case Holds.EACH:
+                way.ended_loop()
                 flow = Flow() if flow.went in (Went.BREAK, Went.CONTINUE) else flow
     return flow
 
@@ -101,4 +108,6 @@ def _end_tasks(way: Path) -> None:
                 Bound(certainty=UNKNOWN.certainty),
             )
         else:
-            way.add(f"cancels, and waits for: {label(task)}", spot, way.wait_until(end))
+            certain = None if is_sure_of(way, task) else 0.0
+            left = way.wait_until(end)
+            way.add(f"cancels, and waits for: {label(task)}", spot, left, certain=certain)

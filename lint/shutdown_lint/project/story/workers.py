@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, longer
 from shutdown_lint.model.summary import Carrier, Step, StepKind
+from shutdown_lint.project.story.bounds import bound_of
 from shutdown_lint.project.story.path import ON, Flow, Path, Went, last_word
 
 TYPE_CHECKING = False
@@ -29,9 +30,7 @@ def stop(way: Path, path: str, step: Step) -> Flow:
     workers = workers_of(way, step.subject)
     pools = [one for one in workers if one.carrier is Carrier.POOL]
     if step.seconds == 0 or not pools:
-        way.add(
-            f"stops: {step.text}", spot, AT_ONCE if step.seconds is None else Bound(step.seconds)
-        )
+        way.add(f"stops: {step.text}", spot, bound_of(step))
         return ON
     return _wait_for(way, pools, step, f"stops, and waits for it: {step.text}", path)
 
@@ -44,7 +43,8 @@ def join(way: Path, path: str, step: Step) -> Flow:
     spot = way.spot(path, step)
     bound = Bound(step.seconds) if step.seconds is not None else UNKNOWN
     if step.seconds is None and not step.bounded:
-        way.world.doubt(f"what `{step.text}` waits for, without a limit", spot)
+        text = f"what `{step.text}` waits for, without a limit"
+        way.world.doubt(text, spot, goes_on=True)
     way.add(f"joins: {step.text}", spot, bound)
     return ON
 
@@ -62,20 +62,35 @@ def workers_of(way: Path, subject: str) -> list[Worker]:
 
 def end_of(way: Path, worker: Worker) -> Bound | None:
     """When a worker has ended, counted from the signal on; None: it never does."""
-    told = way.when_told(worker.step.subject)  # a task may be cancelled after it was waited for
-    key = f"{worker.path}:{worker.step.span}:{told is not None}"
+    key = _key(way, worker)
     if key in way.seen_workers:
         return way.seen_workers[key]
     if (started := way.seen_workers.get(way.code.objects.at(worker.name))) is not None:
+        way.loose.add(key)
         return started
+    doubts = way.world.in_doubt
+    way.world.in_doubt = False
     found = _followed(way, worker)
+    if way.world.in_doubt:
+        way.loose.add(key)
+    way.world.in_doubt = doubts
     way.seen_workers[key] = UNBOUNDED if found is None else found
     return found
+
+
+def is_sure_of(way: Path, worker: Worker) -> bool:
+    """Whether it takes all the time that it may take until it has ended."""
+    return not worker.in_branch and _key(way, worker) not in way.loose
 
 
 def label(worker: Worker) -> str:
     """What people know it by."""
     return f"{worker.carrier} {last_word(worker.name.split('(')[0])}"
+
+
+def _key(way: Path, worker: Worker) -> str:
+    told = way.when_told(worker.step.subject)  # a task may be cancelled after it was waited for
+    return f"{worker.path}:{worker.step.span}:{told is not None}"
 
 
 def _followed(way: Path, worker: Worker) -> Bound | None:
@@ -86,17 +101,20 @@ def _followed(way: Path, worker: Worker) -> Bound | None:
     from shutdown_lint.project.story.way_out import leave
 
     other = way.worker(label(worker))
+    start = other.elapsed
     other.in_loop = worker.carrier is Carrier.TASK
     if told and worker.carrier is Carrier.TASK:
         flow = Flow(Went.RAISE, "CancelledError")
     elif told and worker.carrier in _PROCESSES:
         return UNKNOWN
     else:
-        other.elapsed = _told_at(way, worker.rest)
+        start = other.elapsed = _told_at(way, worker.rest)
         flow = notice(other, worker.rest, quiet=True)
     if flow.went is Went.OVER:
         return None
     leave(other, inner_frames(worker.rest, flow).frames, flow)
+    if other.elapsed.seconds - start.seconds > other.certain:
+        way.loose.add(_key(way, worker))
     return other.elapsed
 
 
@@ -115,6 +133,7 @@ def _wait_for(way: Path, workers: Sequence[Worker], step: Step, text: str, path:
     for end in ends:
         left = longer(left, UNBOUNDED if end is None else way.wait_until(end))
     limit = None if step.seconds is None else Bound(step.seconds)
+    is_sure = all(is_sure_of(way, worker) for worker in workers)
     breaks, waited = "", True
     if limit and (left.certainty is not Certainty.BOUNDED or left.seconds > limit.seconds):
         left, waited = limit, False
@@ -125,7 +144,9 @@ def _wait_for(way: Path, workers: Sequence[Worker], step: Step, text: str, path:
     if waited:  # else they may go on, and the interpreter waits for those that are no daemons
         way.ended.update(worker.name for worker in workers)
     way.moments += inside
-    way.add(text, spot, left, breaks=breaks)
+    rounds, way.rounds = way.rounds, 0  # of workers that have been started there is one at least
+    way.add(text, spot, left, breaks=breaks, certain=None if is_sure or not waited else 0.0)
+    way.rounds = rounds
     return ON
 
 

@@ -9,6 +9,8 @@ from shutdown_lint.model.story import Unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from shutdown_lint.model.deployment import Spot
     from shutdown_lint.model.summary import Carrier, Step
     from shutdown_lint.project.story.code import Routine
@@ -59,6 +61,11 @@ class Rest(NamedTuple):
         return self.in_task or any(frame.holds is Holds.EVENT_LOOP for frame in self.frames)
 
 
+def choices_in(frames: Iterable[Frame]) -> int:
+    """How many branches these frames stand in."""
+    return sum(frame.holds is Holds.CHOICE for frame in frames)
+
+
 class Registered(NamedTuple):
     """A signal handler."""
 
@@ -83,6 +90,7 @@ class Worker(NamedTuple):
     rest: Rest | None = None
     followed: bool = False  # what it runs is known
     sure: bool = True  # whether it is a daemon
+    in_branch: bool = False  # it is started only if a condition holds
 
     @property
     def name(self) -> str:
@@ -98,11 +106,13 @@ class World:
         self.hooks: list[Hook] = []
         self.workers: list[Worker] = []
         self.unknown: dict[Unknown, None] = {}
+        self.in_doubt = False  # whether the program gets any further on the way out
         self.left = BUDGET
 
-    def doubt(self, text: str, spot: Spot | None = None) -> None:
-        """Keep what cannot be known, once."""
+    def doubt(self, text: str, spot: Spot | None = None, *, goes_on: bool = False) -> None:
+        """Keep what cannot be known, once; `goes_on`: the way out is the same in any case."""
         self.unknown[Unknown(text, spot)] = None
+        self.in_doubt = self.in_doubt or not goes_on
 
     def spend(self) -> bool:
         """Whether there is one step left to follow."""

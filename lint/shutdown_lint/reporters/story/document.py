@@ -38,6 +38,10 @@ def _story(story: Story) -> dict[str, Any]:
         "worst_case": _bound(story.total),
         "grace": _limit(story.grace),
         "before_stop": _limit(story.before_stop),
+        "through": [
+            {"text": encodable(one.text), "place": _place(one.spot), "exec": one.has_exec}
+            for one in story.through
+        ],
         "receivers": [
             {
                 "name": encodable(one.name),

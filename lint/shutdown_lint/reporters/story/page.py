@@ -13,6 +13,7 @@ from shutdown_lint.reporters.story.wording import (
     begins,
     duration,
     limit,
+    passage,
     place,
     takes,
     verdict,
@@ -144,6 +145,9 @@ def _when(moment: Moment) -> str:
 def _facts(story: Story) -> Iterator[tuple[str, str]]:
     if story.command or story.spot:
         yield "started by", f"<code>{_safe(story.command)}</code>{_at(story.spot)}"
+    for script in story.through:
+        code = f"<code>{_safe(script.text)}</code>{_at(script.spot)}"
+        yield "through", f"{code}, {passage(script)}"
     if story.grace:
         yield "grace period", _safe(limit(story.grace))
     if story.before_stop:

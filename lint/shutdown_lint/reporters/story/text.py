@@ -14,6 +14,7 @@ from shutdown_lint.reporters.story.wording import (
     duration,
     has_limit,
     limit,
+    passage,
     place,
     room,
     takes,
@@ -151,6 +152,8 @@ def _facts(story: Story) -> Iterator[tuple[str, str]]:
     if story.command or story.spot:
         shown = [part for part in (story.command, place(story.spot)) if part]
         yield "started by", "  ".join(shown)
+    for script in story.through:
+        yield "through", f"{script.text}  {place(script.spot)}, {passage(script)}"
     if story.receivers:
         yield "signal", f"{story.signal}: {way(story.receivers)}"
     if story.grace:

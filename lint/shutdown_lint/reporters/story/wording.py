@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shutdown_lint.model.deployment import Limit, Spot
+    from shutdown_lint.model.deployment import Limit, Passage, Spot
     from shutdown_lint.model.story import Moment, Receiver, Story
 
 
@@ -115,6 +115,11 @@ def way(receivers: Sequence[Receiver]) -> str:
 def place(spot: Spot | None) -> str:
     """A place as editors take it."""
     return f"{spot.path}:{spot.span.line}" if spot else ""
+
+
+def passage(script: Passage) -> str:
+    """What a command of a script does with the shell that reads it."""
+    return "in place of the shell" if script.has_exec else "as a child of the shell"
 
 
 def limit(what: Limit) -> str:

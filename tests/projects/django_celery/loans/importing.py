@@ -1,6 +1,7 @@
 """Imports loans that the desks wrote into files."""
 
 import csv
+import logging
 import time
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from loans.models import Loan
 
 DESKS = Path("desks")
 MARK = Path("desks/imported")
+log = logging.getLogger(__name__)
 
 
 def run() -> None:
@@ -20,6 +22,8 @@ def run() -> None:
                     Loan.objects.create(book_id=int(book), reader=reader)
                 done.append(path.name)
                 path.unlink()
+                log.info("%s imported", path.name)
             time.sleep(5)
     except KeyboardInterrupt:  # missed: SHD101
         MARK.write_text("\n".join(done))
+        log.info("what is imported was marked")

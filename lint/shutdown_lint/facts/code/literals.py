@@ -1,0 +1,41 @@
+"""What literals say: numbers, strings, True, False and None."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from shutdown_lint.facts.code.text import MAX_DEPTH
+from shutdown_lint.facts.code.walk import is_deeper
+
+
+def constant_int(node: cst.CSTNode | None) -> int | None:
+    """The value of an integer literal, with its sign; None for anything else."""
+    if isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Minus):
+        value = constant_int(node.expression)
+        return None if value is None else -value
+    if isinstance(node, cst.Integer):
+        return int(node.value.replace("_", ""), 0)
+    return None
+
+
+def constant_number(node: cst.CSTNode | None) -> float | None:
+    """The value of an integer or float literal; None for anything else."""
+    if isinstance(node, cst.Float):
+        return float(node.value)
+    value = constant_int(node)
+    return None if value is None else float(value)
+
+
+def constant_str(node: cst.CSTNode | None) -> str | None:
+    """The value of a plain string literal; None for f-strings, bytes and anything else."""
+    if isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
+        if is_deeper(node, MAX_DEPTH):
+            return None  # libcst puts the pieces together by recursion
+        value = node.evaluated_value
+        return value if isinstance(value, str) else None
+    return None
+
+
+def is_constant(node: cst.CSTNode | None, value: bool | None) -> bool:  # noqa: FBT001
+    """Whether the node is the literal True, False or None."""
+    return type(node) is cst.Name and node.value == str(value)

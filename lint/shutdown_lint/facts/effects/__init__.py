@@ -1,0 +1,1 @@
+"""What code does to the program when it runs: work, exits, waits, and words that it is to stop."""

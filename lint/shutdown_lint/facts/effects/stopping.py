@@ -1,0 +1,120 @@
+"""What in a function could end a program's loop: a flag, an event, an exit, a stop call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from shutdown_lint.facts.code.tree import running_nodes
+from shutdown_lint.facts.code.written import written_name
+from shutdown_lint.knowledge.stopping import STOP_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.functions import Functions
+    from shutdown_lint.facts.code.reach import Reach
+    from shutdown_lint.facts.code.scopes import Scopes
+    from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
+
+
+class Stopping:
+    """Judges what a handler does to the program."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        scopes: Scopes,
+        functions: Functions,
+        effects: Effects,
+        reach: Reach,
+    ) -> None:
+        self._tree = tree
+        self._functions = functions
+        self._scopes = scopes
+        self._effects = effects
+        self._reach = reach
+
+    def stopped_by(self, function: Function) -> cst.CSTNode | None:
+        """The first place in a function, or in what it calls, that may end the program's loop."""
+        for reached in self._reach.from_function(function, coroutines=True):
+            node = reached.node
+            if isinstance(node, cst.Raise) or self._effects.ends_process(node):
+                return node
+            if self._effects.ends_at_once(node) or self.sets_flag(node):
+                return node
+            if isinstance(node, cst.Call) and self._stops(node):
+                return node
+        return None
+
+    def sets_anything(self, function: Function) -> bool:
+        """Whether a function, or what it calls, sets something that others can see."""
+        return any(self.sets_flag(reached.node) for reached in self._reach.from_function(function))
+
+    def stops_by_name(self, handler: cst.BaseExpression) -> cst.CSTNode | None:
+        """The handler itself where it is a method that by its name ends something: `stop.set`."""
+        if isinstance(handler, cst.Attribute) and _names_stop(handler.attr.value):
+            return handler
+        return None
+
+    def told_before(
+        self, place: cst.CSTNode, *, by_flag: bool = True, within: cst.CSTNode | None = None
+    ) -> cst.CSTNode | None:
+        """What, before the place in the same function, tells somebody to stop.
+
+        With `within`, only what stands in a part of it is looked at.
+        With `by_flag` false, flags and events do not count: only calls that are felt by who does
+        not look, such as closing what it reads from.
+        """
+        for node in self._before(place):
+            if within is not None and not self._tree.inside(node, within):
+                continue
+            if by_flag and self.sets_flag(node):
+                return node
+            if isinstance(node, cst.Call) and (self._stops(node) or _is_felt(node)):
+                if by_flag or written_name(node) != "set":
+                    return node
+        return None
+
+    def event_set_before(self, place: cst.CSTNode) -> bool:
+        """Whether an event is set before the place, in the same function: `stop.set()`."""
+        return any(
+            isinstance(node, cst.Call)
+            and not node.args
+            and written_name(node) == "set"
+            and isinstance(node.func, cst.Attribute)
+            for node in self._before(place)
+        )
+
+    def _before(self, place: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        around = self._functions.around(place)
+        root = around.node.body if around is not None else self._tree.module
+        for node in running_nodes(root):
+            if node is place:
+                return
+            yield node
+
+    def sets_flag(self, node: cst.CSTNode) -> bool:
+        """Whether an assignment is felt outside the function: attribute, element, global."""
+        if not isinstance(node, (cst.AssignTarget, cst.AnnAssign, cst.AugAssign)):
+            return False
+        target = node.target
+        if isinstance(target, (cst.Attribute, cst.Subscript)):
+            return True
+        return isinstance(target, cst.Name) and target.value in self._scopes.at(node).elsewhere
+
+    def _stops(self, call: cst.Call) -> bool:
+        return self._effects.drains_work(call) or (
+            _names_stop(written_name(call)) and not self._effects.is_logging(call)
+        )
+
+
+def _names_stop(name: str) -> bool:
+    return not STOP_WORDS.isdisjoint(name.lower().strip("_").split("_"))
+
+
+def _is_felt(call: cst.Call) -> bool:
+    return written_name(call) in ("put", "put_nowait", "send", "close")

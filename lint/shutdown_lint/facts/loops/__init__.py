@@ -1,0 +1,1 @@
+"""What repeats, what keeps it going, and whether it is sure to end."""

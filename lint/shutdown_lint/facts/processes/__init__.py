@@ -1,0 +1,1 @@
+"""Which other processes the program starts, and as what."""
