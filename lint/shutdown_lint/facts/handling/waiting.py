@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from shutdown_lint.facts.code.tree import is_constant
+from shutdown_lint.facts.code.literals import is_constant
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.exceptions import Exceptions
     from shutdown_lint.facts.code.following import Following
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.facts.signals.handlers import Handler
-    from shutdown_lint.facts.work.effects import Effects
 
 _QUIET = ("os.", "signal.", "sys.exit", "threading.", "functools.partial", "builtins.")
 _LOUD = frozenset({"builtins.print", "builtins.exec", "builtins.eval", "os.write"})
