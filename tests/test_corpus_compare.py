@@ -96,7 +96,14 @@ def test_who_hears_sigterm_is_told_before_and_after() -> None:
         ["project", *"101", *"1100", "50 % (1 of 2)", "100 % (1 of 1)"],
     ]
     assert "say of 1 packages" in text
-    assert "SHD101: 2 false ones file by file, 1 as a project. SHD102: the same in both" in text
+    assert "SHD101: false ones by default 1 -> 0, in wider presets 1 -> 1. SHD102: none" in text
+
+
+def test_what_is_false_and_stays_is_counted() -> None:
+    judgements = {one.key: one for one in [judgement("print-SHD101-1", "false")]}
+    found = run(finding("SHD101", 1, "strict"))
+    text = heard([found], [found], judgements)
+    assert "SHD101: 0 are false by default, 1 in wider presets, and none falls away." in text
 
 
 def test_a_run_that_judges_each_file_by_itself(tmp_path: Path) -> None:

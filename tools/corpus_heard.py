@@ -27,12 +27,15 @@ def heard(
     """The section of the page, about the packages that were linted in both ways."""
     names = {run.pin.name for run in alone if not run.crash}
     names &= {run.pin.name for run in together if not run.crash}
-    rows = []
+    rows, said = [], []
     for code in CODES:
+        both = []
         for mode, runs in (("file by file", alone), ("project", together)):
             kept = [run for run in runs if run.pin.name in names]
             found = [hit for hit in hits(kept, judgements) if hit.finding.code == code]
             rows.append((code, mode, *_counts(found)))
+            both.append(found)
+        said.append(f"{code}: {_outcome(*both)}.")
     columns = (
         *("rule", "run", *PRESETS, *VERDICTS, "not yet"),
         *("share of true ones", "of the default preset alone"),
@@ -42,7 +45,7 @@ def heard(
         f"What {', '.join(CODES)} say of {len(names)} packages in all presets,"
         " each file by itself and with every program that leads to it:\n\n"
         + table(columns, rows)
-        + f"\n{_outcome(rows)}\n"
+        + f"\n{' '.join(said)}\n"
     )
 
 
@@ -63,16 +66,20 @@ def _share(verdicts: Counter[str | None]) -> str:
     return f"{100 * true / of:.0f} % ({true} of {of})" if of else ""
 
 
-def _outcome(rows: Sequence[tuple[object, ...]]) -> str:
-    """What became of the share of each rule, in words."""
-    said = []
-    for alone, project in zip(rows[::2], rows[1::2], strict=True):
-        false_before, false_now = alone[6], project[6]
-        if alone[2:] == project[2:]:
-            left = f"; {false_now} false ones stay" if false_now else "; none is false"
-            said.append(f"{alone[0]}: the same in both{left}.")
-        else:
-            said.append(
-                f"{alone[0]}: {false_before} false ones file by file, {false_now} as a project."
-            )
-    return " ".join(said)
+def _outcome(alone: Sequence[Hit], together: Sequence[Hit]) -> str:
+    """What the whole program does to what is false, in words."""
+    (before, before_wide), (now, now_wide) = _false(alone), _false(together)
+    if (before, before_wide) != (now, now_wide):
+        return (
+            f"false ones by default {before} -> {now},"
+            f" in wider presets {before_wide} -> {now_wide}"
+        )
+    if not now + now_wide:
+        return "none is false, so none can fall away"
+    return f"{now} are false by default, {now_wide} in wider presets, and none falls away"
+
+
+def _false(found: Sequence[Hit]) -> tuple[int, int]:
+    false = [hit.finding.preset for hit in found if hit.verdict == "false"]
+    by_default = false.count(PRESETS[0])
+    return by_default, len(false) - by_default
