@@ -76,14 +76,12 @@ class UnsafeOutputInHandler(Rule):
 
     - the handler is an event loop's: it runs as an ordinary callback;
     - the output goes through `os.write` or `faulthandler`, or to a `file` of the handler's own;
-    - it stands on a branch that ends the process right there (`os._exit`), as is done on a second
-      signal;
+    - it stands on a branch that ends the process there (`os._exit`), as on a second signal;
     - it is reached on Windows only, or never: under `if delay > 0` where the way gives no delay;
     - reported in `strict`: standard error where the module otherwise only writes to standard
-      output; more than one call deep; other signals than SIGTERM and SIGINT, or a branch for them;
-      the debug level of logging; a try that catches the error; a file whose own loop writes
-      nothing, or where nothing comes behind the registration but waits; and the last words of a
-      command that exits, with no loop, server or thread.
+      output; more than one call deep; signals other than SIGTERM and SIGINT, or a branch for
+      them; the debug level of logging; a try that catches the error; a file whose own loop writes
+      nothing, or that only waits behind the registration; a command's last words before it exits.
 
     ## Known misses
 
