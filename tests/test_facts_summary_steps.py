@@ -60,3 +60,40 @@ def test_a_consumer_that_is_told_by_an_event() -> None:
           join shop.main.main.worker 10 s
           exit -> sys.exit"""
     )
+
+
+def test_what_an_expression_chooses_is_done_on_a_condition() -> None:
+    found = summary(
+        """
+        import signal, sys, threading, time
+
+        def main(worker: threading.Thread, quick):
+            worker and worker.join(5)
+            quick or time.sleep(1) or (quick and time.sleep(2))
+            time.sleep(3) if quick else worker.join(4)
+            quick or sys.exit(1)
+            ready = worker.join(6) or quick
+        """
+    )
+    assert outline(found) == dedent(
+        """\
+        def shop.main.main
+          choice
+            worker:
+              join shop.main.main.worker 5 s
+          choice
+            not (quick):
+              sleep 1 s
+          choice
+            not (quick or time.sleep(1)):
+              sleep 2 s
+          choice
+            quick:
+              sleep 3 s
+            else:
+              join shop.main.main.worker 4 s
+          choice
+            not (quick):
+              exit -> sys.exit
+          join shop.main.main.worker 6 s"""
+    )

@@ -91,6 +91,9 @@ def test_what_is_done_in_any_case_counts_one_after_the_other(
     [
         "if requests.get('http://shop', timeout=0):\n    worker.join(timeout=20)",
         "if time.time() % 2:\n    time.sleep(20)\nelse:\n    time.sleep(30)",
+        "idle() and worker.join(timeout=20)",
+        "idle() or time.sleep(20)",
+        "time.sleep(20) if idle() else time.sleep(30)",
         "for name in open('jobs'):\n    time.sleep(20)",
         "while requests.queue:\n    time.sleep(20)",
         "time.sleep(float(open('pause').read()))",

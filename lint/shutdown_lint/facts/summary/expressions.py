@@ -12,20 +12,22 @@ from shutdown_lint.facts.summary.callables import Callables
 from shutdown_lint.facts.summary.calling import Calling
 from shutdown_lint.facts.summary.coroutines import Coroutines
 from shutdown_lint.facts.summary.ending import Ending
+from shutdown_lint.facts.summary.matter import of_matter
 from shutdown_lint.facts.summary.message_callbacks import MessageCallbacks
 from shutdown_lint.facts.summary.registering import Registering
 from shutdown_lint.facts.summary.runner_hooks import RunnerHooks
 from shutdown_lint.facts.summary.serving import Serving
 from shutdown_lint.facts.summary.starting import Starting
 from shutdown_lint.facts.summary.waiting import Waiting
-from shutdown_lint.model.summary import Carrier, Step, StepKind
+from shutdown_lint.model.summary import Carrier, Part, Step, StepKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from shutdown_lint.facts.summary.reading import Reading
 
 _READ = frozenset({cst.Await, cst.Call, cst.Yield})
+_CHOOSING = frozenset({cst.BooleanOperation, cst.IfExp})
 _BUILT_IN_OF_MATTER = frozenset(
     f"builtins.{name}" for name in ("__import__", "exec", "exit", "input", "open", "quit")
 )
@@ -54,8 +56,8 @@ class Expressions:
             return []
         return [
             step
-            for node in self._evaluated(root)
-            if type(node) in _READ
+            for node in self._evaluated(root, parts=False)
+            if type(node) in _READ or type(node) in _CHOOSING
             for step in self._of_node(node)
         ]
 
@@ -65,7 +67,33 @@ class Expressions:
                 return self._of_call(node)
             case cst.Await():
                 return self._of_await(node)
+            case cst.BooleanOperation(left=left, operator=cst.Or(), right=right):
+                return self._choice(node, {f"not ({self._short(left)})": right})
+            case cst.BooleanOperation(left=left, right=right):
+                return self._choice(node, {self._short(left): right})
+            case cst.IfExp(test=test, body=body, orelse=orelse):
+                return self._choice(node, {self._short(test): body, "else": orelse})
         return [self._reading.step(StepKind.YIELD, node)]
+
+    def _short(self, condition: cst.BaseExpression) -> str:
+        return self._reading.facts.short(condition)
+
+    def _choice(self, node: cst.CSTNode, branches: Mapping[str, cst.CSTNode]) -> list[Step]:
+        """What one of some expressions does, each by its condition, if it is evaluated."""
+        parts = tuple(
+            Part(name, tuple(self._at_once(branch))) for name, branch in branches.items()
+        )
+        step = self._reading.step(StepKind.CHOICE, node, parts=parts)
+        return [step] if of_matter(step) else []
+
+    def _at_once(self, root: cst.CSTNode) -> list[Step]:
+        """The steps of an expression, and of those that it chooses from, one after the other."""
+        return [
+            step
+            for node in self._evaluated(root, parts=True)
+            if type(node) in _READ
+            for step in self._of_node(node)
+        ]
 
     def _of_call(self, call: cst.Call) -> list[Step]:
         if self._coroutines.ways.is_taken(call):
@@ -127,8 +155,11 @@ class Expressions:
             return []
         return [self._reading.step(StepKind.JOIN, node, subject=place, in_loop=True)]
 
-    def _evaluated(self, root: cst.CSTNode) -> Iterator[cst.CSTNode]:
-        """The nodes of an expression that are read, as they are done with, and those above."""
+    def _evaluated(self, root: cst.CSTNode, *, parts: bool) -> Iterator[cst.CSTNode]:
+        """The nodes of an expression that are read, as they are done with, and those above.
+
+        Without `parts`, of an expression that chooses only what is evaluated in any case.
+        """
         above_read = self._above_read
         stack: list[tuple[cst.CSTNode, bool]] = [(root, False)]
         while stack:
@@ -137,7 +168,8 @@ class Expressions:
                 yield node
             elif id(node) in above_read and type(node) not in _NOT_RUN:
                 stack.append((node, True))
-                stack += [(child, False) for child in reversed(children(node))]
+                inner = children(node) if parts else _evaluated_in_any_case(node)
+                stack += [(child, False) for child in reversed(inner)]
 
     @cached_property
     def _above_read(self) -> set[int]:
@@ -151,3 +183,10 @@ class Expressions:
                 found.add(id(above))
                 above = tree.parent(above)
         return found
+
+
+def _evaluated_in_any_case(node: cst.CSTNode) -> list[cst.CSTNode]:
+    match node:
+        case cst.BooleanOperation(left=first) | cst.IfExp(test=first):
+            return [first]
+    return children(node)
