@@ -80,8 +80,8 @@ class OsExitInHandler(Rule):
     - the handler is for another signal than SIGTERM and SIGINT (a watchdog's SIGALRM), or belongs
       to a child process: after `os.fork()` it is right;
     - another handler replaces it further down, or a server of the module sets its own;
-    - the handler saves, flushes, closes or stops something itself before, or nothing that counts
-      on an orderly end can be seen in the module: reported in `strict`.
+    - the handler saves, flushes, closes or stops something itself before, its process group too,
+      or nothing that counts on an orderly end can be seen in the module: reported in `strict`.
 
     ## Known misses
 

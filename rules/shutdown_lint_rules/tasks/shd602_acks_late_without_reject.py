@@ -74,7 +74,8 @@ class AcksLateWithoutReject(Rule):
       class, the app, in annotations, or under any name that ends in it: `False` is a decision too;
     - the pool is `solo`, `threads`, `gevent` or `eventlet`: a process that dies is the worker;
     - the task has `**options` or a base class from another file, which may say it;
-    - the value of `acks_late` is not a plain `True`.
+    - the value of `acks_late` is not a plain `True`;
+    - the file stands in a folder of examples: what it shows is something else.
 
     Reported in `strict`, with low confidence: the app is imported, the task is a `shared_task`,
     the app takes settings from somewhere that this file does not show, or the settings import
@@ -124,6 +125,7 @@ class AcksLateWithoutReject(Rule):
             all_of("acks_late", "celery", "Celery"),
         ),
         fix=Safety.UNSAFE,
+        in_examples=False,
     )
     message = "{name} alone: a task whose process is killed is acknowledged all the same, and lost"
     as_well = "on its own as well"

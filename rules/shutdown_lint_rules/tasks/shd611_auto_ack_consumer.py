@@ -73,7 +73,7 @@ class AutoAckConsumer(Rule):
 
     Reported in `strict`: what becomes of the messages is not seen, because the callback is from
     another file, is given by a caller, or only puts them aside; some queue of the file is
-    temporary, and it is not seen which one this is.
+    temporary, and it is not seen which one this is; the queue is part of an object from elsewhere.
 
     ## Known misses
 

@@ -10,7 +10,7 @@ from shutdown_lint.facts.code.arguments import argument, has_unpacking
 from shutdown_lint.facts.code.literals import constant_int, constant_str, is_constant
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_name
-from shutdown_lint.knowledge import blocking, exits, output, work
+from shutdown_lint.knowledge import blocking, children, exits, output, work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -178,6 +178,12 @@ class Effects:
             binding = self._names.binding(pid)
             pid = binding.value if binding is not None else None  # type: ignore[assignment]
         return isinstance(pid, cst.Call) and self._names.path(pid.func) == "os.getpid"
+
+    def tells_others_to_end(self, call: cst.Call) -> bool:
+        """Whether a call sends a signal to another process, or to a group of them."""
+        path = self._names.path(call.func)
+        target = argument(call, 0, None)
+        return path in children.SENDERS and (path != "os.kill" or not self._is_own_pid(target))
 
     def is_durable_work(self, call: cst.Call) -> bool:
         """Whether the call commits, acknowledges, sends, publishes or saves something."""

@@ -75,7 +75,11 @@ class SureEnds:
         return self._drains(node) or (
             isinstance(node, cst.Call)
             and self._calls.callee(node) is None
-            and (self._effects.is_durable_work(node) or written_name(node).startswith("save"))
+            and (
+                self._effects.is_durable_work(node)
+                or self._effects.tells_others_to_end(node)
+                or written_name(node).startswith("save")
+            )
         )
 
     def _drains(self, node: cst.CSTNode) -> bool:

@@ -45,7 +45,7 @@ class PassingQueues:
             return True
         declared = [one for one in self._declared if self._is_temporary_by(one)]
         if not declared:
-            return False
+            return None if any(map(self._is_made_elsewhere, places)) else False
         ours = [one for one in self._declared if self._declares(one, places)]
         return any(map(self._is_temporary_by, ours)) if ours else None
 
@@ -74,6 +74,17 @@ class PassingQueues:
             text.startswith(table.REPLY_TO) or _has_passing_word(text)
             for text in filter(None, map(_text, nodes))
         )
+
+    def _is_made_elsewhere(self, place: cst.BaseExpression) -> bool:
+        """Whether a queue is part of what a call gives of which nothing is known."""
+        if isinstance(place, (cst.List, cst.Tuple)):
+            return any(self._is_made_elsewhere(element.value) for element in place.elements)
+        if not isinstance(place, cst.Attribute) or not isinstance(place.value, cst.Name):
+            return False
+        owner = self._names.binding(place.value)
+        made = owner.value if owner is not None and owner.kind is Kind.ASSIGN else None
+        made = made.expression if isinstance(made, cst.Await) else made
+        return isinstance(made, cst.Call) and self._objects.known(place.value) is None
 
     def _declares(self, declared: cst.Call, places: list[cst.BaseExpression]) -> bool:
         """Whether a call declares the queue that one of these expressions is, or names."""
