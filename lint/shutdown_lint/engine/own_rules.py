@@ -91,7 +91,7 @@ class UnusedSuppression(Rule):
     ```python
     import threading
 
-    worker = threading.Thread(target=print, daemon=True)  # noqa: SHD302
+    worker = threading.Thread(target=print, daemon=True)  # noqa: SHD401
     ```
 
     ## Good
