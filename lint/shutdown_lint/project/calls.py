@@ -32,27 +32,70 @@ class Found(NamedTuple):
 
 def resolve(target: str, module: ModuleSummary, project: Modules) -> Found | None:
     """The function that a target means, seen from a module; a class means its `__init__`."""
-    return _resolve(target, module, project, _DEEPEST)
+    return _Search(project).of(target, module, _DEEPEST)
 
 
-def _resolve(target: str, module: ModuleSummary, project: Modules, left: int) -> Found | None:
-    if not target or not left:
+class _Search:
+    """Looks for one function; modules may import all from each other, and are asked once."""
+
+    def __init__(self, project: Modules) -> None:
+        self._project = project
+        self._asked: set[tuple[str, str]] = set()
+
+    def of(self, target: str, module: ModuleSummary, left: int) -> Found | None:
+        """What a target means in a module, `left` steps away at most."""
+        if not target or left <= 0:
+            return None
+        own = _own_name(target, module)
+        if own is not None and (found := self._in_module(own, module, left)) is not None:
+            return found
+        held = _held(target, module)
+        if held is not None:
+            return self.of(held, module, left - 1)
+        if own is not None:
+            return None
+        return self._in_other(target, module, left)
+
+    def _in_other(self, target: str, module: ModuleSummary, left: int) -> Found | None:
+        place = self._project.tree.locate(target, module.path)
+        if place is None or not place.path or place.path == module.path:
+            return None
+        there = self._project.summary(place.path)
+        return None if there is None else self._in_module(place.rest, there, left - 1)
+
+    def _in_module(self, rest: str, module: ModuleSummary, left: int) -> Found | None:
+        if not rest or left <= 0 or (module.path, rest) in self._asked:
+            return None
+        self._asked.add((module.path, rest))
+        start = f"{module.name}." if module.name else ""
+        functions = {function.name: function for function in module.functions}
+        for name in (f"{start}{rest}", f"{start}{rest}.__init__"):
+            if name in functions:
+                return Found(module, functions[name])
+        return self._inherited(rest, module, left) or self._imported(rest, module, left)
+
+    def _inherited(self, rest: str, module: ModuleSummary, left: int) -> Found | None:
+        start = f"{module.name}." if module.name else ""
+        owner, _, method = rest.rpartition(".")
+        for name, bases in module.bases:
+            if name in (f"{start}{owner}", f"{start}{rest}"):
+                wanted = method if name == f"{start}{owner}" else "__init__"
+                for base in bases:
+                    found = self.of(f"{base}.{wanted}", module, left - 1)
+                    if found is not None:
+                        return found
         return None
-    own = _own_name(target, module)
-    if own is not None and (found := _in_module(own, module, project, left)) is not None:
-        return found
-    held = _held(target, module)
-    if held is not None:
-        return _resolve(held, module, project, left - 1)
-    if own is not None:
+
+    def _imported(self, rest: str, module: ModuleSummary, left: int) -> Found | None:
+        first, _, deeper = rest.partition(".")
+        for one in module.imports:
+            if first in (one.name, "") or one.name == "*" or one.alias == first:
+                name = first if one.name == "*" else one.name
+                dotted = ".".join(part for part in (one.module, name, deeper) if part)
+                found = self._in_other(dotted, module, left)
+                if found is not None:
+                    return found
         return None
-    place = project.tree.locate(target, module.path)
-    if place is None or not place.path:
-        return None
-    there = project.summary(place.path)
-    if there is None or there.path == module.path:
-        return None
-    return _in_module(place.rest, there, project, left - 1)
 
 
 def _held(target: str, module: ModuleSummary) -> str | None:
@@ -75,34 +118,3 @@ def _is_here(rest: str, module: ModuleSummary) -> bool:
     names += [name for name, _ in module.bases]
     start = f"{module.name}." if module.name else ""
     return any((name + ".").startswith(f"{start}{first}.") for name in names)
-
-
-def _in_module(rest: str, module: ModuleSummary, project: Modules, left: int) -> Found | None:
-    if not rest:
-        return None
-    start = f"{module.name}." if module.name else ""
-    functions = {function.name: function for function in module.functions}
-    for name in (f"{start}{rest}", f"{start}{rest}.__init__"):
-        if name in functions:
-            return Found(module, functions[name])
-    owner, _, method = rest.rpartition(".")
-    for name, bases in module.bases:
-        if name in (f"{start}{owner}", f"{start}{rest}"):
-            wanted = method if name == f"{start}{owner}" else "__init__"
-            for base in bases:
-                found = _resolve(f"{base}.{wanted}", module, project, left - 1)
-                if found is not None:
-                    return found
-    first, _, deeper = rest.partition(".")
-    for one in module.imports:
-        if first in (one.name, "") or one.name == "*" or one.alias == first:
-            name = first if one.name == "*" else one.name
-            dotted = ".".join(part for part in (one.module, name, deeper) if part)
-            place = project.tree.locate(dotted, module.path)
-            if place is not None and place.path and place.path != module.path:
-                there = project.summary(place.path)
-                if there is not None:
-                    found = _in_module(place.rest, there, project, left - 1)
-                    if found is not None:
-                        return found
-    return None
