@@ -33,6 +33,8 @@ def _asked(question: Callable[[Sketch], bool], code: str) -> bool:
         ("def take(no_ack=True): queue.get(no_ack=no_ack)", False),
         ("queue.get(True)", False),
         ("queue.declare(auto_ack=True)", False),
+        ("from kombu import Consumer as Taker\nTaker(channel, no_ack=True)", True),
+        ("from shop import Declared as Taker\nTaker(channel, no_ack=True)", False),
     ],
 )
 def test_takes_acknowledged(code: str, takes: bool) -> None:  # noqa: FBT001

@@ -64,7 +64,7 @@ class AutoAcks:
         return tuple(self._of(call) for call in self._tree.all(cst.Call) if self._is_one(call))
 
     def _is_one(self, call: cst.Call) -> bool:
-        name = written_name(call)
+        name = self._name(call)
         if name not in table.AUTO_ACK_CALLS:
             return False
         given = [argument(call, None, keyword) for keyword in table.AUTO_ACK_KEYWORDS]
@@ -74,6 +74,11 @@ class AutoAcks:
             if position is not None:
                 given.append(argument(call, position, None))
         return any(is_true(value, self._names) for value in given)
+
+    def _name(self, call: cst.Call) -> str:
+        """What is called, by the name that it has where it is from."""
+        path = self._names.path(call.func)
+        return path.rpartition(".")[2] if path else written_name(call)
 
     def _of(self, call: cst.Call) -> AutoAck:
         callbacks = list(self._callbacks(call))
@@ -88,7 +93,7 @@ class AutoAcks:
             call,
             callback,
             treatment,
-            written_name(call) in table.ONE_AT_A_TIME,
+            self._name(call) in table.ONE_AT_A_TIME,
             self._passing_queues.are_read_by(call, callback),
         )
 
@@ -118,4 +123,4 @@ class AutoAcks:
         return Treatment(kept=kept or unseen)
 
     def _takes_callback(self, call: cst.Call) -> bool:
-        return written_name(call) not in table.ONE_AT_A_TIME | {"iterator"}
+        return self._name(call) not in table.ONE_AT_A_TIME | {"iterator"}

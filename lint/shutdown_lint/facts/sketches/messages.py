@@ -27,8 +27,14 @@ _POSITIONS = {method: index for (_, method), index in table.AUTO_ACK_POSITIONS.i
 def takes_acknowledged(sketch: Sketched) -> bool:
     """Whether a consumer may be told, by a plain True, to acknowledge on delivery."""
     named_true: set[str] | None = None
+    renamed = {
+        one.asname
+        for one in sketch.nodes(ast.alias)
+        if one.asname and one.name in table.AUTO_ACK_CALLS
+    }
+    names = table.AUTO_ACK_CALLS | renamed
     for call in sketch.nodes(ast.Call):
-        for value in _options(call):
+        for value in _options(call, names):
             if isinstance(value, ast.Constant):
                 if value.value is True:
                     return True
@@ -40,9 +46,9 @@ def takes_acknowledged(sketch: Sketched) -> bool:
     return False
 
 
-def _options(call: ast.Call) -> Iterator[ast.expr | None]:
+def _options(call: ast.Call, names: frozenset[str]) -> Iterator[ast.expr | None]:
     name = _written_name(call)
-    if name in table.AUTO_ACK_CALLS:
+    if name in names:
         yield from (one.value for one in call.keywords if one.arg in table.AUTO_ACK_KEYWORDS)
         if name in _POSITIONS:
             yield argument(call, _POSITIONS[name], None)
