@@ -14,8 +14,8 @@ WINDOWS_WORDS: Final = frozenset({"anywin", "iswindows", "win", "win32", "window
 # operating system (MicroPython and CircuitPython).
 MODULES: Final = frozenset(
     {
-        "_winapi", "board", "micropython", "microcontroller", "msvcrt", "servicemanager",
-        "uasyncio", "umachine", "utime", "win32api", "win32con", "win32event", "win32gui",
-        "win32service", "win32serviceutil", "winreg", "winsound", "wmi",
+        "_winapi", "board", "micropython", "microcontroller", "msvcrt", "pydivert",
+        "servicemanager", "uasyncio", "umachine", "utime", "win32api", "win32con", "win32event",
+        "win32gui", "win32service", "win32serviceutil", "winreg", "winsound", "wmi",
     }
 )  # fmt: skip

@@ -94,6 +94,7 @@ class WorkFacts(LoopFacts):
     def interrupts(self) -> Interrupts:
         """What Ctrl+C does to code that runs until it is stopped."""
         from shutdown_lint.facts.work.interrupts import Interrupts
+        from shutdown_lint.facts.work.left_to_kernel import LeftToKernel
 
         return Interrupts(
             self.tree,
@@ -102,5 +103,5 @@ class WorkFacts(LoopFacts):
             self.exceptions,
             self.loops,
             self.substance,
-            self.objects,
+            LeftToKernel(self.names, self.objects),
         )

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.exceptions import Exceptions
-    from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.effects.substance import Substance
     from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.cleanup import Cleanups
+    from shutdown_lint.facts.work.left_to_kernel import LeftToKernel
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +49,7 @@ class Interrupts:
         exceptions: Exceptions,
         loops: Loops,
         substance: Substance,
-        objects: Objects,
+        left_to_kernel: LeftToKernel,
     ) -> None:
         self._tree = tree
         self._reach = reach
@@ -57,7 +57,7 @@ class Interrupts:
         self._exceptions = exceptions
         self._loops = loops
         self._substance = substance
-        self._objects = objects
+        self._left_to_kernel = left_to_kernel
 
     def of(self, clause: cst.ExceptHandler) -> Interrupt | None:
         """What a clause is to Ctrl+C; None for other clauses, and where nothing runs for long."""
@@ -139,18 +139,8 @@ class Interrupts:
     def _work(self, clause: cst.ExceptHandler, try_: cst.Try) -> Iterator[cst.CSTNode]:
         for block in (clause.body, *self._after(clause, try_)):
             for node in self._substance.of(block):
-                if not self._is_left_to_kernel(node):
+                if not self._left_to_kernel.is_closed_by(node):
                     yield node
-
-    def _is_left_to_kernel(self, node: cst.CSTNode) -> bool:
-        """Whether a call closes a socket, which the end of the process does as well."""
-        match node:
-            case cst.Call(func=cst.Attribute(value=owner, attr=cst.Name("close" | "shutdown"))):
-                pass
-            case _:
-                return False
-        is_server_s = isinstance(owner, cst.Attribute) and owner.attr.value == "socket"
-        return is_server_s or self._objects.known(owner) == "socket.socket"
 
     def _managed(self, try_: cst.Try) -> Iterator[str]:
         """What the `with` blocks around a `try` see to: they end it however they are left."""
