@@ -110,6 +110,13 @@ TIMEOUT_SCOPES: Final = frozenset(
     {"fail_after", "fail_at", "move_on_after", "move_on_at", "timeout", "timeout_at", "Timeout"}
 )
 
+# A timer that was started before throws it into the code that it is caught around.
+TIMERS_THROWN: Final = frozenset(
+    f"{library}{module}.Timeout"
+    for library in ("eventlet", "gevent")
+    for module in ("", ".timeout")
+)
+
 # Vocabulary that shows that a wait is bounded, anywhere in a loop.
 BOUND_WORDS: Final = frozenset(
     {
