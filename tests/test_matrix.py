@@ -38,7 +38,7 @@ SUPPRESSIONS = (
 def test_in_other_clothes(fixture: Fixture) -> None:
     markers = fixture.markers
     assert markers.matrix <= transforms.OPT_OUTS, "`# matrix:` has a word that nobody knows"
-    for outfit in _outfits(fixture):
+    for outfit in transforms.OUTFITS:
         text, worn = outfit.dress(fixture.text, markers.matrix)
         if problems := _problems(fixture, text, worn):
             guilty = [
@@ -46,13 +46,6 @@ def test_in_other_clothes(fixture: Fixture) -> None:
             ]
             alone = f"guilty alone: {', '.join(guilty) or 'none of them'}"
             pytest.fail("\n".join([text, outfit.name, alone, *problems]))
-
-
-def _outfits(fixture: Fixture) -> tuple[transforms.Outfit, ...]:
-    """All of them; silent fixtures, of which each rule has several, wear two by turns."""
-    if fixture.is_bad:
-        return transforms.OUTFITS
-    return transforms.OUTFITS[FIXTURES.index(fixture) % 2 :: 2]
 
 
 def _moved(fixture: Fixture, move: transforms.Transform) -> str:

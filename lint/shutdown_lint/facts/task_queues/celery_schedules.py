@@ -95,13 +95,18 @@ class CelerySchedules:
         call = None if node is None else self._value(node)
         if not isinstance(call, cst.Call):
             return
-        if written_name(call) in table.SIGNATURES_BY_NAME and call.args:
+        if self._called(call) in table.SIGNATURES_BY_NAME and call.args:
             text = constant_str(call.args[0].value)
             if text is not None:
                 yield Sent(text, None)
                 return
         if isinstance(call.func, cst.Attribute) and call.func.attr.value in table.SIGNATURES:
             yield from self._meant(call.func.value)
+
+    def _called(self, call: cst.Call) -> str | None:
+        """The function's own name, also where it is imported as another, or the method's."""
+        path = self._names.path(call.func)
+        return written_name(call) if path is None else path.rpartition(".")[2]
 
     def _meant(self, node: cst.BaseExpression) -> Iterator[Sent]:
         """The task that an expression is."""
