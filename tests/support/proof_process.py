@@ -199,6 +199,11 @@ class RealProcess:
             self._read(POLL)
         self._drain()
 
+    def catch_up(self) -> None:
+        """Read what it has said up to now: it may have ended between two looks at its output."""
+        while self._read(0):
+            pass
+
     def _session(self) -> list[int]:
         """The living processes of the session, but for the program itself."""
         found = []
