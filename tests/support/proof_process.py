@@ -261,8 +261,7 @@ class RealProcess:
     def _drain(self) -> None:
         """Read what dead processes left in the pipes."""
         self.held = None
-        while self._read(0):
-            pass
+        self.catch_up()
 
 
 def _stat(pid: int) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from shutdown_lint.model.story import UNBOUNDED, Outcome, Phase
 from shutdown_lint.model.summary import Carrier, StepKind
+from shutdown_lint.project.story.generators import resume
 from shutdown_lint.project.story.path import Flow, Path, Went
 from shutdown_lint.project.story.performing import Performer
 from shutdown_lint.project.story.workers import end_of, is_sure_of, label
@@ -68,7 +69,7 @@ def run_hooks(way: Path, *runners: str) -> None:
             continue
         way.add(f"runs {routine.summary.name.rpartition('.')[2]}", routine.spot())
         way.branches += not hook.sure
-        flow = Performer(way).resume(routine)
+        flow = resume(Performer(way), routine)
         way.branches -= not hook.sure
         if flow.went is Went.OVER:
             return
