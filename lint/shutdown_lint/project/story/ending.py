@@ -42,6 +42,9 @@ def end(way: Path, flow: Flow) -> None:
             way.add(f"terminates {label(worker)}", spot)
         elif worker.carrier is Carrier.DAEMON_THREAD:
             way.add(f"cuts off {label(worker)} wherever it is", spot)
+        elif worker.carrier is Carrier.FORK:
+            # Its number may have been kept anywhere, or the whole process group be told.
+            way.world.doubt(f"whether {label(worker)} is told to end", spot, goes_on=True)
         elif worker.carrier is Carrier.CHILD and not way.when_told(worker.step.subject):
             way.add(f"leaves {label(worker)} behind: nobody tells it", spot)
     error = flow.error if flow.went is Went.RAISE else ""
