@@ -44,9 +44,7 @@ def _registered(way: Path, signal: str) -> list[Registered]:
     frames = way.main_rest.frames if way.main_rest else ()
     taken = {frame.step: frame.part for frame in frames if frame.holds is Holds.CHOICE}
     fitting = [
-        one
-        for one in found
-        if all(taken.get(step, part) == part for step, part in one.conditions)
+        one for one in found if all(taken.get(step, part) == part for step, part in one.conditions)
     ]
     return fitting or found
 
