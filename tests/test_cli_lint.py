@@ -105,7 +105,7 @@ def test_console_script_and_module_are_the_same(project: Path) -> None:
         (["-j", "many"], "argument -j/--jobs: 'many' is not a number of processes, 1 or more"),
         (["nope.py"], "nope.py: no such file or folder"),
         (["bad.py", "nope/", "clean.py"], "nope/: no such file or folder"),
-        (["--config", "nope.toml"], "nope.toml: No such file or directory"),
+        (["--config", "nope.toml"], "nope.toml: no such file or directory"),
         (["--config", "a", "--isolated"], "--config and --isolated contradict each other"),
         (["-", "bad.py"], "standard input (-) cannot be checked together with other paths"),
         (["--stdin-filename", "a.py"], "--stdin-filename goes with - as the only path"),

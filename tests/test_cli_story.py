@@ -75,6 +75,16 @@ def test_where_there_is_no_program(tmp_path: Path) -> None:
     assert "there is no program here" in ran.err
 
 
+def test_a_file_that_cannot_be_read_is_named_beside_the_stories(shop: Path) -> None:
+    (shop / "Procfile").write_text("web: gunicorn\x00")
+    ran = run(shop, "story", "indexer")
+    assert (ran.code, ran.err.count("\n")) == (0, 1)
+    assert ran.err.startswith(
+        "shutdown-lint: Procfile:1: what it starts is not told: it holds a NUL byte"
+    )
+    assert ran.out.startswith("indexer: ")
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_stories_of_whole_projects(name: str, *, update_fixtures: bool) -> None:
     golden = PROJECTS / name / "story.txt"

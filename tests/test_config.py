@@ -256,7 +256,7 @@ def test_named_file_must_be_there_and_say_something(
         (tmp_path / "pyproject.toml").write_text(content)
     ran = run(tmp_path, "--config", "pyproject.toml", ".")
     assert ran.code == 2
-    assert ran.err.lower() == f"shutdown-lint: pyproject.toml: {what}\n"
+    assert ran.err == f"shutdown-lint: pyproject.toml: {what}\n"
 
 
 def test_findings_do_not_depend_on_where_the_run_starts(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import libcst as cst
 import pytest
 
 from shutdown_lint.facts.code.literals import constant_str
-from shutdown_lint.facts.code.text import MAX_DEPTH, code_of, source_of
+from shutdown_lint.facts.code.text import MAX_DEPTH, code_of
 from shutdown_lint.facts.code.walk import is_deeper
 from support.module_facts import facts_of, node_of
 
@@ -33,7 +33,7 @@ def test_deep_code_is_written(text: str) -> None:
 def test_deeper_code_is_an_ellipsis(depth: int) -> None:
     facts = facts_of("x = a" + ".b" * depth + "()\n")
     (call,) = facts.tree.all(cst.Call)
-    assert facts.source(call) == facts.short(call) == source_of(call) == "…"
+    assert facts.source(call) == facts.short(call) == "…"
 
 
 def test_depth_is_that_of_the_deepest_branch() -> None:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shutdown_lint.engine.fixes.apply import apply_fixes
 from shutdown_lint.model.levels import Safety
 from shutdown_lint.model.source import SourceFile
-from support.made_findings import edit, finding, fix_of, source_of, swap
+from support.made_findings import apply_fixes, edit, finding, fix_of, source_of, swap
 
 if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.apply import Applied

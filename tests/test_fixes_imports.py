@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shutdown_lint.engine.fix_request import EnsureImport, InsertBefore, Replace
-from shutdown_lint.engine.fixes.apply import apply_fixes
 from support.fix_requests import Program, changed
-from support.made_findings import finding
+from support.made_findings import apply_fixes, finding
 
 if TYPE_CHECKING:
     from pathlib import Path

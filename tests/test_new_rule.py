@@ -100,6 +100,14 @@ def test_second_rule_of_a_new_family(tmp_path: Path, scaffold: Callable[..., int
     assert changelog.count("## Unreleased") == changelog.count("### New rules") - 1 == 1
 
 
+def test_the_rule_that_contributing_begins_with_can_be_begun(
+    scaffold: Callable[..., int],
+) -> None:
+    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    [(family, name)] = re.findall(r"^ *python tools/new_rule\.py (\S+) (\S+)$", told, re.MULTILINE)
+    assert scaffold(family, name) == 0
+
+
 def test_scaffold_passes_our_own_checks(tmp_path: Path, scaffold: Callable[..., int]) -> None:
     assert scaffold("exits", "exit-code-zero") == 0
     shutil.copy(ROOT / "pyproject.toml", tmp_path)

@@ -13,7 +13,8 @@ import pytest
 
 from shutdown_lint.engine import registry
 from shutdown_lint.engine.registry import list_rules, load_rules
-from shutdown_lint.engine.rule_index import FORM, IndexedRule, Writer, indexed_rules
+from shutdown_lint.engine.rule_index import FORM, IndexedRule, indexed_rules
+from shutdown_lint.engine.rule_index_writer import Writer
 from shutdown_lint.engine.sketch import Sketch
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shutdown_lint.engine import workers
+from shutdown_lint.engine import worker_process
 from shutdown_lint.engine.config import ConfigFinder
 from shutdown_lint.engine.discovery import FileToCheck
 from shutdown_lint.engine.planner import Planner
@@ -186,7 +186,7 @@ def test_where_no_process_can_be_started_the_work_is_done_here(
     def refuse(*_: object) -> None:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
-    monkeypatch.setattr(workers, "_process", refuse)
+    monkeypatch.setattr(worker_process, "_process", refuse)
     assert said(run_on(files(tmp_path, a="fine", b="fine"))) == {"a": "fine", "b": "fine"}
 
 

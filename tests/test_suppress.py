@@ -14,11 +14,10 @@ from hypothesis import strategies as st
 
 from shutdown_lint.engine.comments import read_layout
 from shutdown_lint.engine.directives import Vocabulary, read_directives
-from shutdown_lint.engine.fixes.apply import apply_fixes
 from shutdown_lint.engine.own_rules import OWN_RULES
 from shutdown_lint.engine.suppress import Obeyed, apply_suppressions, mentions_suppression
 from shutdown_lint.model.source import SourceFile
-from support.made_findings import KNOWN, finding, source_of
+from support.made_findings import KNOWN, apply_fixes, finding, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from shutdown_lint.engine.fixes.apply import apply_fixes
 from shutdown_lint.engine.told_as_one import told_as_one
 from shutdown_lint.model.finding import Suppression
 from shutdown_lint.model.levels import Preset
@@ -16,7 +15,7 @@ from shutdown_lint.model.source import SourceFile
 from shutdown_lint.model.span import Span
 from support.flake8_process import run_command_line, run_flake8
 from support.in_process import lint, run
-from support.made_findings import finding, fix_of, source_of, swap
+from support.made_findings import apply_fixes, finding, fix_of, source_of, swap
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shutdown_lint.engine.registry import BUILT_IN, load_rules, rule_files
-from shutdown_lint.engine.rule_index import Writer
+from shutdown_lint.engine.rule_index_writer import Writer
 from shutdown_lint.model.levels import Preset, Safety
 from shutdown_lint.model.rule_info import FAMILIES, describe
 

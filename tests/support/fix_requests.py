@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.engine.fix_request import safe_fix
-from shutdown_lint.engine.fixes.apply import apply_fixes
 from shutdown_lint.engine.fixes.blocks import inner_blocks
 from shutdown_lint.engine.fixes.resolve import resolve_fix
 from shutdown_lint.engine.positions import Positions
 from shutdown_lint.facts.code.tree import Tree
 from shutdown_lint.model.source import SourceFile
-from support.made_findings import finding
+from support.made_findings import apply_fixes, finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from shutdown_lint.engine.fixes.apply import applicable_fixes, splice
 from shutdown_lint.model.finding import Edit, FileReport, Finding, Fix
 from shutdown_lint.model.levels import Confidence, Safety, Severity
 from shutdown_lint.model.source import SourceFile
 from shutdown_lint.model.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shutdown_lint.engine.fixes.apply import Applied
 
 KNOWN = {
     "SHD001": "unreadable-file",
@@ -60,3 +68,8 @@ def swap(
 def report_of(source: SourceFile, *findings: Finding) -> FileReport:
     """A report with these findings."""
     return FileReport(path=source.path, findings=findings)
+
+
+def apply_fixes(source: SourceFile, findings: Iterable[Finding], *, unsafe: bool) -> Applied:
+    """The file with what may be applied."""
+    return splice(source, applicable_fixes(findings, unsafe=unsafe))

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST: Final = 1000  # services of a file
-_FILE: Final = re.compile(r"(?:^|/)(?:[\w.-]*[-_.])?compose(?:[-_.][\w.-]*)?\.ya?ml$")
 _VARIABLE: Final = re.compile(r"(?<!\$)(?:\$\$)*\$[A-Za-z_{]")
 _URL: Final = re.compile(r"[a-z][a-z0-9+.-]*://|git@|github\.com/")
 _RESET: Final = "!reset"  # takes away what another file says
@@ -57,11 +56,6 @@ class ComposeFile(NamedTuple):
     path: str
     services: tuple[Service, ...] = ()
     refusal: Refusal | None = None
-
-
-def looks_like(path: str, text: str) -> bool:
-    """Whether the file is one of Compose, by its name and what it must hold."""
-    return bool(_FILE.search(path.replace("\\", "/"))) and "services" in text
 
 
 def read(path: str, text: str) -> ComposeFile:

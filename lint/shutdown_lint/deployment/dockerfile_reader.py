@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from typing import TYPE_CHECKING, Final
@@ -19,6 +18,7 @@ from shutdown_lint.deployment.dockerfile import (
     Start,
     StopSignal,
 )
+from shutdown_lint.deployment.dockerfile_lines import ContinuedLines
 from shutdown_lint.deployment.dockerfile_variables import Variables
 from shutdown_lint.deployment.places import Places
 from shutdown_lint.deployment.refusal import Refusal, too_large, with_nul
@@ -36,9 +36,6 @@ _MOST_INSTRUCTIONS: Final = 2_000
 _MOST_WORDS: Final = 5_000  # of one instruction
 _SMALL_SIGNAL: Final = re.compile(r"stopsignal[ \t]+([a-z]{2,9})\s*", re.IGNORECASE)
 _TEMPLATE: Final = re.compile(r"\{%|\{\{|<%|@@\w+@@")
-_ESCAPE: Final = re.compile(
-    r"(?:[ \t]*#[ \t]*\w+[ \t]*=.*\n)*?[ \t]*#[ \t]*escape[ \t]*=[ \t]*([\\`])", re.IGNORECASE
-)
 
 
 def read(path: str, text: str) -> Dockerfile:
@@ -70,8 +67,7 @@ def _refusal(path: str, text: str, error: Span | None) -> Refusal:
 class _Reader:
     def __init__(self, text: str, places: Places) -> None:
         self._places = places
-        escape = _ESCAPE.match(text)
-        self._escape = escape[1] if escape else "\\"
+        self._lines = ContinuedLines(text)
         self.stages: list[Stage] = []
         self._numbers: dict[str, int] = {}  # of stages, by their names
         self._variables = Variables()
@@ -96,7 +92,7 @@ class _Reader:
             self._add_start(node, kind)
         elif self.stages and kind == "shell":
             array = _child(node, "json_string_array")
-            words = self._words(self._text(array)) if array else None
+            words = self._lines.words(self._text(array)) if array else None
             self._change(shell=words or ())
         elif self.stages and kind == "stopsignal":
             span = self._places.span(node.children[0].end_byte, node.end_byte, strip=True)
@@ -143,11 +139,11 @@ class _Reader:
     def _add_start(self, node: Node, kind: str) -> None:
         behind, end = node.children[0].end_byte, node.end_byte
         array = _child(node, "json_string_array")
-        words = self._words(self._text(array)) if array else None
-        if array is None and node.text and node.text.rstrip().endswith(self._escape.encode()):
+        words = self._lines.words(self._text(array)) if array else None
+        if array is None and node.text and self._lines.goes_on(node.text):
             # The grammar ends where a string of the array goes on in the next line.
-            end = self._read_to = self._end_of_instruction(behind)
-            words = self._words(self._places.text_at(self._places.span(behind, end)))
+            end = self._read_to = self._lines.end_of_instruction(self._places.data, behind)
+            words = self._lines.words(self._places.text_at(self._places.span(behind, end)))
         argument = self._places.span(behind, end, strip=True)
         raw = self._places.text_at(argument)
         stage = self.stages[-1]
@@ -155,7 +151,7 @@ class _Reader:
             kind.upper(),
             Form.SHELL if words is None else Form.EXEC,
             words or (),
-            self._joined(raw),
+            self._lines.joined(raw),
             self._places.span(node.start_byte, end, strip=True),
             argument,
             self._shell or DEFAULT_SHELL,
@@ -175,7 +171,7 @@ class _Reader:
             return
         array = _child(node, "json_string_array")
         if array:
-            paths = self._words(self._text(array)) or ()
+            paths = self._lines.words(self._text(array)) or ()
         else:
             paths = tuple(self._text(child) for child in node.children if child.type == "path")
         paths = tuple(map(self._variables.fill, paths))
@@ -197,39 +193,6 @@ class _Reader:
         while number is not None:
             yield self.stages[number]
             number = self.stages[number].parent
-
-    def _end_of_instruction(self, start: int) -> int:
-        """The byte at which the instruction ends that an offset is in."""
-        data, escape, at = self._places.data, self._escape.encode(), start
-        while (end := data.find(b"\n", at)) >= 0:
-            line = data[at:end].strip()
-            is_between = at > start and (not line or line.startswith(b"#"))
-            if not (is_between or line.endswith(escape)):
-                return end
-            at = end + 1
-        return len(data)
-
-    def _words(self, array: str) -> tuple[str, ...] | None:
-        """The strings of a JSON array; None when Docker would not read it as one."""
-        try:
-            value = json.loads(self._joined(array))
-        except (ValueError, RecursionError):
-            return None
-        if isinstance(value, list) and all(isinstance(word, str) for word in value):
-            return tuple(value)
-        return None
-
-    def _joined(self, raw: str) -> str:
-        """An argument as Docker hands it on: continued lines joined, comment lines gone."""
-        parts: list[str] = []
-        lines = raw.splitlines()
-        for number, line in enumerate(lines):
-            stripped = line.strip()
-            if number and (not stripped or stripped.startswith("#")):
-                continue
-            bare = line.rstrip()
-            parts.append(bare[:-1] if bare.endswith(self._escape) else line)
-        return "".join(parts).strip()
 
     def _text(self, node: Node) -> str:
         return self._places.text_at(self._places.span_of(node))

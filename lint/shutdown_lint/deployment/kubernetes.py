@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _MOST: Final = 1000  # pods and Services of a file
 _MOST_LISTS: Final = 10  # a List in a List
-_WORD: Final = re.compile(r"""^[ \t-]*["']?kind["']?[ \t]*:""", re.MULTILINE)
 _API: Final = "apiVersion"
 
 _NAME: Final = re.compile(r"(?:^|[/\\])kustomization\.ya?ml$")  # whatever kind it names
@@ -69,11 +68,6 @@ class KubernetesFile(NamedTuple):
     patches_grace: bool = False  # Kustomize changes grace periods of other files by it
     patches_hooks: bool = False  # … or what runs before a stop
     refusal: Refusal | None = None
-
-
-def looks_like(path: str, text: str) -> bool:
-    """Whether the file may hold objects of Kubernetes."""
-    return path.endswith((".yaml", ".yml", ".json")) and _API in text and bool(_WORD.search(text))
 
 
 def read(path: str, text: str) -> KubernetesFile:

@@ -34,7 +34,6 @@ class Container(NamedTuple):
     before_stop: Limit | None = None  # preStop
     stop_signal: str = "SIGTERM"  # "" when it cannot be told
     stop_signal_spot: Spot | None = None
-    is_sidecar: bool = False  # it starts before the others, and is stopped after them
     has_image: bool = True
     environment: tuple[tuple[str, str], ...] = ()
 
@@ -99,12 +98,12 @@ def _containers(file: YamlFile, spec: Mapping) -> Iterator[Container]:
             count += 1
             if count > _MOST:
                 raise UnreadableError(f"a pod has more than {_MOST} containers", body.start)
-            is_sidecar = key == "initContainers"
-            if not is_sidecar or scalars.text(body.get("restartPolicy")) == "Always":
-                yield _container(file, body, is_sidecar=is_sidecar)
+            # One that restarts is a sidecar: it runs beside the others, and is stopped after them.
+            if key == "containers" or scalars.text(body.get("restartPolicy")) == "Always":
+                yield _container(file, body)
 
 
-def _container(file: YamlFile, body: Mapping, *, is_sidecar: bool) -> Container:
+def _container(file: YamlFile, body: Mapping) -> Container:
     name = body.get("name")
     lifecycle = scalars.mapping(body.get("lifecycle"))
     stop_signal = lifecycle.get("stopSignal") if lifecycle else None
@@ -116,7 +115,6 @@ def _container(file: YamlFile, body: Mapping, *, is_sidecar: bool) -> Container:
         _before_stop(file, lifecycle.get("preStop")) if lifecycle else None,
         signals.named(scalars.text(stop_signal) or "") if stop_signal else "SIGTERM",
         file.spot(stop_signal) if stop_signal else None,
-        is_sidecar,
         body.get("image") is not None,
         scalars.environment(body.get("env")),
     )

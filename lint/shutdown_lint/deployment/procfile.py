@@ -41,12 +41,6 @@ class Procfile(NamedTuple):
     refusal: Refusal | None = None
 
 
-def looks_like(path: str, text: str) -> bool:
-    """Whether the file is a Procfile, by its name."""
-    name = path.replace("\\", "/").rpartition("/")[2]
-    return (name == "Procfile" or name.startswith("Procfile.")) and bool(text.strip())
-
-
 def read(path: str, text: str) -> Procfile:
     """The processes of a file."""
     if refusal := too_large(path, text) or with_nul(path, text):

@@ -47,14 +47,6 @@ class Section(NamedTuple):
         return " " * (self.settings[0].key_spot.span.column - 1) if self.settings else ""
 
 
-class SectionFile(NamedTuple):
-    """The sections of a file as written, or why it was not read."""
-
-    path: str
-    sections: tuple[Section, ...] = ()
-    refusal: Refusal | None = None
-
-
 def lines_of(text: str) -> list[str]:
     """The lines of a text without their ends."""
     return _LINE_END.split(text)

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 DEFAULT_GRACE: Final = 10.0
 GRACE: Final = "stopwaitsecs"
 _PROGRAM: Final = re.compile(r"(?:program|fcgi-program|eventlistener):\s*(.+)")
-_LOOKS: Final = re.compile(r"^[ \t]*\[(?:program|fcgi-program|eventlistener):", re.MULTILINE)
 _HEADER: Final = re.compile(r"\[(.+)\]")
 _SETTING: Final = re.compile(r"([^:=\s][^:=]*?)\s*[:=]\s*(.*)", re.DOTALL)
 _COMMENT: Final = re.compile(r"\s[;#]")
@@ -77,11 +76,6 @@ class SupervisorFile(NamedTuple):
     path: str
     programs: tuple[SupervisorProgram, ...] = ()
     refusal: Refusal | None = None
-
-
-def looks_like(path: str, text: str) -> bool:
-    """Whether the file is one of supervisor's, by its name and its sections."""
-    return path.endswith((".conf", ".ini", ".cfg")) and bool(_LOOKS.search(text))
 
 
 def read(path: str, text: str) -> SupervisorFile:

@@ -75,11 +75,6 @@ class Unit(NamedTuple):
         return commands.of_words(self.words, self.start.spot)._replace(text=_text(self.start))
 
 
-def looks_like(path: str, text: str) -> bool:
-    """Whether the file is a service unit, by its name and its section."""
-    return path.endswith(".service") and "[Service]" in text
-
-
 def read(path: str, text: str) -> Unit:
     """The unit that a file holds."""
     if refusal := refusal_of(path, text):

@@ -117,7 +117,9 @@ class ConfigFinder:
             with open(path, "rb") as file:
                 data = file.read()
         except OSError as error:
-            raise ConfigError(f"{shown}: {error.strerror}") from None
+            from shutdown_lint.engine.unreadable import reason_of
+
+            raise ConfigError(f"{shown}: {reason_of(error)}") from None
         # Most pyproject.toml have nothing for us: tomllib and msgspec cost 40 ms to import.
         if os.path.basename(path) == _PYPROJECT and b"shutdown-lint" not in data:
             return None

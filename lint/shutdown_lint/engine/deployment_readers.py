@@ -73,10 +73,11 @@ def read(source: DeploymentSource, text: str) -> Reading:
     return Reading(None, reader.hook, subjects, launches_in(source.kind, [file]))
 
 
-def read_file_of(format_: Format, path: str, text: str) -> object | None:
-    """A file of a format that has a reader, as `launches_in` takes it; None if it is refused."""
+def read_file_of(format_: Format, path: str, text: str) -> object:
+    """A file of a format that has a reader, as `launches_in` takes it, or its `Refusal`."""
     file: Any = _imported(READERS[format_].read)(path, text)
-    return None if file.refusal is not None else file
+    found: object = file if file.refusal is None else file.refusal
+    return found
 
 
 def launches_in(format_: Format, files: Iterable[object]) -> tuple[Launch, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from posixpath import dirname
 
+from shutdown_lint.deployment.refusal import Refusal
 from shutdown_lint.engine.deployment_files import Format, format_of
 from shutdown_lint.engine.deployment_readers import READERS, launches_in, read_file_of
 from shutdown_lint.engine.visits import SUFFIXES
@@ -34,11 +35,12 @@ class Start(NamedTuple):
 
 
 class Deployment(NamedTuple):
-    """The deployment files of a tree, those that cannot be read left out."""
+    """The deployment files of a tree."""
 
-    formats: dict[str, Format]  # by path
+    formats: dict[str, Format]  # by path, of those that can be read
     alone: dict[str, tuple[Launch, ...]]  # what each file starts as it is by itself
     starts: tuple[Start, ...]  # what all of them start
+    refusals: tuple[Refusal, ...]  # why others cannot be read
 
 
 class Programs(NamedTuple):
@@ -55,11 +57,11 @@ class Programs(NamedTuple):
 def programs_in(files: ProjectFiles) -> Programs:
     """The project that these files are, and what deployment files start of it."""
     tree = SourceTree(files.paths)
-    formats, alone, launches, images = _read(files)
+    formats, alone, launches, images, refusals = _read(files)
     starts = tuple(_starts(_through_scripts(launches, images, files), tree, files))
     started = dict.fromkeys(one.entry for one in starts if one.entry and one.is_alone)
     project = Project(tree, files, started, files.is_program)
-    return Programs(project, Deployment(formats, alone, starts))
+    return Programs(project, Deployment(formats, alone, starts, refusals))
 
 
 class _Read(NamedTuple):
@@ -69,12 +71,14 @@ class _Read(NamedTuple):
     alone: dict[str, tuple[Launch, ...]]
     launches: list[Launch]
     images: dict[str, Image]
+    refusals: tuple[Refusal, ...]
 
 
 def _read(files: ProjectFiles) -> _Read:
     formats: dict[str, Format] = {}
     alone: dict[str, tuple[Launch, ...]] = {}
     by_format: dict[Format, list[object]] = {}
+    refusals: list[Refusal] = []
     for path in files.paths:
         if path.endswith(SUFFIXES) or not files.is_program(path):
             continue
@@ -83,15 +87,17 @@ def _read(files: ProjectFiles) -> _Read:
         if data is None or format_ not in READERS:
             continue
         file = read_file_of(format_, path, data.decode("utf-8", "replace"))
-        if file is not None:
-            formats[path] = format_
-            alone[path] = launches_in(format_, [file])
-            by_format.setdefault(format_, []).append(file)
+        if isinstance(file, Refusal):
+            refusals.append(file)
+            continue
+        formats[path] = format_
+        alone[path] = launches_in(format_, [file])
+        by_format.setdefault(format_, []).append(file)
     together = (launches_in(format_, some) for format_, some in by_format.items())
     launches = [launch for some in together for launch in some]
     dockerfiles: list[Any] = by_format.get(Format.DOCKERFILE, [])
     images = {one.path: one.final for one in dockerfiles if one.final and one.is_certain}
-    return _Read(formats, alone, launches, images)
+    return _Read(formats, alone, launches, images, tuple(refusals))
 
 
 def _through_scripts(

@@ -149,7 +149,8 @@ class _Run:
             yield from first
             return
         from shutdown_lint.engine.worker import Team
-        from shutdown_lint.engine.workers import Lost, Workers
+        from shutdown_lint.engine.worker_process import Lost
+        from shutdown_lint.engine.workers import Workers
 
         team = Team(
             check=self._check,

@@ -1,4 +1,4 @@
-"""Which findings a comment silences, and which comments silence nothing."""
+"""Which findings a comment silences."""
 
 from __future__ import annotations
 
@@ -6,21 +6,16 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from shutdown_lint.engine.own_rules import UnknownSuppressionCode, UnusedSuppression
+from shutdown_lint.engine.own_rules import UnusedSuppression
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from shutdown_lint.engine.comments import Layout
-    from shutdown_lint.engine.directives import Directive, Item, Vocabulary
-    from shutdown_lint.engine.rule import Rule
-    from shutdown_lint.model.finding import Finding, Fix
+    from shutdown_lint.engine.directives import Directive, Item
+    from shutdown_lint.model.finding import Finding
     from shutdown_lint.model.source import SourceFile
 
-_UNUSED = UnusedSuppression.meta.code
-_UNKNOWN = UnknownSuppressionCode.meta.code
-# In a noqa comment codes and names of others stand beside ours; these are surely meant as ours.
-_OUR_CODE = re.compile(r"(?:SHD|shd)[0-9]")
 _ANY_SUPPRESSION = re.compile(r"shutdown-lint:|# noqa", re.IGNORECASE)
 
 
@@ -72,6 +67,7 @@ def apply_suppressions(
     is_of_interest = findings or hidden or mentions_suppression(source.data)
     if obeyed is Obeyed.NONE or not is_of_interest or not _holds_suppression(source):
         return list(findings), []
+    from shutdown_lint.engine.comment_findings import UNKNOWN, UNUSED, unknown_items, unused_items
     from shutdown_lint.engine.comments import read_layout
     from shutdown_lint.engine.directives import Vocabulary, read_directives
 
@@ -83,10 +79,10 @@ def apply_suppressions(
         _silencer(finding, directives, obeyed, used)
     kept, suppressed = _split(source, findings, directives, obeyed, used)
     about_comments: list[Finding] = []
-    if _UNKNOWN in enabled:
-        about_comments += _unknown(source, directives, vocabulary)
-    if report_unused and _UNUSED in enabled:
-        about_comments += _unused(source, directives, vocabulary, enabled, used)
+    if UNKNOWN in enabled:
+        about_comments += unknown_items(source, directives, vocabulary)
+    if report_unused and UNUSED in enabled:
+        about_comments += unused_items(source, directives, vocabulary, enabled, used)
     more_kept, more_suppressed = _split(source, about_comments, directives, obeyed, used)
     return _in_order(kept + more_kept), _in_order(suppressed + more_suppressed)
 
@@ -150,86 +146,6 @@ def _with_suppression(source: SourceFile, finding: Finding, directive: Directive
     span = source.lines.span(directive.start, directive.end)
     suppression = Suppression(span, directive.form, directive.reason)
     return finding._replace(suppression=suppression)
-
-
-def _unknown(
-    source: SourceFile, directives: Iterable[Directive], vocabulary: Vocabulary
-) -> Iterator[Finding]:
-    for directive in directives:
-        if directive.broken:
-            place = (directive.start, directive.end)
-            yield _finding(source, UnknownSuppressionCode, place, directive.broken)
-            continue
-        for item in directive.items or ():
-            if item.prefix is None and _is_ours(directive, item):
-                message = UnknownSuppressionCode.message.format(
-                    code=repr(item.text), hint=_hint(item.text, vocabulary)
-                )
-                yield _finding(source, UnknownSuppressionCode, (item.start, item.end), message)
-
-
-def _is_ours(directive: Directive, item: Item) -> bool:
-    """Whether a code or name is certainly addressed to us.
-
-    A name in a noqa comment is not: flake8 takes it for a blanket one, so both doors would not
-    agree on a finding about it.
-    """
-    return directive.form != "noqa" or _OUR_CODE.match(item.text) is not None
-
-
-def _hint(word: str, vocabulary: Vocabulary) -> str:
-    from shutdown_lint.engine.near_miss import near_miss
-
-    if "-" in word:
-        return near_miss(word.lower(), vocabulary.code_of)
-    return near_miss(word.upper(), vocabulary.codes)
-
-
-def _unused(
-    source: SourceFile,
-    directives: Iterable[Directive],
-    vocabulary: Vocabulary,
-    enabled: frozenset[str],
-    used: set[Item],
-) -> Iterator[Finding]:
-    for directive in directives:
-        for item in directive.items or ():
-            if item in used or item.prefix is None or not _is_ours(directive, item):
-                continue
-            codes = {code for code in vocabulary.codes if code.startswith(item.prefix)}
-            # What silences findings about comments is never called unused: it could only be
-            # judged after itself.
-            if codes <= enabled and not codes & {_UNUSED, _UNKNOWN}:
-                from shutdown_lint.engine.fixes.uncomment import without_item
-
-                where = "in this file" if directive.form == "ignore-file" else "here"
-                message = UnusedSuppression.message.format(code=repr(item.text), where=where)
-                fix = without_item(source, directive, item, vocabulary)
-                place = (item.start, item.end)
-                yield _finding(source, UnusedSuppression, place, message, fix)
-
-
-def _finding(
-    source: SourceFile,
-    rule: type[Rule],
-    place: tuple[int, int],
-    message: str,
-    fix: Fix | None = None,
-) -> Finding:
-    from shutdown_lint.model.finding import Finding
-
-    meta = rule.meta
-    return Finding(
-        code=meta.code,
-        name=meta.name,
-        path=source.path,
-        span=source.lines.span(*place),
-        message=message,
-        severity=meta.severity,
-        confidence=meta.confidence,
-        preset=meta.preset,
-        fix=fix,
-    )
 
 
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:

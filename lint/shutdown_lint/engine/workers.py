@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import pickle
-import signal
-import sys
-import time
-from contextlib import contextmanager, suppress
 from heapq import heappop, heappush
 from itertools import count
-from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-import msgspec
-
-from shutdown_lint.engine.worker import HELD_SIGNALS, Order, Team, serve
-from shutdown_lint.model.finding import FileReport
+from shutdown_lint.engine.worker_process import Lost, WorkerProcess, end, outcomes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
+    from collections.abc import Callable, Iterator
 
     from shutdown_lint.engine.jobs import Job
-    from shutdown_lint.engine.planner import Plan
+    from shutdown_lint.engine.worker import Team
+    from shutdown_lint.model.finding import FileReport
 
 _HEARTBEAT = 0.1  # seconds between looks at the stop flag and at the clock
 _AT_ONCE = 64  # files that are looked at between looks at the workers
-_GRACE = 2.0  # seconds that a worker has to end before it is killed
-
-
-class Lost(NamedTuple):
-    """No report on a file, because its worker is gone."""
-
-    reason: str  # as the end of a sentence; empty when it had nothing to do with the file
 
 
 class Workers:
@@ -52,7 +34,7 @@ class Workers:
         self._most = most
         self._worth = worth
         self._stopped = stopped
-        self._workers: list[_Worker] = []
+        self._workers: list[WorkerProcess] = []
         self._waiting: list[tuple[int, int, Job]] = []  # a heap: the largest file first
         self._numbers = count()
         self._bytes = 0  # of all files so far
@@ -75,7 +57,7 @@ class Workers:
                 # While there are files to be found, nobody sits and waits for answers.
                 yield from self._answers(0 if finding else _HEARTBEAT)
         finally:
-            _end(self._workers)
+            end(self._workers)
 
     def _has_work(self) -> bool:
         return bool(self._waiting) or any(worker.job for worker in self._workers)
@@ -97,7 +79,7 @@ class Workers:
         wanted = min(self._most, 1 + self._bytes // self._worth)
         while len(self._waiting) > self._idle() and len(self._workers) < wanted:
             try:
-                self._workers.append(_Worker(self._team, self._workers))
+                self._workers.append(WorkerProcess(self._team, self._workers))
             except OSError:
                 self._most = wanted = len(self._workers)
         for worker in self._workers:
@@ -109,124 +91,12 @@ class Workers:
         return sum(worker.job is None for worker in self._workers)
 
     def _answers(self, patience: float) -> Iterator[tuple[Job, FileReport | Lost]]:
-        for worker, job, outcome in list(_outcomes(self._workers, self._team.limit, patience)):
+        for worker, job, outcome in list(outcomes(self._workers, self._team.limit, patience)):
             worker.job = None
             if isinstance(outcome, Lost):
                 self._workers.remove(worker)
-                _end([worker])
+                end([worker])
                 if not outcome.reason:
                     self._wait_for_worker(job)
                     continue
             yield job, outcome
-
-
-class _Worker:
-    def __init__(self, team: Team, others: Sequence[_Worker]) -> None:
-        self.job: Job | None = None
-        self._processor_limit = team.processor_limit
-        self.deadline = 0.0
-        self._plans: dict[int, tuple[int, Plan]] = {}  # that it knows, by id; kept to keep the id
-        self.connection, theirs = multiprocessing.Pipe()
-        ours = (self.connection, *(other.connection for other in others))
-        self.process = _process(theirs, team, ours)
-        try:
-            with _signals_held():
-                self.process.start()
-        except OSError:
-            self.connection.close()
-            raise
-        finally:
-            theirs.close()
-
-    def give(self, job: Job, limit: float) -> None:
-        """Hand over a file."""
-        self.job = job
-        self.deadline = time.monotonic() + limit
-        number, plan = self._plans.get(id(job.plan), (len(self._plans), None))
-        order = Order(
-            job.shown,
-            job.data,
-            number,
-            b"" if plan else pickle.dumps(job.plan),
-            tuple(one.rule.meta.code for one in job.candidates),
-            tuple(one.rule.meta.code for one in job.candidates if one.by_default),
-            job.format,
-            job.starters,
-            job.script,
-        )
-        self._plans[id(job.plan)] = number, job.plan
-        with suppress(OSError):  # it died; reading its answer will say so
-            self.connection.send_bytes(msgspec.msgpack.encode(order))
-
-    def answer(self) -> FileReport | Lost:
-        """Read what the worker says, or learn why it says nothing."""
-        try:
-            return msgspec.msgpack.decode(self.connection.recv_bytes(), type=FileReport)
-        except (EOFError, OSError):
-            self.process.join(_GRACE)
-            return _cause_of_death(self.process.exitcode, self._processor_limit)
-
-
-def _process(theirs: Connection, team: Team, ours: Sequence[Connection]) -> BaseProcess:
-    # Forking is ten times faster than starting afresh; only on Linux is it sure to work.
-    process: BaseProcess
-    if sys.platform == "linux":
-        fork = multiprocessing.get_context("fork")
-        process = fork.Process(target=serve, args=(theirs, team, ours), daemon=True)
-    else:
-        spawn = multiprocessing.get_context("spawn")
-        process = spawn.Process(target=serve, args=(theirs, team, ()), daemon=True)
-    return process
-
-
-@contextmanager
-def _signals_held() -> Iterator[None]:
-    # A child must not hear a signal before it knows what to do with it; it inherits the mask and
-    # lifts it itself.
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, HELD_SIGNALS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _cause_of_death(code: int | None, processor_limit: float) -> Lost:
-    if hasattr(signal, "SIGPROF") and code == -signal.SIGPROF:
-        return Lost(f"checking it took longer than {processor_limit:g} seconds of processor time")
-    if code == -signal.SIGTERM:
-        # Somebody told it to stop, perhaps the whole group of us: the file is not to blame.
-        return Lost("")
-    if code is None or code >= 0:
-        return Lost("the process that parsed it ended without a word")
-    name = signal.Signals(-code).name
-    hint = ", maybe for want of memory" if name == "SIGKILL" else ""
-    return Lost(f"the process that parsed it died of {name}{hint}")
-
-
-def _outcomes(
-    workers: Sequence[_Worker], limit: float, patience: float
-) -> Iterator[tuple[_Worker, Job, FileReport | Lost]]:
-    busy: dict[object, tuple[_Worker, Job]] = {
-        worker.connection: (worker, worker.job) for worker in workers if worker.job
-    }
-    for ready in wait([worker.connection for worker, _ in busy.values()], patience):
-        worker, job = busy.pop(ready)
-        yield worker, job, worker.answer()
-    now = time.monotonic()
-    for worker, job in busy.values():
-        if now > worker.deadline:
-            yield worker, job, Lost(f"checking it took longer than {limit:g} seconds")
-
-
-def _end(workers: Sequence[_Worker]) -> None:
-    for worker in workers:
-        worker.process.terminate()
-    for worker in workers:
-        worker.process.join(_GRACE)
-        if worker.process.is_alive():
-            worker.process.kill()
-            worker.process.join(_GRACE)
-        worker.connection.close()

@@ -63,7 +63,6 @@ _CELERY_FLAGS: Final = frozenset(
     }
 )  # fmt: skip
 _CELERY_APP: Final = frozenset({"-A", "--app"})
-_MEASURED: Final = "measured"
 
 # By the word that starts them; `python -m WORD` is the same for all of them but manage.py.
 BY_WORD: Final[dict[str, tuple[Runner, ...]]] = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 START: Final = "start"
-DAEMON: Final = "daemon"  # the keyword by which a scheduler's thread is one, or is none
 
 LISTENER: Final = "logging.handlers.QueueListener"
 

@@ -36,11 +36,6 @@ def applicable_fixes(findings: Iterable[Finding], *, unsafe: bool) -> list[Fix]:
     return [fix for finding in findings for fix in finding.fixes if fix.safety in allowed]
 
 
-def apply_fixes(source: SourceFile, findings: Iterable[Finding], *, unsafe: bool) -> Applied:
-    """Apply what may be applied, each fix whole or not at all, the earlier finding first."""
-    return splice(source, applicable_fixes(findings, unsafe=unsafe))
-
-
 def splice(source: SourceFile, fixes: Sequence[Fix]) -> Applied:
     """Apply fixes; one that touches the text of an earlier one is left out.
 

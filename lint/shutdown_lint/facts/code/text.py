@@ -40,13 +40,6 @@ def code_of(node: cst.CSTNode, module: cst.Module | None = None) -> str:
         return (module or cst.Module([])).code_for_node(node)
 
 
-def source_of(node: cst.CSTNode) -> str:
-    """A short rendering of an expression for messages."""
-    text = code_of(node).strip()
-    first = text.splitlines()[0] if text else ""
-    return first if len(first) <= 60 and first == text else first[:57] + "..."
-
-
 @contextmanager
 def quotes_noted() -> Iterator[list[cst.CSTNode]]:
     """The nodes whose code is asked for meanwhile; a draft's may differ from the file's."""

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 class LastResort(NamedTuple):
     """A call that ends something, and that only `__del__` comes to."""
 
-    finalizer: Function
     reached: Reached
     call: cst.Call
 
@@ -58,7 +57,7 @@ class OnlyInDel:
             if isinstance(one.node, cst.Call) and self._ends(one.node):
                 if self._is_done_elsewhere(one.node, inside):
                     return None
-                return LastResort(finalizer, one, one.node)
+                return LastResort(one, one.node)
         return None
 
     def _ends(self, call: cst.Call) -> bool:

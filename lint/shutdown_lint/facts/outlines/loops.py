@@ -22,7 +22,6 @@ _IN_BRACKETS = re.compile(rb"[(\[{][^()\[\]{}]*[)\]}]")
 _IDLE = re.compile(rb"(?:[\s$;]|\b(?:pass|continue)\b)*")
 _WORD = re.compile(rb"\w+")
 _CALLS_WHAT_IS_MADE = re.compile(rb"[)\]][\s$]*\(")
-_CALLED = re.compile(rb"(?<![\w.])(\w+)[\s$)]*\(")
 
 
 def polls_in_cleanup(outline: Outline) -> bool:

@@ -20,8 +20,8 @@ from shutdown_lint.knowledge.serving import FUNCTION_RUNNERS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from shutdown_lint.facts.sketches.naming import Parts
     from shutdown_lint.facts.sketches.shape import Sketched
+    from shutdown_lint.facts.sketches.words import Parts
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.task_queues.celery_tasks import CeleryTask, CeleryTasks
+    from shutdown_lint.facts.task_queues.celery_tasks import CeleryTask
 
 
 class Sent(NamedTuple):
@@ -34,13 +34,10 @@ class Sent(NamedTuple):
 class CelerySchedules:
     """What a module has beat send so soon that the next run makes up for a lost one."""
 
-    def __init__(
-        self, tree: Tree, names: Names, functions: Functions, celery: CeleryTasks, path: str
-    ) -> None:
+    def __init__(self, tree: Tree, names: Names, functions: Functions, path: str) -> None:
         self._tree = tree
         self._names = names
         self._functions = functions
-        self._celery = celery
         self._path = path.replace("\\", "/").removesuffix(".py").removesuffix("/__init__")
 
     def has(self, task: CeleryTask) -> bool:

@@ -40,7 +40,7 @@ class TaskQueueFacts(ProcessFacts):
         """Celery tasks that beat sends again and again."""
         from shutdown_lint.facts.task_queues.celery_schedules import CelerySchedules
 
-        return CelerySchedules(self.tree, self.names, self.functions, self.celery, self.path)
+        return CelerySchedules(self.tree, self.names, self.functions, self.path)
 
     @cached_property
     def queued_tasks(self) -> QueuedTasks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.engine.cache.place import default_folder, remove_all
+from shutdown_lint.engine.unreadable import reason_of
 from shutdown_lint.frontends.cli import exit_codes
 from shutdown_lint.frontends.cli.parser import Parser
 from shutdown_lint.frontends.cli.streams import PROGRAM, complain, say
@@ -41,7 +42,7 @@ def clean(arguments: Sequence[str]) -> int:
     try:
         count = remove_all(folder)
     except OSError as error:
-        complain(f"{error.filename}: {error.strerror}")
+        complain(f"{error.filename}: {reason_of(error)}")
         return exit_codes.INTERNAL
     say(f"removed {count} cache file{'' if count == 1 else 's'} from {folder}\n")
     return exit_codes.CLEAN

@@ -112,6 +112,10 @@ def _stories(parser: Parser, names: Sequence[str], paths: Sequence[str]) -> list
         parser.error(f"{found.missing[0]}: no such file or folder")
     files = ProjectFiles(found.everything(), finder, Summaries())
     programs = programs_in(files)
+    for refusal in programs.deployment.refusals:
+        if not refusal.is_template:  # of which what is rendered is read, where it is there
+            spot = refusal.spot
+            complain(f"{spot.path}:{spot.span.line}: what it starts is not told: {refusal.reason}")
     entries = programs.project.entries()
     if names:
         entries = _named(parser, names[0], entries)

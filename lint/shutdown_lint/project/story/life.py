@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from shutdown_lint.project.story.world import World
 
 _K = StepKind
-_STAYS = frozenset({_K.WAIT, _K.SLEEP, _K.JOIN})
 
 
 class Life:
