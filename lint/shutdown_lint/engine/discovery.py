@@ -15,7 +15,7 @@ from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from shutdown_lint.engine.config import ConfigFinder
     from shutdown_lint.engine.patterns import Gitignore
@@ -38,7 +38,7 @@ class Quiet(NamedTuple):
 
     folder: str  # absolute
     given: str  # as it follows from the path that a person gave
-    names: tuple[str, ...]
+    names: Sequence[str]
 
 
 class Found(NamedTuple):
@@ -101,7 +101,7 @@ class _Search:
         self._missing: list[str] = []
         self._mistakes: dict[str, None] = {}
         self._excludes: dict[tuple[Settings, str | None], Excludes] = {}
-        self._silent: dict[str, tuple[str, ...]] = {}  # names, by the real paths of the folders
+        self._silent: dict[str, Sequence[str]] = {}  # names, by the real paths of the folders
         self._visits: list[Visit] = []
         self._quiet: list[Quiet] = []
 
@@ -186,7 +186,7 @@ class _Search:
             folders, files, links = self._look(folder, real_folder, scope, entries)
             known = self._silent[real_folder]
             if known and is_new:
-                self._quiet.append(Quiet(folder, given + folder[len(root) :], tuple(known)))
+                self._quiet.append(Quiet(folder, given + folder[len(root) :], known))
             for name in files:
                 if name not in known:
                     real = os.path.join(real_folder, name)

@@ -14,7 +14,7 @@ from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Protocol
 
     from shutdown_lint.engine.excludes import Excludes
@@ -72,9 +72,9 @@ class Scope(NamedTuple):
 class Seen(NamedTuple):
     """Names of what is in a folder and not left out."""
 
-    folders: tuple[str, ...]
-    files: tuple[str, ...]
-    links: tuple[str, ...]  # to what may be a file
+    folders: Sequence[str]
+    files: Sequence[str]
+    links: Sequence[str]  # to what may be a file
 
 
 class Visit(NamedTuple):
@@ -83,17 +83,17 @@ class Visit(NamedTuple):
     folder: str  # absolute
     scope: str  # all that decides what is left out, and how a file is judged
     listing: str
-    folders: tuple[str, ...]  # names of those that the walk went into
-    files: tuple[str, ...]  # names of those that are checked
+    folders: Sequence[str]  # names of those that the walk went into
+    files: Sequence[str]  # names of those that are checked
 
 
 class Recalled(NamedTuple):
     """What came of a visit."""
 
-    folders: tuple[str, ...]  # as in `Visit`
-    silent: tuple[str, ...]  # names of files of which there was nothing to say
-    speaking: tuple[str, ...]  # names of the others
-    plans: tuple[tuple[str, str], ...]  # the name of a file, and what the settings said of it
+    folders: Sequence[str]  # as in `Visit`
+    silent: Sequence[str]  # names of files of which there was nothing to say
+    speaking: Sequence[str]  # names of the others
+    plans: Sequence[str]  # the name of a file/the number of what the settings said of it
 
 
 def listing_of(entries: Iterable[os.DirEntry[str]]) -> str | None:
@@ -134,7 +134,7 @@ def sift(folder: str, entries: Iterable[os.DirEntry[str]], scope: Scope) -> Seen
             links.append(entry.name)
         elif entry.is_file() and is_of_interest(entry.path):
             files.append(entry.name)
-    return Seen(tuple(folders), tuple(files), tuple(links))
+    return Seen(folders, files, links)
 
 
 def is_of_interest(path: str) -> bool:

@@ -72,14 +72,15 @@ class Store:
         same = f"{folder}\n{self._numbers.get(scope)}\t{listing}\n"
         if not block.startswith(same):
             return None
+        lines = block[len(same) :].split("\n")
+        if len(lines) != len(Recalled._fields) + 1:
+            return None
+        return Recalled(*[line.split("\t") if line else () for line in lines[:-1]])
+
+    def said(self, number: str) -> str | None:
+        """What the settings said of a file, by its number; None if nobody knows."""
         try:
-            folders, silent, speaking, plans, _ = block[len(same) :].split("\n")
-            return Recalled(
-                _words(folders),
-                _words(silent),
-                _words(speaking),
-                tuple(map(self._plan, _words(plans))),
-            )
+            return self._texts[int(number)]
         except (ValueError, IndexError):
             return None
 
@@ -156,10 +157,6 @@ class Store:
             [f"{name}/{number}" for number, name in plans.items()],
             entries,
         )
-
-    def _plan(self, word: str) -> tuple[str, str]:
-        name, number = word.split("/")
-        return name, self._texts[int(number)]
 
     def _number(self, text: str) -> int:
         return self._numbers.setdefault(text, len(self._numbers))
