@@ -11,10 +11,11 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from shutdown_lint.engine.depth import is_too_deep
 from shutdown_lint.engine.sketch import Sketch
+from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from shutdown_lint.model.source import SourceFile

@@ -42,7 +42,9 @@ class Memory:
         self._is_overlooked = False
         self._store = store
         self._planner = planner
-        self._agreed: set[tuple[str, str]] = set()  # scopes, and numbers of what is said of files there
+        self._agreed: set[tuple[str, str]] = (
+            set()
+        )  # scopes, and numbers of what is said of files there
         self._plans: dict[int, tuple[Plan, str]] = {}  # the plan is kept so that its id is
 
     def recall(self, file: FileToCheck, plan: Plan, status: Status) -> Remembered | None:
