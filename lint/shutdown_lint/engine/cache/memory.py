@@ -68,10 +68,14 @@ class Memory:
         """What came of an earlier visit to a folder that looks as it did."""
         self._listings += (folder, scope, listing)
         known = self._store.visited(folder, scope, listing)
-        if known is None or not all(self._agrees(folder, scope, plan) for plan in known.plans):
-            self._fresh.append(listing)
-            return None
-        return known
+        if known is not None:
+            for plan in known.plans:
+                if not self._agrees(folder, scope, plan):
+                    break
+            else:
+                return known
+        self._fresh.append(listing)
+        return None
 
     def overlook(self) -> None:
         """Take note of a folder that cannot be told to be as it was."""

@@ -72,10 +72,16 @@ class Store:
         same = f"{folder}\n{self._numbers.get(scope)}\t{listing}\n"
         if not block.startswith(same):
             return None
-        lines = block[len(same) :].split("\n")
-        if len(lines) != len(Recalled._fields) + 1:
+        try:
+            folders, silent, speaking, plans, _ = block[len(same) :].split("\n")
+        except ValueError:
             return None
-        return Recalled(*[line.split("\t") if line else () for line in lines[:-1]])
+        return Recalled(
+            folders.split("\t") if folders else (),
+            silent.split("\t") if silent else (),
+            speaking.split("\t") if speaking else (),
+            plans.split("\t") if plans else (),
+        )
 
     def said(self, number: str) -> str | None:
         """What the settings said of a file, by its number; None if nobody knows."""
