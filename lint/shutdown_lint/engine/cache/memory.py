@@ -64,6 +64,15 @@ class Memory:
         """Keep what was found; `status` is from before the bytes were read."""
         self._store.remember(path, status, self._text(plan), data, report)
 
+    @property
+    def folders(self) -> Iterable[str]:
+        """Those that earlier walks went into, in their order."""
+        return self._store.folders
+
+    def listing(self, folder: str) -> str:
+        """How a folder looked when it was last visited; empty if that is not known."""
+        return self._store.listing(folder)
+
     def revisit(self, folder: str, scope: str, listing: str) -> Recalled | None:
         """What came of an earlier visit to a folder that looks as it did."""
         self._listings += (folder, scope, listing)

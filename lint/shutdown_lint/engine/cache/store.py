@@ -83,6 +83,17 @@ class Store:
             plans.split("\t") if plans else (),
         )
 
+    @property
+    def folders(self) -> Iterable[str]:
+        """Those of which something is known, in the order of the walk."""
+        return self._blocks
+
+    def listing(self, folder: str) -> str:
+        """How a folder looked; empty if that is not known."""
+        _, _, rest = self._blocks.get(folder, "").partition("\n")
+        seen, _, _ = rest.partition("\n")
+        return seen.partition("\t")[2]
+
     def said(self, number: str) -> str | None:
         """What the settings said of a file, by its number; None if nobody knows."""
         try:
