@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 
 from shutdown_lint.engine.config import MARKS_OF_A_PROJECT
 from shutdown_lint.engine.excludes import VENV_MARK, Excludes, compile_excludes
 from shutdown_lint.engine.paths import shown_path
 from shutdown_lint.engine.patterns import gitignores_above, read_gitignore
 from shutdown_lint.engine.settings import ConfigError, Settings
-from shutdown_lint.engine.visits import Scope, Seen, Visit, is_of_interest, listing_of, sift
+from shutdown_lint.engine.visits import Scope, Visit, is_of_interest, listing_of, sift
 from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from shutdown_lint.engine.config import ConfigFinder
     from shutdown_lint.engine.patterns import Gitignore
-    from shutdown_lint.engine.visits import Visits
+    from shutdown_lint.engine.scout import Scout
+    from shutdown_lint.engine.visits import Seen, Visits
 
+    # Files of a folder that are known to be silent: the folder, absolute, and as it follows from
+    # the path that a person gave; the names of the files.
+    Quiet = tuple[str, str, Sequence[str]]
 
 _MARKS_OF_A_SCOPE = frozenset((*MARKS_OF_A_PROJECT, VENV_MARK, ".gitignore"))
+_WORTH_A_SCOUT = 400  # known folders; fewer are walked through before a process can help
 
 
 class FileToCheck(NamedTuple):
@@ -31,14 +37,6 @@ class FileToCheck(NamedTuple):
     path: str  # absolute
     shown: str  # as it is called in reports
     named: bool  # a person named it, rather than a folder above it
-
-
-class Quiet(NamedTuple):
-    """Files of a folder that are known to be silent."""
-
-    folder: str  # absolute
-    given: str  # as it follows from the path that a person gave
-    names: tuple[str, ...]
 
 
 class Found(NamedTuple):
@@ -68,16 +66,22 @@ def discover(
     force_exclude: bool = False,
     stopped: Callable[[], bool] = lambda: False,
     known: Visits | None = None,
+    processes: int = 1,
 ) -> Found:
     """Every file below the paths, each real file once.
 
     A file that is given by name is taken whatever it is called and whatever excludes it, unless
     `force_exclude`. `stopped` is asked now and then whether to give up the search.
-    `known` are earlier visits to folders; with them all paths must be folders.
+    `known` are earlier visits to folders; with them all paths must be folders. `processes` says
+    how many may work at it.
     """
     search = _Search(finder, known, force_exclude=force_exclude, stopped=stopped)
-    for path in paths:
-        search.add(path)
+    try:
+        search.send_scout(paths, processes)
+        for path in paths:
+            search.add(path)
+    finally:
+        search.dismiss_scout()
     return search.result()
 
 
@@ -101,9 +105,29 @@ class _Search:
         self._missing: list[str] = []
         self._mistakes: dict[str, None] = {}
         self._excludes: dict[tuple[Settings, str | None], Excludes] = {}
-        self._silent: dict[str, tuple[str, ...]] = {}  # names, by the real paths of the folders
+        self._silent: dict[str, Sequence[str]] = {}  # names, by the real paths of the folders
         self._visits: list[Visit] = []
         self._quiet: list[Quiet] = []
+        self._scout: Scout | None = None
+
+    def send_scout(self, paths: Iterable[str], processes: int) -> None:
+        """Let a second process help, where that saves time."""
+        if self._known is None or processes < 2 or sys.platform != "linux":
+            return
+        roots = tuple(map(os.path.abspath, paths))
+        folders = [folder for folder in self._known.folders if folder.startswith(roots)]
+        if len(folders) >= _WORTH_A_SCOUT:
+            from shutdown_lint.engine.scout import Scout
+
+            try:
+                self._scout = Scout(folders, self._known.listing, self._near, _MARKS_OF_A_SCOPE)
+            except OSError:  # there are too many processes
+                return
+
+    def dismiss_scout(self) -> None:
+        """End what `send_scout` has started."""
+        if self._scout is not None:
+            self._scout.dismiss()
 
     def add(self, path: str) -> None:
         full = os.path.abspath(path)
@@ -166,10 +190,9 @@ class _Search:
         todo = [(root, self._scope(root, named, self._gitignores_above(root)))]
         while todo and not self._stopped():
             folder, scope = todo.pop()
-            try:
-                with os.scandir(self._near(folder)) as scan:
-                    entries = list(scan)
-            except OSError:
+            listing = None if self._scout is None else self._scout.listing(folder)
+            entries = self._entries(folder) if listing is None else ()
+            if entries is None:
                 # Reading it as a file fails for the same reason, and is then reported.
                 self._files.setdefault(folder, found(folder))
                 continue
@@ -183,41 +206,60 @@ class _Search:
                     scope = self._scope(folder, named, (*read_gitignore(folder), *scope.ignores))
             real_folder = real_root + folder[len(root) :]
             is_new = real_folder not in self._silent
-            folders, files, links = self._look(folder, real_folder, scope, entries)
+            folders, files, links = self._look(folder, real_folder, scope, entries, listing)
             known = self._silent[real_folder]
             if known and is_new:
-                self._quiet.append(Quiet(folder, given + folder[len(root) :], tuple(known)))
+                self._quiet.append((folder, given + folder[len(root) :], known))
             for name in files:
                 if name not in known:
                     real = os.path.join(real_folder, name)
                     self._files.setdefault(real, found(os.path.join(folder, name)))
             for name in links:
                 self._add_link(found(os.path.join(folder, name)))
-            todo += [(os.path.join(folder, name), scope) for name in folders]
+            if folders:
+                start = os.path.join(folder, "")
+                todo += [(start + name, scope) for name in folders]
 
     def _near(self, folder: str) -> str:
         """A folder as seen from here: the system finds what is in it sooner by a short path."""
         return "." + folder[len(self._cwd) :] if folder.startswith(self._below) else folder
 
+    def _entries(self, folder: str) -> Sequence[os.DirEntry[str]] | None:
+        """What is in a folder; None if the system does not say."""
+        try:
+            with os.scandir(self._near(folder)) as scan:
+                return list(scan)
+        except OSError:
+            return None
+
     def _look(
-        self, folder: str, real_folder: str, scope: Scope, entries: list[os.DirEntry[str]]
+        self,
+        folder: str,
+        real_folder: str,
+        scope: Scope,
+        entries: Sequence[os.DirEntry[str]],
+        listing: str | None,
     ) -> Seen:
-        """What is in a folder; no closer look is needed where an earlier visit saw the same."""
+        """What is in a folder; no closer look is needed where an earlier visit saw the same.
+
+        `entries` are left out where the scout has seen the `listing`.
+        """
         is_new = real_folder not in self._silent
         self._silent.setdefault(real_folder, ())
-        if self._known is None or scope.settings is None or not is_new:
-            return sift(folder, entries, scope)
-        listing = listing_of(entries)
-        if listing is None:
-            self._known.overlook()
-            return sift(folder, entries, scope)
-        recalled = self._known.revisit(folder, scope.key, listing)
-        if recalled is not None:
-            self._silent[real_folder] = recalled.silent
-            return Seen(recalled.folders, recalled.speaking, ())
-        seen = sift(folder, entries, scope)
-        self._visits.append(Visit(folder, scope.key, listing, seen.folders, seen.files))
-        return seen
+        looks = None
+        if self._known is not None and scope.settings is not None and is_new:
+            looks = listing or listing_of(entries)
+            if looks is None:
+                self._known.overlook()
+            elif recalled := self._known.revisit(folder, scope.key, looks):
+                self._silent[real_folder] = recalled.silent
+                return recalled.folders, recalled.speaking, ()
+        if listing is not None:
+            entries = self._entries(folder) or ()
+        folders, files, links = sift(folder, entries, scope)
+        if looks is not None:
+            self._visits.append(Visit(folder, scope.key, looks, folders, files))
+        return folders, files, links
 
     def _add_link(self, link: FileToCheck) -> None:
         try:

@@ -99,6 +99,7 @@ def _lint_files(session: Session) -> int:
         force_exclude=options.force_exclude,
         stopped=stop.requested,
         known=memory,
+        processes=options.jobs or _cores(),
     )
     if found.missing:
         messages = (f"{path}: no such file or folder" for path in found.missing)
