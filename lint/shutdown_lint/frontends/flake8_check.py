@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from contextlib import contextmanager
+import sys
+from contextlib import contextmanager, suppress
 from tokenize import detect_encoding
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.profile import Profile
     from shutdown_lint.engine.settings import Settings
     from shutdown_lint.model.finding import FileReport
+
+
+_LARGEST = "libcst"  # of the modules that some files need
 
 
 class Violation(NamedTuple):
@@ -53,6 +57,21 @@ class Check:
         self._profiles: dict[int, Profile] = {}
         self._work: tuple[ConfigFinder, Planner] | None = None
 
+    def get_ready(self) -> None:
+        """Do before flake8 forks what each of its workers would do before its first file.
+
+        Whatever goes wrong here does so again, and is told, when there is a file to be checked.
+        """
+        with suppress(Exception):
+            profile = self._profile_for(os.path.join(os.getcwd(), "__init__.py"))
+            if profile is not None:
+                from shutdown_lint.engine.prefilter import prefilter_of
+
+                prefilter_of(profile).lets_pass(b"")
+        # Python's advice for before a fork; and what is there now is there to the end, so that
+        # flake8's collector need not go through it again and again.
+        gc.freeze()
+
     def violations(
         self, filename: str, lines: Sequence[str], tree: ast.Module | None = None
     ) -> list[Violation]:
@@ -69,12 +88,10 @@ class Check:
     def _report(
         self, filename: str, lines: Sequence[str], tree: ast.Module | None
     ) -> FileReport | None:
-        finder, planner = self._work = self._work or self._prepare()
-        path = os.path.abspath(filename)
-        if self._is_excluded(path, finder):
+        profile = self._profile_for(os.path.abspath(filename))
+        if profile is None:
             return None
         source = source_of(filename, lines)
-        profile = self._profile(planner.plan(path))
         from shutdown_lint.engine.prefilter import prefilter_of
 
         if not prefilter_of(profile).lets_pass(source.data):
@@ -83,6 +100,11 @@ class Check:
             from shutdown_lint.engine.lint import lint_source
 
             return lint_source(source, profile, tree)
+
+    def _profile_for(self, path: str) -> Profile | None:
+        """What holds for the file at an absolute path; None if it is left out."""
+        finder, planner = self._work = self._work or self._prepare()
+        return None if self._is_excluded(path, finder) else self._profile(planner.plan(path))
 
     def _is_excluded(self, path: str, finder: ConfigFinder) -> bool:
         folder = os.path.dirname(path)
@@ -114,11 +136,13 @@ class Check:
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
     """As `engine.garbage` has it, for as long as one file is judged: the process is flake8's."""
-    was_enabled = gc.isenabled()
+    was_enabled, was_loaded = gc.isenabled(), _LARGEST in sys.modules
     gc.disable()
     try:
         yield
     finally:
+        if _LARGEST in sys.modules and not was_loaded:
+            gc.freeze()  # it is more than all of flake8, and stays
         if was_enabled:
             gc.enable()
 

@@ -88,6 +88,7 @@ class Plugin:
             selectors=(*(options.select or ()), *(options.extend_select or ())),
             noqa=not options.disable_noqa,
         )
+        cls._check.get_ready()
 
     def run(self) -> Iterator[Violation]:
         """Every finding in the file; those under a `noqa` too, because flake8 wants to judge."""
