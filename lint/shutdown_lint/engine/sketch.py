@@ -14,7 +14,7 @@ from shutdown_lint.engine.depth import MAX_DEPTH
 from shutdown_lint.facts.sketches.nodes import collected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 Kept = TypeVar("Kept")
 Node = TypeVar("Node", bound=ast.AST)
@@ -53,27 +53,25 @@ class Sketch:
 
         Of a dotted import each part is one.
         """
-        return frozenset(self._identifiers())
+        found = {node.id for node in self.nodes(ast.Name)}
+        found.update([node.attr for node in self.nodes(ast.Attribute)])
+        found.update([node.arg for node in self.nodes(ast.arg)])
+        found.update([node.arg for node in self.nodes(ast.keyword) if node.arg])
+        found.update([node.name for node in self.nodes(ast.FunctionDef)])
+        found.update([node.name for node in self.nodes(ast.AsyncFunctionDef)])
+        found.update([node.name for node in self.nodes(ast.ClassDef)])
+        for alias in self.nodes(ast.alias):
+            found.update(alias.name.split("."))
+            if alias.asname:
+                found.add(alias.asname)
+        for imported in self.nodes(ast.ImportFrom):
+            found.update((imported.module or "").split("."))
+        return frozenset(found)
 
     @cached_property
     def called(self) -> frozenset[str]:
         """The last names of what is called: `close` for `self.pool.close()`."""
         return frozenset(filter(None, (last_name(call.func) for call in self.nodes(ast.Call))))
-
-    def _identifiers(self) -> Iterator[str]:
-        yield from (node.id for node in self.nodes(ast.Name))
-        yield from (node.attr for node in self.nodes(ast.Attribute))
-        yield from (node.arg for node in self.nodes(ast.arg))
-        yield from (node.arg for node in self.nodes(ast.keyword) if node.arg)
-        yield from (node.name for node in self.nodes(ast.FunctionDef))
-        yield from (node.name for node in self.nodes(ast.AsyncFunctionDef))
-        yield from (node.name for node in self.nodes(ast.ClassDef))
-        for alias in self.nodes(ast.alias):
-            yield from alias.name.split(".")
-            if alias.asname:
-                yield alias.asname
-        for imported in self.nodes(ast.ImportFrom):
-            yield from (imported.module or "").split(".")
 
 
 def last_name(node: ast.expr) -> str | None:

@@ -37,7 +37,7 @@ class ChildCalls:
 
         It may be something else than a child.
         """
-        if not isinstance(node, cst.Call):
+        if type(node) is not cst.Call:
             return None
         if self._names.path(node.func) in table.SENDERS:
             if not self._asks_to_stop(argument(node, 1, None)):
@@ -91,10 +91,10 @@ class ChildCalls:
 
     def kills(self, node: cst.CSTNode) -> bool:
         """Whether a node ends some process, or may: by SIGKILL, or in the words of its name."""
-        if isinstance(node, cst.Arg):
+        if type(node) is cst.Arg:
             value = node.value  # Timer(5, child.kill)
             return isinstance(value, cst.Attribute) and "kill" in value.attr.value.lower()
-        if isinstance(node, cst.Call):
+        if type(node) is cst.Call:
             return "kill" in written_name(node).lower() and self.told(node) is None
         return self._names.path(node) == "signal.SIGKILL"
 

@@ -111,7 +111,7 @@ class Terminations:
             # What stands below the wait comes when that is over, or is left by an exception.
             before = self._tree.order(run.at) < self._tree.order(wait)
             return before or isinstance(node, cst.Arg) or self._is_caught_at(run.at, wait)
-        if not isinstance(node, cst.Call):
+        if type(node) is not cst.Call:
             return False
         if self._names.path(node.func) in WATCHDOGS:
             return True

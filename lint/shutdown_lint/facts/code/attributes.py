@@ -81,11 +81,12 @@ class Attributes:
     ) -> Iterator[tuple[cst.BaseExpression, cst.BaseExpression | None]]:
         for assign in self._tree.all(cst.Assign):
             for target in assign.targets:
-                if isinstance(target.target, (cst.Tuple, cst.List)):
-                    for element in target.target.elements:
+                given = target.target
+                if type(given) is cst.Tuple or type(given) is cst.List:
+                    for element in given.elements:
                         yield element.value, None
                 else:
-                    yield target.target, assign.value
+                    yield given, assign.value
         for annotated in self._tree.all(cst.AnnAssign):
             if annotated.value is not None:
                 yield annotated.target, annotated.value

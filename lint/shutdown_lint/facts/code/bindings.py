@@ -116,12 +116,12 @@ def _bound(
     node: cst.CSTNode,
     annotation: cst.BaseExpression | None = None,
 ) -> Iterator[tuple[str, Binding]]:
-    if isinstance(target, cst.Name):
+    if type(target) is cst.Name:
         yield target.value, Binding(kind, node, value, annotation=annotation)
     elif isinstance(target, (cst.Tuple, cst.List)):
         for element, part_kind, part in _paired(target, kind, value):
             yield from _bound(element, part_kind, part, node)
-    elif isinstance(target, cst.StarredElement):
+    elif type(target) is cst.StarredElement:
         yield from _bound(target.value, Kind.OTHER, None, node)
 
 

@@ -26,6 +26,20 @@ _SAME_ELEMENTS = frozenset(
 )
 _COPIES = frozenset({"copy", "values"})
 _ADDS = frozenset({"add", "append", "appendleft"})
+# What shows its elements, calls without arguments among them.
+_WRITTEN_OUT = frozenset(
+    {
+        cst.Call,
+        cst.Dict,
+        cst.DictComp,
+        cst.GeneratorExp,
+        cst.List,
+        cst.ListComp,
+        cst.Set,
+        cst.SetComp,
+        cst.Tuple,
+    }
+)
 
 
 class Contents:
@@ -65,7 +79,8 @@ class Contents:
 
     def of(self, container: cst.CSTNode) -> list[cst.CSTNode | None]:
         """Every value put into a container; None stands for one that cannot be seen."""
-        if not isinstance(container, (cst.Name, cst.Attribute)):
+        # Exact classes: libcst's are abstract, and `isinstance` is slow with those.
+        if type(container) is not cst.Name and type(container) is not cst.Attribute:
             return list(_literal(container))
         variable = self._variable(container)
         if variable is None:
@@ -76,7 +91,7 @@ class Contents:
 
     def _variable(self, container: cst.Name | cst.Attribute) -> tuple[Scope | Class, str] | None:
         """The variable, or attribute of `self`, that a container is; None if it is neither."""
-        if isinstance(container, cst.Attribute):
+        if type(container) is not cst.Name:
             return self._functions.self_attribute(container)
         found = self._names.scopes.at(container).lookup(container.value)
         return None if found is None else (found[0], container.value)
@@ -110,8 +125,7 @@ class Contents:
         return None
 
     def _added(self, container: cst.Name | cst.Attribute) -> Iterator[cst.CSTNode | None]:
-        name = container.value if isinstance(container, cst.Name) else container.attr.value
-        for receiver, value in self._additions.get(str(name), ()):
+        for receiver, value in self._additions.get(_last_name(container), ()):
             if self._objects.same(receiver, container):
                 yield value
 
@@ -121,7 +135,7 @@ class Contents:
         found: dict[str, list[tuple[cst.BaseExpression, cst.CSTNode]]] = {}
         for call in self._tree.all(cst.Call):
             func = call.func
-            if isinstance(func, cst.Attribute) and func.attr.value in _ADDS:
+            if type(func) is cst.Attribute and func.attr.value in _ADDS:
                 if len(call.args) == 1:
                     found.setdefault(_last_name(func.value), []).append(
                         (func.value, call.args[0].value)
@@ -129,22 +143,24 @@ class Contents:
         for assign in self._tree.all(cst.Assign):
             for target in assign.targets:
                 item = target.target
-                if isinstance(item, cst.Subscript):
+                if type(item) is cst.Subscript:
                     found.setdefault(_last_name(item.value), []).append((item.value, assign.value))
         return found
 
     def _values(self, container: cst.Name | cst.Attribute) -> list[cst.CSTNode | None]:
-        if isinstance(container, cst.Name):
+        if type(container) is cst.Name:
             found = self._names.scopes.at(container).lookup(container.value)
             bindings = found[1] if found is not None else []
             return [binding.value if binding.kind is Kind.ASSIGN else None for binding in bindings]
-        owner = self._functions.self_class(container.value)
-        if owner is None:
-            return [None]
-        return list(self._objects.attributes.values(owner, container.attr.value))
+        attribute = self._functions.self_attribute(container)
+        return [None] if attribute is None else [*self._objects.attributes.values(*attribute)]
 
 
 def _literal(value: cst.CSTNode | None) -> Iterator[cst.CSTNode | None]:
+    if type(value) not in _WRITTEN_OUT:  # as nearly all; a class pattern is `isinstance`
+        if not is_constant(value, None):
+            yield None
+        return
     match value:
         case cst.List() | cst.Tuple() | cst.Set():
             for element in value.elements:
@@ -164,6 +180,6 @@ def _literal(value: cst.CSTNode | None) -> Iterator[cst.CSTNode | None]:
 
 
 def _last_name(node: cst.BaseExpression) -> str:
-    if isinstance(node, cst.Attribute):
+    if type(node) is cst.Attribute:
         return node.attr.value
-    return node.value if isinstance(node, cst.Name) else ""
+    return node.value if type(node) is cst.Name else ""

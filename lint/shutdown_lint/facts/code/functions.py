@@ -169,16 +169,16 @@ class Functions:
         binding = self._names.binding(node)
         if binding is None or binding.kind is not Kind.PARAMETER:
             return None
-        return self._bound_to_self.get(binding.node)
+        return self._bound_to_self.get(id(binding.node))
 
     @cached_property
-    def _bound_to_self(self) -> dict[cst.CSTNode, Class]:
-        """The parameters that stand for an instance, or its class."""
-        found: dict[cst.CSTNode, Class] = {}
+    def _bound_to_self(self) -> dict[int, Class]:
+        """What the parameters stand for that are an instance or its class, by their `id`."""
+        found: dict[int, Class] = {}
         for function in self.all:
             first = first_parameter(function.node)
             if first is not None and function.owner is not None and not function.is_static:
-                found[first] = function.owner
+                found[id(first)] = function.owner
         return found
 
     def returned(self, function: Function) -> list[cst.BaseExpression | None]:
@@ -208,7 +208,7 @@ class Functions:
 
     def self_attribute(self, node: cst.CSTNode) -> tuple[Class, str] | None:
         """The class and attribute name of `self.name`."""
-        if isinstance(node, cst.Attribute):
+        if type(node) is cst.Attribute:
             owner = self.self_class(node.value)
             if owner is not None:
                 return owner, node.attr.value

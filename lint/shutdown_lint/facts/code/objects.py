@@ -85,7 +85,7 @@ class Objects:
         """Whether two expressions surely name the same object: one variable or one attribute."""
         if one is other:
             return True
-        if isinstance(one, cst.Name) and isinstance(other, cst.Name):
+        if type(one) is cst.Name and type(other) is cst.Name:
             mine = self._functions.self_class(one)
             if mine is not None:
                 return mine == self._functions.self_class(other)
@@ -94,7 +94,7 @@ class Objects:
             here = self._names.scopes.at(one).lookup(one.value)
             there = self._names.scopes.at(other).lookup(other.value)
             return here is not None and there is not None and here[0] is there[0]
-        if isinstance(one, cst.Attribute) and isinstance(other, cst.Attribute):
+        if type(one) is cst.Attribute and type(other) is cst.Attribute:
             if one.attr.value != other.attr.value:
                 return False
             mine = self._functions.self_class(one.value)

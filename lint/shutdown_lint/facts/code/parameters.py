@@ -137,7 +137,7 @@ class Parameters:
             if name.value not in wanted:
                 continue
             above = self._tree.parent(name)
-            if isinstance(above, cst.Attribute) and above.attr is name:
+            if type(above) is cst.Attribute and above.attr is name:
                 found.setdefault(name.value, []).append(above)
             elif not (
                 isinstance(above, (cst.FunctionDef, cst.Param))

@@ -25,7 +25,7 @@ class Rows:
         path = self._names.path(callee)
         if path is not None and path in table.by_path:
             return table.by_path[path]
-        if isinstance(callee, cst.Attribute) and callee.attr.value in self._names_in(table):
+        if type(callee) is cst.Attribute and callee.attr.value in self._names_in(table):
             found = self._objects.type(callee.value)
             for class_ in () if found is None else (found.own, found.known):
                 if class_ is not None and (class_, callee.attr.value) in table.by_method:

@@ -99,11 +99,15 @@ class Scopes:
 
     def at(self, node: cst.CSTNode) -> Scope:
         """The scope in which an expression or statement is evaluated."""
+        scope = self._found.get(id(node))
+        if scope is not None:
+            return scope
+        parents, known = self._tree.parents, self._found
         passed = []
         below = node
-        while (scope := self._found.get(id(below))) is None:
+        while (scope := known.get(id(below))) is None:
             passed.append(below)
-            above = self._tree.parent(below)
+            above = parents[id(below)]
             if above is None:
                 scope = self.module
                 break
@@ -117,7 +121,7 @@ class Scopes:
                 break
             below = above
         for each in passed:
-            self._found[id(each)] = scope
+            known[id(each)] = scope
         return scope
 
     def _declare_globals(self, bound: list[tuple[str, Binding]]) -> None:
@@ -153,7 +157,7 @@ class Scopes:
             function = self._tree.enclosing_function_of_parameter(binding.node)
             return self.module if function is None else self._of[function]
         scope = self.at(binding.node)
-        if isinstance(binding.node, cst.NamedExpr):  # binds outside of a comprehension
+        if type(binding.node) is cst.NamedExpr:  # binds outside of a comprehension
             while isinstance(scope.node, COMPREHENSIONS) and scope.parent is not None:
                 scope = scope.parent
         return scope

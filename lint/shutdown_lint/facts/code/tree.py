@@ -11,7 +11,7 @@ import libcst as cst
 from shutdown_lint.facts.code.walk import child_fields, children
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 Node = TypeVar("Node", bound=cst.CSTNode)
 
@@ -19,6 +19,8 @@ FunctionNode = cst.FunctionDef | cst.Lambda
 FUNCTIONS = (cst.FunctionDef, cst.Lambda)
 _FUNCTIONS = frozenset(FUNCTIONS)
 _DEFINITIONS = frozenset((*FUNCTIONS, cst.ClassDef))
+# Less than one node of so many is few: quicker to be sorted than to be looked for.
+_FEW = 8
 COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
 
 
@@ -57,7 +59,15 @@ class Tree:
         """Every node of some classes, in source order."""
         if len(kinds) == 1:
             return self.all(kinds[0])
-        return sorted((node for kind in kinds for node in self.all(kind)), key=self.order)
+        found = [node for kind in kinds for node in self.all(kind)]
+        if len(found) * _FEW > len(self._nodes):
+            return [node for node in self._nodes if type(node) in kinds]
+        return sorted(found, key=self.order)
+
+    @property
+    def parents(self) -> Mapping[int, cst.CSTNode | None]:
+        """The node around each, by the `id` of a node: for who goes up many of them."""
+        return self._parents
 
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
         """The node around this one; None for the module."""
@@ -99,14 +109,14 @@ class Tree:
     def enclosing_function_of_parameter(self, param: cst.CSTNode) -> FunctionNode | None:
         """The function that a parameter belongs to."""
         for above in self.ancestors(param):
-            if isinstance(above, FUNCTIONS):
-                return above
+            if type(above) in _FUNCTIONS:
+                return above  # type: ignore[return-value]
         return None
 
     def loop_around(self, node: cst.CSTNode) -> cst.While | cst.For | None:
         """The innermost loop around a node in its function."""
         for above in self.ancestors(node):
-            if isinstance(above, FUNCTIONS):
+            if type(above) in _FUNCTIONS:
                 return None
             if isinstance(above, (cst.While, cst.For)):
                 return above
@@ -122,9 +132,9 @@ class Tree:
     def enclosing_class(self, function: cst.CSTNode) -> cst.ClassDef | None:
         """The class of which this function is a direct member."""
         for above in self.ancestors(function):
-            if isinstance(above, FUNCTIONS):
+            if type(above) in _FUNCTIONS:
                 return None
-            if isinstance(above, cst.ClassDef):
+            if type(above) is cst.ClassDef:
                 return above
         return None
 
@@ -143,7 +153,11 @@ class Tree:
 
     def inside(self, node: cst.CSTNode, container: cst.CSTNode) -> bool:
         """Whether `node` is `container` or stands anywhere below it."""
-        return node is container or any(above is container for above in self.ancestors(node))
+        parents = self._parents
+        at: cst.CSTNode | None = node
+        while at is not None and at is not container:
+            at = parents[id(at)]
+        return at is container
 
     def indentation(self, node: cst.CSTNode) -> str:
         """The white space that the lines of the block around a node begin with."""

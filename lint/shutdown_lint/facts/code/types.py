@@ -44,7 +44,14 @@ class Types:
 
     def of_annotation(self, annotation: cst.CSTNode | None) -> Type | None:
         """The type of what is annotated with an expression; None when it cannot be told."""
+        if annotation is None:
+            return None
         match annotation:
+            case cst.Name() | cst.Attribute():
+                local = self._functions.class_of_name(annotation)
+                if local is not None:
+                    return self.of_class(local)
+                return self._of_path(self._names.path(annotation))
             case cst.BinaryOperation(operator=cst.BitOr()):
                 for side, other in (
                     (annotation.left, annotation.right),
@@ -64,11 +71,6 @@ class Types:
                 except (cst.ParserSyntaxError, ValueError):
                     return None
                 return self._of_written(expression, annotation)
-            case cst.Name() | cst.Attribute():
-                local = self._functions.class_of_name(annotation)
-                if local is not None:
-                    return self.of_class(local)
-                return self._of_path(self._names.path(annotation))
         return None
 
     def _of_path(self, path: str | None) -> Type | None:

@@ -53,7 +53,7 @@ class Whereabouts:
         """Where each made object may stand, in source order, its creation first."""
         found: dict[cst.Call, list[cst.CSTNode]] = {}
         for node in self._tree.in_order(*_PLACES):
-            if isinstance(node, cst.Call):
+            if type(node) is cst.Call:
                 found.setdefault(node, []).insert(0, node)
             if self._stands_whole(node):
                 origin = self._origins.of(node)
@@ -77,7 +77,7 @@ class Whereabouts:
             if not self._stands_whole(node):
                 continue
             above = self._tree.parent(node)
-            if isinstance(above, cst.Attribute) and above.attr.value in CONTAINER_METHODS:
+            if type(above) is cst.Attribute and above.attr.value in CONTAINER_METHODS:
                 continue
             held: set[cst.Call] = set()
             for value in self._objects.contents.of(node):

@@ -14,7 +14,7 @@ def imported_module(node: cst.ImportFrom) -> str:
 def written_path(node: cst.CSTNode) -> str | None:
     """`a.b.c` as it is written; None for anything but names and attributes."""
     parts: list[str] = []
-    while isinstance(node, cst.Attribute):
+    while type(node) is cst.Attribute:
         parts.append(node.attr.value)
         node = node.value
     if not isinstance(node, cst.Name):
@@ -25,9 +25,9 @@ def written_path(node: cst.CSTNode) -> str | None:
 
 def written_name(call: cst.Call) -> str:
     """The last name of what is called, `close` for `self.db.close()`; "" if there is none."""
-    if isinstance(call.func, cst.Attribute):
+    if type(call.func) is cst.Attribute:
         return call.func.attr.value
-    return call.func.value if isinstance(call.func, cst.Name) else ""
+    return call.func.value if type(call.func) is cst.Name else ""
 
 
 def written_call(call: cst.Call) -> str:

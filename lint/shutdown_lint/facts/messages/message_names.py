@@ -17,6 +17,20 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.code.definitions import Function
 
+# Asked first: a class pattern is `isinstance`, which is slow with libcst's abstract classes.
+_BINDING = frozenset(
+    {
+        cst.AnnAssign,
+        cst.Assign,
+        cst.AugAssign,
+        cst.CompFor,
+        cst.For,
+        cst.FunctionDef,
+        cst.NamedExpr,
+        cst.WithItem,
+    }
+)
+
 
 class Message(NamedTuple):
     """What stands for a message in one function: names, and the call that gave it."""
@@ -69,6 +83,8 @@ def read_nodes(root: cst.CSTNode) -> Iterator[cst.CSTNode]:
 def bound_in(root: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:
     """What is bound to what when `root` runs; a function defined there gets what it reads."""
     for node in running_nodes(root):
+        if type(node) not in _BINDING:
+            continue
         match node:
             case cst.Assign(targets=targets, value=value):
                 for target in targets:

@@ -173,7 +173,7 @@ class Registrations:
         row = self._rows.of(call.func, self._registrars)
         if row is not None:
             return row
-        if isinstance(call.func, cst.Attribute) and call.func.attr.value in BY_METHOD:
+        if type(call.func) is cst.Attribute and call.func.attr.value in BY_METHOD:
             if self._calls.callee(call) is None:  # else the module has a method of that name
                 return BY_METHOD[call.func.attr.value]
         return None

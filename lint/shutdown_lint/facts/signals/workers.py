@@ -198,7 +198,7 @@ class Workers:
         path = self._names.path(call.func)
         if path is not None and path in table.BY_PATH:
             return table.BY_PATH[path]
-        if isinstance(call.func, cst.Attribute):
+        if type(call.func) is cst.Attribute:
             method = call.func.attr.value
             if method not in _METHODS and method not in table.BY_NAME:
                 return None

@@ -30,12 +30,8 @@ def exits_in_thread(sketch: Sketched) -> bool:
         for call in naming(sketch).calling(_EXITS)
         if _has_status(call) and _is_exit(call.func, exits, modules)
     }
-    if not wanted:
-        return False
-    return any(
-        node in wanted
-        for node in call_graph(sketch).reached(run_by_threads(sketch), _MAX_DEPTH)
-        if isinstance(node, ast.Call)
+    return bool(wanted) and not wanted.isdisjoint(
+        call_graph(sketch).reached(run_by_threads(sketch), _MAX_DEPTH)
     )
 
 

@@ -34,7 +34,8 @@ def _has_other_name(sketch: Sketched) -> bool:
         one.value == _INTERRUPT for one in sketch.nodes(ast.Constant)
     ):
         return True
-    named = sum(map(_is_interrupt, sketch.nodes(ast.Name, ast.Attribute)))
+    named = sum(one.id == _INTERRUPT for one in sketch.nodes(ast.Name))
+    named += sum(one.attr == _INTERRUPT for one in sketch.nodes(ast.Attribute))
     # Where clauses are all that names it, it has no other name.
     types = (one.type for one in sketch.nodes(ast.ExceptHandler) if one.type is not None)
     return named > sum(map(_count_interrupts, types)) and any(

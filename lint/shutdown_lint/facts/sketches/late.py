@@ -102,6 +102,6 @@ def _place(node: ast.expr | ast.stmt) -> tuple[int, int]:
 def registers_off_main(sketch: Sketched) -> bool:
     """Whether a thread may come to where a handler is registered."""
     wanted = {one.call for one in registered(sketch)}
-    return bool(wanted) and any(
-        node in wanted for node in call_graph(sketch).reached(run_by_threads(sketch))
+    return bool(wanted) and not wanted.isdisjoint(
+        call_graph(sketch).reached(run_by_threads(sketch))
     )

@@ -46,11 +46,10 @@ def polls_in_cleanup(sketch: Sketched) -> bool:
 
 def sleeps_through_stop(sketch: Sketched) -> bool:
     """Whether a loop that asks an event whether to go on may sleep for long in its rounds."""
-    return any(
+    sleeps = {call for call in naming(sketch).calling(_SLEEP) if _is_long(sketch, call)}
+    return bool(sleeps) and any(
         any(map(_asks, _tests(loop)))
-        and any(
-            _sleeps_long(sketch, node) for node in call_graph(sketch).reached(loop.body, _SLEEPS)
-        )
+        and not sleeps.isdisjoint(call_graph(sketch).reached(loop.body, _SLEEPS))
         for loop in loops(sketch)
     )
 
@@ -59,11 +58,12 @@ def waits_on_after_stop(sketch: Sketched) -> bool:
     """Whether a loop may begin a wait again that no handler ends, and nothing bounds it."""
     if not sketch.words.isdisjoint(retrying.BOUNDING_NAMES):
         return False
-    names = naming(sketch)
-    return mentions(sketch, _RETRIED) and any(
-        isinstance(node, ast.Call) and names.calls(node, _RETRIED)
+    if not mentions(sketch, _RETRIED):
+        return False
+    waits = set(naming(sketch).calling(_RETRIED))
+    return bool(waits) and any(
+        not waits.isdisjoint(call_graph(sketch).reached(loop.body, _WAITS))
         for loop in loops(sketch)
-        for node in call_graph(sketch).reached(loop.body, _WAITS)
     )
 
 
@@ -84,14 +84,12 @@ def _asks(test: ast.expr) -> bool:
     )
 
 
-def _sleeps_long(sketch: Sketched, node: ast.AST) -> bool:
-    """Whether it is a call of `time.sleep`, and not for a few seconds by a plain number."""
-    if not isinstance(node, ast.Call) or not naming(sketch).calls(node, _SLEEP):
-        return False
-    match node.func:
+def _is_long(sketch: Sketched, sleep: ast.Call) -> bool:
+    """Whether a sleep is one of `time.sleep`, and not for a few seconds by a plain number."""
+    match sleep.func:
         case ast.Attribute(value=ast.Name(id="asyncio")) if "asyncio" not in naming(sketch).bound:
             return False
-    match node.args:
+    match sleep.args:
         case [ast.Constant(value=int() | float() as seconds), *_]:
             return seconds >= _LONG
     return True

@@ -77,11 +77,7 @@ def _around_what_stays(sketch: Sketched, found: list[ast.Try]) -> list[ast.Try]:
     stays = _staying(sketch)
     repeated = {one for loop in repeating(sketch) for one in directly_in(loop)}
     reached = call_graph(sketch).reached
-    return [
-        try_
-        for try_ in found
-        if try_ in repeated or any(node in stays for node in reached(try_.body))
-    ]
+    return [try_ for try_ in found if try_ in repeated or not stays.isdisjoint(reached(try_.body))]
 
 
 def _may_run_functions(sketch: Sketched) -> bool:
@@ -127,7 +123,7 @@ def _spends_time(sketch: Sketched) -> bool:
     stays = _staying(sketch)
     if not stays or not _COMMANDS.isdisjoint(sketch.words):
         return bool(stays)
-    return any(node in stays for node in call_graph(sketch).reached(_roots(sketch)))
+    return not stays.isdisjoint(call_graph(sketch).reached(_roots(sketch)))
 
 
 def _roots(sketch: Sketched) -> list[ast.AST]:

@@ -31,6 +31,8 @@ def _is_for_terminal(sketch: Sketched) -> bool:
 
 def _hears_sigterm(sketch: Sketched) -> bool:
     """Whether SIGTERM is surely named, and not to be sent."""
+    if _SIGTERM not in sketch.words:
+        return False
     mentions: list[ast.AST] = [
         node for node in sketch.nodes(ast.Attribute) if node.attr == _SIGTERM
     ]

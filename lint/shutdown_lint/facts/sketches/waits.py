@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.call_graph import call_graph
@@ -20,6 +21,8 @@ from shutdown_lint.facts.sketches.tasks import task_roots, unawaited_cancels
 from shutdown_lint.knowledge import executors, producers, untimed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from shutdown_lint.facts.sketches.shape import Sketched
 
 _NEAR = 3  # as many calls away as SHD302 and SHD303 report a wait by default
@@ -49,38 +52,32 @@ def joins_in_cleanup(sketch: Sketched) -> bool:
     callbacks = callbacks_at_exit(sketch)
     if any(isinstance(one, ast.Attribute) and one.attr == "join" for one in callbacks):
         return True
-    if not any(map(_joins, sketch.nodes(ast.Call))):
-        return False
-    graph = call_graph(sketch)
-    if any(map(_joins, graph.reached(exit_roots(sketch, in_loop=False), _NEAR))):
+    joins = [call for call in sketch.nodes(ast.Call) if _joins(call)]
+    if _reaches(sketch, exit_roots(sketch, in_loop=False), joins):
         return True
-    if not _has_endless_loop(sketch):
+    if not joins or not _has_endless_loop(sketch):
         return False
-    roots = (*hook_roots(sketch), *block_roots(sketch), *method_roots(sketch))
-    return any(map(_joins, graph.reached(roots, _NEAR)))
+    roots = chain(hook_roots(sketch), block_roots(sketch), method_roots(sketch))
+    return _reaches(sketch, roots, joins)
 
 
 def waits_at_exit(sketch: Sketched) -> bool:
     """Whether something may be waited for because the process ends."""
+    if not mentions(sketch, _WAITS):
+        return False
     names = naming(sketch)
-    return mentions(sketch, _WAITS) and (
-        any(names.may_be(one, _WAITS) for one in callbacks_at_exit(sketch))
-        or any(
-            isinstance(node, ast.Call) and names.calls(node, _WAITS)
-            for node in call_graph(sketch).reached(exit_roots(sketch), _NEAR)
-        )
+    return any(names.may_be(one, _WAITS) for one in callbacks_at_exit(sketch)) or (
+        _reaches(sketch, exit_roots(sketch), names.calling(_WAITS))
     )
 
 
 def flushes_in_cleanup(sketch: Sketched) -> bool:
     """Whether cleanup near at hand may flush a producer."""
     names = naming(sketch)
-    return any(names.may_be(one, _FLUSHES) for one in callbacks_at_exit(sketch)) or any(
-        isinstance(node, ast.Call) and names.calls(node, _FLUSHES)
-        for node in call_graph(sketch).reached(
-            (*exit_roots(sketch), *hook_roots(sketch), *block_roots(sketch)), _NEAR
-        )
-    )
+    if any(names.may_be(one, _FLUSHES) for one in callbacks_at_exit(sketch)):
+        return True
+    roots = chain(exit_roots(sketch), hook_roots(sketch), block_roots(sketch))
+    return _reaches(sketch, roots, names.calling(_FLUSHES))
 
 
 def cancels_in_cleanup(sketch: Sketched) -> bool:
@@ -126,14 +123,16 @@ def _waits_in_executor(sketch: Sketched) -> frozenset[str]:
     return sketch.kept(_waits_in_executor, lambda: _BY_PATHS | methods(sketch, _BY_METHODS))
 
 
-def _joins(node: ast.AST) -> bool:
-    if not (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "join"
-    ):
+def _reaches(sketch: Sketched, roots: Iterable[ast.AST], calls: list[ast.Call]) -> bool:
+    """Whether one of some calls is among what the roots may run near at hand."""
+    wanted = set(calls)
+    return bool(wanted) and not wanted.isdisjoint(call_graph(sketch).reached(roots, _NEAR))
+
+
+def _joins(call: ast.Call) -> bool:
+    if not isinstance(call.func, ast.Attribute) or call.func.attr != "join":
         return False
-    timeouts = [*node.args[:1], *(one.value for one in node.keywords if one.arg == "timeout")]
+    timeouts = [*call.args[:1], *(one.value for one in call.keywords if one.arg == "timeout")]
     return all(isinstance(one, ast.Constant) and one.value is None for one in timeouts)
 
 
