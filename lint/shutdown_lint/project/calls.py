@@ -65,14 +65,19 @@ class _Search:
         return found or self._over_module(place, left)
 
     def _over_module(self, place: Place, left: int) -> Found | None:
-        """What a package calls by the name of one of its modules: `from .Bus import Bus`."""
-        above = self._project.tree.packages_above(place.path)
+        """What a package means by the name of one of its modules: `from .Bus import Bus`."""
+        tree = self._project.tree
+        name = tree.name_of(place.path).rpartition(".")[2]
+        above = tree.packages_above(place.path)
         package = self._project.summary(above[-1]) if above else None
-        if package is None or not package.name:
-            return None
-        name = self._project.tree.name_of(place.path).rpartition(".")[2]
-        rest = f"{name}.{place.rest}" if place.rest else name
-        return self._in_module(rest, package, left - 1)
+        for one in package.imports if package is not None else ():
+            if name == (one.alias or one.name) and one.module:
+                dotted = f"{one.module}.{one.name}" + (f".{place.rest}" if place.rest else "")
+                there = tree.locate(dotted, above[-1])
+                module = self._project.summary(there.path) if there and there.rest else None
+                if there is not None and module is not None:
+                    return self._in_module(there.rest, module, left - 1)
+        return None
 
     def _in_module(self, rest: str, module: ModuleSummary, left: int) -> Found | None:
         if not rest or left <= 0 or (module.path, rest) in self._asked:
