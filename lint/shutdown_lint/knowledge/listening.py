@@ -1,8 +1,8 @@
 """Servers of which an end in order does no more than close what listens.
 
 The kernel does the same for a process that dies. A server that would wait for the requests in
-flight, or end them in order, is not here: one with threads that are no daemons, and gevent's with a
-pool of its own, which `spawn` gives it (sources of CPython 3.13 and gevent 25.9).
+flight, or end them in order, is not here: one with threads that are no daemons, and gevent's with
+a pool of its own, which `spawn` gives it (sources of CPython 3.13 and gevent 25.9).
 """
 
 from __future__ import annotations
