@@ -40,3 +40,15 @@ def test_classes_that_derive_from_each_other() -> None:
     first = "from shop.second import B\n\nclass A(B):\n    pass\n"
     second = "from shop.first import A\n\nclass B(A):\n    pass\n"
     assert found("shop.first.A.run", main=STARTS, first=first, second=second) is None
+
+
+def test_a_package_that_calls_a_class_by_the_name_of_its_module() -> None:
+    bus = "class Bus:\n    def __init__(self):\n        self.run()\n\n    @classmethod\n    "
+    bus += "def open(cls):\n        return cls()\n\n    def run(self):\n        time.sleep(1)\n"
+    modules = {"__init__": "from .Bus import Bus\n", "Bus": "import time\n\n" + bus}
+    main = "import shop\n\ndef main():\n    shop.Bus().run()\n"
+    assert found("shop.Bus", main=main, **modules) == "shop/Bus.py: shop.Bus.Bus.__init__"
+    assert found("shop.Bus.open", main=main, **modules) == "shop/Bus.py: shop.Bus.Bus.open"
+    assert found("shop.Bus.Bus.run", main=main, **modules) == "shop/Bus.py: shop.Bus.Bus.run"
+    modules["__init__"] = "import shop.Bus\n"
+    assert found("shop.Bus", main=main, **modules) is None

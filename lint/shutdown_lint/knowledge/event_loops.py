@@ -77,3 +77,12 @@ WAKEUP_SETTERS: Final = frozenset(
 # By name: they start a coroutine as a task; they replace or remove a handler.
 TASK_METHODS: Final = frozenset({"create_task", "ensure_future"})
 HANDLER_SETTERS: Final = frozenset({"add_signal_handler", "remove_signal_handler"})
+
+# Coroutines that come back after a time -> where that is given, by position and keyword.
+TIMERS: Final[dict[str, tuple[int | None, str]]] = {
+    "asyncio.sleep": (0, "delay"),
+    "asyncio.wait": (None, "timeout"),
+    "asyncio.wait_for": (1, "timeout"),
+}
+# Seconds. A stop that comes so much later is not worth a word.
+LONGEST_NAP: Final = 1.0

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from shutdown_lint.model.summary import FunctionSummary, ModuleSummary
-    from shutdown_lint.project.tree import SourceTree
+    from shutdown_lint.project.tree import Place, SourceTree
 
     class Modules(Protocol):
         """Knows modules by their paths."""
@@ -58,10 +58,26 @@ class _Search:
 
     def _in_other(self, target: str, module: ModuleSummary, left: int) -> Found | None:
         place = self._project.tree.locate(target, module.path)
-        if place is None or not place.path or place.path == module.path:
+        if place is None or not place.path:
             return None
-        there = self._project.summary(place.path)
-        return None if there is None else self._in_module(place.rest, there, left - 1)
+        there = self._project.summary(place.path) if place.path != module.path else None
+        found = None if there is None else self._in_module(place.rest, there, left - 1)
+        return found or self._over_module(place, left)
+
+    def _over_module(self, place: Place, left: int) -> Found | None:
+        """What a package means by the name of one of its modules: `from .Bus import Bus`."""
+        tree = self._project.tree
+        name = tree.name_of(place.path).rpartition(".")[2]
+        above = tree.packages_above(place.path)
+        package = self._project.summary(above[-1]) if above else None
+        for one in package.imports if package is not None else ():
+            if name == (one.alias or one.name) and one.module:
+                dotted = f"{one.module}.{one.name}" + (f".{place.rest}" if place.rest else "")
+                there = tree.locate(dotted, above[-1])
+                module = self._project.summary(there.path) if there and there.rest else None
+                if there is not None and module is not None:
+                    return self._in_module(there.rest, module, left - 1)
+        return None
 
     def _in_module(self, rest: str, module: ModuleSummary, left: int) -> Found | None:
         if not rest or left <= 0 or (module.path, rest) in self._asked:

@@ -75,7 +75,8 @@ class AsyncioCallInSyncHandler(Rule):
       `add_callback_from_signal` of tornado), or surely raises or exits, which ends the wait;
     - any handler of the module is registered with `add_signal_handler`, or the module runs uvloop:
       then every signal wakes the loop, as was measured;
-    - the event is only ever asked whether it is set: it is a flag;
+    - the event is only ever asked whether it is set: it is a flag; or a loop asks after it in
+      rounds of a second at most (`asyncio.sleep(0.25)`, `wait_for(stopping.wait(), 1)`);
     - the handler is set, or the call is reached, on Windows only, or where `add_signal_handler` is
       not implemented;
     - the loop is stopped under `asyncio.run`: that is SHD114;

@@ -26,6 +26,10 @@ class Substance:
 
     def of(self, block: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """The calls in a block that do more than print, log or exit, also in what they call."""
+        return (shown for shown, _ in self.calls(block))
+
+    def calls(self, block: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.Call]]:
+        """The same, each with the call by which it does that, at the end of the way."""
         for reached in self._reach.from_node(block):
             node = reached.node
             if (
@@ -34,7 +38,7 @@ class Substance:
                 and not self._effects.is_talk_or_exit(node)
                 and not self._is_said(node)
             ):
-                yield reached.path[0].node if reached.path else node
+                yield reached.path[0].node if reached.path else node, node
 
     def _is_said(self, call: cst.Call) -> bool:
         """Whether a call only makes a part of what is printed or logged."""

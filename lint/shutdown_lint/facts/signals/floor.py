@@ -111,9 +111,11 @@ class SignalFacts(TaskQueueFacts):
     @cached_property
     def wakeups(self) -> Wakeups:
         """What a sleeping event loop notices."""
+        from shutdown_lint.facts.signals.naps import Naps
         from shutdown_lint.facts.signals.wakeups import Wakeups
 
-        return Wakeups(self.tree, self.names, self.objects, self.event_loops, self.handlers)
+        naps = Naps(self.tree, self.names, self.objects, self.reach)
+        return Wakeups(self.tree, self.names, self.objects, self.event_loops, self.handlers, naps)
 
     @cached_property
     def outputs(self) -> Outputs:

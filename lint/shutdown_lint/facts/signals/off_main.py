@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.dead import is_dead
 from shutdown_lint.facts.code.evidence import Via
 from shutdown_lint.facts.code.literals import constant_str, is_constant
 from shutdown_lint.facts.code.tree import running_nodes
@@ -74,6 +75,8 @@ class OffMain:
                     continue
                 passed = [*(via.node for via in reached.path), reached.node]
                 if any(map(self._may_be_main, passed)):
+                    continue
+                if any(is_dead(one, self._tree) for one in passed):
                     continue
                 is_certain = all(map(self._sequence.is_certain, passed))
                 way = Way((start, *reached.path), is_job, is_certain)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.event_loops import EventLoops
     from shutdown_lint.facts.signals.handlers import Handlers
+    from shutdown_lint.facts.signals.naps import Naps
 
 _FLAG_METHODS = frozenset({"clear", "is_set", "set"})
 
@@ -37,17 +38,20 @@ class Wakeups:
         objects: Objects,
         event_loops: EventLoops,
         handlers: Handlers,
+        naps: Naps,
     ) -> None:
         self._tree = tree
         self._names = names
         self._objects = objects
         self._event_loops = event_loops
         self._handlers = handlers
+        self._naps = naps
 
     def needs_loop_awake(self, call: cst.Call) -> bool:
         """Whether a call leaves something to do to the event loop and does not wake it.
 
-        An event that is only ever asked whether it is set is a flag, and nobody sleeps on it.
+        An event that is only ever asked whether it is set is a flag, and nobody sleeps on it; one
+        that a loop asks after in each of its short rounds is as good as that.
         """
         if self._names.path(call.func) in TASK_MAKERS:
             return True
@@ -59,7 +63,7 @@ class Wakeups:
             known = LOOP
         if (known, method) not in WITHOUT_WAKING:
             return False
-        return known != "asyncio.Event" or not self._is_flag(owner)
+        return known != "asyncio.Event" or not (self._is_flag(owner) or self._naps.ask(owner))
 
     def wakes(self, call: cst.Call) -> bool:
         """Whether a call wakes the event loop, which then does all that is left to do."""

@@ -103,5 +103,5 @@ class WorkFacts(LoopFacts):
             self.exceptions,
             self.loops,
             self.substance,
-            LeftToKernel(self.names, self.objects),
+            LeftToKernel(self.names, self.functions, self.objects),
         )

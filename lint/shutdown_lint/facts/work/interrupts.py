@@ -90,10 +90,16 @@ class Interrupts:
         return None
 
     def in_finally(self, try_: cst.Try) -> cst.CSTNode | None:
-        """The first thing that the `finally` of a `try` does, beyond talking and leaving."""
+        """The first thing that the `finally` of a `try` does, beyond talking, leaving, closing."""
         if try_.finalbody is None:
             return None
-        return next(self._substance.of(try_.finalbody.body), None)
+        return next(self._beyond_closing(try_.finalbody.body), None)
+
+    def _beyond_closing(self, block: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """What a block does that the end of the process does not do as well."""
+        for shown, call in self._substance.calls(block):
+            if not self._left_to_kernel.is_closed_by(call):
+                yield shown
 
     def _left(self, clause: cst.ExceptHandler, try_: cst.Try) -> cst.CSTNode | None:
         """The loop of which a `try` is the body, where its clause leaves it."""
@@ -131,15 +137,14 @@ class Interrupts:
                 yield other
 
     def _sees_to_exit(self, try_: cst.Try) -> bool:
-        return self.in_finally(try_) is not None or any(
+        ended = try_.finalbody
+        return (ended is not None and any(self._substance.of(ended.body))) or any(
             "SystemExit" in self._exceptions.exits_caught(clause) for clause in try_.handlers
         )
 
     def _work(self, clause: cst.ExceptHandler, try_: cst.Try) -> Iterator[cst.CSTNode]:
         for block in (clause.body, *self._after(clause, try_)):
-            for node in self._substance.of(block):
-                if not self._left_to_kernel.is_closed_by(node):
-                    yield node
+            yield from self._beyond_closing(block)
 
     def _managed(self, try_: cst.Try) -> Iterator[str]:
         """What the `with` blocks around a `try` see to: they end it however they are left."""
