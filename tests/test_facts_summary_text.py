@@ -17,6 +17,7 @@ from shutdown_lint.model.summary import (
     FunctionSummary,
     Import,
     ModuleSummary,
+    OfCommandLine,
     OnInterrupt,
     Part,
     Step,
@@ -99,6 +100,7 @@ modules = st.builds(
     _several(texts),
     _several(st.builds(OnInterrupt, spans, spans, st.booleans(), spans)),
     _several(st.builds(AtExit, spans, texts, spans)),
+    _several(st.builds(OfCommandLine, texts, texts, texts)),
 )
 
 

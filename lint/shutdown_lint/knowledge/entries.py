@@ -10,6 +10,11 @@ COMMAND_LIBRARIES: Final = frozenset(
 )
 # … under a decorator with one of these names: `@click.command()`, `@cli.command()`.
 COMMAND_DECORATORS: Final = frozenset({"command", "default", "group"})
+# Classes whose objects run one of the commands that were added to them, and the methods that add.
+COMMAND_GROUPS: Final = frozenset(
+    {"asyncclick.Group", "click.Group", "cloup.Group", "typer.Typer"}
+)
+ADDS_COMMAND: Final = frozenset({"add_command", "add_typer"})
 
 # A function with a parameter of such a name is the main function of a helper: its parent starts it
 # and ends by closing a pipe (multiprocessing's resource tracker).

@@ -145,6 +145,14 @@ class AtExit(NamedTuple):
     work: Span
 
 
+class OfCommandLine(NamedTuple):
+    """A function that a command line may name, and what runs it: a group, or argparse."""
+
+    group: str  # the function, or the place of the object, that is called to run one of its own
+    name: str  # of the command; "": the group itself is told of
+    target: str
+
+
 class ModuleSummary(NamedTuple):
     """A module of the project."""
 
@@ -164,3 +172,4 @@ class ModuleSummary(NamedTuple):
     # What a program leaves undone that SIGTERM kills, unless something in the module hears it.
     on_interrupt: tuple[OnInterrupt, ...] = ()
     at_exit: tuple[AtExit, ...] = ()
+    commands: tuple[OfCommandLine, ...] = ()

@@ -13,6 +13,7 @@ from shutdown_lint.model.summary import (
     FunctionSummary,
     Import,
     ModuleSummary,
+    OfCommandLine,
     OnInterrupt,
     Part,
     Step,
@@ -56,7 +57,7 @@ def summary_of_text(text: str) -> ModuleSummary | None:
 
 def _module(value: Any) -> ModuleSummary:
     path, name, imports, steps, main, functions, apps, *others = value
-    instances, same, tasks, bases, threads, periodic, on_interrupt, at_exit = others
+    instances, same, tasks, bases, threads, periodic, on_interrupt, at_exit, commands = others
     return ModuleSummary(
         read_text(path),
         read_text(name),
@@ -73,6 +74,7 @@ def _module(value: Any) -> ModuleSummary:
         read_several(read_text, periodic),
         read_several(_on_interrupt, on_interrupt),
         read_several(_at_exit, at_exit),
+        read_several(_of_command_line, commands),
     )
 
 
@@ -89,6 +91,11 @@ def _on_interrupt(value: Any) -> OnInterrupt:
 def _at_exit(value: Any) -> AtExit:
     place, what, work = value
     return AtExit(read_span(place), read_text(what), read_span(work))
+
+
+def _of_command_line(value: Any) -> OfCommandLine:
+    group, name, target = value
+    return OfCommandLine(read_text(group), read_text(name), read_text(target))
 
 
 def _import(value: Any) -> Import:

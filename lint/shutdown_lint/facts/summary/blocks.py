@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shutdown_lint.facts.summary.reading import Reading
+    from shutdown_lint.model.summary import OfCommandLine
 
 # Exact classes, for nearly all statements: libcst's are abstract, and `match` is slow with those.
 _PLAIN = frozenset({cst.AnnAssign, cst.Assign, cst.AugAssign, cst.Expr})
@@ -43,6 +44,10 @@ class Blocks:
     def of_runner(self) -> tuple[Step, ...]:
         """What the runner does that finds functions of the module by their names."""
         return self._expressions.runner_hooks.all()
+
+    def commands(self) -> tuple[OfCommandLine, ...]:
+        """What the command line may name."""
+        return self._expressions.command_lines.all
 
     def of_suite(self, suite: cst.CSTNode) -> tuple[Step, ...]:
         """The steps of a body; of a lambda, its expression."""

@@ -10,6 +10,7 @@ import libcst as cst
 from shutdown_lint.facts.code.walk import children
 from shutdown_lint.facts.summary.callables import Callables
 from shutdown_lint.facts.summary.calling import Calling
+from shutdown_lint.facts.summary.command_lines import CommandLines
 from shutdown_lint.facts.summary.coroutines import Coroutines
 from shutdown_lint.facts.summary.ending import Ending
 from shutdown_lint.facts.summary.matter import of_matter
@@ -49,6 +50,7 @@ class Expressions:
         self._coroutines = Coroutines(reading, callables, self._calling, self._waiting)
         self.registering = Registering(reading, callables)
         self._starting = Starting(reading, callables)
+        self.command_lines = CommandLines(reading)
 
     def of(self, root: cst.CSTNode | None) -> list[Step]:
         """The steps of an expression, or of a small statement's parts."""
@@ -105,7 +107,8 @@ class Expressions:
         if facts.effects.is_logging(call):
             return []
         return (
-            self.registering.of_call(call)
+            self.command_lines.of_call(call)
+            or self.registering.of_call(call)
             or self._coroutines.of_call(call)
             or self._served(call)
             or self._starting.of_call(call)

@@ -56,13 +56,17 @@ def summarise(
     }
     instances, same = Held(reading).objects()
     tasks = declarations.tasks()
+    commands = blocks.commands()
     return ModuleSummary(
         path=path,
         name=name,
         imports=declarations.imports(),
         steps=pacing.with_paces(trimmed(steps)),
         main=pacing.with_paces(trimmed(main)),
-        functions=(*_told(reading, functions, _keeping(same)), *_foreign(reading, places)),
+        functions=(
+            *_told(reading, functions, _keeping(same), {one.group for one in commands}),
+            *_foreign(reading, places),
+        ),
         apps=declarations.apps(),
         instances=instances,
         same=same,
@@ -72,6 +76,7 @@ def summarise(
         periodic=declarations.periodic(),
         on_interrupt=tuple(on_interrupt(facts, places)),
         at_exit=tuple(at_exit(facts, places)),
+        commands=commands,
     )
 
 
@@ -95,16 +100,20 @@ def _keeping(same: Iterable[tuple[str, str]]) -> frozenset[str]:
 
 
 def _told(
-    reading: Reading, functions: dict[Function, FunctionSummary], keeping: frozenset[str]
+    reading: Reading,
+    functions: dict[Function, FunctionSummary],
+    keeping: frozenset[str],
+    groups: set[str],
 ) -> tuple[FunctionSummary, ...]:
     """The functions that do something, lead to one that does, or are handlers and the like."""
     given = {reading.names.function(one) for one in reading.handed} | keeping
-    idle = {summary.name for summary in functions.values() if not summary.steps}
+    # What a group does beside its own steps, other modules may tell.
+    idle = {summary.name for summary in functions.values() if not summary.steps} - groups
     while True:
         more = {
             summary.name
             for summary in functions.values()
-            if summary.name not in idle and _only_calls(summary.steps, idle)
+            if summary.name not in idle | groups and _only_calls(summary.steps, idle)
         }
         if not more:
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shutdown_lint.model.deployment import Spot
+from shutdown_lint.project.story.commands import named
 from shutdown_lint.project.story.parts import Goes, has_else
 from shutdown_lint.project.story.world import Frame, Holds
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 def choose(life: Life, path: str, step: Step) -> Goes:
     """Try each part of a choice; it stays where one of them does."""
+    if (chosen := named(step, life.world.words)) is not None:
+        return life.block(path, chosen.steps)
     stays: list[tuple[tuple[Frame, ...], Rest]] = []
     before = tuple(life.frames)
     leaves = 0

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from shutdown_lint.model.deployment import Spot
-from shutdown_lint.model.record import NamedTuple
 from shutdown_lint.model.summary import StepKind
+from shutdown_lint.project.story.commands import groups
 from shutdown_lint.project.story.objects import Objects, every_step
+from shutdown_lint.project.story.routine import Routine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shutdown_lint.model.program import Program
-    from shutdown_lint.model.span import Span
     from shutdown_lint.model.summary import Carrier, FunctionSummary, Import, ModuleSummary
 
 _TELLING = frozenset({StepKind.SET, StepKind.STOP})
-
-
-class Routine(NamedTuple):
-    """A function, and the file it stands in."""
-
-    path: str
-    summary: FunctionSummary
-
-    def spot(self, span: Span | None = None) -> Spot:
-        """A place in its file: where it is defined, unless another is given."""
-        return Spot(self.path, span or self.summary.span)
 
 
 def functions_of(
@@ -52,6 +40,7 @@ class Code:
             function.name: Routine(module.path, function)
             for module, function in functions_of(self.modules.values())
         }
+        self._routines |= groups(self.modules.values(), self._routines)
         self._bases = {
             name: bases for module in self.modules.values() for name, bases in module.bases
         }

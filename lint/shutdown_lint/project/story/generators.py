@@ -11,9 +11,10 @@ from shutdown_lint.project.story.world import Holds, World
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from shutdown_lint.project.story.code import Code, Routine
+    from shutdown_lint.project.story.code import Code
     from shutdown_lint.project.story.path import Flow
     from shutdown_lint.project.story.performing import Performer
+    from shutdown_lint.project.story.routine import Routine
     from shutdown_lint.project.story.world import Frame, Rest
 
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from shutdown_lint.model.summary import Import, ModuleSummary
-    from shutdown_lint.project.story.code import Code, Routine
+    from shutdown_lint.project.story.code import Code
+    from shutdown_lint.project.story.routine import Routine
     from shutdown_lint.project.story.world import World
 
 _K = StepKind
@@ -94,6 +95,7 @@ class Life:
                 sure = not any(frame.holds is Holds.CHOICE for frame in self.frames)
                 world.hooks.append(Hook(path, step, sure))
             case _K.UNKNOWN:
+                world.unread = True
                 world.doubt(f"what is chosen at run time: {step.text}", spot, goes_on=True)
             case _K.START if step.target not in ALARMS:
                 start_worker(self, path, step)

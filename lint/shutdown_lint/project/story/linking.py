@@ -55,6 +55,7 @@ class _Links:
         }
         self._bases = {name: bases for one in modules for name, bases in one.bases}
         self._modules = {one.name: one for one in modules if one.name}
+        self._groups = {one.group for module in modules for one in module.commands}
         self._objects = Objects(modules, self._functions)
         blocks = [(*one.steps, *one.main) for one in modules]
         blocks += [function.steps for function in self._functions.values()]
@@ -91,6 +92,8 @@ class _Links:
     def _call(self, step: Step) -> Step | None:
         target = self._objects.method(step.target)
         if step.target in self._functions or target in self._functions:
+            return step
+        if step.target in self._groups:
             return step
         owner, _, method = target.rpartition(".")
         place = step.target.rpartition(".")[0]

@@ -17,8 +17,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shutdown_lint.project.story.code import Routine
     from shutdown_lint.project.story.path import Path
+    from shutdown_lint.project.story.routine import Routine
 
 _K = StepKind
 LEAVES = ("__exit__", "__aexit__")

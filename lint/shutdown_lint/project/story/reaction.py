@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from shutdown_lint.model.story import Outcome, Phase, Reaction
+from shutdown_lint.project.story.commands import COMMANDS
 from shutdown_lint.project.story.delivery import Reach
 from shutdown_lint.project.story.exceptions import EXIT, INTERRUPT
 from shutdown_lint.project.story.lost import lost_cleanup
@@ -43,10 +44,16 @@ def _registered(way: Path, signal: str) -> list[Registered]:
     found = handlers.get(signal) or handlers.get("") or []
     frames = way.main_rest.frames if way.main_rest else ()
     taken = {frame.step: frame.part for frame in frames if frame.holds is Holds.CHOICE}
-    fitting = [
-        one for one in found if all(taken.get(step, part) == part for step, part in one.conditions)
+    others = [
+        [step for step, part in one.conditions if taken.get(step, part) != part] for one in found
     ]
-    return fitting or found
+    fitting = [one for one, away in zip(found, others, strict=True) if not away]
+    # A program runs one command; but it may go through a branch more than once.
+    return fitting or [
+        one
+        for one, away in zip(found, others, strict=True)
+        if all(step.target != COMMANDS for step in away)
+    ]
 
 
 def react(

@@ -46,15 +46,16 @@ def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
     program = linked(program)
     entry, launch = program.entry, program.entry.launch
     signal = launch.stop_signal if launch else _DEFAULT_SIGNAL
-    world = World()
+    command = launch.command if launch else None
+    world = World(command.words if command else ())
     way = Path(Code(program), world)
     way.unread = bool(program.unknown)
     for text, spot in program.unknown:
         world.doubt(text, spot, goes_on=True)
-    command = launch.command if launch else None
     for text, spot in command.doubts if command else ():
         world.doubt(text, spot)
     rest = way.main_rest = _live(program, way)
+    way.unread = way.unread or world.unread
     delivery = deliver(entry)
     reaction = _follow(way, entry, rest, delivery, signal)
     outcome = way.outcome or Outcome.UNKNOWN
@@ -98,6 +99,7 @@ def _live(program: Program, way: Path) -> Rest | None:
         routine = way.code.routine(entry.function)
         if routine is None:
             way.world.doubt(f"what {entry.function} does", entry.spot)
+            way.unread = True
         else:
             life.run(routine)
     return life.at_rest() if own else None

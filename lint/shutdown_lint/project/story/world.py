@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.model.deployment import Spot
     from shutdown_lint.model.summary import Carrier, Step
-    from shutdown_lint.project.story.code import Routine
+    from shutdown_lint.project.story.routine import Routine
 
 BUDGET = 50_000  # steps that are followed for one story
 # What one waits for that comes by itself sooner or later.
@@ -102,11 +102,13 @@ class Worker(NamedTuple):
 class World:
     """The process as its code has set it up."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: tuple[str, ...] = ()) -> None:
+        self.words = words  # of the command line that started it, where a file has it
         self.handlers: dict[str, list[Registered]] = {}
         self.hooks: list[Hook] = []
         self.workers: list[Worker] = []
         self.unknown: dict[Unknown, None] = {}
+        self.unread = False  # it has run what nobody reads: that may handle signals
         self.in_doubt = False  # whether the program gets any further on the way out
         self.left = BUDGET
 
