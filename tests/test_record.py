@@ -7,7 +7,7 @@ import typing
 
 import pytest
 
-from shutdown_lint.model.record import NamedTuple
+from shutdown_lint.model.record import Entity, NamedTuple
 
 
 class Ours(NamedTuple):
@@ -70,3 +70,44 @@ def test_pattern() -> None:
             assert a == 1
         case _:
             pytest.fail("no match")
+
+
+class Alone(Entity):
+    """Two fields."""
+
+    a: int
+    b: str = "x"
+
+
+class Known(Entity):
+    """Equal to what has the same first field."""
+
+    a: int
+    b: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Known) and other.a == self.a
+
+    def __hash__(self) -> int:
+        return hash(self.a)
+
+
+def test_an_entity_equals_itself_alone() -> None:
+    one, other = Alone(1), Alone(1)
+    assert (one.a, one.b) == (1, "x")
+    same = one
+    assert one == same
+    assert not one != same  # noqa: SIM202  both are asked
+    assert one != other
+    assert not one == other  # noqa: SIM201
+    assert len({one, other, same}) == 2
+    assert one != (1, "x")
+    with pytest.raises(AttributeError):
+        one.a = 2  # type: ignore[misc]
+
+
+def test_an_entity_may_say_what_it_equals() -> None:
+    assert Known(1, "x") == Known(1, "y")
+    assert not Known(1, "x") != Known(1, "y")  # noqa: SIM202
+    assert Known(1, "x") != Known(2, "x")
+    assert len({Known(1, "x"), Known(1, "y")}) == 1

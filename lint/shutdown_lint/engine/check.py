@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from shutdown_lint.engine.judging import judge
 from shutdown_lint.engine.positions import Positions
 from shutdown_lint.model.finding import Finding, InternalError, Related
 from shutdown_lint.model.levels import Preset
+from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,17 +10,20 @@ from shutdown_lint.engine.excludes import VENV_MARK, Excludes, compile_excludes
 from shutdown_lint.engine.paths import shown_path
 from shutdown_lint.engine.patterns import gitignores_above, read_gitignore
 from shutdown_lint.engine.settings import ConfigError, Settings
-from shutdown_lint.engine.visits import Scope, Seen, Visit, is_of_interest, listing_of, sift
+from shutdown_lint.engine.visits import Scope, Visit, is_of_interest, listing_of, sift
 from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from shutdown_lint.engine.config import ConfigFinder
     from shutdown_lint.engine.patterns import Gitignore
-    from shutdown_lint.engine.visits import Visits
+    from shutdown_lint.engine.visits import Seen, Visits
 
+    # Files of a folder that are known to be silent: the folder, absolute, and as it follows from
+    # the path that a person gave; the names of the files.
+    Quiet = tuple[str, str, Sequence[str]]
 
 _MARKS_OF_A_SCOPE = frozenset((*MARKS_OF_A_PROJECT, VENV_MARK, ".gitignore"))
 
@@ -31,14 +34,6 @@ class FileToCheck(NamedTuple):
     path: str  # absolute
     shown: str  # as it is called in reports
     named: bool  # a person named it, rather than a folder above it
-
-
-class Quiet(NamedTuple):
-    """Files of a folder that are known to be silent."""
-
-    folder: str  # absolute
-    given: str  # as it follows from the path that a person gave
-    names: tuple[str, ...]
 
 
 class Found(NamedTuple):
@@ -101,7 +96,7 @@ class _Search:
         self._missing: list[str] = []
         self._mistakes: dict[str, None] = {}
         self._excludes: dict[tuple[Settings, str | None], Excludes] = {}
-        self._silent: dict[str, tuple[str, ...]] = {}  # names, by the real paths of the folders
+        self._silent: dict[str, Sequence[str]] = {}  # names, by the real paths of the folders
         self._visits: list[Visit] = []
         self._quiet: list[Quiet] = []
 
@@ -186,14 +181,16 @@ class _Search:
             folders, files, links = self._look(folder, real_folder, scope, entries)
             known = self._silent[real_folder]
             if known and is_new:
-                self._quiet.append(Quiet(folder, given + folder[len(root) :], tuple(known)))
+                self._quiet.append((folder, given + folder[len(root) :], known))
             for name in files:
                 if name not in known:
                     real = os.path.join(real_folder, name)
                     self._files.setdefault(real, found(os.path.join(folder, name)))
             for name in links:
                 self._add_link(found(os.path.join(folder, name)))
-            todo += [(os.path.join(folder, name), scope) for name in folders]
+            if folders:
+                start = os.path.join(folder, "")
+                todo += [(start + name, scope) for name in folders]
 
     def _near(self, folder: str) -> str:
         """A folder as seen from here: the system finds what is in it sooner by a short path."""
@@ -214,10 +211,10 @@ class _Search:
         recalled = self._known.revisit(folder, scope.key, listing)
         if recalled is not None:
             self._silent[real_folder] = recalled.silent
-            return Seen(recalled.folders, recalled.speaking, ())
-        seen = sift(folder, entries, scope)
-        self._visits.append(Visit(folder, scope.key, listing, seen.folders, seen.files))
-        return seen
+            return recalled.folders, recalled.speaking, ()
+        folders, files, links = sift(folder, entries, scope)
+        self._visits.append(Visit(folder, scope.key, listing, folders, files))
+        return folders, files, links
 
     def _add_link(self, link: FileToCheck) -> None:
         try:

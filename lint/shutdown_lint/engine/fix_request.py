@@ -6,9 +6,10 @@ have something to report.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from shutdown_lint.model.levels import Safety
+from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     import libcst as cst

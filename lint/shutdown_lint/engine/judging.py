@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -13,6 +13,7 @@ from shutdown_lint.engine.rule_failure import failure_of
 from shutdown_lint.facts.code.walk import walk
 from shutdown_lint.facts.module import ModuleFacts
 from shutdown_lint.knowledge.tables import with_own_rows
+from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

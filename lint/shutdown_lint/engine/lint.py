@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from shutdown_lint.engine.prefilter import candidates, every_rule, is_plainly_readable
 from shutdown_lint.engine.rule import judged_codes
 from shutdown_lint.engine.syntax import TOO_DEEP, Unreadable, read_syntax
 from shutdown_lint.engine.unreadable import unreadable_finding
 from shutdown_lint.model.finding import FileReport
+from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     import ast

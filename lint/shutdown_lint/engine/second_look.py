@@ -61,4 +61,4 @@ class SecondLook:
 def _may_have_launches(found: Found) -> bool:
     if any(not file.path.endswith(SUFFIXES) for file in found.files):
         return True
-    return any(not name.endswith(SUFFIXES) for quiet in found.quiet for name in quiet.names)
+    return any(not name.endswith(SUFFIXES) for _, _, names in found.quiet for name in names)

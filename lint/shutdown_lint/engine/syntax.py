@@ -11,10 +11,11 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from shutdown_lint.engine.depth import is_too_deep
 from shutdown_lint.engine.sketch import Sketch
+from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from shutdown_lint.model.source import SourceFile
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 _MAX_BRACKETS = 150
 _MAX_BRANCHES = 600
 _MAX_CHAIN = 600
-_BRANCH = re.compile(r"^[ \t]*elif\b", re.MULTILINE)
-_OPERATORS = re.compile(r"[-+~*/%&|^@.]|\b(?:not|and|or|if|lambda|await)\b")
+_BRANCH = r"(?m)^[ \t]*elif\b"
+_OPERATORS = r"[-+~*/%&|^@.]|\b(?:not|and|or|if|lambda|await)\b"
 
 TOO_DEEP = "it is nested too deeply to be parsed"
 
@@ -104,9 +105,9 @@ def _may_be_deep(text: str) -> bool:
             deepest = max(deepest, depth)
         elif char in ")]}":
             depth -= 1
-    if deepest > _MAX_BRACKETS or len(_BRANCH.findall(text)) > _MAX_BRANCHES:
+    if deepest > _MAX_BRACKETS or len(re.findall(_BRANCH, text)) > _MAX_BRANCHES:
         return True
     return any(
-        len(line) > _MAX_CHAIN and len(_OPERATORS.findall(line)) > _MAX_CHAIN
+        len(line) > _MAX_CHAIN and len(re.findall(_OPERATORS, line)) > _MAX_CHAIN
         for line in text.splitlines()
     )

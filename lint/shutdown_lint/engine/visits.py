@@ -14,12 +14,15 @@ from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Protocol
 
     from shutdown_lint.engine.excludes import Excludes
     from shutdown_lint.engine.patterns import Gitignore
     from shutdown_lint.engine.settings import Settings
+
+    # Names of what is in a folder and not left out: folders, files, links to what may be a file.
+    Seen = tuple[Sequence[str], Sequence[str], Sequence[str]]
 
     class Visits(Protocol):
         """Knows earlier visits."""
@@ -69,31 +72,32 @@ class Scope(NamedTuple):
     key: str
 
 
-class Seen(NamedTuple):
-    """Names of what is in a folder and not left out."""
-
-    folders: tuple[str, ...]
-    files: tuple[str, ...]
-    links: tuple[str, ...]  # to what may be a file
-
-
 class Visit(NamedTuple):
     """A look into a folder."""
 
     folder: str  # absolute
     scope: str  # all that decides what is left out, and how a file is judged
     listing: str
-    folders: tuple[str, ...]  # names of those that the walk went into
-    files: tuple[str, ...]  # names of those that are checked
+    folders: Sequence[str]  # names of those that the walk went into
+    files: Sequence[str]  # names of those that are checked
 
 
-class Recalled(NamedTuple):
-    """What came of a visit."""
+class Recalled:
+    """What came of a visit. A plain class: in a warm run one is made for each folder."""
 
-    folders: tuple[str, ...]  # as in `Visit`
-    silent: tuple[str, ...]  # names of files of which there was nothing to say
-    speaking: tuple[str, ...]  # names of the others
-    plans: tuple[tuple[str, str], ...]  # the name of a file, and what the settings said of it
+    __slots__ = ("folders", "plans", "silent", "speaking")
+
+    def __init__(
+        self,
+        folders: Sequence[str],
+        silent: Sequence[str],
+        speaking: Sequence[str],
+        plans: Sequence[str],
+    ) -> None:
+        self.folders = folders  # as in `Visit`
+        self.silent = silent  # names of files of which there was nothing to say
+        self.speaking = speaking  # names of the others
+        self.plans = plans  # the name of a file/the number of what the settings said of it
 
 
 def listing_of(entries: Iterable[os.DirEntry[str]]) -> str | None:
@@ -118,7 +122,9 @@ def listing_of(entries: Iterable[os.DirEntry[str]]) -> str | None:
 
 def sift(folder: str, entries: Iterable[os.DirEntry[str]], scope: Scope) -> Seen:
     """What is not left out."""
-    folders, files, links = [], [], []
+    folders: list[str] = []
+    files: list[str] = []
+    links: list[str] = []
     for entry in entries:
         is_folder = entry.is_dir(follow_symlinks=False)
         if not is_folder and (scope.settings is None or not is_candidate(entry.name)):
@@ -134,7 +140,7 @@ def sift(folder: str, entries: Iterable[os.DirEntry[str]], scope: Scope) -> Seen
             links.append(entry.name)
         elif entry.is_file() and is_of_interest(entry.path):
             files.append(entry.name)
-    return Seen(tuple(folders), tuple(files), tuple(links))
+    return folders, files, links
 
 
 def is_of_interest(path: str) -> bool:

@@ -6,7 +6,9 @@ client does not know that it is entered a second time.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
+
+from shutdown_lint.model.record import NamedTuple
 
 _LATE: Final = "it goes on for up to 5 s before it sees that"
 _BREAKS: Final = "it fails with {} when the handler returns, and what stands after it never runs"

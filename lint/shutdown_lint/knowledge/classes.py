@@ -218,13 +218,21 @@ MADE_BY_METHOD: Final[dict[tuple[str, str], str]] = {
 @cache
 def modules_of(class_: str) -> frozenset[str]:
     """The packages of which a module has something that has objects of a class of the tables."""
-    makers = {
-        path
-        for table in (MADE_BY, KNOWN_AS, LISTED_BY)
-        for path, made in table.items()
-        if made == class_
-    }
-    owners = {owner for (owner, _), made in MADE_BY_METHOD.items() if made == class_ != owner}
-    return frozenset(path.partition(".")[0] for path in (class_, *makers)).union(
-        *(modules_of(owner) for owner in owners)
+    packages, owners = _sources()
+    return frozenset((class_.partition(".")[0], *packages.get(class_, ()))).union(
+        *(modules_of(owner) for owner in owners.get(class_, ()))
     )
+
+
+@cache
+def _sources() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Of each class, the packages that make it, and the other classes whose methods do."""
+    packages: dict[str, set[str]] = {}
+    for table in (MADE_BY, KNOWN_AS, LISTED_BY):
+        for path, made in table.items():
+            packages.setdefault(made, set()).add(path.partition(".")[0])
+    owners: dict[str, set[str]] = {}
+    for (owner, _), made in MADE_BY_METHOD.items():
+        if owner != made:
+            owners.setdefault(made, set()).add(owner)
+    return packages, owners

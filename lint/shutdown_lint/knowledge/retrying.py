@@ -5,9 +5,10 @@ Each was measured with a handler that sets a flag, on Python 3.9, 3.11 and 3.13:
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from shutdown_lint.knowledge.tables import Table
+from shutdown_lint.model.record import NamedTuple
 
 # What is waited on, where others may end the wait from outside.
 CHILD: Final = "child"

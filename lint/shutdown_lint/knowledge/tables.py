@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from shutdown_lint.knowledge import blocking, celery, classes, registrars
 from shutdown_lint.knowledge.aliases import CANONICAL
 from shutdown_lint.knowledge.own_rows import OwnRows, TaskKind, class_of_method
+from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

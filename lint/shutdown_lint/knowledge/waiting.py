@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from shutdown_lint.model.record import NamedTuple
 
 BROKER = "the message broker"
 DATABASE = "the database"

@@ -10,20 +10,23 @@ import re
 
 TAB = " " * 4  # how a tab is drawn: always four cells, wherever it stands
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# Compiled at their first use, which most runs never come to.
+_SURROGATE = "[\ud800-\udfff]"
 # C0 and C1 controls, DEL, line and paragraph separators, bidirectional marks and overrides.
-_CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_CONTROL = "[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
 _REPLACEMENT = "\ufffd"
 
 
 def encodable(text: str) -> str:
     """`text` with U+FFFD for each lone surrogate, so that UTF-8 takes it."""
-    return _SURROGATE.sub(_REPLACEMENT, text)
+    return text if text.isprintable() else re.sub(_SURROGATE, _REPLACEMENT, text)
 
 
 def drawable(text: str) -> str:
     """`text` as a terminal may show it: tabs as spaces, one sign for each control character."""
-    return _CONTROL.sub(_picture, encodable(text.replace("\t", TAB)))
+    if text.isprintable():
+        return text
+    return re.sub(_CONTROL, _picture, encodable(text.replace("\t", TAB)))
 
 
 def cells(text: str) -> int:

@@ -42,7 +42,9 @@ class Memory:
         self._is_overlooked = False
         self._store = store
         self._planner = planner
-        self._agreed: set[tuple[str, str]] = set()  # scopes, and what is said of files in them
+        self._agreed: set[tuple[str, str]] = (
+            set()
+        )  # scopes, and numbers of what is said of files there
         self._plans: dict[int, tuple[Plan, str]] = {}  # the plan is kept so that its id is
 
     def recall(self, file: FileToCheck, plan: Plan, status: Status) -> Remembered | None:
@@ -65,10 +67,15 @@ class Memory:
     def revisit(self, folder: str, scope: str, listing: str) -> Recalled | None:
         """What came of an earlier visit to a folder that looks as it did."""
         self._listings += (folder, scope, listing)
-        recalled = self._revisited(folder, scope, listing)
-        if recalled is None:
-            self._fresh.append(listing)
-        return recalled
+        known = self._store.visited(folder, scope, listing)
+        if known is not None:
+            for plan in known.plans:
+                if not self._agrees(folder, scope, plan):
+                    break
+            else:
+                return known
+        self._fresh.append(listing)
+        return None
 
     def overlook(self) -> None:
         """Take note of a folder that cannot be told to be as it was."""
@@ -89,21 +96,19 @@ class Memory:
         """The folders in `seen`, absolute."""
         return frozenset(self._listings[::3])
 
-    def _revisited(self, folder: str, scope: str, listing: str) -> Recalled | None:
-        known = self._store.visited(folder, scope, listing)
-        if known is None:
-            return None
-        for name, said in known.plans:
-            if (scope, said) not in self._agreed:
-                # For the files of a scope the settings say the same as long as they do for one.
-                try:
-                    plan = self._planner.plan(os.path.join(folder, name))
-                except ConfigError:
-                    return None
-                if self._text(plan) != said:
-                    return None
-                self._agreed.add((scope, said))
-        return known
+    def _agrees(self, folder: str, scope: str, plan: str) -> bool:
+        """Whether the settings say of a file what they said."""
+        # For the files of a scope they say the same as long as they do for one.
+        name, _, number = plan.partition("/")
+        if (scope, number) not in self._agreed:
+            try:
+                now = self._planner.plan(os.path.join(folder, name))
+            except ConfigError:
+                return False
+            if self._text(now) != self._store.said(number):
+                return False
+            self._agreed.add((scope, number))
+        return True
 
     def save(self, visits: Iterable[Visit]) -> None:
         """Write it down for the next run, with the visits of this one."""

@@ -6,7 +6,10 @@ import os
 import stat
 import sys
 import zlib
-from contextlib import suppress
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 VARIABLE = "SHUTDOWN_LINT_CACHE_DIR"
 SUFFIX = ".cache"
@@ -74,8 +77,7 @@ def write_own(path: str, data: bytes) -> bool:
             os.close(descriptor)
         os.replace(temporary, path)
     except OSError:
-        with suppress(OSError):
-            os.unlink(temporary)
+        _try_to(os.unlink, temporary)
         return False
     return True
 
@@ -99,11 +101,16 @@ def remove_all(folder: str) -> int:
     for name in names:
         os.unlink(os.path.join(folder, name))
     for name in (TAG, ".gitignore"):
-        with suppress(OSError):
-            os.unlink(os.path.join(folder, name))
-    with suppress(OSError):  # something of somebody else is in it
-        os.rmdir(folder)
+        _try_to(os.unlink, os.path.join(folder, name))
+    _try_to(os.rmdir, folder)  # something of somebody else may be in it
     return len(names)
+
+
+def _try_to(remove: Callable[[str], None], path: str) -> None:
+    from contextlib import suppress  # dear at start-up
+
+    with suppress(OSError):
+        remove(path)
 
 
 def _is_own(status: os.stat_result) -> bool:

@@ -74,12 +74,19 @@ class Store:
             return None
         try:
             folders, silent, speaking, plans, _ = block[len(same) :].split("\n")
-            return Recalled(
-                _words(folders),
-                _words(silent),
-                _words(speaking),
-                tuple(map(self._plan, _words(plans))),
-            )
+        except ValueError:
+            return None
+        return Recalled(
+            folders.split("\t") if folders else (),
+            silent.split("\t") if silent else (),
+            speaking.split("\t") if speaking else (),
+            plans.split("\t") if plans else (),
+        )
+
+    def said(self, number: str) -> str | None:
+        """What the settings said of a file, by its number; None if nobody knows."""
+        try:
+            return self._texts[int(number)]
         except (ValueError, IndexError):
             return None
 
@@ -156,10 +163,6 @@ class Store:
             [f"{name}/{number}" for number, name in plans.items()],
             entries,
         )
-
-    def _plan(self, word: str) -> tuple[str, str]:
-        name, number = word.split("/")
-        return name, self._texts[int(number)]
 
     def _number(self, text: str) -> int:
         return self._numbers.setdefault(text, len(self._numbers))

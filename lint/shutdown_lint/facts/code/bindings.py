@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from shutdown_lint.facts.code.written import imported_module
+from shutdown_lint.model.record import Entity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +30,7 @@ class Kind(Enum):
     OTHER = "other"  # except … as, match captures, augmented assignment, unpacking
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Binding:
+class Binding(Entity):
     """One place where a name gets a value."""
 
     kind: Kind

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.parameters import given_by
 from shutdown_lint.facts.code.tree import FUNCTIONS
+from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.definitions import Function

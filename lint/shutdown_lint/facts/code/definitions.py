@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from shutdown_lint.facts.code.written import written_path
 from shutdown_lint.knowledge.workers import DEFERRING_WORDS
+from shutdown_lint.model.record import Entity
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import FunctionNode
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Entity):
     """A function, method or lambda of the module."""
 
     node: FunctionNode
@@ -70,8 +69,7 @@ class Function:
         return f"{self.owner.name}.{self.name}()" if self.owner else f"{self.name}()"
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
+class Class(Entity):
     """A class of the module."""
 
     node: cst.ClassDef

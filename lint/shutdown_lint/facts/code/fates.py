@@ -8,7 +8,7 @@ that cannot be followed, the fate says so and a rule gives up.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -16,6 +16,7 @@ from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.whereabouts import Whereabouts
 from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import holders
+from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

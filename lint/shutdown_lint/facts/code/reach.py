@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -11,6 +11,7 @@ from shutdown_lint.facts.code.evidence import Via
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_call
 from shutdown_lint.knowledge.serving import COROUTINE_RUNNERS, COROUTINE_WRAPPERS, FUNCTION_RUNNERS
+from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

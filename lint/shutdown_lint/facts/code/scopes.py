@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,15 +15,17 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
 
 
-@dataclass(slots=True, eq=False)
 class Scope:
     """A module, function, lambda, class or comprehension and the names bound in it."""
 
-    node: cst.CSTNode
-    parent: Scope | None
-    bindings: dict[str, list[Binding]] = field(default_factory=dict)
-    star_imports: list[str] = field(default_factory=list)
-    elsewhere: dict[str, Scope] = field(default_factory=dict)  # global and nonlocal names
+    __slots__ = ("bindings", "elsewhere", "node", "parent", "star_imports")
+
+    def __init__(self, node: cst.CSTNode, parent: Scope | None) -> None:
+        self.node = node
+        self.parent = parent
+        self.bindings: dict[str, list[Binding]] = {}
+        self.star_imports: list[str] = []
+        self.elsewhere: dict[str, Scope] = {}  # global and nonlocal names
 
     def add(self, name: str, binding: Binding) -> None:
         """Record a binding where it takes effect."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -11,14 +10,14 @@ from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.definitions import Class
 from shutdown_lint.facts.code.literals import is_constant
 from shutdown_lint.knowledge.classes import KNOWN_AS, MIXINS
+from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(NamedTuple):
     """A known class, a class of the module, one that the project has rows for, or several."""
 
     known: str | None  # the class by which the knowledge tables know it

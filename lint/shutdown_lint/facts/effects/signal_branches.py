@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -10,6 +9,7 @@ import libcst as cst
 from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.tree import statements_in
 from shutdown_lint.knowledge.signals import TERMINATION
+from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 _LEAVING = (cst.Break, cst.Continue, cst.Raise, cst.Return)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """One run of a handler: for which signal, and through which calls."""
 
     signal: str

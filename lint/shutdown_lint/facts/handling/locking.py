@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.literals import constant_number, is_constant
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.knowledge import locking as table
+from shutdown_lint.model.record import Entity
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.definitions import Function
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 _RESTS = frozenset({"accept", "get", "join", "poll", "recv", "select", "wait"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Taking:
+class Taking(Entity):
     """One place that takes a lock, and waits for it when somebody else holds it."""
 
     node: cst.Call | cst.WithItem

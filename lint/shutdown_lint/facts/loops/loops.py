@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.loops.loop_kinds import LoopKind, LoopKinds
 from shutdown_lint.knowledge import serving
+from shutdown_lint.model.record import Entity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +29,7 @@ _QUEUES = frozenset({"queue.Queue", "queue.SimpleQueue", "multiprocessing.Queue"
 _SERVING_NAMES = frozenset(method for _, method in serving.BY_CLASS)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Loop:
+class Loop(Entity):
     """An unbounded loop."""
 
     node: cst.While | cst.For

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import cleanup as table
 from shutdown_lint.knowledge.registrars import AT_EXIT
 from shutdown_lint.knowledge.signals import TERMINATION
+from shutdown_lint.model.record import Entity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,8 +44,7 @@ class CleanupKind(Enum):
     NAMED = "a function named like cleanup"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cleanup:
+class Cleanup(Entity):
     """A piece of code that runs at the end of something."""
 
     kind: CleanupKind
@@ -91,8 +90,7 @@ class Cleanup:
         return reached.depth > 0 and any(node is self.root for node in running_nodes(reached.node))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ExitCallback:
+class ExitCallback(Entity):
     """A function given to `atexit.register`."""
 
     call: cst.Call

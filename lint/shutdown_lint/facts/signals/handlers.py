@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from shutdown_lint.facts.signals.registrations import Registration
+from shutdown_lint.model.record import Entity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Handler:
+class Handler(Entity):
     """A function that runs when a signal arrives, with every registration of it.
 
     Registrations for Windows alone are left out.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -12,6 +12,7 @@ from shutdown_lint.facts.code.evidence import Via
 from shutdown_lint.facts.code.literals import constant_str
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.knowledge import cleanup as table
+from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

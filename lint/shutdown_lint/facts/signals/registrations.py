@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -14,6 +13,7 @@ from shutdown_lint.facts.code.text import code_of
 from shutdown_lint.facts.signals.signal_sets import SignalSet
 from shutdown_lint.knowledge.registrars import BY_METHOD
 from shutdown_lint.knowledge.signals import DISPOSITIONS, TERMINATION, UNCATCHABLE
+from shutdown_lint.model.record import Entity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from shutdown_lint.knowledge.tables import Table
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Registration:
+class Registration(Entity):
     """One call that installs a handler, or a decorator that does."""
 
     call: cst.Call | cst.Decorator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -10,6 +10,7 @@ from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.literals import constant_int, constant_str
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.knowledge.signals import NUMBERS
+from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from shutdown_lint.facts.code.literals import constant_int
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.knowledge import workers as table
 from shutdown_lint.knowledge.entries import COMMAND_CLASSES
+from shutdown_lint.model.record import Entity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +38,7 @@ class Place(Enum):
     PROCESS = "process"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Worker:
+class Worker(Entity):
     """A call that starts, or prepares, something that runs beside the main thread."""
 
     call: cst.Call

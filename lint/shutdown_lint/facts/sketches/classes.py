@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from bisect import bisect_right
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.shape import FUNCTIONS, functions, last_name, spellings
+from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.nodes import below
 from shutdown_lint.facts.sketches.registrations import may_end_program, meant, registered
 from shutdown_lint.facts.sketches.shape import DEFINITIONS, running
+from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

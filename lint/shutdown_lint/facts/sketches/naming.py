@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.shape import (
     assigned,
@@ -19,6 +19,7 @@ from shutdown_lint.facts.sketches.shape import (
     unpacked,
 )
 from shutdown_lint.facts.sketches.words import parts_of
+from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

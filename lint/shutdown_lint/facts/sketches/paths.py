@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.shape import functions, last_name, spellings
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from shutdown_lint.facts.sketches.shape import Sketched
-
-_modules_of = lru_cache(maxsize=None)(modules_of)
 
 
 class Paths:
@@ -55,7 +52,7 @@ def methods(sketch: Sketched, rows: Iterable[tuple[str, str]]) -> frozenset[str]
 
 def may_have(sketch: Sketched, class_: str) -> bool:
     """Whether the module may have objects of a class of the tables."""
-    return not _modules_of(class_).isdisjoint(imported(sketch))
+    return not modules_of(class_).isdisjoint(imported(sketch))
 
 
 def imported(sketch: Sketched) -> frozenset[str]:

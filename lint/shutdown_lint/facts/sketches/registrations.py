@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.paths import Paths, bound_otherwise, surely_is
 from shutdown_lint.facts.sketches.shape import argument, functions
 from shutdown_lint.knowledge import registrars
 from shutdown_lint.knowledge.signals import NUMBERS, TERMINATION
+from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from shutdown_lint.facts.code.literals import is_constant
 from shutdown_lint.facts.task_queues.celery_classes import CeleryClasses
 from shutdown_lint.facts.task_queues.celery_settings import CelerySettings
 from shutdown_lint.knowledge import celery as table
+from shutdown_lint.model.record import Entity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from shutdown_lint.knowledge.tables import Table
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CeleryTask:
+class CeleryTask(Entity):
     """A function or class that Celery runs as a task."""
 
     name: str

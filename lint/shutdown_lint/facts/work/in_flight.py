@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from shutdown_lint.facts.code.written import written_call
 from shutdown_lint.facts.loops.loop_kinds import LoopKind
 from shutdown_lint.facts.signals.workers import Place
+from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes, statements_in
 from shutdown_lint.facts.code.written import written_path
+from shutdown_lint.model.record import Entity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.work.left_to_kernel import LeftToKernel
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Interrupt:
+class Interrupt(Entity):
     """An `except KeyboardInterrupt` around code that runs until it is stopped."""
 
     clause: cst.ExceptHandler
