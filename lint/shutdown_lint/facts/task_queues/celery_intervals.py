@@ -54,7 +54,7 @@ def _is_daily(crontab: cst.Call) -> bool:
 def _is_each_day(field: str | None) -> bool:
     """Whether a field of a crontab may leave out a day or two at most: "*", "mon-fri".
 
-    Every range counts, however short it is: where it is not sure that much is lost, nothing is said.
+    Every range counts, however short: where it is not sure that much is lost, nothing is said.
     """
     return field is not None and (field == _EVERY or "-" in field)
 
