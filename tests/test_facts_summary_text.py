@@ -89,6 +89,7 @@ modules = st.builds(
     _several(st.builds(Import, texts, texts, spans, st.booleans(), texts)),
     _several(steps),
     _several(steps),
+    st.none() | spans,
     _several(functions),
     _several(pairs),
     _several(pairs),

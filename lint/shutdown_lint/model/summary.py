@@ -152,6 +152,7 @@ class ModuleSummary(NamedTuple):
     imports: tuple[Import, ...] = ()
     steps: tuple[Step, ...] = ()  # what runs on import
     main: tuple[Step, ...] = ()  # what stands under `if __name__ == "__main__":`
+    main_span: Span | None = None
     functions: tuple[FunctionSummary, ...] = ()
     apps: tuple[tuple[str, str], ...] = ()  # variables, and the class of app: "app", "flask.Flask"
     instances: tuple[tuple[str, str], ...] = ()  # places, and the class of what they hold

@@ -55,7 +55,7 @@ def summary_of_text(text: str) -> ModuleSummary | None:
 
 
 def _module(value: Any) -> ModuleSummary:
-    path, name, imports, steps, main, functions, apps, *others = value
+    path, name, imports, steps, main, main_span, functions, apps, *others = value
     instances, same, tasks, bases, threads, periodic, on_interrupt, at_exit = others
     return ModuleSummary(
         read_text(path),
@@ -63,6 +63,7 @@ def _module(value: Any) -> ModuleSummary:
         read_several(_import, imports),
         read_several(_step, steps),
         read_several(_step, main),
+        None if main_span is None else read_span(main_span),
         read_several(_function, functions),
         read_several(_pair, apps),
         read_several(_pair, instances),

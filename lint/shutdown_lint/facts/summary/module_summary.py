@@ -62,6 +62,7 @@ def summarise(
         imports=declarations.imports(),
         steps=pacing.with_paces(trimmed(steps)),
         main=pacing.with_paces(trimmed(main)),
+        main_span=None if guard is None else places.span(guard),
         functions=(*_told(reading, functions, _keeping(same)), *_foreign(reading, places)),
         apps=declarations.apps(),
         instances=instances,
