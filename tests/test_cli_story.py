@@ -75,6 +75,19 @@ def test_where_there_is_no_program(tmp_path: Path) -> None:
     assert "there is no program here" in ran.err
 
 
+def test_a_wrong_configuration_is_named_beside_the_stories(shop: Path) -> None:
+    other = shop / "other"
+    other.mkdir()
+    (other / "shutdown-lint.toml").write_text("presett = 1\n")
+    ran = run(shop, "story", "indexer")
+    assert (ran.code, ran.out[:9]) == (2, "indexer: ")
+    said = "shutdown-lint: other/shutdown-lint.toml: unknown key 'presett', did you mean 'preset'?"
+    assert ran.err == f"{said}\n"
+    ran = run(other, "story")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "unknown key 'presett'" in ran.err
+
+
 def test_a_file_that_cannot_be_read_is_named_beside_the_stories(shop: Path) -> None:
     (shop / "Procfile").write_text("web: gunicorn\x00")
     ran = run(shop, "story", "indexer")

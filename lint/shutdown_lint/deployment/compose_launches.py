@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from shutdown_lint.model.deployment import Command
 
 # https://docs.docker.com/reference/compose-file/services/#stop_grace_period
-DEFAULT_GRACE: Final = 10.0
+DEFAULT_GRACE: Final = 10.0  # seconds
 GRACE: Final = "stop_grace_period"
 _MOST_BASES: Final = 20
 

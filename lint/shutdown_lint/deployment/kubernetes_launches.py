@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from shutdown_lint.deployment.kubernetes_pods import Container, Pod
 
 # https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
-DEFAULT_GRACE: Final = 30.0
+DEFAULT_GRACE: Final = 30.0  # seconds
 GRACE: Final = "terminationGracePeriodSeconds"
 _PATCHED: Final = "a patch says"
 _PATCHED_HOOK: Final = Limit(None, "preStop", None, _PATCHED)

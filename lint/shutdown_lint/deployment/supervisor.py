@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.deployment.refusal import Refusal
 
-DEFAULT_GRACE: Final = 10.0
+DEFAULT_GRACE: Final = 10.0  # seconds: what `stopwaitsecs` is by default
 GRACE: Final = "stopwaitsecs"
 _PROGRAM: Final = re.compile(r"(?:program|fcgi-program|eventlistener):\s*(.+)")
 _HEADER: Final = re.compile(r"\[(.+)\]")

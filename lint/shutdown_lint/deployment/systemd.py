@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from shutdown_lint.deployment.refusal import Refusal
 
 # systemd-system.conf(5): DefaultTimeoutStopSec
-DEFAULT_GRACE: Final = 90.0
+DEFAULT_GRACE: Final = 90.0  # seconds
 GRACE: Final = "TimeoutStopSec"
 _HEADER: Final = re.compile(r"\s*\[([^\]]*)\]\s*")
 _SETTING: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)\s*=\s*(.*?)\s*(\\?)\s*", re.DOTALL)

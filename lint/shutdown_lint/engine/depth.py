@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shutdown_lint.engine.sketch import Sketch
 
-MAX_DEPTH = 1_500
-MAX_LINKS = 3_000
+MAX_DEPTH = 1_500  # levels of CPython's tree, or dots of an imported name
+MAX_LINKS = 3_000  # values that one `and` or `or` joins
 
 
 def is_too_deep(sketch: Sketch) -> bool:

@@ -20,7 +20,7 @@ SETTINGS: Final = frozenset(
         "workers", "wsgi_app",
     }
 )  # fmt: skip
-LEAST: Final = 3
+LEAST: Final = 3  # of these make a file one of gunicorn's
 
 # Functions that it runs, by the part of it that does: when that starts, and when it ends.
 ARBITER: Final = "gunicorn"

@@ -79,7 +79,10 @@ class BudgetMinAndMax(DeploymentRule):
         confidence=Confidence.HIGH,
         trigger=any_of("PodDisruptionBudget"),
     )
-    message = "a budget with both minAvailable and maxUnavailable is refused by Kubernetes"
+    message = (
+        "a budget with both minAvailable and maxUnavailable is refused by Kubernetes: "
+        "all pods may be stopped at once"
+    )
 
     def check_manifest(self, manifest: KubernetesFile) -> None:
         """Judge the budgets of a file."""

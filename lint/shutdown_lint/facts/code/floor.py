@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.knowledge.tables import Knowledge
 
-_SHORT = 60
+_SHORT = 60  # characters
 _FACTS = __name__.removesuffix("code.floor")
 
 

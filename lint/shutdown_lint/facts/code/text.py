@@ -20,7 +20,7 @@ from shutdown_lint.facts.code.walk import is_deeper
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_DEPTH = 400
+MAX_DEPTH = 400  # levels of libcst's tree
 _FRAMES = 5_000  # more than that many levels take; Python's default is 1,000
 _UNWRITTEN = "…"
 

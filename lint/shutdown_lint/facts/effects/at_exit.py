@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.facts.signals.cleanup import Cleanup, Cleanups
 
-_MAX_DEPTH = 3
+_MAX_DEPTH = 3  # calls away
 
 
 class Tidying(NamedTuple):

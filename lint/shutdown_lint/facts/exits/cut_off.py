@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.daemons import Daemons
     from shutdown_lint.facts.signals.workers import Worker
 
-_MAX_DEPTH = 3
+_MAX_DEPTH = 3  # calls away
 
 
 class HalfWritten(NamedTuple):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
 
-_MAX_DEPTH = 2
+_MAX_DEPTH = 2  # calls away
 # They raise the cancellation of what they are given.
 _PASSING_ON = frozenset({"gather", "wait_for"})
 

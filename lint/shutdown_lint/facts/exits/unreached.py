@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.work.endings import Endings, Endless
 
-_MAX_DEPTH = 4
+_MAX_DEPTH = 4  # calls away
 _Suite = cst.BaseSuite | cst.Module
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.waits.stop_loops import StopLoops
     from shutdown_lint.knowledge.retrying import Wait
 
-_MAX_DEPTH = 2
+_MAX_DEPTH = 2  # calls away
 # What a handler may call that neither ends a wait nor leaves the handler.
 _IDLE = (
     "builtins.", "datetime.", "os.getpid", "signal.Signals", "signal.getsignal", "signal.signal",

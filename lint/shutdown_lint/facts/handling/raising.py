@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.workers import Workers
 
-_MAX_DEPTH = 2
+_MAX_DEPTH = 2  # calls away
 
 
 class Raised(NamedTuple):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.effects.effects import Effects
 
-_MAX_DEPTH = 4
+_MAX_DEPTH = 4  # calls away
 _RUNNING_OTHERS = frozenset({"multiprocessing.Process", "threading.Thread"})
 
 

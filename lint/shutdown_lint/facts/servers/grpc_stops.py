@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.work.entries import Entries
 
 _TOLD = (CleanupKind.HANDLER, CleanupKind.LOOP_HANDLER, CleanupKind.HOOK)
-_MAX_DEPTH = 3
+_MAX_DEPTH = 3  # calls away
 
 
 class GrpcStop(NamedTuple):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.facts.effects.substance import Substance
 
-_MAX_DEPTH = 3
+_MAX_DEPTH = 3  # calls away
 _WORDS = ENDING_WORDS | COMPLETING_WORDS
 _TAKING_COROUTINES = COROUTINE_RUNNERS | COROUTINE_WRAPPERS
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _EXITS = frozenset(path.rpartition(".")[2] for path in (*RAISING, SYSTEM_EXIT))
 _MODULES = frozenset(path.partition(".")[0] for path in (*RAISING, SYSTEM_EXIT))
-_MAX_DEPTH = 2
+_MAX_DEPTH = 2  # calls away
 
 
 def exits_in_thread(sketch: Sketched) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple
 
 from shutdown_lint.facts.sketches.nodes import below
+from shutdown_lint.model.record import NamedTuple
 
 
 class Parts(NamedTuple):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _TIMED = frozenset({StepKind.JOIN, StepKind.SLEEP, StepKind.WAIT})
 _WITHOUT_BOUND = frozenset({StepKind.SERVE, StepKind.UNKNOWN})
-_MAX_DEPTH = 6
+_MAX_DEPTH = 6  # calls away
 _MAX_CALLS = 200  # that are followed for one loop
 
 

@@ -52,7 +52,10 @@ def _is_daily(crontab: cst.Call) -> bool:
 
 
 def _is_each_day(field: str | None) -> bool:
-    """Whether a field of a crontab leaves out a day or two at most: "*", "mon-fri"."""
+    """Whether a field of a crontab may leave out a day or two at most: "*", "mon-fri".
+
+    Every range counts, however short: where it is not sure that much is lost, nothing is said.
+    """
     return field is not None and (field == _EVERY or "-" in field)
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.tasks.async_tasks import AsyncTask, AsyncTasks
     from shutdown_lint.facts.tasks.task_work import TaskWork
 
-_MAX_DEPTH = 3
+_MAX_DEPTH = 3  # calls away
 _REGISTERED = "registered as a start-up hook here"
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.waits.stop_loops import StopLoops
     from shutdown_lint.knowledge.retrying import Wait
 
-_MAX_DEPTH = 1
+_MAX_DEPTH = 1  # calls away
 
 
 class ExecutorWait(NamedTuple):

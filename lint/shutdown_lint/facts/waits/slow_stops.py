@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.loops.stop_conditions import StopCondition, StopConditions
     from shutdown_lint.facts.waits.stop_loops import StopLoops
 
-_MAX_DEPTH = 2
+_MAX_DEPTH = 2  # calls away
 _OF_TASKS = "asyncio.Event"
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.facts.loops.loops import Loops
 
-_MAX_DEPTH = 8
+_MAX_DEPTH = 8  # calls away
 _LEAVES = (cst.Return, cst.Raise, cst.Break, cst.Continue)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.servers import Servers
     from shutdown_lint.facts.signals.workers import Workers
 
-_MAX_DEPTH = 3
+_MAX_DEPTH = 3  # calls away
 
 
 class Work(NamedTuple):

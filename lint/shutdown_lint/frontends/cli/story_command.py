@@ -30,8 +30,8 @@ def story_parser() -> Parser:
         f"{PROGRAM} story",
         f"{PROGRAM} story [ENTRY] [OPTIONS] [PATH ...]",
         "Tell what happens from the stop signal to the exit of each program, with the worst case.",
-        epilog="Exit codes: 0 each program ends in time, 1 one may not, 2 a wrong option, path or "
-        "entry, 3 an error in shutdown-lint itself.",
+        epilog="Exit codes: 0 each program ends in time, 1 one may not, 2 a wrong option, path, "
+        "entry or configuration, 3 an error in shutdown-lint itself.",
     )
     add = parser.add_argument
     parser.actions += (
@@ -69,12 +69,16 @@ def tell_stories(arguments: Sequence[str]) -> int:
     if len(names) > 1:
         parser.error(f"one entry at a time, not {names[0]!r} and {names[1]!r}")
     try:
-        stories = _stories(parser, names, paths)
+        stories, mistakes = _stories(parser, names, paths)
     except ConfigError as error:
         for message in error.messages:
             complain(message)
         return exit_codes.USAGE
+    for message in mistakes:
+        complain(message)
     if not stories:
+        if mistakes:  # the folders that they are of were left out
+            return exit_codes.USAGE
         complain("there is no program here: no console script, main guard or command of one")
         return exit_codes.USAGE
     text = _rendered(stories, given)
@@ -87,6 +91,8 @@ def tell_stories(arguments: Sequence[str]) -> int:
             return exit_codes.USAGE
     from shutdown_lint.reporters.story.wording import Level, verdict
 
+    if mistakes:
+        return exit_codes.USAGE
     bad = any(verdict(one)[1] is Level.BAD for one in stories)
     return exit_codes.FINDINGS if bad and not given.exit_zero else exit_codes.CLEAN
 
@@ -97,7 +103,10 @@ def _sorted(words: Sequence[str]) -> tuple[list[str], list[str]]:
     return [word for word in words if word not in paths], paths or ["."]
 
 
-def _stories(parser: Parser, names: Sequence[str], paths: Sequence[str]) -> list[Story]:
+def _stories(
+    parser: Parser, names: Sequence[str], paths: Sequence[str]
+) -> tuple[list[Story], tuple[str, ...]]:
+    """The stories, and what is wrong with the configuration of folders that were left out."""
     from shutdown_lint.engine.config import ConfigFinder
     from shutdown_lint.engine.discovery import discover
     from shutdown_lint.engine.programs import programs_in
@@ -120,7 +129,7 @@ def _stories(parser: Parser, names: Sequence[str], paths: Sequence[str]) -> list
     if names:
         entries = _named(parser, names[0], entries)
     codes = _findings(found, finder, files)
-    return [tell(program, codes) for program in map(programs.of, entries)]
+    return [tell(program, codes) for program in map(programs.of, entries)], found.mistakes
 
 
 def _named(parser: Parser, name: str, entries: Sequence[Entry]) -> list[Entry]:
