@@ -31,7 +31,14 @@ else:
         def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, object]) -> type:
             fields = tuple(body.get("__annotations__", ()))
             body["_fields"] = body["__match_args__"] = fields
-            body["_field_defaults"] = {field: body[field] for field in fields if field in body}
+            body["_field_defaults"] = defaults = {
+                field: body[field] for field in fields if field in body
+            }
+            # The values of the last fields, by the number of values that are given for the first.
+            needed, by_default = len(fields) - len(defaults), tuple(defaults.values())
+            body["_rests"] = {
+                needed + given: by_default[given:] for given in range(len(defaults) + 1)
+            }
             body |= {field: _field(number, None) for number, field in enumerate(fields)}
             body["__slots__"] = ()
             return super().__new__(cls, name, bases, body)
@@ -41,9 +48,10 @@ else:
 
         def __new__(cls, *values: object, **named: object) -> Self:
             """Take the values by place or by name, the others from the defaults."""
-            if named or len(values) != len(cls._fields):
-                values = _completed(cls, values, named)
-            return tuple.__new__(cls, values)
+            rest = None if named else cls._rests.get(len(values))
+            return tuple.__new__(
+                cls, _completed(cls, values, named) if rest is None else values + rest
+            )
 
         def __getnewargs__(self) -> tuple[object, ...]:
             return tuple(self)
@@ -69,12 +77,18 @@ else:
 
     def _completed(
         kind: type[NamedTuple], values: tuple[object, ...], named: dict[str, object]
-    ) -> list[object]:
-        fields, by_place = kind._fields, dict(zip(kind._fields, values, strict=False))
-        known = {**kind._field_defaults, **by_place, **named}
-        if len(by_place) != len(values) or by_place.keys() & named or known.keys() != {*fields}:
+    ) -> tuple[object, ...]:
+        fields, defaults = kind._fields, kind._field_defaults
+        try:
+            rest = [
+                named.pop(field) if field in named else defaults[field]
+                for field in fields[len(values) :]
+            ]
+        except KeyError:
+            rest = []
+        if named or len(values) + len(rest) != len(fields):
             raise TypeError(f"{kind.__name__} takes {', '.join(fields)}")
-        return [known[field] for field in fields]
+        return (*values, *rest)
 
 
 __all__ = ["Entity", "NamedTuple"]
