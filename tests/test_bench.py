@@ -132,7 +132,16 @@ def test_everything_is_measured_and_written(house: House) -> None:
         "flake8-async": 1,
     }
     assert not results.quick
-    assert "of memory" in house.page.read_text(encoding="utf-8")
+    assert [(one.stage, one.files) for one in results.stages[:3]] == [
+        ("reading", 2),
+        ("words in the bytes", 2),
+        ("outline of the blocks", 0),
+    ]
+    assert [one.rule for one in results.shares] == ["any"]
+    page = house.page.read_text(encoding="utf-8")
+    assert "of memory" in page
+    assert "| reading " in page
+    assert "| any " in page
     assert house.page.with_suffix(".svg").read_text(encoding="utf-8").startswith("<svg")
 
 

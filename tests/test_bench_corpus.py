@@ -8,7 +8,7 @@ import pytest
 
 from bench.plan import Package, Plan, PlanError, Sample, Totals, read_plan
 from bench.selection import belonging, drawn
-from bench.shares import Stage, measure_shares, report
+from bench.shares import Stage, measure_shares, ranked, report
 from bench.shelf import Shelf, WrongCorpusError, fill
 from corpus_archive import BadArchiveError, sha256_of
 from corpus_fetch import ARCHIVES
@@ -174,11 +174,13 @@ def test_shares_are_of_what_the_triggers_let_through(tmp_path: Path) -> None:
     for rule, share in through.items():
         files_of_rule = 2 if rule.meta.in_tests else 1
         assert share.bytes == [files_of_rule * size, files_of_rule * (size // 2)]
-    lines = report(shares, stages).splitlines()
-    assert lines[2].count("MB, ") == 2
-    assert lines[4].startswith("| any ")
-    counts = [int(line.split("|")[4]) for line in lines[5:]]
+    names = [stage.name for stage in stages]
+    lines = report(ranked(shares), shares.bytes, names).splitlines()
+    assert lines[0].count("MB, ") == 2
+    assert lines[2].startswith("| any ")
+    counts = [int(line.split("|")[4]) for line in lines[3:]]
     assert counts == sorted(counts, reverse=True)
+    assert len(counts) == len(through), "rules that let nothing through have no line"
 
 
 def test_bytes_that_only_one_rule_lets_through_are_told(

@@ -16,7 +16,17 @@ import pytest
 from bench.bars import Bar, Form, Measure
 from bench.plan import Totals
 from bench.processes import Command, CommandError, Processes, Run, StoppedError
-from bench.results import Machine, Result, Results, Side, decode, encode, sides
+from bench.results import (
+    LetThrough,
+    Machine,
+    Result,
+    Results,
+    Side,
+    Spent,
+    decode,
+    encode,
+    sides,
+)
 from bench.session import each, measure
 from bench.wording import amount, measured, verdict
 
@@ -234,7 +244,14 @@ def test_results_survive_writing_and_reading() -> None:
     totals = {"corpus": Totals(1, 2, 3)}
     bars = (result_of([1, 2], [3, 4]), result_of([1], [1], Form.ALONE))
     results = Results(
-        "2026-01-01", quick=False, machine=machine, tools={}, corpus=totals, bars=bars
+        "2026-01-01",
+        quick=False,
+        machine=machine,
+        tools={},
+        corpus=totals,
+        bars=bars,
+        stages=(Spent("reading", 1, 2, 0.5),),
+        shares=(LetThrough("SHD101", "keyboard-interrupt-only", "default", 1, (2, 0), 2),),
     )
     assert decode(encode(results)) == results
     with pytest.raises(msgspec.ValidationError):

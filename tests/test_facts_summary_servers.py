@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textwrap import dedent
 
+import pytest
+
 from shutdown_lint.model.summary import StepKind
 from support.summaries import outline, summary
 
@@ -305,3 +307,31 @@ def test_how_long_a_stop_takes() -> None:
         (10.0, False),
     ]
     assert not any(one.kind is StepKind.WAIT for one in serve.steps)
+
+
+@pytest.mark.parametrize(
+    ("runner", "ends"),
+    [
+        ("web.AppRunner(app)", " 60 s"),
+        ("web.AppRunner(app, shutdown_timeout=5)", " 5 s"),
+        ("web.ServerRunner(app, shutdown_timeout=limit)", " bounded"),
+        ("made()", ""),
+    ],
+)
+def test_a_runner_of_aiohttp_waits_for_requests(runner: str, ends: str) -> None:
+    found = summary(
+        f"""
+        from aiohttp import web
+
+        async def main(app, limit):
+            runner = {runner}
+            await runner.setup()
+            try:
+                await stopped.wait()
+            finally:
+                await runner.cleanup()
+        """,
+        "shop",
+    )
+    cleaned = f"clean shop.main.runner -> shop.main.runner.cleanup{ends}"
+    assert cleaned in [line.strip() for line in outline(found).splitlines()]

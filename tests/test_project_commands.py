@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shutdown_lint.knowledge.runners import CONFIG_ELSEWHERE
 from shutdown_lint.model.deployment import Command, Launch, Limit, Platform
 from shutdown_lint.project.commands import entry_of
 from shutdown_lint.project.ground import Ground
@@ -153,6 +154,22 @@ def test_configuration_file_of_gunicorn(words: str, name: str) -> None:
     assert tuple(options["--graceful-timeout"].spot.span) == (2, 20, 2, 22)
     assert options["--workers"].value == ""
     assert "--preload" not in options
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("gunicorn -c /etc/shop/gunicorn.conf.py shop.web:app", "/etc/shop/gunicorn.conf.py"),
+        ("gunicorn -c ${CONF}/g.py shop.web:app", "${CONF}/g.py"),
+        ("hypercorn --config hypercorn.toml shop.web:app", "hypercorn.toml"),
+    ],
+)
+def test_configuration_file_that_is_not_read_is_noted(words: str, named: str) -> None:
+    entry = started(words, FILES)
+    assert entry is not None
+    assert [(one.name, one.value) for one in entry.options if one.name == CONFIG_ELSEWHERE] == [
+        (CONFIG_ELSEWHERE, named)
+    ]
 
 
 def test_command_line_wins_over_the_file() -> None:

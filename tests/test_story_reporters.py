@@ -71,6 +71,15 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     assert max(map(len, out.splitlines())) <= max(width, 40)
 
 
+def test_a_place_stays_in_one_piece() -> None:
+    long = f"{'services/' * 9}notify.py"
+    first, *others = sample.IN_TIME.moments
+    story = sample.IN_TIME._replace(
+        moments=(first._replace(spot=Spot(long, at(170))), *others),
+    )
+    assert f"{long}:170" in text.render([story], width=80)
+
+
 def test_colour_changes_nothing_but_colour() -> None:
     coloured = text.render(sample.ALL, color=True)
     assert coloured != text.render(sample.ALL)

@@ -153,3 +153,38 @@ def test_apps_of_django_that_register_nothing(tmp_path: Path) -> None:
     apps = APPS.replace("signal.signal(signal.SIGTERM, lambda *_: None)", "self.name")
     with pytest.raises(AssertionError, match="SHD904"):
         story(tmp_path, main, apps=apps)
+
+
+BRANCHES = """
+import asyncio
+import signal
+import sys
+
+async def one():
+    done = asyncio.Event()
+    signal.signal(signal.SIGTERM, lambda *_: done.set())
+    await done.wait()
+
+async def other():
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+    await ended.wait()
+    await asyncio.sleep(2)
+
+def main():
+    if sys.argv[1] == "one":
+        asyncio.run(one())
+    else:
+        asyncio.run(other())
+
+main()
+"""
+
+
+def test_the_handler_is_that_of_the_branch_that_is_followed(tmp_path: Path) -> None:
+    found = story(tmp_path, BRANCHES)
+    assert found["handler"]["why"] == "the only one that is registered"
+    assert found["handler"]["place"]["line"] == 8
+    assert found["resting"][0]["text"] == "done.wait()"
+    assert any(one["text"].startswith("which of these it is at") for one in found["unknown"])
+    assert not any("is registered" in one["text"] for one in found["unknown"])

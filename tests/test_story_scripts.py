@@ -12,6 +12,11 @@ from support.in_process import run
 if TYPE_CHECKING:
     from pathlib import Path
 
+WEB = """
+def app(environ, start_response):
+    start_response("200 OK", [])
+    return []
+"""
 PROGRAM = """
 import signal
 import threading
@@ -168,3 +173,22 @@ def test_a_script_that_leads_out_of_the_tree_is_not_read(tmp_path: Path) -> None
     services = "services:\n  own: {build: ., command: python -m shop}\n"
     story = stories(inside, Dockerfile=BEHIND, compose_yaml=services)["own"]
     assert story["through"] == []
+
+
+@pytest.mark.parametrize(
+    ("config", "certainty", "unknown"),
+    [
+        ("/etc/web/limits.py", "unknown", 1),
+        ("gunicorn.conf.py", "bounded", 0),
+    ],
+)
+def test_a_drain_that_a_file_elsewhere_may_set_is_not_known(
+    tmp_path: Path, config: str, certainty: str, unknown: int
+) -> None:
+    (tmp_path / "web.py").write_text(WEB, encoding="utf-8")
+    (tmp_path / "gunicorn.conf.py").write_text("workers = 2\n", encoding="utf-8")
+    (tmp_path / "Procfile").write_text(f"web: gunicorn -c {config} web:app\n", encoding="utf-8")
+    ran = run(tmp_path, "story", "web", "--format", "json", "--exit-zero")
+    (story,) = json.loads(ran.out)["stories"]
+    assert story["worst_case"]["certainty"] == certainty
+    assert [config in one["text"] for one in story["unknown"]] == [True] * unknown

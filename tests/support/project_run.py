@@ -130,6 +130,7 @@ class Stage:
                 seconds = time.monotonic() - told
                 survivors = tuple(process.left_behind(0.2)) if status is not None else ()
                 # What a sweep brings was said after the end of the grace.
+                process.catch_up()
                 journals = zip(self._journals(process), before, strict=True)
                 journal = "".join(text[already:] for text, already in journals)
                 process.sweep()

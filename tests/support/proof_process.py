@@ -199,6 +199,11 @@ class RealProcess:
             self._read(POLL)
         self._drain()
 
+    def catch_up(self) -> None:
+        """Read what it has said up to now: it may have ended between two looks at its output."""
+        while self._read(0):
+            pass
+
     def _session(self) -> list[int]:
         """The living processes of the session, but for the program itself."""
         found = []
@@ -256,8 +261,7 @@ class RealProcess:
     def _drain(self) -> None:
         """Read what dead processes left in the pipes."""
         self.held = None
-        while self._read(0):
-            pass
+        self.catch_up()
 
 
 def _stat(pid: int) -> tuple[str, int]:

@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
-import argparse
 import signal
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from bench import page, plot
+from bench import page, plot, shares, stages
 from bench.bars import bars
 from bench.environments import ROOT, make
+from bench.options import options_parser
 from bench.plan import PlanError, read_plan
 from bench.processes import CommandError, Processes, StoppedError
 from bench.results import Results, decode, encode
 from bench.session import each, machine, summed_up
+from bench.shares import measure_shares, ranked
 from bench.shelf import Shelf, WrongCorpusError, count, fill
+from bench.stages import measure_stages
 from bench.wording import amount, measured, verdict
 from corpus_archive import BadArchiveError
 from corpus_fetch import DownloadError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
+    from pathlib import Path
 
     from bench.bars import Bar
     from bench.plan import Plan
     from bench.results import Result
 
-_DESCRIPTION = """\
-Measure how fast shutdown-lint is beside other tools.
-
-  run      measure, and write docs/performance.md; the default
-  shares   of each rule, how much of the corpus it lets through to libcst
-  fetch    have the corpus and the environments, measure nothing
-  page     write the page from the results of an earlier run, given with --json
-  list     the names of the goals
-"""
 _PROBLEMS = (
     BadArchiveError,
     CommandError,
@@ -57,8 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 when everything was measured, whatever came out; 1 when a command went wrong; 2 for bad
         usage or when there is nothing to measure with; 128 and the signal's number when stopped.
     """
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    options = options_parser(_COMMANDS).parse_args(arguments)
     processes = Processes()
     processes.listen()
     try:
@@ -69,40 +62,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except _PROBLEMS as error:
         print(f"bench: {error}", file=sys.stderr)
         return 2
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m tools.bench",
-        description=_DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("command", nargs="?", choices=sorted(_COMMANDS), default="run")
-    parser.add_argument("--only", action="append", metavar="NAME", help="this goal; repeatable")
-    parser.add_argument(
-        "--pairs", type=_positive, default=9, metavar="N", help="of each goal (default: 9)"
-    )
-    parser.add_argument(
-        "--quick", action="store_true", help="let the sample of 300 files stand for the corpus"
-    )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="keep the results, or read them")
-    parser.add_argument(
-        "--page",
-        type=Path,
-        metavar="FILE",
-        help="write this page, the picture beside it (default: docs/performance.md, after a "
-        "session of all goals on all of the corpus)",
-    )
-    parser.add_argument("--plan", type=Path, default=ROOT / "tools" / "bench.toml", metavar="FILE")
-    parser.add_argument("--shelf", type=Path, default=ROOT / ".bench", metavar="FOLDER")
-    return parser
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is not 1 or more")
-    return number
 
 
 def _run(options: argparse.Namespace, processes: Processes) -> int:
@@ -123,6 +82,13 @@ def _run(options: argparse.Namespace, processes: Processes) -> int:
         _say_result(result)
         results = summed_up(plan, before, corpus, done, quick=options.quick)
         if options.json:  # now, not at the end: a session may take an hour, and be stopped
+            page.write_whole(options.json, encode(results).decode())
+    if not options.only:
+        folder = shelf.sample if options.quick else shelf.corpus
+        results = msgspec.structs.replace(
+            results, stages=measure_stages(folder), shares=ranked(measure_shares(folder))
+        )
+        if options.json:
             page.write_whole(options.json, encode(results).decode())
     target = options.page
     if target is None and not options.quick and not options.only:
@@ -145,13 +111,23 @@ def _fetch(options: argparse.Namespace, processes: Processes) -> int:
     return 0
 
 
-def _shares(options: argparse.Namespace, _processes: Processes) -> int:
-    from bench.shares import measure_shares, report
+def _stages(options: argparse.Namespace, _processes: Processes) -> int:
+    print(stages.report(measure_stages(_filled(options))), end="")
+    return 0
 
+
+def _shares(options: argparse.Namespace, _processes: Processes) -> int:
+    found = measure_shares(_filled(options))
+    print(f"{found.files} files, {found.bytes / 1e6:.1f} MB\n")
+    print(shares.report(ranked(found), found.bytes), end="")
+    return 0
+
+
+def _filled(options: argparse.Namespace) -> Path:
+    """The corpus, or the sample of it that was asked for, with all its files."""
     plan, shelf = read_plan(options.plan), Shelf(options.shelf.resolve())
     fill(shelf, plan, _say)
-    print(report(measure_shares(shelf.sample if options.quick else shelf.corpus)), end="")
-    return 0
+    return shelf.sample if options.quick else shelf.corpus
 
 
 def _list(options: argparse.Namespace, _processes: Processes) -> int:
@@ -161,7 +137,14 @@ def _list(options: argparse.Namespace, _processes: Processes) -> int:
     return 0
 
 
-_COMMANDS = {"run": _run, "page": _page, "fetch": _fetch, "shares": _shares, "list": _list}
+_COMMANDS = {
+    "run": _run,
+    "page": _page,
+    "fetch": _fetch,
+    "stages": _stages,
+    "shares": _shares,
+    "list": _list,
+}
 
 
 def _bars(plan: Plan, shelf: Shelf, *, quick: bool) -> list[Bar]:

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench import shares, stages
 from bench.bars import Measure
 from bench.results import sides
 from bench.wording import amount, measured, verdict
@@ -42,13 +43,29 @@ tools.
 <!-- bench: commands -->
 <!-- /bench: commands -->
 
+## Where the time goes
+
+The commands above look at whole programs, with two processes; this is each file by itself, in one.
+
+<!-- bench: stages -->
+<!-- /bench: stages -->
+
+## What each rule lets through
+
+Bytes of files in which a rule may find something, by the words in them (prefilter) and by
+CPython's tree of them (sketch). Rules without a line let nothing through.
+
+<!-- bench: shares -->
+<!-- /bench: shares -->
+
 ## Measure it yourself
 
 ```sh
 nox -s bench                      # everything, and this page
 nox -s bench -- --quick           # on 300 files, prints only
 nox -s bench -- --only ruff-f     # one goal
-python -m tools.bench shares      # which rules let how much through to libcst
+python -m tools.bench stages      # where the time goes
+python -m tools.bench shares      # which rules let how much through
 ```
 
 The first run downloads the corpus with pip and makes the environments, about 100 MB and 500 MB in
@@ -82,7 +99,16 @@ def parts(results: Results) -> Mapping[str, str]:
         "results": _results(results),
         "machine": _machine(results),
         "commands": _commands(results),
+        "stages": stages.report(results.stages) if results.stages else _NOT_MEASURED,
+        "shares": (
+            shares.report(results.shares, results.corpus[results.part].bytes)
+            if results.shares
+            else _NOT_MEASURED
+        ),
     }
+
+
+_NOT_MEASURED = "Not measured in this session.\n"
 
 
 def write_whole(path: Path, text: str) -> None:

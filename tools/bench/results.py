@@ -79,6 +79,26 @@ class Machine(msgspec.Struct, frozen=True):
     floor: float  # MB: no process is seen to have less, whatever it has
 
 
+class Spent(msgspec.Struct, frozen=True):
+    """What one stage of the engine took of the corpus."""
+
+    stage: str
+    files: int  # that got there
+    bytes: int  # of them
+    seconds: float  # processor time
+
+
+class LetThrough(msgspec.Struct, frozen=True):
+    """What one rule, or any of them, lets through to the rules' own work."""
+
+    rule: str  # its code, or "any"
+    name: str
+    preset: str
+    files: int
+    bytes: tuple[int, ...]  # after each stage
+    alone: int  # bytes that no other rule lets through, before the first stage
+
+
 class Results(msgspec.Struct, frozen=True):
     """A whole session."""
 
@@ -88,6 +108,13 @@ class Results(msgspec.Struct, frozen=True):
     tools: dict[str, str]  # name and version
     corpus: dict[str, Totals]  # "corpus" and "sample"
     bars: tuple[Result, ...]
+    stages: tuple[Spent, ...] = ()  # only of a session of all goals
+    shares: tuple[LetThrough, ...] = ()
+
+    @property
+    def part(self) -> str:
+        """What was measured where a bar does not say otherwise."""
+        return "sample" if self.quick else "corpus"
 
 
 def encode(results: Results) -> bytes:

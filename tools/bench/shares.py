@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from bench.results import LetThrough
 from bench.shelf import python_files
 from corpus_markdown import table
 from shutdown_lint.engine.config import ConfigFinder
@@ -47,6 +48,7 @@ def _if_suspected(data: bytes, rules: Sequence[Candidate]) -> int:
 
 
 STAGES = (Stage("prefilter", _all_of_it), Stage("sketch", _if_suspected))
+NAMES = tuple(stage.name for stage in STAGES)
 
 
 class Share:
@@ -96,32 +98,48 @@ def measure_shares(folder: Path, stages: Sequence[Stage] = STAGES) -> Shares:
     return Shares(of_rule, of_any, files, size)
 
 
-def report(shares: Shares, stages: Sequence[Stage] = STAGES) -> str:
-    """A table in Markdown; the rules that let most through first."""
+def ranked(shares: Shares) -> tuple[LetThrough, ...]:
+    """What any rule lets through, then each that lets something, those first that let most."""
+    found = [
+        LetThrough(
+            rule.meta.code,
+            rule.meta.name,
+            rule.meta.preset.name.lower(),
+            share.files,
+            tuple(share.bytes),
+            share.alone,
+        )
+        for rule, share in shares.rules.items()
+        if share.files
+    ]
+    found.sort(key=lambda one: (*(-size for size in reversed(one.bytes)), one.rule))
+    of_any = shares.any_rule
+    return LetThrough("any", "", "", of_any.files, tuple(of_any.bytes), 0), *found
 
-    def cells(share: Share) -> list[object]:
-        sizes = [
-            cell
-            for size in share.bytes
-            for cell in (f"{size / 1e6:.2f}", f"{100 * size / max(shares.bytes, 1):.2f}")
-        ]
-        return [share.files, *sizes]
 
+def report(shares: Sequence[LetThrough], size: int, stages: Sequence[str] = NAMES) -> str:
+    """A table in Markdown of what is let through of so many bytes."""
     columns = [
         "rule",
         "name",
         "preset",
         "files",
-        *(column for stage in stages for column in (f"MB, {stage.name}", "% of bytes")),
+        *(column for stage in stages for column in (f"MB, {stage}", "% of bytes")),
         "MB by it alone",
     ]
-    ranked = sorted(
-        shares.rules.items(),
-        key=lambda item: (*(-size for size in reversed(item[1].bytes)), item[0].meta.code),
-    )
-    rows: list[list[object]] = [["any", "", "", *cells(shares.any_rule), ""]]
-    for rule, share in ranked:
-        meta = rule.meta
-        alone = f"{share.alone / 1e6:.2f}"
-        rows.append([meta.code, meta.name, meta.preset.name.lower(), *cells(share), alone])
-    return f"{shares.files} files, {shares.bytes / 1e6:.1f} MB\n\n{table(columns, rows)}"
+    rows = [
+        [
+            one.rule,
+            one.name,
+            one.preset,
+            one.files,
+            *(
+                cell
+                for left in one.bytes
+                for cell in (f"{left / 1e6:.2f}", f"{100 * left / max(size, 1):.2f}")
+            ),
+            f"{one.alone / 1e6:.2f}" if one.name else "",
+        ]
+        for one in shares
+    ]
+    return table(columns, rows)

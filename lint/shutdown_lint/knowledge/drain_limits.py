@@ -14,10 +14,16 @@ UNLIMITED: Final[dict[str, str]] = {
 LIMITS: Final[dict[str, str]] = {
     **UNLIMITED,
     "aiohttp.web.run_app": "shutdown_timeout",
+    "aiohttp.web.AppRunner": "shutdown_timeout",
+    "aiohttp.web.ServerRunner": "shutdown_timeout",
 }
 DEFAULTS: Final[dict[str, float]] = {
     "aiohttp.web.run_app": 60.0,  # aiohttp/web.py, 3.14
+    "aiohttp.web.AppRunner": 60.0,  # aiohttp/web_runner.py, 3.14
+    "aiohttp.web.ServerRunner": 60.0,
 }
+# Methods that wait for the requests in flight, as long as the call says that made the server.
+ENDING: Final = frozenset({("aiohttp.web.BaseRunner", "cleanup")})
 
 # What takes such a configuration, and the methods that serve.
 SERVER: Final = "uvicorn.Server"

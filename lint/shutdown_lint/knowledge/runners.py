@@ -6,6 +6,8 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 _STOP: Final = frozenset({"SIGINT", "SIGTERM"})
+# Among the options of a command: its configuration file, which may set others, is not read.
+CONFIG_ELSEWHERE: Final = "a configuration file elsewhere"
 
 
 class App(Enum):

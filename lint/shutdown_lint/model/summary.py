@@ -72,6 +72,7 @@ class Carrier(StrEnum):
     PROCESS = "process"
     DAEMON_PROCESS = "daemon process"
     CHILD = "child"  # another program
+    FORK = "forked copy"  # of the program itself; the interpreter does not wait for it
     TASK = "task"  # of an event loop
     POOL = "pool"  # an executor or pool with workers of its own
 

@@ -34,7 +34,7 @@ def of_runner(word: str, words: list[str], command: Command, ground: Ground) -> 
 
 def _served(runner: Runner, given: Words, command: Command, ground: Ground) -> Entry | None:
     options = [Option(*each, command.spot) for each in given.options]
-    options += _from_file(runner, given, ground)
+    options += _from_file(runner, given, command, ground)
     folder = given.value(runner.folder_options)
     if folder is not None:
         ground = ground._replace(folder=normpath(join(ground.folder, folder)))
@@ -82,7 +82,7 @@ def _app_place(dotted: str, ground: Ground) -> Place | None:
     return ground.tree.locate(dotted, ground.folder)
 
 
-def _from_file(runner: Runner, given: Words, ground: Ground) -> list[Option]:
+def _from_file(runner: Runner, given: Words, command: Command, ground: Ground) -> list[Option]:
     """What the runner's configuration file says, if it is one of Python."""
     named = given.value(runner.config_options) if runner.config_options else None
     if named is not None and named.startswith("python:"):
@@ -91,7 +91,7 @@ def _from_file(runner: Runner, given: Words, ground: Ground) -> list[Option]:
     else:
         path = file_at((named or runner.config_file).removeprefix("file:"), ground)
     if not path or not runner.config_file:
-        return []
+        return [Option(runners.CONFIG_ELSEWHERE, named, command.spot)] if named else []
     data = ground.reader.read(path)
     on_command_line = {name for name, _ in given.options}
     return [

@@ -81,7 +81,7 @@ class Workers:
                 if reached.function is not None:
                     found.setdefault(reached.function, place)
         for if_ in self._tree.all(cst.If):
-            if self._is_child_test(if_.test):
+            if self.is_child_test(if_.test):
                 for reached in self._reach.from_node(if_.body, coroutines=True):
                     if reached.function is not None and reached.depth > 0:
                         found.setdefault(reached.function, Place.PROCESS)
@@ -112,7 +112,7 @@ class Workers:
     def follows_fork(self, node: cst.CSTNode) -> bool:
         """Whether a test such as `pid == 0` leads to a node: only a forked child gets there."""
         return any(
-            isinstance(above, cst.If) and below is above.body and self._is_child_test(above.test)
+            isinstance(above, cst.If) and below is above.body and self.is_child_test(above.test)
             for above, below in self._tree.lineage(node)
         )
 
@@ -125,7 +125,7 @@ class Workers:
             for one in running_nodes(root)
         )
 
-    def _is_child_test(self, test: cst.BaseExpression) -> bool:
+    def is_child_test(self, test: cst.BaseExpression) -> bool:
         """Whether a test such as `pid == 0` says: this is the child of a fork."""
         match test:
             case cst.Comparison(comparisons=[cst.ComparisonTarget(operator=cst.Equal())]):

@@ -10,6 +10,7 @@ from shutdown_lint.facts.code.tree import statements_in
 from shutdown_lint.facts.summary.asking import Asking
 from shutdown_lint.facts.summary.contexts import Contexts
 from shutdown_lint.facts.summary.expressions import Expressions
+from shutdown_lint.facts.summary.forked import Forked
 from shutdown_lint.facts.summary.leaving import Leaving
 from shutdown_lint.facts.summary.matter import of_matter
 from shutdown_lint.facts.summary.rounds import Rounds
@@ -37,6 +38,7 @@ class Blocks:
         self._leaving = Leaving(reading)
         self._contexts = Contexts(reading)
         self._rounds = Rounds(reading, self._expressions, asking)
+        self._forked = Forked(reading, self.of)
 
     def of_runner(self) -> tuple[Step, ...]:
         """What the runner does that finds functions of the module by their names."""
@@ -91,11 +93,16 @@ class Blocks:
         while isinstance(branch, cst.If):
             before += self._expressions.of(branch.test)
             text = self._reading.text(branch.test)
-            parts.append(Part(text, self.of_suite(branch.body)))
+            steps = self.of_suite(branch.body)
+            if not self._forked.is_all_of_child(node, branch, steps):
+                parts.append(Part(text, steps))
             branch = branch.orelse
         if branch is not None:
-            parts.append(Part("else", self.of_suite(branch.body)))
-        return [*before, *self._compound(StepKind.CHOICE, node, parts)]
+            otherwise = self.of_suite(branch.body)
+            if not parts:  # all before it is done by a child
+                return [*before, *otherwise]
+            parts.append(Part("else", otherwise))
+        return [*before, *self._compound(StepKind.CHOICE, node, parts)] if parts else before
 
     def _of_match(self, node: cst.Match) -> list[Step]:
         before = self._expressions.of(node.subject)

@@ -107,7 +107,7 @@ class Contexts:
                 return [step], [step]
         class_ = reading.names.classes.of(entered)
         if not class_:
-            return None
+            return self._of_another_module(item)
         node = facts.tree.parent(item)
         is_async = isinstance(node, cst.With) and node.asynchronous is not None
         names = ("__aenter__", "__aexit__") if is_async else ("__enter__", "__exit__")
@@ -116,3 +116,12 @@ class Contexts:
             for name in names
         ]
         return steps[:1], steps[1:]
+
+    def _of_another_module(self, item: cst.WithItem) -> tuple[list[Step], list[Step]] | None:
+        """What an imported function gives; whether that is a generator is known elsewhere."""
+        names = self._reading.names
+        path = names.path(item.item.func) if isinstance(item.item, cst.Call) else ""
+        if not path or path.startswith("builtins.") or not names.may_be_ours(path):
+            return None
+        step = self._reading.step(StepKind.CALL, item, target=path)
+        return [step], [step]

@@ -8,9 +8,11 @@ import libcst as cst
 
 from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.literals import constant_int, is_constant
+from shutdown_lint.facts.summary.drains import drained
 from shutdown_lint.facts.summary.reading import is_none
 from shutdown_lint.knowledge import cleanup, exits
 from shutdown_lint.knowledge.cleanup import IN_MEMORY_METHODS
+from shutdown_lint.knowledge.drain_limits import ENDING
 from shutdown_lint.knowledge.signals import STOP_SIGNALS, UNCATCHABLE
 from shutdown_lint.knowledge.stopping import FLAG_WORDS, STOP_EVENT_WORDS
 from shutdown_lint.model.summary import Step, StepKind
@@ -108,6 +110,8 @@ class Ending:
             ]
         if self._cleans(words, method, known):
             step = reading.step(StepKind.CLEAN, node, subject=place, target=target)
+            if (known, method) in ENDING:
+                return [drained(step, reading.facts.origins.of(owner), reading.facts)]
             return self._timed(step, node) if isinstance(node, cst.Call) else [step]
         return []
 

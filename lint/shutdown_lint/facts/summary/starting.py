@@ -44,7 +44,8 @@ class Starting:
         reading, func = self._reading, call.func
         path = reading.names.path(func)
         if path in workers.FORKS and path.startswith(("os.", "pty.")):
-            return [reading.step(StepKind.START, call, carrier=Carrier.PROCESS)]
+            more = {"carrier": Carrier.FORK, "subject": self._place_of(call)}
+            return [reading.step(StepKind.START, call, **more)]
         if self._makes_child(call):
             more = {"carrier": Carrier.CHILD, "subject": self._place_of(call)}
             return [reading.step(StepKind.START, call, **more)]

@@ -61,7 +61,7 @@ def loop(performer: Performer, path: str, step: Step) -> Flow:
     flow = performer.block(path, part_of(step, "body"))
     way.rounds -= 1
     way.ended_loop()
-    if flow.went in (Went.RAISE, Went.OVER, Went.RETURN):
+    if flow.went in (Went.RAISE, Went.OVER, Went.RETURN, Went.HANDED_OVER):
         return flow
     if flow.went is not Went.BREAK:
         way.add(
@@ -100,7 +100,10 @@ def each(performer: Performer, path: str, step: Step) -> Flow:
 def within(performer: Performer, path: str, step: Step) -> Flow:
     """Enter, run and leave a `with` block."""
     limit = Limit(performer, path, step)
-    flow = performer.block(path, part_of(step, "enter"))
+    flow = ON
+    for entered in part_of(step, "enter"):
+        if flow.went is Went.ON:
+            flow = performer.enter(entered)
     if flow.went is Went.ON:
         flow = performer.block(path, part_of(step, "body"))
     limit.holds()

@@ -37,6 +37,11 @@ def functions_of(
     return sorted(found, key=lambda one: one[1].name.startswith(f"{one[0].name}."))
 
 
+def hands_over(routine: Routine) -> bool:
+    """Whether a function is a generator."""
+    return any(step.kind is StepKind.YIELD for step in every_step(routine.summary.steps))
+
+
 class Code:
     """What a program is made of."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from shutdown_lint.model.story import UNBOUNDED, Outcome, Phase
 from shutdown_lint.model.summary import Carrier, StepKind
+from shutdown_lint.project.story.generators import resume
 from shutdown_lint.project.story.path import Flow, Path, Went
 from shutdown_lint.project.story.performing import Performer
 from shutdown_lint.project.story.workers import end_of, is_sure_of, label
@@ -41,6 +42,9 @@ def end(way: Path, flow: Flow) -> None:
             way.add(f"terminates {label(worker)}", spot)
         elif worker.carrier is Carrier.DAEMON_THREAD:
             way.add(f"cuts off {label(worker)} wherever it is", spot)
+        elif worker.carrier is Carrier.FORK:
+            # Its number may have been kept anywhere, or the whole process group be told.
+            way.world.doubt(f"whether {label(worker)} is told to end", spot, goes_on=True)
         elif worker.carrier is Carrier.CHILD and not way.when_told(worker.step.subject):
             way.add(f"leaves {label(worker)} behind: nobody tells it", spot)
     error = flow.error if flow.went is Went.RAISE else ""
@@ -68,7 +72,7 @@ def run_hooks(way: Path, *runners: str) -> None:
             continue
         way.add(f"runs {routine.summary.name.rpartition('.')[2]}", routine.spot())
         way.branches += not hook.sure
-        flow = Performer(way).resume(routine)
+        flow = resume(Performer(way), routine)
         way.branches -= not hook.sure
         if flow.went is Went.OVER:
             return

@@ -38,7 +38,6 @@ class Life:
         self._seen: set[str] = set()  # modules that were imported
         self._inside: list[list[Rest]] = []  # the waits of each loop that is being run
         self.rest: Rest | None = None
-        self.handed_over: tuple[Frame, ...] = ()  # where a generator did so first
         self.passed: Rest | None = None  # the last wait that may be one to stay in
 
     def at_rest(self) -> Rest | None:
@@ -119,8 +118,7 @@ class Life:
             case _K.CHOICE:
                 return choose(self, path, step)
             case _K.YIELD:
-                self.handed_over = self.handed_over or tuple(self.frames)
-                return Goes.AWAY
+                return self._hands_over()
             case _K.EXIT | _K.RETURN:
                 return Goes.AWAY
         return Goes.ON
@@ -151,8 +149,14 @@ class Life:
             self.frames, self.rest = frames, None
 
     def _stay(self, path: str, step: Step) -> Goes:
-        self.rest = Rest(path, step, tuple(self.frames))
+        return self._rests(Rest(path, step, tuple(self.frames)))
+
+    def _rests(self, rest: Rest) -> Goes:
+        self.rest = rest
         return Goes.STAYS
+
+    def _hands_over(self) -> Goes:
+        return Goes.AWAY
 
     def _wait(self, path: str, step: Step) -> Goes:
         rest = Rest(path, step, tuple(self.frames), sure=False)
@@ -181,8 +185,7 @@ class Life:
             longest.frames if longest else (*self.frames, Frame(Holds.LOOP, path, step, "body"))
         )
         others = tuple((one.path, one.step) for one in waits)
-        self.rest = Rest(path, step, inside, others)
-        return Goes.STAYS
+        return self._rests(Rest(path, step, inside, others))
 
     def _parts(self, path: str, step: Step, holds: Holds, names: Sequence[str]) -> Goes:
         for name in names:

@@ -37,6 +37,7 @@ class Went(Enum):
     BREAK = "break"
     CONTINUE = "continue"
     RAISE = "raise"
+    HANDED_OVER = "handed over"  # the context is entered, and the rest runs when it is left
     OVER = "over"  # nothing comes after it
 
 

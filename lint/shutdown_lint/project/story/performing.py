@@ -6,10 +6,11 @@ from shutdown_lint.model.story import UNBOUNDED, UNKNOWN, Outcome
 from shutdown_lint.model.summary import Step, StepKind
 from shutdown_lint.project.story.blocks import Limit, each, loop, start, wait, within
 from shutdown_lint.project.story.bounds import bound_of, certain_of
+from shutdown_lint.project.story.code import hands_over
 from shutdown_lint.project.story.exceptions import EXIT, INTERRUPT, catches, error_of
 from shutdown_lint.project.story.guards import is_against_twice
 from shutdown_lint.project.story.parts import has_else, part_of
-from shutdown_lint.project.story.path import ON, OVER, Flow, Went
+from shutdown_lint.project.story.path import ON, OVER, Flow, Went, last_word
 from shutdown_lint.project.story.world import DEPTH, Hook
 
 TYPE_CHECKING = False
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from shutdown_lint.project.story.path import Path
 
 _K = StepKind
+LEAVES = ("__exit__", "__aexit__")
 
 
 class Performer:
@@ -28,6 +30,7 @@ class Performer:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.running: list[str] = []
+        self._entered: list[str] = []  # the context managers that are about to hand over
 
     def run(self, routine: Routine) -> Flow:
         """Run a function to its end."""
@@ -41,17 +44,12 @@ class Performer:
         self.running.pop()
         return flow if flow.went in (Went.RAISE, Went.OVER) else ON
 
-    def resume(self, routine: Routine) -> Flow:
-        """Run what stands behind the `yield` of a generator; all of what is none."""
-        from shutdown_lint.project.story.life import Life
-        from shutdown_lint.project.story.way_out import leave
-        from shutdown_lint.project.story.world import World
-
-        life = Life(self.path.code, World())
-        life.run(routine)
-        if not life.handed_over:
-            return self.run(routine)
-        return leave(self.path, life.handed_over, ON)
+    def enter(self, step: Step) -> Flow:
+        """Run a generator up to its `yield`; all of what is none."""
+        self._entered.append(step.target)
+        flow = self._call(step)
+        self._entered.pop()
+        return flow
 
     def block(self, path: str, steps: Sequence[Step]) -> Flow:
         """Run the steps until one leads away."""
@@ -80,19 +78,23 @@ class Performer:
                 self.path.errors.append(flow.error)
                 flow = self.block(path, clause.steps)
                 self.path.errors.pop()
-        if part == "finally" or flow.went is Went.OVER:
+        if part == "finally" or flow.went in (Went.OVER, Went.HANDED_OVER):
             return flow
         after = self.block(path, part_of(step, "finally"))
         return after if after.went is not Went.ON else flow
 
     def leave(self, path: str, step: Step, flow: Flow) -> Flow:
         """What leaving a `with` block does."""
-        if flow.went is Went.OVER:
+        from shutdown_lint.project.story.generators import resume
+
+        if flow.went in (Went.OVER, Went.HANDED_OVER):
             return flow
         after = ON
         for one in part_of(step, "exit"):
             routine = self.path.code.routine(one.target) if one.kind is _K.CALL else None
-            after = self.resume(routine) if routine else self._step(path, one)
+            if routine and not hands_over(routine) and last_word(one.target) not in LEAVES:
+                continue  # a function that makes a context manager somehow else
+            after = resume(self, routine) if routine else self._step(path, one)
             if after.went is not Went.ON:
                 break
         return after if after.went in (Went.RAISE, Went.OVER) else flow
@@ -138,6 +140,8 @@ class Performer:
                 return self.try_from(path, step, "body", flow)
             case _K.WITH:
                 return within(self, path, step)
+            case _K.YIELD if self.running[-1:] == self._entered[-1:]:
+                return Flow(Went.HANDED_OVER)
             case _K.CHOICE:
                 return self._choice(path, step)
             case _K.SERVE:

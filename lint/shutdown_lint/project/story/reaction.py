@@ -10,6 +10,7 @@ from shutdown_lint.project.story.exceptions import EXIT, INTERRUPT
 from shutdown_lint.project.story.lost import lost_cleanup
 from shutdown_lint.project.story.path import OVER, Flow, Path, Went
 from shutdown_lint.project.story.performing import Performer
+from shutdown_lint.project.story.world import Holds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,10 +32,21 @@ _ALWAYS = re.compile(
 
 
 def registered_for(way: Path, signal: str) -> Registered | None:
-    """The handler in force: the last one."""
-    handlers = way.world.handlers
-    found = handlers.get(signal) or handlers.get("")
+    """The handler in force: the last one on the way to where the program is."""
+    found = _registered(way, signal)
     return found[-1] if found else None
+
+
+def _registered(way: Path, signal: str) -> list[Registered]:
+    """All that were registered, without those of branches that lead somewhere else."""
+    handlers = way.world.handlers
+    found = handlers.get(signal) or handlers.get("") or []
+    frames = way.main_rest.frames if way.main_rest else ()
+    taken = {frame.step: frame.part for frame in frames if frame.holds is Holds.CHOICE}
+    fitting = [
+        one for one in found if all(taken.get(step, part) == part for step, part in one.conditions)
+    ]
+    return fitting or found
 
 
 def react(
@@ -134,7 +146,7 @@ def _for_another_signal(way: Path, signal: str) -> Registered | None:
 
 
 def _why(way: Path, signal: str) -> str:
-    found = way.world.handlers.get(signal) or way.world.handlers.get("") or []
+    found = _registered(way, signal)
     if len(found) < 2:
         return "the only one that is registered"
     return f"the last of {len(found)} that are registered"

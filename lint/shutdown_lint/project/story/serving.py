@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shutdown_lint.knowledge.runner_stops import Does
+from shutdown_lint.knowledge.runners import CONFIG_ELSEWHERE
 from shutdown_lint.model.story import UNBOUNDED, UNKNOWN, Bound, Outcome, Phase, Reaction
 from shutdown_lint.project.story.ending import are_of_one_app, run_hooks
 from shutdown_lint.project.story.path import ON, OVER, Flow, Went, last_word
@@ -92,6 +93,10 @@ def _step(
                 text += f" (no {step.option.lstrip('-')})"
             # What nobody chose is judged where it is known that nobody did.
             certain = 0.0 if is_default else None
+            if is_default and (elsewhere := options.get(CONFIG_ELSEWHERE)):
+                bound, breaks = UNKNOWN, ""
+                doubt = f"what {elsewhere.value} sets, which is not read"
+                way.world.doubt(doubt, elsewhere.spot, goes_on=True)
             closes = stop.name if step.closes else ""
             way.add(
                 text,

@@ -67,7 +67,7 @@ def _round(way: Path, path: str, step: Step, flow: Flow) -> Flow:
     """What a loop does when one of its rounds ended so."""
     if flow.went is Went.BREAK:
         return Flow()
-    if flow.went in (Went.RAISE, Went.RETURN, Went.OVER):
+    if flow.went in (Went.RAISE, Went.RETURN, Went.HANDED_OVER, Went.OVER):
         return flow
     spot = way.spot(path, step)
     if way.when_told(*step.asks):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from shutdown_lint.project.story.world import Rest, Worker
 
 ALL_TASKS = "all_tasks"
-_PROCESSES = frozenset({Carrier.PROCESS, Carrier.DAEMON_PROCESS, Carrier.CHILD})
+_PROCESSES = frozenset({Carrier.PROCESS, Carrier.DAEMON_PROCESS, Carrier.CHILD, Carrier.FORK})
 
 
 def stop(way: Path, path: str, step: Step) -> Flow:

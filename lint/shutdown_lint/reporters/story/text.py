@@ -100,7 +100,8 @@ class _Teller:
         where = drawable("  ".join(marks))
         if where and len(text) + len(where) + 2 <= width:
             return [f"{text}  {where}"]
-        return _wrapped(text, width) + (_wrapped(where, width, "  ") if where else [])
+        # A place in two pieces is none that a terminal opens: it rather goes over the edge.
+        return _wrapped(text, width) + (_wrapped(where, width, "  ", whole=True) if where else [])
 
     def _labelled(self, label: str, text: str, style: str = "bold") -> Iterator[str]:
         first, *rest = _wrapped(drawable(text), self._width - _LABEL - 2)
@@ -167,11 +168,12 @@ def _facts(story: Story) -> Iterator[tuple[str, str]]:
         yield "handler", f"{story.reaction.name}{'  ' if spot else ''}{spot}, {story.reaction.why}"
 
 
-def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
+def _wrapped(text: str, width: int, indent: str = "", *, whole: bool = False) -> list[str]:
     return wrap(
         text,
         max(width, 16),
         initial_indent=indent,
         subsequent_indent=indent or "  ",
         break_on_hyphens=False,
+        break_long_words=not whole,
     ) or [""]
