@@ -240,3 +240,49 @@ def test_a_file_is_not_parsed_once_more(project: Path, monkeypatch: pytest.Monke
     text = path.read_text(encoding="utf-8")
     found = check.violations(str(path), text.splitlines(keepends=True), ast.parse(text))
     assert [violation.text.split()[0] for violation in found] == ["SHD104"]
+
+
+def test_what_each_worker_needs_is_there_before_flake8_forks(project: Path) -> None:
+    # Rules and settings are made once; libcst is for files that need it.
+    script = project / "spy.py"
+    script.write_text(
+        "import gc, multiprocessing, sys\n"
+        "from flake8 import checker\n"
+        "from flake8.main.cli import main\n"
+        "from shutdown_lint.frontends.flake8_check import Check\n"
+        "multiprocessing.set_start_method('fork')\n"
+        "started = checker._try_initialize_processpool\n"
+        "def forks(*arguments):\n"
+        "    names = ('shutdown_lint_rules.index', 'shutdown_lint.engine.prefilter', 'libcst')\n"
+        "    made = [name in sys.modules for name in names]\n"
+        "    print('before', *made, gc.get_freeze_count() > 0)\n"
+        "    Check._prepare = None\n"
+        "    return started(*arguments)\n"
+        "checker._try_initialize_processpool = forks\n"
+        "raise SystemExit(main())\n",
+        encoding="utf-8",
+    )
+    run = run_flake8(project, "-j2", "worker.py", "swallower.py", script=script)
+    assert "before True True False True\n" in run.stdout
+    assert run.codes == ["SHD104"]
+
+
+def test_flake8s_collector_leaves_libcst_out(project: Path) -> None:
+    script = project / "spy.py"
+    script.write_text(
+        "import gc, sys\n"
+        "from flake8.checker import FileChecker\n"
+        "from flake8.main.cli import main\n"
+        "check = FileChecker.run_checks\n"
+        "def spy(self):\n"
+        "    done = check(self)\n"
+        "    collected = {id(one) for one in gc.get_objects()}\n"
+        "    print('collects', gc.isenabled(), id(sys.modules['libcst'].Call) in collected)\n"
+        "    return done\n"
+        "FileChecker.run_checks = spy\n"
+        "raise SystemExit(main())\n",
+        encoding="utf-8",
+    )
+    run = run_flake8(project, "-j1", "worker.py", script=script)
+    assert "collects True False\n" in run.stdout
+    assert run.codes == ["SHD104"]

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from bench import page, plot, shares, stages
+from bench import page, plot, prices, shares, stages
 from bench.bars import bars
 from bench.environments import ROOT, make
 from bench.options import options_parser
 from bench.plan import PlanError, read_plan
+from bench.prices import measure_prices
 from bench.processes import CommandError, Processes, StoppedError
 from bench.results import Results, decode, encode
 from bench.session import each, machine, summed_up
@@ -116,6 +117,11 @@ def _stages(options: argparse.Namespace, _processes: Processes) -> int:
     return 0
 
 
+def _prices(options: argparse.Namespace, _processes: Processes) -> int:
+    print(prices.report(measure_prices(_filled(options))), end="")
+    return 0
+
+
 def _shares(options: argparse.Namespace, _processes: Processes) -> int:
     found = measure_shares(_filled(options))
     print(f"{found.files} files, {found.bytes / 1e6:.1f} MB\n")
@@ -143,6 +149,7 @@ _COMMANDS = {
     "fetch": _fetch,
     "stages": _stages,
     "shares": _shares,
+    "prices": _prices,
     "list": _list,
 }
 

@@ -17,6 +17,7 @@ Measure how fast shutdown-lint is beside other tools.
   run      measure, and write docs/performance.md; the default
   stages   how much time each stage of the engine takes of the corpus
   shares   of each rule, how much of the corpus it lets through
+  prices   what one more rule costs, by a way that noise does not reach
   fetch    have the corpus and the environments, measure nothing
   page     write the page from the results of an earlier run, given with --json
   list     the names of the goals

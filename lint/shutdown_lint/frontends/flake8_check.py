@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shutdown_lint.engine.config import ConfigFinder
 from shutdown_lint.engine.excludes import compile_excludes
+from shutdown_lint.engine.reading import read_file
 from shutdown_lint.engine.registry import RulesError, list_rules
 from shutdown_lint.engine.settings import ConfigError, Layer, Overrides
 from shutdown_lint.frontends.flake8_plugin import TROUBLE
@@ -157,11 +158,13 @@ def source_of(filename: str, lines: Iterable[str]) -> SourceFile:
     """
     text = "".join(lines)
     try:
-        with open(filename, "rb") as file:
-            data = file.read()
+        data = read_file(filename)
     except (OSError, ValueError):
         data = None
-    if data is not None and _as_flake8_reads(data) == text:
+    # Most files are UTF-8 as it stands, which is quicker to see than what flake8 makes of others.
+    if data is not None and (
+        data == text.encode(errors="surrogatepass") or _as_flake8_reads(data) == text
+    ):
         return SourceFile(filename, data)
     return SourceFile(filename, text.encode(_encoding(text), errors="replace"))
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _CANCELLATIONS = frozenset(path.rpartition(".")[2] for path in exits.CANCELLATIONS)
 _LEAVING = (ast.Break, ast.Raise, ast.Return)
+_KEEPING = (ast.AnnAssign, ast.Assign, ast.AugAssign)
 
 
 def swallows_everything(sketch: Sketched) -> bool:
@@ -50,12 +51,18 @@ def swallows_everything(sketch: Sketched) -> bool:
 
 
 def swallows_cancellation(sketch: Sketched) -> bool:
-    """Whether a clause or `suppress` block around an `await` in a loop names the cancellation."""
+    """Whether a clause or `suppress` block around an `await` in a loop names the cancellation.
+
+    A clause that notes something down leaves it to others whether the coroutine goes on.
+    """
     names = spellings(sketch, _CANCELLATIONS)
     return any(
         awaits(*statement.body)
         and (
-            _is_taken(statement, names)
+            any(
+                _takes(clause, names) and _goes_on(clause) and not _keeps_something(clause)
+                for clause in statement.handlers
+            )
             if isinstance(statement, ast.Try)
             else _is_suppressed(statement, names)
         )
@@ -139,6 +146,10 @@ def _is_suppressed(with_: ast.With | ast.AsyncWith, names: Collection[str]) -> b
 
 def _goes_on(clause: ast.ExceptHandler) -> bool:
     return not any(isinstance(node, _LEAVING) for node in running(*clause.body))
+
+
+def _keeps_something(clause: ast.ExceptHandler) -> bool:
+    return any(isinstance(node, _KEEPING) for node in running(*clause.body))
 
 
 def _called_in(block: list[ast.stmt]) -> Iterator[str | None]:
