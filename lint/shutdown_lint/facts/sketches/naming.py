@@ -15,6 +15,7 @@ from shutdown_lint.facts.sketches.shape import (
     assigned,
     functions,
     last_name,
+    mentions,
     spellings,
     unpacked,
 )
@@ -167,6 +168,9 @@ class Naming:
     def _worked_out(self, names: frozenset[str]) -> _Words:
         plain, made = set[str](), set[str]()
         pending = [(word, False) for name in names for word in (name, f".{name}")]
+        if not mentions(self._sketch, names):  # so that nothing is bound to one of them
+            words = frozenset(word for word, _ in pending)
+            return _Words(words, words)
         while pending:
             word, is_made = pending.pop()
             if word in plain or (is_made and word in made):

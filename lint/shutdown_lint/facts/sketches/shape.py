@@ -110,8 +110,16 @@ def running(*roots: ast.AST) -> Iterator[ast.AST]:
 
 def mentions(sketch: Sketched, names: frozenset[str]) -> bool:
     """Whether one of the names stands in the code, also as the text for a `getattr`."""
-    return not sketch.words.isdisjoint(names) or any(
-        isinstance(node.value, str) and node.value in names for node in sketch.nodes(ast.Constant)
+    return not (sketch.words.isdisjoint(names) and _texts(sketch).isdisjoint(names))
+
+
+def _texts(sketch: Sketched) -> frozenset[str]:
+    """The strings in the code."""
+    return sketch.kept(
+        _texts,
+        lambda: frozenset(
+            [node.value for node in sketch.nodes(ast.Constant) if isinstance(node.value, str)]
+        ),
     )
 
 
@@ -168,6 +176,8 @@ def spellings(sketch: Sketched, names: Iterable[str]) -> frozenset[str]:
 
 
 def _spelled(sketch: Sketched, names: frozenset[str]) -> frozenset[str]:
+    if not mentions(sketch, names):
+        return names
     others = sketch.kept(_other_names, lambda: _other_names(sketch))
     known = set[str]()
     pending = [*names]
