@@ -106,6 +106,15 @@ def test_what_is_false_and_stays_is_counted() -> None:
     assert "SHD101: 0 are false by default, 1 in wider presets, and none falls away." in text
 
 
+def test_packages_that_were_looked_for_are_told_of() -> None:
+    found = run(finding("SHD101", 1))
+    assert "random sample" not in heard([found], [found], {})
+    looked_for = found._replace(pin=found.pin._replace(name="rns"))
+    text = heard([found, looked_for], [found, looked_for], {})
+    assert "Of these packages rns are here because the two runs differ" in text
+    assert "random sample" not in heard([found, looked_for], [found], {})
+
+
 def test_a_run_that_judges_each_file_by_itself(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     shelf.unpacked("tiny-1.0", {"tiny/app.py": DEFECT})

@@ -40,3 +40,6 @@ CLOSED_BY: Final[dict[str, frozenset[str]]] = {
 }
 # Of gevent's, by position and keyword; some have another argument at that place, which is rare.
 POOL: Final = (2, "spawn")
+
+# They give memory back, as the end of the process does.
+FREES_MEMORY: Final = frozenset({"gc.collect", "torch.cuda.empty_cache", "torch.cuda.ipc_collect"})

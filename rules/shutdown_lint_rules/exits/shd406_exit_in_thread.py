@@ -80,7 +80,8 @@ class ExitInThread(Rule):
 
     Reported in `strict`, with low confidence: what the thread runs is also called otherwise, and
     so perhaps by the main thread; exits without a status or with 0, by which a thread may be meant
-    to end only itself; exits more than two calls away.
+    to end only itself; exits more than two calls away, and those of a constructor that other code
+    runs as well: what is wrong with the configuration shows there first.
 
     ## Known misses
 
@@ -155,6 +156,7 @@ class ExitInThread(Rule):
         return (
             len(way.steps) > 3
             or target is None
+            or self._is_made_elsewhere(node, way)
             or any(
                 not facts.tree.inside(mention, way.steps[0].node)
                 for mention in facts.users.beside_handlers(target)
@@ -162,6 +164,14 @@ class ExitInThread(Rule):
                 and not any(facts.tree.inside(mention, one.call) for one in facts.workers.all)
             )
         )
+
+    def _is_made_elsewhere(self, node: cst.Call | cst.Raise, way: Way) -> bool:
+        """Whether a constructor exits that other code runs too, which that ends first."""
+        around = self.facts.functions.around(node)
+        if around is None or around.name not in ("__init__", "__new__", "__post_init__"):
+            return False
+        passed = [step.node for step in way.steps]
+        return any(call not in passed for call in self.facts.sequence.callers(around))
 
     def _has_status(self, node: cst.Call | cst.Raise) -> bool:
         """Whether the exit says that something went wrong."""

@@ -87,10 +87,10 @@ class KeyboardInterruptOnly(Rule):
     - the code does not run from an entry of this file (`if __name__ == "__main__":`, a script, a
       function `main`, a command of click, typer, argparse or Django), or runs in a thread, where
       KeyboardInterrupt never arrives;
-    - the clause, and what comes after it, only passes, prints, exits or closes what listens, also
-      in what it calls: a socket, asyncio's server or its loop, gevent's server without a pool, one
-      of the standard library whose end does not wait for threads. Then it is reported in `strict`,
-      with low confidence;
+    - the clause, and what comes after it, only passes, prints, exits, frees memory or closes what
+      listens, also in what it calls: a socket, asyncio's server or its loop, gevent's server
+      without a pool, one of the standard library whose end does not wait for threads. Then it is
+      reported in `strict`, with low confidence;
     - the program is for Windows, or for a board without an operating system.
 
     In a run on folders the whole program is asked: where each entry that leads to this file (a

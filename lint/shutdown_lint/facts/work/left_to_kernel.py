@@ -25,7 +25,7 @@ _MAX_HOPS = 4
 
 
 class LeftToKernel:
-    """Tells calls that close a socket, or what stands around one: a server that only listens."""
+    """Tells calls that free memory, or close a socket or a server that only listens."""
 
     def __init__(self, names: Names, functions: Functions, objects: Objects) -> None:
         self._names = names
@@ -34,6 +34,8 @@ class LeftToKernel:
 
     def is_closed_by(self, node: cst.CSTNode) -> bool:
         """Whether a call does no more than that."""
+        if isinstance(node, cst.Call) and self._names.path(node.func) in listening.FREES_MEMORY:
+            return True
         match node:
             case cst.Call(func=cst.Attribute(attr=cst.Name("run_until_complete")), args=[one]):
                 return self.is_closed_by(one.value)
