@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from bench.processes import Command
     from bench.shelf import Shelf
 
-# Typical rules, one of a family each, for the price of one more.
-_TYPICAL = ("SHD201", "SHD302", "SHD401")
-
 
 class Measure(enum.Enum):
     """What of a run counts."""
@@ -71,7 +68,7 @@ def bars(plan: Plan, shelf: Shelf, programs: Mapping[str, Path], *, quick: bool)
     fixit, flake8_async = make.fixit(), make.flake8_async()
     flake8 = make.flake8("plain", make.folder)
     # fmt: off
-    table = [
+    return [
         Bar("ruff-f", "cold, against ruff F", cold, ruff_f, wall, 1.25, 1.0, part),
         Bar("ruff-default", "cold, against ruff's default rules", cold, ruff_default, wall, 0.5, 0.35, part),
         Bar("flake8", "cold, against flake8 alone, 2 jobs", cold, flake8, cpu, 1/60, 1/120, part, slow=not quick),
@@ -88,8 +85,3 @@ def bars(plan: Plan, shelf: Shelf, programs: Mapping[str, Path], *, quick: bool)
         Bar("plugin", "flake8 with the plugin, against without", make.flake8("ours", shelf.sample), make.flake8("plain", shelf.sample), cpu, 1.10, 1.05, "sample"),
     ]
     # fmt: on
-    for code in _TYPICAL:
-        title = f"one rule more, {code}: all rules against all but this one"
-        less = make.cold(ignore=code)
-        table.append(Bar(f"rule-{code}", title, cold, less, cpu, 1.02, 1.005, part))
-    return table

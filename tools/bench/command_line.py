@@ -87,7 +87,10 @@ def _run(options: argparse.Namespace, processes: Processes) -> int:
     if not options.only:
         folder = shelf.sample if options.quick else shelf.corpus
         results = msgspec.structs.replace(
-            results, stages=measure_stages(folder), shares=ranked(measure_shares(folder))
+            results,
+            stages=measure_stages(folder),
+            shares=ranked(measure_shares(folder)),
+            prices=measure_prices(shelf.sample),
         )
         if options.json:
             page.write_whole(options.json, encode(results).decode())
@@ -118,7 +121,9 @@ def _stages(options: argparse.Namespace, _processes: Processes) -> int:
 
 
 def _prices(options: argparse.Namespace, _processes: Processes) -> int:
-    print(prices.report(measure_prices(_filled(options))), end="")
+    plan, shelf = read_plan(options.plan), Shelf(options.shelf.resolve())
+    fill(shelf, plan, _say)
+    print(prices.report(measure_prices(shelf.sample)), end="")
     return 0
 
 

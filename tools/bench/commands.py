@@ -31,11 +31,9 @@ class Commands:
         self._programs = programs
         self.folder = folder
 
-    def cold(self, folder: Path | None = None, *, ignore: str = "") -> Command:
+    def cold(self, folder: Path | None = None) -> Command:
         """Ours with all rules of the default preset, nothing kept."""
-        less = ("--ignore", ignore) if ignore else ()
-        label = f"shutdown-lint without {ignore}" if ignore else "shutdown-lint"
-        return self._ours(label, ("--no-cache", *less, "."), folder or self.folder)
+        return self._ours("shutdown-lint", ("--no-cache", "."), folder or self.folder)
 
     def warm(self) -> Command:
         """Ours with what an earlier run has kept."""

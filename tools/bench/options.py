@@ -16,6 +16,7 @@ Measure how fast shutdown-lint is beside other tools.
 
   run      measure, and write docs/performance.md; the default
   stages   how much time each stage of the engine takes of the corpus
+  prices   what one more rule costs a cold run, of three typical ones
   shares   of each rule, how much of the corpus it lets through
   prices   what one more rule costs, by a way that noise does not reach
   fetch    have the corpus and the environments, measure nothing

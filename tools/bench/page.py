@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import shares, stages
+from bench import prices, shares, stages
 from bench.bars import Measure
 from bench.results import sides
 from bench.wording import amount, measured, verdict
@@ -50,6 +50,16 @@ The commands above look at whole programs, with two processes; this is each file
 <!-- bench: stages -->
 <!-- /bench: stages -->
 
+## What one more rule costs
+
+A cold run with one of three typical rules should take at most 1.02 times as long as without it,
+better 1.005 times. Whole runs differ by more than that from one to the next. So forks of one
+process judge the files of the sample one after the other, with the rule and without it in turn;
+of each file the least processor time counts, and what all files took is compared.
+
+<!-- bench: prices -->
+<!-- /bench: prices -->
+
 ## What each rule lets through
 
 Bytes of files in which a rule may find something, by the words in them (prefilter) and by
@@ -65,6 +75,7 @@ nox -s bench                      # everything, and this page
 nox -s bench -- --quick           # on 300 files, prints only
 nox -s bench -- --only ruff-f     # one goal
 python -m tools.bench stages      # where the time goes
+python -m tools.bench prices      # what one more rule costs
 python -m tools.bench shares      # which rules let how much through
 ```
 
@@ -100,6 +111,7 @@ def parts(results: Results) -> Mapping[str, str]:
         "machine": _machine(results),
         "commands": _commands(results),
         "stages": stages.report(results.stages) if results.stages else _NOT_MEASURED,
+        "prices": prices.report(results.prices) if results.prices else _NOT_MEASURED,
         "shares": (
             shares.report(results.shares, results.corpus[results.part].bytes)
             if results.shares

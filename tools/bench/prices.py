@@ -10,10 +10,11 @@ from __future__ import annotations
 import gc
 import os
 from time import process_time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from bench.results import Price
 from bench.shelf import python_files
 from corpus_markdown import table
 from shutdown_lint.engine import lint
@@ -32,19 +33,7 @@ if TYPE_CHECKING:
 
 TYPICAL = ("SHD201", "SHD302", "SHD401")  # one of a family each
 ROUNDS = 15
-
-
-class Price(NamedTuple):
-    """The processor time of a run with a rule, and of one without it."""
-
-    rule: str
-    with_it: float
-    without: float
-
-    @property
-    def ratio(self) -> float:
-        """How many times as long a run takes."""
-        return self.with_it / self.without
+BAR, STRETCH = 1.02, 1.005  # times as long as without the rule
 
 
 def measure_prices(
@@ -61,10 +50,20 @@ def measure_prices(
 def report(prices: Sequence[Price]) -> str:
     """A table in Markdown."""
     rows = [
-        (one.rule, f"{one.with_it:.4f}", f"{one.without:.4f}", f"{one.ratio:.4f}x")
+        (
+            one.rule,
+            f"{one.with_it:.4f}",
+            f"{one.without:.4f}",
+            f"{one.ratio:.4f}x",
+            "met, and the stretch"
+            if one.ratio <= STRETCH
+            else "met"
+            if one.ratio <= BAR
+            else "missed",
+        )
         for one in prices
     ]
-    return table(("rule", "processor s with it", "without", "ratio"), rows)
+    return table(("rule", "processor s with it", "without", "measured", "outcome"), rows)
 
 
 def _without(rules: tuple[ListedRule, ...], code: str) -> tuple[ListedRule, ...]:
@@ -82,7 +81,7 @@ def _alternated(
         sides = ((some, runs[0]), (others, runs[1]))
         for rules, into in sides if number % 2 else reversed(sides):
             into.append(_forked(files, rules))
-    first, second = (sum(map(min, *side)) for side in runs)
+    first, second = (sum(map(min, zip(*side, strict=True))) for side in runs)
     return first, second
 
 

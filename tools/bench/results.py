@@ -99,6 +99,19 @@ class LetThrough(msgspec.Struct, frozen=True):
     alone: int  # bytes that no other rule lets through, before the first stage
 
 
+class Price(msgspec.Struct, frozen=True):
+    """What a cold run costs with a rule, and without it."""
+
+    rule: str
+    with_it: float  # processor seconds
+    without: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long a run takes."""
+        return self.with_it / self.without
+
+
 class Results(msgspec.Struct, frozen=True):
     """A whole session."""
 
@@ -110,6 +123,7 @@ class Results(msgspec.Struct, frozen=True):
     bars: tuple[Result, ...]
     stages: tuple[Spent, ...] = ()  # only of a session of all goals
     shares: tuple[LetThrough, ...] = ()
+    prices: tuple[Price, ...] = ()
 
     @property
     def part(self) -> str:
