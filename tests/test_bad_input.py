@@ -410,7 +410,7 @@ def test_pyproject_that_is_a_folder(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").mkdir()
     ran = in_process.lint(tmp_path, ".")
     assert (ran.code, ran.findings) == (2, [])
-    assert ran.err == "shutdown-lint: pyproject.toml: Is a directory\n"
+    assert ran.err == "shutdown-lint: pyproject.toml: is a directory\n"
 
 
 def test_broken_pyproject_that_does_not_speak_of_us_is_no_concern(tmp_path: Path) -> None:
