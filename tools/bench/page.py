@@ -55,7 +55,8 @@ The commands above look at whole programs, with two processes; this is each file
 A cold run with one of three typical rules should take at most 1.02 times as long as without it,
 better 1.005 times. Whole runs differ by more than that from one to the next. So forks of one
 process judge the files of the sample one after the other, with the rule and without it in turn;
-of each file the least processor time counts, and what all files took is compared.
+of each file the least processor time counts, and what all files took is compared. Where others
+use the machine as well, that still differs by some percent from one measurement to the next.
 
 <!-- bench: prices -->
 <!-- /bench: prices -->

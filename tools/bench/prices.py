@@ -1,4 +1,4 @@
-"""What one more rule costs a cold run, told by a way that the machine's noise does not reach.
+"""What one more rule costs a cold run, told in a way that noise of the machine reaches less.
 
 Whole runs differ by more than a rule costs. So each run is a fork of one process that takes the
 files one after the other, with the rule and without it in turn, and of each file the least
