@@ -197,6 +197,28 @@ def test_a_page_is_written_again_from_kept_results(house: House) -> None:
     assert house.bench("page").returncode == 2
 
 
+def test_a_session_with_fewer_rules_stands_beside_the_one_with_all(house: House) -> None:
+    # As ours does, it finds nothing where the rules that would are left out.
+    house.program(
+        "ours", "shutdown-lint", 'case "$*" in *--ignore*b.py) exit 5;; *b.py) exit 1;; esac'
+    )
+    less = house.root / "less.json"
+    house.bench("--pairs=1", "--only=ruff-f", "--only=finding", f"--json={house.json}")
+    done = house.bench(
+        "--pairs=1", "--only=ruff-f", "--ignore=SHD6,SHD7", f"--json={less}", "--only=finding"
+    )
+    assert done.returncode == 1, "the option does not reach the command"
+    assert "--ignore SHD6,SHD7 --no-cache ." in less.read_text(encoding="utf-8")
+    done = house.bench("page", f"--json={house.json}", f"--without={less}", f"--page={house.page}")
+    assert done.returncode == 0, done.stderr
+    lines = house.page.read_text(encoding="utf-8").splitlines()
+    header = next(line for line in lines if "all rules" in line)
+    assert "| without SHD6,SHD7 |" in header
+    rows = lines[lines.index(header) + 2 :][:2]
+    assert rows[0].startswith("| cold, against ruff F, wall time ")
+    assert rows[1].split("|")[4].strip() == "not measured"
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_stop_ends_what_runs_and_keeps_what_is_done(
     house: House, number: signal.Signals

@@ -12,6 +12,7 @@ from bench.bars import Form, Measure
 from bench.plan import Totals
 from bench.processes import Run
 from bench.results import Machine, Result, Results, Side
+from bench.skeleton import SKELETON
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +47,7 @@ def results() -> Results:
 
 
 def test_the_page_says_bar_stretch_outcome_and_number_of_pairs(results: Results) -> None:
-    rows = [line for line in page.filled(page.SKELETON, results).splitlines() if "| <=" in line]
+    rows = [line for line in page.filled(SKELETON, results).splitlines() if "| <=" in line]
     cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
     assert cells == [
         ["cold, against ruff F, processor time", "<= 1.25x", "<= 0.625x", "1x", "3", "met"],
@@ -63,7 +64,7 @@ def test_the_page_says_bar_stretch_outcome_and_number_of_pairs(results: Results)
 
 
 def test_tables_are_such_to_every_renderer(results: Results) -> None:
-    lines = page.filled(page.SKELETON, results).splitlines()
+    lines = page.filled(SKELETON, results).splitlines()
     rules = [line for line in lines if line.startswith("| -")]
     assert len(rules) == 3
     for rule in rules:
@@ -71,7 +72,7 @@ def test_tables_are_such_to_every_renderer(results: Results) -> None:
 
 
 def test_what_is_written_by_hand_stays(results: Results) -> None:
-    before = page.filled(page.SKELETON, results).replace(
+    before = page.filled(SKELETON, results).replace(
         "## The commands",
         "## Where the time goes\n\nInto `libcst`: \\1 \\g<0>.\n\n## The commands",
     )
@@ -83,7 +84,7 @@ def test_what_is_written_by_hand_stays(results: Results) -> None:
 
 def test_generated_text_is_taken_as_it_is(results: Results) -> None:
     odd = msgspec.structs.replace(results, tools={r"\1": r"\g<0>"})
-    assert r"\1 \g<0>." in page.filled(page.SKELETON, odd)
+    assert r"\1 \g<0>." in page.filled(SKELETON, odd)
 
 
 @pytest.mark.parametrize("edit", [("<!-- /bench: machine -->", ""), ("bench: results", "results")])
@@ -91,16 +92,16 @@ def test_a_page_without_a_place_for_a_part_is_refused(
     results: Results, edit: tuple[str, str]
 ) -> None:
     with pytest.raises(page.PageError, match=r"no place.*<!-- bench: (machine|results) -->"):
-        page.filled(page.SKELETON.replace(*edit), results)
+        page.filled(SKELETON.replace(*edit), results)
 
 
 def test_doubts_are_told(results: Results) -> None:
     loaded = msgspec.structs.replace(MACHINE, load=3.1)
     doubtful = msgspec.structs.replace(results, quick=True, machine=loaded)
-    text = page.filled(page.SKELETON, doubtful)
+    text = page.filled(SKELETON, doubtful)
     assert "not idle" in text
     assert "quick session" in text
-    calm = page.filled(page.SKELETON, results)
+    calm = page.filled(SKELETON, results)
     assert "not idle" not in calm
     assert "quick session" not in calm
 
@@ -110,7 +111,7 @@ def test_what_went_wrong_is_told(results: Results) -> None:
     broken = msgspec.structs.replace(
         bar("ruff-f", ours, theirs), error="ruff: exit code 2\nTraceback"
     )
-    text = page.filled(page.SKELETON, msgspec.structs.replace(results, bars=(broken,)))
+    text = page.filled(SKELETON, msgspec.structs.replace(results, bars=(broken,)))
     assert "- cold, against ruff F: `ruff: exit code 2`\n" in text
     assert re.search(r"not measured +\| +0 \| not measured", text)
     parsed(plot.draw(msgspec.structs.replace(results, bars=(broken,))))

@@ -30,7 +30,7 @@ def test_of_each_file_the_least_time_counts(sample: Path, monkeypatch: pytest.Mo
     """A run that is disturbed in one file is as good as any in the others."""
     runs = iter([[1.0, 9.0, 1.0], [5.0, 1.0, 1.0], [1.0, 2.0, 1.0], [1.0, 1.0, 8.0]])
     monkeypatch.setattr(prices, "_forked", lambda *_: next(runs))
-    (price,) = measure_prices(sample, ["SHD104"], rounds=2)
+    (price,) = measure_prices(sample, ["SHD104"], rounds=2, every=1)
     # First without the rule, then with it; in the second round the other way round.
     assert (price.with_it, price.without) == (3.0, 3.0)
     assert price.ratio == 1.0
@@ -46,7 +46,7 @@ def test_a_run_has_the_rule_and_the_other_has_all_but_it(
         return [1.0]
 
     monkeypatch.setattr(prices, "_forked", clocked)
-    measure_prices(sample, ["SHD104"], rounds=1)
+    measure_prices(sample, ["SHD104"], rounds=1, every=1)
     without, with_it = seen
     assert with_it - without == {"SHD104"}
     assert not without - with_it
@@ -54,7 +54,7 @@ def test_a_run_has_the_rule_and_the_other_has_all_but_it(
 
 def test_real_runs_are_processes_of_their_own(sample: Path) -> None:
     before = dict(prefilter._KNOWN)  # noqa: SLF001  nothing else tells
-    (price,) = measure_prices(sample, ["SHD104"], rounds=2)
+    (price,) = measure_prices(sample, ["SHD104"], rounds=2, every=1)
     assert price.with_it > 0 < price.without
     after = dict(prefilter._KNOWN)  # noqa: SLF001
     assert before == after, "the next run would find what this one has made"
@@ -66,7 +66,7 @@ def test_a_run_that_goes_wrong_is_no_time(sample: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(prices, "_clocked", fails)
     with pytest.raises(ChildProcessError):
-        measure_prices(sample, ["SHD104"], rounds=1)
+        measure_prices(sample, ["SHD104"], rounds=1, every=1)
 
 
 def test_the_outcome_is_told() -> None:

@@ -47,7 +47,9 @@ class Bar(NamedTuple):
     slow: bool = False  # minutes a run: measured once
 
 
-def bars(plan: Plan, shelf: Shelf, programs: Mapping[str, Path], *, quick: bool) -> list[Bar]:
+def bars(
+    plan: Plan, shelf: Shelf, programs: Mapping[str, Path], *, quick: bool, left_out: str = ""
+) -> list[Bar]:
     """All of them.
 
     Args:
@@ -55,9 +57,10 @@ def bars(plan: Plan, shelf: Shelf, programs: Mapping[str, Path], *, quick: bool)
         shelf: where the corpus is.
         programs: the folder of each environment's programs.
         quick: put the sample in the place of the corpus.
+        left_out: codes of rules that our own command runs without.
     """
     part = "sample" if quick else "corpus"
-    make = Commands(shelf, programs, shelf.sample if quick else shelf.corpus)
+    make = Commands(shelf, programs, shelf.sample if quick else shelf.corpus, left_out)
     wall, cpu, rss = Measure.WALL, Measure.CPU, Measure.RSS
     cold, on_sample = make.cold(), make.cold(shelf.sample)
     ruff_f, ruff_default = make.ruff("--select", "F"), make.ruff()

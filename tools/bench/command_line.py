@@ -8,30 +8,31 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from bench import page, plot, prices, shares, stages
+from bench import page, plot
 from bench.bars import bars
 from bench.environments import ROOT, make
 from bench.options import options_parser
 from bench.plan import PlanError, read_plan
-from bench.prices import measure_prices
 from bench.processes import CommandError, Processes, StoppedError
+from bench.reports import REPORTS, with_reports
 from bench.results import Results, decode, encode
 from bench.session import each, machine, summed_up
-from bench.shares import measure_shares, ranked
 from bench.shelf import Shelf, WrongCorpusError, count, fill
-from bench.stages import measure_stages
+from bench.skeleton import SKELETON
 from bench.wording import amount, measured, verdict
 from corpus_archive import BadArchiveError
 from corpus_fetch import DownloadError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from bench.bars import Bar
     from bench.plan import Plan
     from bench.results import Result
+
+    _Action = Callable[[argparse.Namespace, Processes], int]
 
 _PROBLEMS = (
     BadArchiveError,
@@ -74,28 +75,25 @@ def _run(options: argparse.Namespace, processes: Processes) -> int:
         return 2
     _have(plan, shelf, processes)
     # Once more: some commands name the files, which may not have been there before.
-    everything = _bars(plan, shelf, quick=options.quick)
+    everything = _bars(plan, shelf, quick=options.quick, left_out=options.ignore)
     chosen = [bar for bar in everything if bar.name in (options.only or names)]
     corpus = {"corpus": count(shelf.corpus), "sample": count(shelf.sample)}
     done: list[Result] = []
     for result in each(chosen, options.pairs, processes):
         done.append(result)
         _say_result(result)
-        results = summed_up(plan, before, corpus, done, quick=options.quick)
+        results = summed_up(
+            plan, before, corpus, done, quick=options.quick, left_out=options.ignore
+        )
         if options.json:  # now, not at the end: a session may take an hour, and be stopped
             page.write_whole(options.json, encode(results).decode())
-    if not options.only:
-        folder = shelf.sample if options.quick else shelf.corpus
-        results = msgspec.structs.replace(
-            results,
-            stages=measure_stages(folder),
-            shares=ranked(measure_shares(folder)),
-            prices=measure_prices(shelf.sample),
-        )
+    is_whole = not options.only and not options.ignore
+    if is_whole:
+        results = with_reports(results, shelf.sample if options.quick else shelf.corpus)
         if options.json:
             page.write_whole(options.json, encode(results).decode())
     target = options.page
-    if target is None and not options.quick and not options.only:
+    if target is None and is_whole and not options.quick:
         target = ROOT / "docs" / "performance.md"
     if target is not None:
         _write(results, target)
@@ -106,7 +104,11 @@ def _page(options: argparse.Namespace, _processes: Processes) -> int:
     if options.json is None:
         print("bench: page needs --json FILE", file=sys.stderr)
         return 2
-    _write(decode(options.json.read_bytes()), options.page or ROOT / "docs" / "performance.md")
+    results = decode(options.json.read_bytes())
+    if options.without:
+        without = decode(options.without.read_bytes())
+        results = msgspec.structs.replace(results, without=without)
+    _write(results, options.page or ROOT / "docs" / "performance.md")
     return 0
 
 
@@ -115,23 +117,12 @@ def _fetch(options: argparse.Namespace, processes: Processes) -> int:
     return 0
 
 
-def _stages(options: argparse.Namespace, _processes: Processes) -> int:
-    print(stages.report(measure_stages(_filled(options))), end="")
-    return 0
+def _printed(report: Callable[[Path], str]) -> _Action:
+    def printing(options: argparse.Namespace, _processes: Processes) -> int:
+        print(report(_filled(options)), end="")
+        return 0
 
-
-def _prices(options: argparse.Namespace, _processes: Processes) -> int:
-    plan, shelf = read_plan(options.plan), Shelf(options.shelf.resolve())
-    fill(shelf, plan, _say)
-    print(prices.report(measure_prices(shelf.sample)), end="")
-    return 0
-
-
-def _shares(options: argparse.Namespace, _processes: Processes) -> int:
-    found = measure_shares(_filled(options))
-    print(f"{found.files} files, {found.bytes / 1e6:.1f} MB\n")
-    print(shares.report(ranked(found), found.bytes), end="")
-    return 0
+    return printing
 
 
 def _filled(options: argparse.Namespace) -> Path:
@@ -152,17 +143,15 @@ _COMMANDS = {
     "run": _run,
     "page": _page,
     "fetch": _fetch,
-    "stages": _stages,
-    "shares": _shares,
-    "prices": _prices,
+    **{name: _printed(report) for name, report in REPORTS.items()},
     "list": _list,
 }
 
 
-def _bars(plan: Plan, shelf: Shelf, *, quick: bool) -> list[Bar]:
+def _bars(plan: Plan, shelf: Shelf, *, quick: bool, left_out: str = "") -> list[Bar]:
     names = [environment.name for environment in plan.environments]
     programs = {name: shelf.environments / name / "bin" for name in names}
-    return bars(plan, shelf, programs, quick=quick)
+    return bars(plan, shelf, programs, quick=quick, left_out=left_out)
 
 
 def _have(plan: Plan, shelf: Shelf, processes: Processes) -> None:
@@ -172,7 +161,7 @@ def _have(plan: Plan, shelf: Shelf, processes: Processes) -> None:
 
 
 def _write(results: Results, target: Path) -> None:
-    before = target.read_text(encoding="utf-8") if target.exists() else page.SKELETON
+    before = target.read_text(encoding="utf-8") if target.exists() else SKELETON
     text, picture = page.filled(before, results), plot.draw(results)
     page.write_whole(target.with_suffix(".svg"), picture)
     page.write_whole(target, text)

@@ -24,12 +24,17 @@ class Commands:
         shelf: where sample and caches are.
         programs: the folder of each environment's programs.
         folder: what stands for the corpus.
+        left_out: codes of rules that ours runs without, as `--ignore` takes them.
     """
 
-    def __init__(self, shelf: Shelf, programs: Mapping[str, Path], folder: Path) -> None:
+    def __init__(
+        self, shelf: Shelf, programs: Mapping[str, Path], folder: Path, left_out: str = ""
+    ) -> None:
         self._shelf = shelf
         self._programs = programs
         self.folder = folder
+        fewer = ("--ignore", left_out) if left_out else ()
+        self._options = ("--isolated", "-q", "--output-format", "concise", *fewer)
 
     def cold(self, folder: Path | None = None) -> Command:
         """Ours with all rules of the default preset, nothing kept."""
@@ -56,10 +61,8 @@ class Commands:
         return command._replace(accepted=frozenset({exit_code}))
 
     def _ours(self, label: str, arguments: tuple[str, ...], folder: Path) -> Command:
-        options = ("--isolated", "-q", "--output-format", "concise")
-        return Command(
-            label, self._programs["ours"] / "shutdown-lint", (*options, *arguments), folder
-        )
+        program = self._programs["ours"] / "shutdown-lint"
+        return Command(label, program, (*self._options, *arguments), folder)
 
     def ruff(self, *selection: str) -> Command:
         """Ruff with some of its rules, nothing kept."""
@@ -77,7 +80,7 @@ class Commands:
         return Command(label, self._programs["plain"] / "ruff", words, self.folder)
 
     def flake8(self, environment: str, folder: Path) -> Command:
-        """Flake8 as it is in an environment."""
+        """Flake8 as it is in an environment; the plugin has all rules."""
         label = "flake8 with shutdown-lint" if environment == "ours" else "flake8"
         words = ("--isolated", "--jobs", "2", ".")
         return Command(label, self._programs[environment] / "flake8", words, folder)

@@ -16,9 +16,9 @@ Measure how fast shutdown-lint is beside other tools.
 
   run      measure, and write docs/performance.md; the default
   stages   how much time each stage of the engine takes of the corpus
-  prices   what one more rule costs a cold run, of three typical ones
   shares   of each rule, how much of the corpus it lets through
-  prices   what one more rule costs, by a way that noise does not reach
+  prices   what one more rule costs a cold run, of three typical ones
+  excerpts what would be parsed if files were cut before they are
   fetch    have the corpus and the environments, measure nothing
   page     write the page from the results of an earlier run, given with --json
   list     the names of the goals
@@ -39,6 +39,18 @@ def options_parser(commands: Iterable[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--quick", action="store_true", help="let the sample of 300 files stand for the corpus"
+    )
+    parser.add_argument(
+        "--ignore",
+        default="",
+        metavar="CODES",
+        help="run ours without these rules; writes no page",
+    )
+    parser.add_argument(
+        "--without",
+        type=Path,
+        metavar="FILE",
+        help="of `page`: the results of a run with --ignore, to stand beside the others",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep the results, or read them")
     parser.add_argument(

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import prices, shares, stages
+from bench import excerpts, prices, shares, stages
 from bench.bars import Measure
 from bench.results import sides
 from bench.wording import amount, measured, verdict
@@ -17,72 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bench.results import Results
-
-SKELETON = """\
-# How fast it is
-
-<!-- What stands between `bench:` comments is written by the benchmark, the rest by hand. -->
-
-A linter that is slow is switched off. These are the goals, and what a measurement says of them.
-Each goal compares two commands that are run in turn, A B A B, on one machine in one session; what
-counts is the median of the ratios of the pairs. Absolute times say more of the machine than of the
-tools.
-
-<!-- bench: results -->
-<!-- /bench: results -->
-
-![Processor time of each tool, and how far the goals are](performance.svg)
-
-## What was measured on what
-
-<!-- bench: machine -->
-<!-- /bench: machine -->
-
-## The commands
-
-<!-- bench: commands -->
-<!-- /bench: commands -->
-
-## Where the time goes
-
-The commands above look at whole programs, with two processes; this is each file by itself, in one.
-
-<!-- bench: stages -->
-<!-- /bench: stages -->
-
-## What one more rule costs
-
-A cold run with one of three typical rules should take at most 1.02 times as long as without it,
-better 1.005 times. Whole runs differ by more than that from one to the next. So forks of one
-process judge the files of the sample one after the other, with the rule and without it in turn;
-of each file the least processor time counts, and what all files took is compared. Where others
-use the machine as well, that still differs by some percent from one measurement to the next.
-
-<!-- bench: prices -->
-<!-- /bench: prices -->
-
-## What each rule lets through
-
-Bytes of files in which a rule may find something, by the words in them (prefilter) and by
-CPython's tree of them (sketch). Rules without a line let nothing through.
-
-<!-- bench: shares -->
-<!-- /bench: shares -->
-
-## Measure it yourself
-
-```sh
-nox -s bench                      # everything, and this page
-nox -s bench -- --quick           # on 300 files, prints only
-nox -s bench -- --only ruff-f     # one goal
-python -m tools.bench stages      # where the time goes
-python -m tools.bench prices      # what one more rule costs
-python -m tools.bench shares      # which rules let how much through
-```
-
-The first run downloads the corpus with pip and makes the environments, about 100 MB and 500 MB in
-`.bench/`. Versions and hashes are pinned in `tools/bench.toml`.
-"""
 
 
 class PageError(Exception):
@@ -111,7 +45,9 @@ def parts(results: Results) -> Mapping[str, str]:
         "results": _results(results),
         "machine": _machine(results),
         "commands": _commands(results),
+        "without": _without(results),
         "stages": stages.report(results.stages) if results.stages else _NOT_MEASURED,
+        "excerpts": (excerpts.report(results.excerpts) if results.excerpts else _NOT_MEASURED),
         "prices": prices.report(results.prices) if results.prices else _NOT_MEASURED,
         "shares": (
             shares.report(results.shares, results.corpus[results.part].bytes)
@@ -152,6 +88,27 @@ def _results(results: Results) -> str:
     errors = [f"- {result.title}: `{_first_line(result.error)}`\n" for result in results.bars]
     failed = [line for line, bar in zip(errors, results.bars, strict=True) if bar.error]
     return text + ("\nWent wrong:\n\n" + "".join(failed) if failed else "")
+
+
+def _without(results: Results) -> str:
+    """Each goal of a session that left some rules out, beside the same with all of them."""
+    if results.without is None:
+        return _NOT_MEASURED
+    with_all = {result.name: result for result in results.bars}
+    rows = [
+        (
+            f"{less.title}, {less.measure.value}",
+            f"<= {amount(less.value, less.form)}",
+            measured(with_all[less.name]),
+            measured(less),
+            verdict(with_all[less.name]),
+            verdict(less),
+        )
+        for less in results.without.bars
+        if less.name in with_all
+    ]
+    fewer = f"without {results.without.left_out}"
+    return table(("goal", "bar", "all rules", fewer, "outcome", f"outcome {fewer}"), rows)
 
 
 def _machine(results: Results) -> str:

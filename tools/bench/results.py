@@ -99,6 +99,13 @@ class LetThrough(msgspec.Struct, frozen=True):
     alone: int  # bytes that no other rule lets through, before the first stage
 
 
+class Excerpt(msgspec.Struct, frozen=True):
+    """What files would come to if they were cut before they are parsed."""
+
+    kind: str
+    bytes: int
+
+
 class Price(msgspec.Struct, frozen=True):
     """What a cold run costs with a rule, and without it."""
 
@@ -124,6 +131,9 @@ class Results(msgspec.Struct, frozen=True):
     stages: tuple[Spent, ...] = ()  # only of a session of all goals
     shares: tuple[LetThrough, ...] = ()
     prices: tuple[Price, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
+    left_out: str = ""  # codes of rules that ours ran without
+    without: Results | None = None  # a session that left some rules out
 
     @property
     def part(self) -> str:

@@ -85,6 +85,7 @@ def summed_up(
     bars: Iterable[Result],
     *,
     quick: bool,
+    left_out: str = "",
 ) -> Results:
     """The session as it is kept; `before` is the machine when nothing had begun."""
     tools = dict(
@@ -95,7 +96,7 @@ def summed_up(
     # Memory grows while the bars are run; the end says what the floor was.
     before = msgspec.structs.replace(before, floor=own_memory())
     today = dt.datetime.now(tz=dt.UTC).date().isoformat()
-    return Results(today, quick, before, tools, dict(corpus), tuple(bars))
+    return Results(today, quick, before, tools, dict(corpus), tuple(bars), left_out=left_out)
 
 
 def _side(command: Command, runs: list[Run]) -> Side:
