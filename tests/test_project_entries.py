@@ -137,6 +137,32 @@ def test_nothing_is_read_before_it_is_asked_for() -> None:
     assert reader.summarised == []
 
 
+def test_what_declares_scripts_is_read_once_for_all_folders_below() -> None:
+    text = "setup(entry_points={'console_scripts': ['shop = shop.cli:main']})\n"
+    folders = {f"shop/{name}/__init__.py": "" for name in "abc"}
+    reader = InMemory({"setup.py": text, "shop/__init__.py": "", "shop/cli.py": "", **folders})
+    seen: list[str] = []
+    read = reader.read
+
+    def watched(path: str) -> bytes | None:
+        seen.append(path)
+        return read(path)
+
+    reader.read = watched  # type: ignore[method-assign]
+    asked = Project(reader.tree, reader)
+    assert [entry.name for entry in asked.declared()] == ["shop"]
+    assert {entry.name for path in folders for entry in asked.scripts(path)} == {"shop"}
+    assert seen.count("setup.py") == 1
+
+
+def test_the_nearest_of_two_scripts_of_a_name_counts() -> None:
+    near = '[project.scripts]\nshop = "shop.cli:main"\n'
+    files = {"pyproject.toml": '[project.scripts]\nshop = "old:main"\n', "old.py": ""}
+    inner = {"src/pyproject.toml": near, "src/shop/__init__.py": "", "src/shop/cli.py": ""}
+    (entry,) = project({**files, **inner}).scripts("src/shop/cli.py")
+    assert (entry.module, entry.spot.path) == ("src/shop/cli.py", "src/pyproject.toml")
+
+
 def test_imports_in_a_circle() -> None:
     asked = project({"a.py": "import b\n", "b.py": "import a\n" + GUARD})
     assert asked.reach("a.py") == ("a.py", "b.py")

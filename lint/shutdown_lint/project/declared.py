@@ -13,7 +13,7 @@ from shutdown_lint.model.span import Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from shutdown_lint.project.reading import Reader
     from shutdown_lint.project.tree import SourceTree
@@ -31,18 +31,27 @@ class Script(NamedTuple):
     spot: Spot
 
 
-def scripts_around(path: str, tree: SourceTree, reader: Reader) -> tuple[Entry, ...]:
-    """The scripts that the folders around a file declare, the nearest first."""
-    found: dict[str, Entry] = {}
-    folder = dirname(path)
-    while True:
-        for script in _declared_in(folder, reader):
-            entry = _entry(script, folder, tree)
-            if entry is not None:
-                found.setdefault(script.name, entry)
-        if folder in ("", "/", ".") or folder.endswith(".."):
-            return tuple(found.values())
-        folder = dirname(folder)
+class DeclaredScripts:
+    """The console scripts that the folders of a tree declare, each folder read once."""
+
+    def __init__(self, tree: SourceTree, reader: Reader) -> None:
+        self._tree = tree
+        self._reader = reader
+        self._around: dict[str, dict[str, Entry]] = {}
+
+    def around(self, folder: str) -> Mapping[str, Entry]:
+        """Those of a folder and of all above it by their names, the nearest first."""
+        known = self._around.get(folder)
+        if known is None:
+            known = self._around[folder] = {}
+            for script in _declared_in(folder, self._reader):
+                entry = _entry(script, folder, self._tree)
+                if entry is not None:
+                    known.setdefault(script.name, entry)
+            if folder not in ("", "/", ".") and not folder.endswith(".."):
+                for name, entry in self.around(dirname(folder)).items():
+                    known.setdefault(name, entry)
+        return known
 
 
 def _declared_in(folder: str, reader: Reader) -> Iterator[Script]:
@@ -128,7 +137,7 @@ def _in_ini(data: bytes, path: str, section: str) -> Iterator[Script]:
 
 def in_setup_py(data: bytes, path: str) -> Iterator[Script]:
     """The scripts in a literal `entry_points` of a call of `setup`; the file is not executed."""
-    if b"_scripts" not in data:
+    if b"_scripts" not in data or b"entry_points" not in data:
         return
     import ast
 

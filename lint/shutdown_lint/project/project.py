@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from posixpath import dirname
 
-from shutdown_lint.project.declared import scripts_around
+from shutdown_lint.project.declared import DeclaredScripts
 from shutdown_lint.project.guards import entry_in
 from shutdown_lint.project.importers import Importers
 from shutdown_lint.project.imports import imported_files
@@ -45,7 +45,7 @@ class Project:
         self._imports: dict[str, dict[str, bool]] = {}
         self._reach: dict[str, tuple[str, ...]] = {}
         self._summaries: dict[str, ModuleSummary | None] = {}
-        self._scripts: dict[str, tuple[Entry, ...]] = {}
+        self._scripts = DeclaredScripts(tree, reader)
         self._importers = Importers()
         self._handling: dict[tuple[Entry, str], Handling] = {}
         self._stories: dict[Entry, Story] = {}
@@ -97,10 +97,12 @@ class Project:
     def declared(self) -> tuple[Entry, ...]:
         """The console scripts of the whole tree, each name once."""
         found: dict[str, Entry] = {}
-        for path in sorted(self.tree.paths):
-            if path.endswith((".py", ".pyw")):
-                for one in self.scripts(path):
-                    found.setdefault(one.name, one)
+        folders = (
+            dirname(one) for one in sorted(self.tree.paths) if one.endswith((".py", ".pyw"))
+        )
+        for folder in dict.fromkeys(folders):
+            for name, entry in self._scripts.around(folder).items():
+                found.setdefault(name, entry)
         return tuple(found.values())
 
     def entry_of_file(self, path: str) -> Entry | None:
@@ -112,11 +114,7 @@ class Project:
 
     def scripts(self, path: str) -> tuple[Entry, ...]:
         """The console scripts that are declared around a file."""
-        folder = dirname(path)
-        known = self._scripts.get(folder)
-        if known is None:
-            known = self._scripts[folder] = scripts_around(path, self.tree, self.reader)
-        return known
+        return tuple(self._scripts.around(dirname(path)).values())
 
     def reach(self, path: str) -> tuple[str, ...]:
         """The files that may be imported because this one is, in the order in which they are."""
