@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Candidate(NamedTuple):
-    """A rule that can have a finding in a file, as far as its bytes say."""
+    """A rule that may find something in a file, judging by the file's bytes alone."""
 
     rule: ListedRule
     by_default: bool = False  # only findings that the default preset shows are of interest
@@ -23,5 +23,5 @@ class Candidate(NamedTuple):
         return self.rule.condition(by_default=self.by_default)
 
     def suspects(self, sketch: Sketch) -> bool:
-        """Whether CPython's tree of the file says the same."""
+        """Whether CPython's tree of the file leaves a finding possible."""
         return self.rule.suspects(sketch, by_default=self.by_default)

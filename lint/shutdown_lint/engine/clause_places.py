@@ -1,7 +1,7 @@
-"""Where steps of a summary stand, by CPython's tree: it serves drafts as well as libcst's trees.
+"""Positions of the steps in a summary, from CPython's tree: so drafts have them as well.
 
-Only what summaries point at can be asked for: statements, calls and parts of their headers. What
-cannot be told exactly stands where its statement does.
+Only what summaries point at can be asked for: statements, calls and parts of their headers. Where
+the exact position is not known, that of the statement is given.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from shutdown_lint.model.source import SourceFile
     from shutdown_lint.model.span import Span
 
-_SHORT = 60
+_SHORT = 60  # characters of code that a message quotes
 _NAME = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)")
 _WORD = re.compile(r"\w*")
 
@@ -41,7 +41,7 @@ _is_clause = _IsClause()
 
 
 class ClausePlaces:
-    """The places of one module's nodes."""
+    """Positions of the nodes of one module."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class ClausePlaces:
         return self._header(located)
 
     def _clause(self, node: cst.CSTNode) -> cst.CSTNode:
-        """The least statement or clause around a node; of a lambda too, the one it stands in."""
+        """The innermost statement or clause around a node, also when that is in a lambda."""
         above: cst.CSTNode | None = node
         while above is not None and not _is_clause[type(above)]:
             above = self._tree.parent(above)
@@ -94,7 +94,7 @@ class ClausePlaces:
 
     def _drafted_part(self, node: cst.CSTNode, clause: cst.CSTNode) -> ast.expr | None:
         if type(clause) is cst.With:
-            return None  # a call in its header is shown with all of it
+            return None  # a call in the header of a `with` is shown as the whole header
         # Before Python 3.12, what stands in f-strings was placed wrongly.
         return None if clause in self._formatted else self._drafted.get(id(node))
 

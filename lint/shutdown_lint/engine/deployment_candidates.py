@@ -1,4 +1,4 @@
-"""Which rules can have a finding in a deployment file, as far as its bytes say."""
+"""Which rules may find something in a deployment file, judging by its bytes alone."""
 
 from __future__ import annotations
 

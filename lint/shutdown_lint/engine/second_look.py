@@ -31,13 +31,13 @@ class SecondLook:
         outcome: Outcome,
         files: ProjectFiles,
     ) -> Outcome:
-        """What came of a run on these files, as it is for the whole program."""
+        """The outcome of a run on these files, revised with the whole program in sight."""
         from shutdown_lint.engine.whole_program import WholeProgram
 
         return WholeProgram(self._rules, self._planner, files).judge(outcome)
 
     def fixing(self, outcome: Outcome, files: ProjectFiles, mode: FixMode) -> Outcome:
-        """The same, with the fixes applied of what is found in deployment files."""
+        """The same, after applying the fixes of what is found in deployment files."""
         from shutdown_lint.engine.late_fixes import LateFixes
 
         seen = self.at(outcome, files)

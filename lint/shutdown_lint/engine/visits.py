@@ -154,10 +154,10 @@ def is_of_interest(path: str) -> bool:
     """Whether a candidate is Python or, by what is in it, a deployment file."""
     if path.endswith(SUFFIXES):
         return True
-    from shutdown_lint.engine.deployment_files import MOST, Format, format_of
+    from shutdown_lint.engine.deployment_files import LARGEST_HEAD, Format, format_of
 
     try:
-        data = read_head(path, MOST)
+        data = read_head(path, LARGEST_HEAD)
     except OSError:
         data = b""
     return format_of(path, data) not in (None, Format.UNKNOWN)

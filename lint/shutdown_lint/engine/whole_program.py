@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from shutdown_lint.engine.launch_look import LaunchLook
 from shutdown_lint.engine.programs import programs_in
+from shutdown_lint.engine.rule_failure import failure_of
 from shutdown_lint.engine.settings import ConfigError
 from shutdown_lint.engine.told_later import told_later
-from shutdown_lint.model.finding import FileReport, InternalError
+from shutdown_lint.model.finding import FileReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.profile import Profile
     from shutdown_lint.engine.project_files import ProjectFiles
     from shutdown_lint.engine.rule import ListedRule
-    from shutdown_lint.model.finding import Finding
+    from shutdown_lint.model.finding import Finding, InternalError
     from shutdown_lint.model.source import SourceFile
 
 
@@ -34,7 +35,7 @@ class WholeProgram:
         self._errors: dict[str, list[InternalError]] = defaultdict(list)
 
     def judge(self, outcome: Outcome) -> Outcome:
-        """What came of a run, as it is for the whole program."""
+        """The outcome of a run, revised with the whole program in sight."""
         reports = {one.path: self._reconsidered(one) for one in outcome.files}
         sources = {one.path: one for one in outcome.sources}
         told: dict[str, list[Finding]] = defaultdict(list)
@@ -127,5 +128,4 @@ class WholeProgram:
         return [rule for rule in self._rules.values() if hook in rule.project_hooks()]
 
     def _note(self, rule: ListedRule, path: str, line: int, error: Exception) -> None:
-        message = f"{rule.meta.code}: {type(error).__name__}: {error}"
-        self._errors[path].append(InternalError(path, line, message))
+        self._errors[path].append(failure_of(rule, path, error, line))

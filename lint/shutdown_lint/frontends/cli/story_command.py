@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from shutdown_lint.frontends.cli import exit_codes
 from shutdown_lint.frontends.cli.given import COLOR
 from shutdown_lint.frontends.cli.parser import Parser
-from shutdown_lint.frontends.cli.streams import PROGRAM, complain, is_terminal, say
+from shutdown_lint.frontends.cli.streams import PROGRAM, complain, say, wants_color
 
 if TYPE_CHECKING:
     import argparse
@@ -184,14 +183,5 @@ def _rendered(stories: Sequence[Story], given: argparse.Namespace) -> str:
     from shutdown_lint.frontends.cli.report import terminal_width
     from shutdown_lint.reporters.story import text
 
-    return text.render(stories, color=_wants_color(given), width=terminal_width())
-
-
-def _wants_color(given: argparse.Namespace) -> bool:
-    if given.color != "auto":
-        return bool(given.color == "always")
-    if given.output_file is not None or os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
+    color = wants_color(given.color, given.output_file)
+    return text.render(stories, color=color, width=terminal_width())
