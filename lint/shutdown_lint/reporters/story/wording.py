@@ -78,6 +78,12 @@ def room(story: Story) -> Bound:
     return Bound(max(0.0, seconds - ((hook.seconds or 0.0) if hook else 0.0)))
 
 
+def extent(story: Story) -> float:
+    """The seconds that a drawing of a story spans: to its last known end, and to the kill."""
+    ends = [one.start.seconds + one.bound.seconds for one in story.moments]
+    return max([*ends, room(story).seconds if has_limit(story) else 0.0]) or 1.0
+
+
 def duration(bound: Bound) -> str:
     """A length of time in words."""
     if bound.certainty is Certainty.UNBOUNDED:
