@@ -6,8 +6,8 @@ from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.engine.needs import Condition
-    from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.engine.sketch import Sketch
 
 

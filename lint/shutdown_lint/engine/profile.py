@@ -7,7 +7,7 @@ from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from shutdown_lint.engine.rule import ListedRule
+    from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.knowledge.own_rows import OwnRows
     from shutdown_lint.model.trigger import Trigger
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import ModuleType
 
-    from shutdown_lint.engine.rule import ListedRule
+    from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.engine.rule_index import IndexedRule
 
 BUILT_IN = "shutdown_lint_rules"

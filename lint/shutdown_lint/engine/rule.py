@@ -9,11 +9,12 @@ from shutdown_lint.model.record import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any, ClassVar, Protocol
+    from typing import Any, ClassVar
 
     import libcst as cst
 
     from shutdown_lint.engine.fix_request import FixRequest
+    from shutdown_lint.engine.listed_rule import ListedRule as ListedRule  # noqa: PLC0414  many ask here
     from shutdown_lint.engine.needs import Condition
     from shutdown_lint.engine.sketch import Sketch
     from shutdown_lint.facts.code.evidence import Via
@@ -24,34 +25,6 @@ if TYPE_CHECKING:
     from shutdown_lint.model.meta import Meta
     from shutdown_lint.model.program import Program
     from shutdown_lint.project.project import Project
-
-    class ListedRule(Protocol):
-        """A rule whose metadata is known; its module need not be imported yet."""
-
-        @property
-        def meta(self) -> Meta:
-            """Its identity and defaults."""
-
-        def condition(self, *, by_default: bool) -> Condition:
-            """What the bytes of a file must hold before there can be a finding.
-
-            With `by_default`, one that the default preset shows.
-            """
-
-        def formats(self) -> tuple[str, ...]:
-            """The formats of deployment files that it judges; none of a rule for Python."""
-
-        def load(self) -> type[Rule]:
-            """The rule itself."""
-
-        def package(self) -> str:
-            """The top-level package it comes from."""
-
-        def project_hooks(self) -> frozenset[str]:
-            """Which hooks for the whole program it has."""
-
-        def suspects(self, sketch: Sketch, *, by_default: bool) -> bool:
-            """Whether a file can have a finding, as `Rule.suspects` tells."""
 
 
 # Hooks that are called after all files have been linted one by one, with the whole program.

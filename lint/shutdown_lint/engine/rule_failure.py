@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from shutdown_lint.model.finding import InternalError
 
 if TYPE_CHECKING:
-    from shutdown_lint.engine.rule import ListedRule
+    from shutdown_lint.engine.listed_rule import ListedRule
 
 
 def failure_of(rule: ListedRule, path: str, error: Exception, line: int = 1) -> InternalError:

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shutdown_lint.engine.discovery import Found
+    from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.engine.outcome import Outcome
     from shutdown_lint.engine.planner import Planner
     from shutdown_lint.engine.project_files import ProjectFiles
-    from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.engine.run_options import FixMode
 
 _OF_STARTED = ("check_entrypoint", LAUNCH_HOOK)  # asked where deployment files start something

@@ -15,11 +15,11 @@ from shutdown_lint.model.finding import FileReport
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.engine.outcome import Outcome
     from shutdown_lint.engine.planner import Planner
     from shutdown_lint.engine.profile import Profile
     from shutdown_lint.engine.project_files import ProjectFiles
-    from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.model.finding import Finding, InternalError
     from shutdown_lint.model.source import SourceFile
 

@@ -6,7 +6,8 @@ import ast
 from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.nodes import walk
-from shutdown_lint.facts.sketches.shape import assigned, tries
+from shutdown_lint.facts.sketches.shape import tries
+from shutdown_lint.facts.sketches.spelling import assigned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,14 +11,8 @@ import ast
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from shutdown_lint.facts.sketches.shape import (
-    assigned,
-    functions,
-    last_name,
-    mentions,
-    spellings,
-    unpacked,
-)
+from shutdown_lint.facts.sketches.shape import functions, last_name
+from shutdown_lint.facts.sketches.spelling import assigned, mentions, spellings, unpacked
 from shutdown_lint.facts.sketches.words import parts_of
 from shutdown_lint.model.record import NamedTuple
 

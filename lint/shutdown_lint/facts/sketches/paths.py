@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from shutdown_lint.facts.sketches.shape import functions, last_name, spellings
+from shutdown_lint.facts.sketches.shape import functions, last_name
+from shutdown_lint.facts.sketches.spelling import spellings
 from shutdown_lint.knowledge.aliases import CANONICAL
 from shutdown_lint.knowledge.classes import modules_of
 

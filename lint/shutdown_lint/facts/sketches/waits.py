@@ -16,7 +16,8 @@ from shutdown_lint.facts.sketches.cleanups import (
 )
 from shutdown_lint.facts.sketches.naming import naming
 from shutdown_lint.facts.sketches.paths import methods
-from shutdown_lint.facts.sketches.shape import awaits, mentions
+from shutdown_lint.facts.sketches.shape import awaits
+from shutdown_lint.facts.sketches.spelling import mentions
 from shutdown_lint.facts.sketches.tasks import task_roots, unawaited_cancels
 from shutdown_lint.knowledge import executors, producers, untimed
 
