@@ -137,12 +137,15 @@ def _named(parser: Parser, name: str, entries: Sequence[Entry]) -> list[Entry]:
     chosen = [one for one in entries if name in (one.name, one.name.removeprefix("python -m "))]
     if not chosen:
         known = [one.name for one in entries]
-        parser.error(f"unknown entry {name!r}{near_miss(name, known) or _list(known)}")
+        hint = near_miss(name, known) or _list(known)
+        parser.error(f"{name!r} is neither an entry nor a path{hint}")
     return chosen
 
 
 def _list(names: Sequence[str]) -> str:
-    return f"; there are {', '.join(dict.fromkeys(names))}" if names else "; there is none"
+    return (
+        f"; entries are {', '.join(dict.fromkeys(names))}" if names else "; there are no entries"
+    )
 
 
 def _findings(
