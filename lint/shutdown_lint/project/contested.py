@@ -1,4 +1,4 @@
-"""Handlers of a program's own and those of the server or worker that runs it: which one stays."""
+"""A program's own signal handlers and those of the server that runs it: which ones stay."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def _done_by(handler: Handler, project: Project) -> Does:
 
 
 def as_imported(entry: Entry, project: Project) -> Iterator[Entry]:
-    """A Celery worker's entry with each module of tasks: names or a search lead it to them."""
+    """A Celery worker's entry, once for each module of tasks that it may import."""
     if entry.runner == "celery" and entry.module:
         tasks = [path for path in project.around(entry.module) if _has_tasks(path, project)]
         yield from (entry._replace(module=path) for path in dict.fromkeys((entry.module, *tasks)))

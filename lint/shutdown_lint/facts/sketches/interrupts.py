@@ -18,7 +18,7 @@ _INTERRUPT = "KeyboardInterrupt"
 
 
 def tries_for_interrupt(sketch: Sketched) -> Iterator[ast.Try]:
-    """The `try` statements of which a clause may name KeyboardInterrupt."""
+    """The `try` statements with a clause that may name KeyboardInterrupt."""
     return (one for one in tries(sketch) if any(clauses_for_interrupt(sketch, one)))
 
 

@@ -59,7 +59,7 @@ class Naming:
         return name in self._spelled(names)
 
     def calling(self, names: frozenset[str]) -> list[ast.Call]:
-        """The calls of which that is so."""
+        """The calls whose last name may stand for one of the names."""
         known = self._calling.get(names)
         if known is None:
             by_name = self._calls.keys() & self._spelled(names)

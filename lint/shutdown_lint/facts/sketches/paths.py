@@ -57,7 +57,7 @@ def may_have(sketch: Sketched, class_: str) -> bool:
 
 
 def imported(sketch: Sketched) -> frozenset[str]:
-    """The packages of which a module imports something, and that of the built-in names."""
+    """The packages that a module imports something from, that of the built-in names included."""
     return sketch.kept(imported, lambda: _imported(sketch))
 
 
