@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.profile import Profile
     from shutdown_lint.engine.project_files import ProjectFiles
     from shutdown_lint.model.finding import Finding, InternalError
-    from shutdown_lint.model.source import SourceFile
 
 
 class WholeProgram:
@@ -38,34 +37,29 @@ class WholeProgram:
         """The outcome of a run, revised with the whole program in sight."""
         reports = {one.path: self._reconsidered(one) for one in outcome.files}
         sources = {one.path: one for one in outcome.sources}
-        told: dict[str, list[Finding]] = defaultdict(list)
-        for finding in self._of_entries():
-            told[finding.path].append(finding)
         look = LaunchLook(self._programs, self._files, self.profile_of)
-        for finding in look.findings():
+        told: dict[str, list[Finding]] = defaultdict(list)
+        for finding in (*self._of_entries(), *look.findings()):
             told[finding.path].append(finding)
         for error in look.errors:
             self._errors[error.path].append(error)
         for path in {*told, *look.paths}:
-            report = reports.get(path, FileReport(path))
             profile = self.profile_of(path)
-            if profile is None:
-                continue
-            source = sources.get(path) or self._files.source(path)
-            if path in look.paths:
-                again = look.again(report, source, profile, told[path])
-            else:
-                again = told_later(report, source, told[path], profile)
-            reports[path] = again
-            sources[path] = source
+            if profile is not None:
+                report = reports.get(path, FileReport(path))
+                source = sources[path] = sources.get(path) or self._files.source(path)
+                reports[path] = (
+                    look.again(report, source, profile, told[path])
+                    if path in look.paths
+                    else told_later(report, source, told[path], profile)
+                )
         for path, errors in self._errors.items():
             report = reports.get(path, FileReport(path))
             reports[path] = report._replace(errors=(*report.errors, *errors))
-            sources.setdefault(path, self._files.source(path))
         saying = sorted(path for path, report in reports.items() if report.says_something)
         return outcome._replace(
             files=tuple(reports[path] for path in saying),
-            sources=tuple(self._source(path, sources) for path in saying),
+            sources=tuple(sources.get(path) or self._files.source(path) for path in saying),
         )
 
     def profile_of(self, path: str) -> Profile | None:
@@ -75,9 +69,6 @@ class WholeProgram:
             return None if place is None else self._planner.plan(place).profile
         except ConfigError:
             return None  # it has been told
-
-    def _source(self, path: str, sources: dict[str, SourceFile]) -> SourceFile:
-        return sources.get(path) or self._files.source(path)
 
     def _reconsidered(self, report: FileReport) -> FileReport:
         findings = [
