@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Kept = TypeVar("Kept")
 Node = TypeVar("Node", bound=ast.AST)
 FunctionDef = ast.FunctionDef | ast.AsyncFunctionDef
+Try = ast.Try | ast.TryStar
 AnyLoop = ast.While | ast.For | ast.AsyncFor
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -66,10 +67,9 @@ def jumps_out(block: Iterable[ast.stmt], jump: type[ast.Break | ast.Continue]) -
     return False
 
 
-def tries(sketch: Sketched) -> list[ast.Try]:
+def tries(sketch: Sketched) -> list[Try]:
     """The `try` statements, those with `except*` as well."""
-    star = getattr(ast, "TryStar", ast.Try)  # from Python 3.11 on
-    return sketch.nodes(*{ast.Try, star})
+    return sketch.nodes(ast.Try, ast.TryStar)
 
 
 def running(*roots: ast.AST) -> Iterator[ast.AST]:
