@@ -125,4 +125,4 @@ def test_shell_itself_takes_the_script(tmp_path: Path, shell: str) -> None:
 def test_unknown_shell_is_named(tmp_path: Path, arguments: list[str]) -> None:
     ran = run(tmp_path, "completion", *arguments)
     assert (ran.code, ran.out) == (2, "")
-    assert "scripts are there for bash, zsh, fish" in ran.err
+    assert "there are scripts for bash, zsh, fish" in ran.err

@@ -150,6 +150,14 @@ def test_internal_error_is_one_line(project: Path) -> None:
     )
 
 
+def test_a_folder_that_is_gone_is_no_internal_error(tmp_path: Path) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    ran = command.run(folder, ".", prepare=folder.rmdir)
+    assert ran.code == 2
+    assert ran.err == "shutdown-lint: the current folder does not exist any more\n"
+
+
 def test_internal_error_shows_where_when_asked(project: Path) -> None:
     code = (
         "import sys, shutdown_lint.engine.registry as r; r.list_rules = lambda: 1 / 0\n"

@@ -53,8 +53,8 @@ def test_exit_zero(shop: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["indexr"], "unknown entry 'indexr', did you mean 'indexer'?"),
-        (["zzzz"], "unknown entry 'zzzz'; there are web, indexer"),
+        (["indexr"], "'indexr' is neither an entry nor a path, did you mean 'indexer'?"),
+        (["zzzz"], "'zzzz' is neither an entry nor a path; entries are web, indexer"),
         (["web", "indexer"], "one entry at a time"),
         (["./nowhere"], "./nowhere: no such file or folder"),
         (["--format", "xml"], "invalid choice: 'xml'"),

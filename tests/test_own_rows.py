@@ -524,7 +524,7 @@ def test_every_key_is_read() -> None:
             [
                 (
                     "knowledge.handler-registrars[0]: "
-                    "'signals' says what it is for, 'signal' that a parameter does"
+                    "'signals' (names) and 'signal' (a parameter) exclude each other"
                 )
             ],
         ),

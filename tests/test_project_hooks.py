@@ -194,5 +194,5 @@ def test_rule_that_fails_takes_nobody_along(tmp_path: Path) -> None:
     with mock.patch("shutdown_lint.frontends.cli.lint_command.list_rules", return_value=rules):
         done = lint(tmp_path, "--select=SHD99", "--isolated", ".")
     assert [one["code"] for one in done.json["findings"]] == ["SHD996"]
-    assert "SHD999: ValueError: python -m shop" in done.out + done.err
+    assert "rule SHD999 failed: ValueError: python -m shop" in done.out + done.err
     assert done.code == 3

@@ -29,7 +29,7 @@ from support.node_places import Parsed, judge_ordinals, judge_spans
 from support.same_code import difference
 
 if TYPE_CHECKING:
-    from shutdown_lint.engine.rule import ListedRule
+    from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.model.finding import FileReport
     from shutdown_lint.model.span import Span
 

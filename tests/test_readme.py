@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import subprocess
 import sys
@@ -14,8 +15,12 @@ import shutdown_lint
 from shutdown_lint.engine import judging
 from shutdown_lint.engine.config_file import ConfigTable, read_config
 from shutdown_lint.engine.config_knowledge import KnowledgeTable
+from shutdown_lint.engine.lint import lint_source
 from shutdown_lint.engine.profile import Profile
+from shutdown_lint.engine.registry import rules_in
+from shutdown_lint.engine.rule import PROJECT_HOOKS
 from shutdown_lint.facts.module import ModuleFacts
+from shutdown_lint.model.source import SourceFile
 from support.fixtures import lint, rules_by_code
 from support.manuals import Example, examples
 
@@ -134,7 +139,30 @@ def test_facts_that_are_told_exist() -> None:
 
 def test_hooks_that_are_told_are_those_that_there_are() -> None:
     text = (ROOT / "docs" / "writing-rules.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"^\| `(check_\w+)`", text, re.MULTILINE)) == set(judging.SUBJECTS)
+    hooks = {*judging.SUBJECTS, *PROJECT_HOOKS}
+    assert set(re.findall(r"^\| `(check_\w+|reconsider)`", text, re.MULTILINE)) == hooks
+
+
+def test_the_rule_that_is_told_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (ROOT / "docs" / "writing-rules.md").read_text(encoding="utf-8")
+    code, *_ = re.findall(r"^```python\n(.+?)^```$", text, re.MULTILINE | re.DOTALL)
+    (tmp_path / "told_rule.py").write_text(code, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    [rule] = rules_in(importlib.import_module("told_rule"))
+    source = SourceFile(
+        "a.py",
+        b"""\
+import signal
+from os import chdir
+def leave(): chdir("/")
+def stop(*_): leave()
+signal.signal(signal.SIGTERM, stop)
+""",
+    )
+    [finding] = lint_source(source, Profile((rule,))).findings
+    assert finding.span.line == 3
+    assert finding.message.startswith("chdir() changes the working directory")
+    assert [one.span.line for one in finding.related] == [5, 4]
 
 
 def _anchors(page: Path) -> set[str]:

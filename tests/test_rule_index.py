@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shutdown_lint.engine import registry
-from shutdown_lint.engine.registry import list_rules, load_rules
+from shutdown_lint.engine.registry import RulesError, list_rules, load_rules
 from shutdown_lint.engine.rule_index import FORM, IndexedRule, indexed_rules
 from shutdown_lint.engine.rule_index_writer import Writer
 from shutdown_lint.engine.sketch import Sketch
@@ -77,6 +77,17 @@ def test_says_what_the_rules_say() -> None:
         assert rule.questions() == loaded.questions()
         for by_default in (False, True):
             assert rule.condition(by_default=by_default) == loaded.condition(by_default=by_default)
+
+
+def test_a_rule_that_cannot_be_imported_is_named(package: Path) -> None:
+    text = RULE.replace("Severity.WARNING", "Harm.WARNING")
+    (package / "family" / "shd999_made_up.py").write_text(text, encoding="utf-8")
+    with pytest.raises(RulesError) as caught:
+        list_rules()
+    assert str(caught.value) == (
+        f"the rule in {PACKAGE}.family.shd999_made_up cannot be imported: "
+        "NameError: name 'Harm' is not defined"
+    )
 
 
 def test_a_rule_is_not_imported_to_be_asked(package: Path) -> None:

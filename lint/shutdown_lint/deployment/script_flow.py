@@ -8,6 +8,7 @@ from shutdown_lint.deployment.script_blocks import body, condition, patterns
 from shutdown_lint.deployment.script_conditions import Known
 from shutdown_lint.deployment.script_ends import End, differ
 from shutdown_lint.deployment.shell_syntax import syntax_of
+from shutdown_lint.deployment.simple_commands import is_simple
 from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -85,9 +86,7 @@ class _Walk:
 
     def _statement(self, node: Node, *, is_last: bool) -> End | None:
         kind = node.type
-        if kind == "command" or (
-            kind == "redirected_statement" and node.named_children[0].type == "command"
-        ):
+        if is_simple(node):
             return self._command(node, is_last=is_last)
         if kind == "compound_statement":
             return self.block(node, is_last=is_last)

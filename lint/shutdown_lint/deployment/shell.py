@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from shutdown_lint.deployment.script_blocks import body
 from shutdown_lint.deployment.shell_syntax import Syntax, syntax_of
 from shutdown_lint.deployment.simple_commands import Simple, is_simple
 from shutdown_lint.model.record import NamedTuple
@@ -137,15 +138,7 @@ _BLOCKS: Final = ("program", "compound_statement", "else_clause", "elif_clause",
 
 def _last_statement(node: Node) -> Node | None:
     """The statement that a block ends with; None when it ends with a background job or nothing."""
-    children = node.children
-    if node.type == "case_item":
-        # The patterns stand before the bracket.
-        after = next((n for n, child in enumerate(children) if child.type == ")"), len(children))
-        children = children[after + 1 :]
-    if node.type == "elif_clause":
-        then = next((n for n, child in enumerate(children) if child.type == "then"), 0)
-        children = children[then + 1 :]
-    for child in reversed(children):
+    for child in reversed(body(node)):
         if child.type == "&":
             return None
         if child.is_named and child.type not in ("comment", "heredoc_body"):
@@ -154,16 +147,9 @@ def _last_statement(node: Node) -> Node | None:
 
 
 def _branches(node: Node) -> Iterator[Node]:
-    """The last statement of the `if` itself, and the other clauses."""
-    children = node.children
-    then = next((n for n, child in enumerate(children) if child.type == "then"), 0)
-    last: Node | None = None
-    for child in children[then + 1 :]:
-        if child.type in ("else_clause", "elif_clause"):
+    """The other clauses of an `if`, and what its own block ends with: a statement, or an `&`."""
+    yield from (child for child in node.children if child.type in ("else_clause", "elif_clause"))
+    for child in reversed(body(node)):
+        if child.type == "&" or (child.is_named and child.type != "comment"):
             yield child
-        elif child.is_named and child.type != "comment":
-            last = child
-        elif child.type == "&":
-            last = child  # which is no command
-    if last is not None:
-        yield last
+            return

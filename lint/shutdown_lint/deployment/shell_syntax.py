@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _LANGUAGE: Final = Language(tree_sitter_bash.language())
-_MOST: Final = 200_000  # characters
+_LONGEST: Final = 200_000  # characters
 _MOST_NODES: Final = 20_000
 
 
@@ -29,7 +29,7 @@ class Syntax(NamedTuple):
 
 def syntax_of(text: str) -> Syntax | None:
     """The tree of a text; None when it is none of a shell's, or too large."""
-    if len(text) > _MOST or "\0" in text:
+    if len(text) > _LONGEST or "\0" in text:
         return None
     places = Places(text.replace("\r\n", "\n"))
     root = Parser(_LANGUAGE).parse(places.data).root_node

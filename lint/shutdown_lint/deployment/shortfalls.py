@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from shutdown_lint.deployment.children import run_by
 from shutdown_lint.deployment.drains import Drain, drain_of
 from shutdown_lint.knowledge.drain_limits import BY_PROGRAM
+from shutdown_lint.model.deployment import seconds_of
 from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Shortfall(NamedTuple):
 
 def shortfall_of(launch: Launch, program: Program | None) -> Shortfall | None:
     """The shortfall of what a platform starts, where both numbers are known."""
-    grace, hook = launch.grace, launch.before_stop
+    grace = launch.grace
     if grace.seconds is None:
         return None
     if launch.command and launch.command.keeper and not launch.group_signal:
@@ -59,7 +60,7 @@ def shortfall_of(launch: Launch, program: Program | None) -> Shortfall | None:
     drain, shares = _worst_case(launch, program)
     if drain is None:
         return None
-    before = (hook.seconds or 0.0) if hook else 0.0
+    before = seconds_of(launch.before_stop)
     left = grace.seconds - before
     if left <= 0 or left > drain.seconds:
         return None

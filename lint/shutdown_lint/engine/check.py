@@ -1,4 +1,4 @@
-"""From a parsed module to findings: what the rules say, where that stands, how it is mended."""
+"""From a parsed module to findings: the rules' reports, their positions and their fixes."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def check(
     """Run rules over a module. See `judge`, and `Positions` for `positions_by_cpython`.
 
     Raises:
-        TooDeepError: there is something to report, and no telling where.
+        TooDeepError: a rule reports something whose position cannot be determined.
     """
     judged = judge(source.path, module, rules, own_rows, check_tests=check_tests)
     try:
@@ -57,10 +57,10 @@ def check(
 def findings_of(
     source: SourceFile, tree: Tree, raw: Iterable[RawReport], positions: Positions
 ) -> list[Finding]:
-    """The findings that some reports come to, in source order.
+    """Turn reports into findings, with positions and fixes, in source order.
 
     Raises:
-        TooDeepError: there is no telling where one of them stands.
+        TooDeepError: the position of one of them cannot be determined.
     """
     found = []
     for report in raw:
@@ -83,7 +83,7 @@ def findings_of(
             )
         )
     found.sort(key=_order)
-    return _without_doubles(found)
+    return _without_duplicates(found)
 
 
 def _resolved(fix: FixRequest, source: SourceFile, positions: Positions, tree: Tree) -> Fix | None:
@@ -99,8 +99,8 @@ def _order(finding: Finding) -> tuple[object, ...]:
     return finding.span, finding.code, shown, finding.confidence.rank, finding.message
 
 
-def _without_doubles(findings: list[Finding]) -> list[Finding]:
-    # One rule may meet one call on two ways (two handlers that reach it): the surest is enough.
+def _without_duplicates(findings: list[Finding]) -> list[Finding]:
+    # A rule may reach one call by two ways (from two handlers); the surest finding is enough.
     seen: set[tuple[str, object]] = set()
     kept = []
     for finding in findings:

@@ -1,13 +1,12 @@
-"""Where steps of a summary stand, by CPython's tree: it serves drafts as well as libcst's trees.
+"""Positions of the steps in a summary, from CPython's tree: so drafts have them as well.
 
-Only what summaries point at can be asked for: statements, calls and parts of their headers. What
-cannot be told exactly stands where its statement does.
+Only what summaries point at can be asked for: statements, calls and parts of their headers. Where
+the exact position is not known, that of the statement is given.
 """
 
 from __future__ import annotations
 
 import ast
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ import libcst as cst
 
 from shutdown_lint.engine.ordinals import same_expression
 from shutdown_lint.engine.pieces import CLAUSES
+from shutdown_lint.engine.starts import name_of_definition, word_end
 from shutdown_lint.facts.code.tree import FUNCTIONS
 
 if TYPE_CHECKING:
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from shutdown_lint.model.source import SourceFile
     from shutdown_lint.model.span import Span
 
-_SHORT = 60
-_NAME = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)")
-_WORD = re.compile(r"\w*")
+_SHORT = 60  # characters of code that a message quotes
 
 
 class _IsClause(dict[type[cst.CSTNode], bool]):
@@ -41,7 +39,7 @@ _is_clause = _IsClause()
 
 
 class ClausePlaces:
-    """The places of one module's nodes."""
+    """Positions of the nodes of one module."""
 
     def __init__(
         self,
@@ -78,7 +76,7 @@ class ClausePlaces:
         located = self._starts.counterpart(clause)
         if located is None:
             start = self._starts.start(clause) or 0
-            return start, self._word_end(start)
+            return start, word_end(self._source.text, start)
         if node is not clause:
             part = self._drafted_part(node, clause) or _part(node, clause, located)
             if part is not None:
@@ -86,7 +84,7 @@ class ClausePlaces:
         return self._header(located)
 
     def _clause(self, node: cst.CSTNode) -> cst.CSTNode:
-        """The least statement or clause around a node; of a lambda too, the one it stands in."""
+        """The innermost statement or clause around a node, also when that is in a lambda."""
         above: cst.CSTNode | None = node
         while above is not None and not _is_clause[type(above)]:
             above = self._tree.parent(above)
@@ -94,7 +92,7 @@ class ClausePlaces:
 
     def _drafted_part(self, node: cst.CSTNode, clause: cst.CSTNode) -> ast.expr | None:
         if type(clause) is cst.With:
-            return None  # a call in its header is shown with all of it
+            return None  # a call in the header of a `with` is shown as the whole header
         # Before Python 3.12, what stands in f-strings was placed wrongly.
         return None if clause in self._formatted else self._drafted.get(id(node))
 
@@ -106,6 +104,7 @@ class ClausePlaces:
     def _header(self, located: ast.AST) -> tuple[int, int]:
         """A simple statement, or the header of a compound one without its colon."""
         assert isinstance(located, (ast.stmt, ast.ExceptHandler))
+        text = self._source.text
         start, end = self._starts.offsets(located)
         match located:
             case ast.If(test=last) | ast.While(test=last) | ast.For(iter=last):
@@ -117,17 +116,10 @@ class ClausePlaces:
             case ast.ExceptHandler(type=ast.expr() as type_):
                 return start, self._starts.end(type_)
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                name = _NAME.match(self._source.text, start)
-                return name.span(1) if name else (start, self._word_end(start))
-            case ast.Try() | ast.ExceptHandler():
-                return start, self._word_end(start)
-        if type(located).__name__ == "TryStar":
-            return start, self._word_end(start)
+                return name_of_definition(text, start) or (start, word_end(text, start))
+            case ast.Try() | ast.TryStar() | ast.ExceptHandler():
+                return start, word_end(text, start)
         return start, end
-
-    def _word_end(self, start: int) -> int:
-        word = _WORD.match(self._source.text, start)
-        return word.end() if word else start
 
 
 def _part(node: cst.CSTNode, clause: cst.CSTNode, located: ast.AST) -> ast.expr | None:

@@ -24,7 +24,7 @@ _OUR_CODE = re.compile(r"(?:SHD|shd)[0-9]")
 def unknown_items(
     source: SourceFile, directives: Iterable[Directive], vocabulary: Vocabulary
 ) -> Iterator[Finding]:
-    """What names no rule, and comments that do nothing."""
+    """Findings on items that name no rule, and on comments that have no effect."""
     for directive in directives:
         if directive.broken:
             place = (directive.start, directive.end)
@@ -41,8 +41,8 @@ def unknown_items(
 def _is_ours(directive: Directive, item: Item) -> bool:
     """Whether a code or name is certainly addressed to us.
 
-    A name in a noqa comment is not: flake8 takes it for a blanket one, so both doors would not
-    agree on a finding about it.
+    A name in a noqa comment is not: flake8 takes such a comment for a blanket one, so the command
+    line and the plugin would not agree on a finding about it.
     """
     return directive.form != "noqa" or _OUR_CODE.match(item.text) is not None
 
@@ -62,14 +62,17 @@ def unused_items(
     enabled: frozenset[str],
     used: set[Item],
 ) -> Iterator[Finding]:
-    """What silences nothing although all rules that it speaks of ran; `used` is what does."""
+    """Findings on items that silence nothing although all the rules they name ran.
+
+    `used` are the items that silence something.
+    """
     for directive in directives:
         for item in directive.items or ():
             if item in used or item.prefix is None or not _is_ours(directive, item):
                 continue
             codes = {code for code in vocabulary.codes if code.startswith(item.prefix)}
-            # What silences findings about comments is never called unused: it could only be
-            # judged after itself.
+            # Whether a comment that silences findings about comments is used is known only after
+            # those findings are complete, and this would be one of them: it is never reported.
             if codes <= enabled and not codes & {UNUSED, UNKNOWN}:
                 from shutdown_lint.engine.fixes.uncomment import without_item
 

@@ -61,7 +61,7 @@ class ConfigFinder:
         return settings
 
     def learn(self, folder: str, names: set[str]) -> None:
-        """Take in what an absolute folder holds, from somebody who just listed it."""
+        """Record the names in an absolute folder, which the caller has just listed."""
         if folder not in self._places:
             above = self._place(os.path.dirname(folder))
             self._places[folder] = self._judge(folder, MARKS_OF_A_PROJECT & names, above)

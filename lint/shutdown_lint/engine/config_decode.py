@@ -38,12 +38,12 @@ class Mistakes(NamedTuple):
         self.messages.append(f"{self.prefix}{key}: {what}")
 
     def add_unknown_key(self, path: str, key: str, known: Iterable[str]) -> None:
-        """Note a key that nobody knows, `path` being that of its table with a dot, or empty."""
+        """Note an unknown key; `path` is the key of its table with a final dot, or empty."""
         hint = near_miss(key, known)
         self.messages.append(f"{self.prefix}unknown key {path + key!r}{hint}")
 
     def add_unknown_word(self, key: str, word: str, known: list[str]) -> None:
-        """Note a string that is none of those that are possible."""
+        """Note a string that is none of the allowed ones."""
         self.add(key, f"{word!r} is none of {', '.join(known)}{near_miss(word, known)}")
 
 
@@ -81,7 +81,7 @@ def decode_table(
 
 
 def decode_value(key: str, raw: object, kind: Any, mistakes: Mistakes) -> Any:
-    """A value of the type `kind`; None when it is none, which is then noted."""
+    """`raw` as a value of the type `kind`; None, with the mistake noted, where it is not one."""
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         if isinstance(raw, str) and raw not in list(kind):
             mistakes.add_unknown_word(key, raw, [each.value for each in kind])

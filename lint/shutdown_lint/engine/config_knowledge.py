@@ -118,7 +118,7 @@ def _registrar(where: str, row: _RegistrarTable, mistakes: Mistakes) -> SignalRe
     if signals is None:
         signals = ("SIGTERM",) if row.signal is None else ()
     elif row.signal is not None:
-        mistakes.add(where, "'signals' says what it is for, 'signal' that a parameter does")
+        mistakes.add(where, "'signals' (names) and 'signal' (a parameter) exclude each other")
     elif not signals:
         mistakes.add(f"{where}.signals", "is empty")
     known = [name for name in NUMBERS.values() if name not in UNCATCHABLE]

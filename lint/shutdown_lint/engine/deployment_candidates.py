@@ -1,4 +1,4 @@
-"""Which rules can have a finding in a deployment file, as far as its bytes say."""
+"""Which rules may find something in a deployment file, judging by its bytes alone."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from shutdown_lint.engine.search import Search
 from shutdown_lint.model.levels import Preset
 
 if TYPE_CHECKING:
+    from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.engine.profile import Profile
-    from shutdown_lint.engine.rule import ListedRule
 
 
 def can_say_something(data: bytes, format_: str, profile: Profile) -> bool:

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 _WHOLE_LINE: Final = re.compile(r"[ \t]*;?[ \t]*(?P<comment>#.*)|[ \t]*;")
 _STRING: Final = r"\"(?:[^\"\\]|\\.)*+\"|'[^']*+'"
-_BEHIND: Final = re.compile(
+_TRAILING: Final = re.compile(
     rf"(?:{_STRING}|[^#\"']|(?<!\s)#|[\"'])*?(?:^|(?<=\s))(?P<comment>#.*)"
 )
 _CONTINUED: Final = re.compile(r"[\\`][ \t]*$")
-_HAS_BEHIND: Final = (Format.COMPOSE, Format.MANIFEST, Format.SCRIPT)
-_LONGEST: Final = 5_000  # characters of a line in which comments are looked for
+_YAML: Final = (Format.COMPOSE, Format.MANIFEST)
+_HAS_TRAILING: Final = (*_YAML, Format.SCRIPT)  # formats with comments behind what they are about
+_LONGEST: Final = 5_000  # characters of a line that are searched for a comment
 
 
 def read_comments(lines: LineTable, format_: Format) -> Layout:
@@ -31,11 +32,9 @@ def read_comments(lines: LineTable, format_: Format) -> Layout:
     for number in range(1, len(lines) + 1):
         text = lines.line_text(number)[:_LONGEST]
         whole = _WHOLE_LINE.match(text)
-        if whole is None and format_ in _HAS_BEHIND and "#" in text:
-            behind = _BEHIND.match(text)
-        else:
-            behind = None
-        match = whole or behind
+        match = whole
+        if whole is None and format_ in _HAS_TRAILING and "#" in text:
+            match = _TRAILING.match(text)
         if match and match["comment"]:
             start = lines.offset(number, match.start("comment") + 1)
             comments.append(Comment(match["comment"], start, number))
@@ -44,6 +43,3 @@ def read_comments(lines: LineTable, format_: Format) -> Layout:
             last_lines.append(number)
     groups = [*last_lines, len(lines)] if last_lines[-1:] != [len(lines)] else last_lines
     return Layout(tuple(comments), groups, groups)
-
-
-_YAML: Final = (Format.COMPOSE, Format.MANIFEST)

@@ -39,7 +39,7 @@ _BESIDE_DOCKERFILES: Final = (
     *(".dockerignore", ".md", ".rst", ".txt", ".sh", ".json", ".html", ".css", ".map"),
     *(".js", ".mjs", ".cjs", ".ts", ".mts", ".tsx"),  # of editors that colour Dockerfiles
 )
-MOST: Final = 1_000_000  # bytes that are looked at to know a format
+LARGEST_HEAD: Final = 1_000_000  # bytes of a file by which its format is told
 
 
 def format_of(path: str, data: bytes) -> Format | None:
@@ -58,24 +58,30 @@ def _by_name(name: str, data: bytes) -> Format:
         return Format.PROCFILE
     if name in DOCKERFILES or name.endswith((".dockerfile", ".Dockerfile")):
         return Format.DOCKERFILE
+    head = data[:LARGEST_HEAD]
     if name.startswith(DOCKERFILES) and not name.endswith((*OTHER_SUFFIXES, *_BESIDE_DOCKERFILES)):
         is_one = name[len(stem) :].startswith(".") or stem[len("Dockerfile") :][:1] in ("-", "_")
-        return Format.DOCKERFILE if is_one and b"from" in data[:MOST].lower() else Format.UNKNOWN
+        return Format.DOCKERFILE if is_one and b"from" in head.lower() else Format.UNKNOWN
     if name.endswith(YAML):
-        if any(name.startswith(one) and name[len(one)] in ".-_" for one in _COMPOSE):
-            return Format.COMPOSE
-        head = data[:MOST]
-        is_one = b"apiVersion" in head and b"kind" in head and _has_keys(head)
-        is_one = is_one or name in _KUSTOMIZATIONS or (b"op:" in head and _is_patch(head))
-        return Format.MANIFEST if is_one else Format.UNKNOWN
+        return _of_yaml(name, head)
     if name.endswith(PATCH):
-        head = data[:MOST]
         return Format.MANIFEST if b'"op"' in head and _is_patch(head) else Format.UNKNOWN
     if suffix.endswith("service"):
         return Format.UNIT
-    if name == "supervisord.conf" or b"[program:" in data[:MOST]:
+    if name == "supervisord.conf" or b"[program:" in head:
         return Format.SUPERVISOR
     return Format.UNKNOWN
+
+
+def _of_yaml(name: str, head: bytes) -> Format:
+    if any(name.startswith(one) and name[len(one)] in ".-_" for one in _COMPOSE):
+        return Format.COMPOSE
+    is_manifest = (
+        (b"apiVersion" in head and b"kind" in head and _has_keys(head))
+        or name in _KUSTOMIZATIONS
+        or (b"op:" in head and _is_patch(head))
+    )
+    return Format.MANIFEST if is_manifest else Format.UNKNOWN
 
 
 def _has_keys(data: bytes) -> bool:

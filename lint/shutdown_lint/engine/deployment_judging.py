@@ -26,8 +26,8 @@ def judge(
 ) -> tuple[list[Finding], list[InternalError]]:
     """Run rules over one file.
 
-    What it starts is judged without the program behind it, unless `launched` says what is known
-    of that already.
+    The launches in it are judged without the programs that they start, unless `launched` holds
+    the findings on them already.
     """
     found: list[Finding] = list(launched or ())
     errors: list[InternalError] = []
@@ -38,14 +38,14 @@ def judge(
             launches = reading.launches if launched is None else ()
             more = [(LAUNCH_HOOK, (launch, None)) for launch in launches]
             _run(rule, [*calls, *more], errors)
-    # What stands in another file is for those who see the whole project.
+    # A finding in another file is reported only where the whole project is analysed.
     return in_order(one for one in found if one.path == path), errors
 
 
 def judge_launches(
     pairs: Sequence[tuple[Launch, Program | None]], rules: Iterable[type[Rule]]
 ) -> tuple[list[Finding], list[InternalError]]:
-    """Run the rules that judge what is started; each finding names the file it stands in."""
+    """Run the rules that judge launches; each finding names the file it stands in."""
     found: list[Finding] = []
     errors: list[InternalError] = []
     for rule_class in rules:
@@ -74,6 +74,6 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Findings by file and place, each defect once."""
     ordered = sorted(findings, key=lambda one: (one.path, one.span, one.code, one.message))
     seen: dict[tuple[str, object, str], Finding] = {}
-    for one in ordered:  # two ways to one defect are told once
+    for one in ordered:  # a defect that is reached by two ways is reported once
         seen.setdefault((one.path, one.span, one.code), one)
     return list(seen.values())

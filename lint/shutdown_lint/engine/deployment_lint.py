@@ -27,7 +27,7 @@ def lint_deployment(
 ) -> FileReport:
     """Lint one file that is no Python. Never raises for what is in the file.
 
-    `launched` is what rules say of what it starts, where that is known of the whole program.
+    `launched` are the findings on its launches, where the whole program has been analysed.
     """
     try:
         text = source.text
@@ -59,7 +59,7 @@ def lint_deployment(
 
 
 def is_readable(source: DeploymentSource) -> bool:
-    """Whether the reader of its format takes a file."""
+    """Whether the reader of its format can read a file."""
     return read(source, source.text).refusal is None
 
 

@@ -145,7 +145,7 @@ def _own_items(comment: Comment, match: re.Match[str], vocabulary: Vocabulary) -
 
 
 def _what_is_broken(word: str, match: re.Match[str]) -> str | None:
-    """Why the directive does nothing, empty when it does; None when it is just prose."""
+    """Why the directive has no effect; empty if it has one; None if the comment is just prose."""
     if word not in OWN_WORDS:
         from shutdown_lint.engine.near_miss import near_miss
 

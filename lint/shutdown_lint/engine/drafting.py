@@ -1,8 +1,8 @@
-"""What rules say of a file, asked on a draft of it.
+"""Runs the rules on a draft of a file.
 
-Most files that get here have no finding: what made them suspicious has a reason that only facts
-see. They need no parse by libcst, which takes as long as everything before it and after it. Nor do
-most of the others: a draft tells where a clause stands that reads as the draft would write it.
+Most files that get here have no finding: the facts show that what looked suspicious is harmless.
+Those need no parse by libcst, which takes as long as everything before and after it. Nor do most
+of the others: where a clause reads in the file as the draft would write it, its position is known.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Said(NamedTuple):
-    """What a draft tells."""
+    """What running the rules on a draft has shown."""
 
     speaking: tuple[Candidate, ...]  # the rules that report something of interest, or fail
     findings: list[Finding] | None = None  # theirs; None where libcst has to parse the file
@@ -40,7 +40,7 @@ def ask_draft(
     possible: tuple[Candidate, ...],
     profile: Profile,
 ) -> Said:
-    """Ask the candidates what they have to say of a file; at worst all of them may speak."""
+    """Run the candidates on a draft; where none can be made, all of them may have findings."""
     drafted: dict[int, ast.expr] = {}
     try:
         module = draft_of(text, tree, drafted)

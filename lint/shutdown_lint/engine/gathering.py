@@ -38,7 +38,7 @@ class Gatherer:
         self.done = silent  # files that need no parsing, those in `reports` included
         self.led_to = 0  # files that others led to: the scripts that they start
         self._scripts: dict[str, tuple[FileToCheck, list[Starter]]] = {}  # by path
-        self.unreadable: list[str] = []  # a person named them and the system does not give us
+        self.unreadable: list[str] = []  # files named by the user that cannot be read
         self.mistakes: dict[str, None] = {}  # in config files
 
     def gather(self, files: Iterable[FileToCheck]) -> Iterator[Job | None]:

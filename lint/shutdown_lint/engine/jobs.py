@@ -34,7 +34,7 @@ class Job(NamedTuple):
     data: bytes
     plan: Plan
     candidates: tuple[Candidate, ...]  # found when it passed
-    status: Status | None = None  # from before it was read; None: nobody keeps what is found
+    status: Status | None = None  # from before it was read; None: the report is not cached
     format: str = ""  # of a file that is no Python
     starters: tuple[Starter, ...] = ()  # of a script
     script: bytes = b""  # that a Dockerfile starts
@@ -63,7 +63,7 @@ def source_of(
 
 
 def source_at(path: str, data: bytes) -> SourceFile:
-    """A file of any format, by its name and its bytes; what has none is a script."""
+    """A file, its format told by name and bytes; one of no known format is taken for a script."""
     from shutdown_lint.engine.deployment_files import Format, format_of
 
     format_ = "" if path.endswith(SUFFIXES) else format_of(path, data) or Format.SCRIPT
@@ -91,7 +91,7 @@ def check_file(source: SourceFile, plan: Plan, *, fix: bool) -> FileReport:
 
 
 def check_safely(check: Check, source: SourceFile, plan: Plan, *, fix: bool) -> FileReport:
-    """What `check` reports; if it raises, that this file was too much for the tool."""
+    """What `check` reports; an internal error if it raises."""
     try:
         return check(source, plan, fix=fix)
     except Exception as error:  # noqa: BLE001  the other files must go on
@@ -99,7 +99,7 @@ def check_safely(check: Check, source: SourceFile, plan: Plan, *, fix: bool) -> 
 
 
 def failed(shown: str, error: Exception) -> FileReport:
-    """The report on a file with which the tool itself could not cope."""
+    """The report on a file on which the tool itself failed."""
     from shutdown_lint.model.finding import FileReport, InternalError
 
     message = f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Judged(NamedTuple):
     """What the rules said of one module, before positions are known.
 
-    Whoever has read it releases the facts.
+    The caller releases the facts when done.
     """
 
     facts: ModuleFacts
@@ -58,7 +58,7 @@ def judge(
         for kind, name, entering in _node_hooks(rule_class):  # type: ignore[arg-type]
             hook = guard.around(rule_class, getattr(rule, name))
             (enter if entering else leave)[kind].append(hook)
-        for subjects, method in _judged(rule):
+        for subjects, method in _subject_hooks(rule):
             judging = guard.around(rule_class, method)
             for subject in guard.listed(rule_class, subjects, facts):
                 judging(subject)
@@ -73,7 +73,7 @@ def judge(
     return Judged(facts, raw, guard.failed)
 
 
-# A rule overrides the hook for the thing it judges; here stands where those things come from.
+# The hooks for what the code means, and where the facts have what each is called with.
 SUBJECTS: dict[str, Callable[[ModuleFacts], Iterable[object]]] = {
     "check_registration": lambda facts: facts.handlers.registrations,
     "check_handler": lambda facts: facts.handlers.handlers,
@@ -84,7 +84,7 @@ SUBJECTS: dict[str, Callable[[ModuleFacts], Iterable[object]]] = {
 }
 
 
-def _judged(
+def _subject_hooks(
     rule: Rule,
 ) -> Iterator[tuple[Callable[[ModuleFacts], Iterable[object]], Callable[[object], object]]]:
     for name, subjects in SUBJECTS.items():

@@ -44,7 +44,7 @@ class LaunchLook:
         return self._programs.deployment.formats.keys()
 
     def findings(self) -> list[Finding]:
-        """All that is wrong with launches, where the profile of their place has the rule."""
+        """The findings on launches, by the rules that are enabled for the file of each."""
         by_rules: dict[tuple[type[Rule], ...], list[tuple[Launch, Program | None]]] = {}
         for launch, entry, _ in self._programs.deployment.starts:
             rules = self._rules_for(launch.spot.path)

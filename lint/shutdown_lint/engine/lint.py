@@ -56,7 +56,7 @@ def lint_source(
     )
 
 
-# Smaller files are parsed before what makes drafts is imported.
+# To parse a smaller file takes less time than to import what makes drafts.
 _WORTH_DRAFTING = 8_000  # bytes
 
 
@@ -69,7 +69,7 @@ class _Checked(NamedTuple):
 def _checked(
     source: SourceFile, profile: Profile, tree: ast.Module | None
 ) -> _Checked | Unreadable:
-    """What the rules say; no stage is reached when the one before it leaves nothing to be said."""
+    """What the rules find; a stage is skipped where the one before it rules out every finding."""
     possible = candidates(source.data, profile)
     is_wanted = bool(possible) or not is_plainly_readable(source.data)
     if not profile.shortcuts.prefilter:
@@ -95,7 +95,7 @@ def _said_of_trees(
     possible: tuple[Candidate, ...],
     profile: Profile,
 ) -> tuple[Candidate, ...] | _Checked:
-    """What the rules say as far as CPython's tree tells; or those that libcst has to be asked."""
+    """The findings, where CPython's tree is enough for them; else the rules that need libcst's."""
     if profile.shortcuts.sketch:
         possible = tuple(candidate for candidate in possible if candidate.suspects(sketch))
     if profile.shortcuts.draft and possible and len(source.data) > _WORTH_DRAFTING:

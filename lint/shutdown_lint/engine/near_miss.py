@@ -1,4 +1,4 @@
-"""The hint beside a word that nobody knows."""
+"""The hint beside an unknown word."""
 
 from __future__ import annotations
 

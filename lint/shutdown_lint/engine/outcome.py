@@ -24,7 +24,7 @@ class Outcome(NamedTuple):
     checked: int = 0
     unchecked: int = 0  # files that the run did not get to
     interrupted: int = 0  # the number of the signal that ended it early
-    unreadable: tuple[str, ...] = ()  # files that a person named and the system does not give us
+    unreadable: tuple[str, ...] = ()  # files named by the user that cannot be read
     mistakes: tuple[str, ...] = ()  # in config files; the files they govern were left out
     failures: tuple[str, ...] = ()  # fixes that could not be written, and why
     changes: tuple[Change, ...] = ()  # worked out and not written

@@ -13,7 +13,7 @@ from shutdown_lint.model.trigger import any_of, pattern
 
 # Judged before any trigger is asked: by reading the file, and by parsing it for another rule.
 _NEVER = any_of()
-# In small letters a code is only ours with a digit: `pushd` is none.
+# In lower case only `shd` with a digit is a code of ours: `pushd` is none.
 COMMENT = any_of("SHD", pattern("shd", "shd[0-9]"), "shutdown-lint")
 
 

@@ -14,8 +14,8 @@ from shutdown_lint.model.trigger import all_of, any_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from shutdown_lint.engine.config import ConfigFinder
+    from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.engine.patterns import Matcher
-    from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.engine.settings import FileIgnores, Patterns, Settings
     from shutdown_lint.knowledge.own_rows import OwnRows
     from shutdown_lint.model.trigger import Trigger

@@ -7,7 +7,6 @@ statement alone, and what it has written must be what stands there.
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ import libcst as cst
 from shutdown_lint.engine.fixes.blocks import last_leaf
 from shutdown_lint.engine.ordinals import same_expression
 from shutdown_lint.engine.pieces import BARE, CLAUSES, piece_of
-from shutdown_lint.engine.starts import starts_of
+from shutdown_lint.engine.starts import starts_of, word_end
 from shutdown_lint.engine.written import Written
 
 if TYPE_CHECKING:
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.model.source import SourceFile
     from shutdown_lint.model.span import Span
-
-_WORD = re.compile(r"\w*")
 
 Offsets = tuple[int, int]
 
@@ -77,7 +74,7 @@ class Positions:
             return self._source.lines.span(*self._near(node))
         start = self._start(node)
         if last is None:
-            return self._source.lines.span(start, self._word_end(start))
+            return self._source.lines.span(start, word_end(self._source.text, start))
         return self._source.lines.span(start, max(start, self._near(last)[1]))
 
     def _exact(self, node: cst.CSTNode) -> Offsets | None:
@@ -120,7 +117,7 @@ class Positions:
                 if same := same_expression(above, clause, located):
                     return starts.offsets(same)
         start = starts.start(clause) or 0
-        return start, self._word_end(start)
+        return start, word_end(self._source.text, start)
 
     def _start(self, node: cst.CSTNode) -> int:
         """Where a compound statement or a clause of one starts."""
@@ -138,10 +135,6 @@ class Positions:
         if clause not in self._pieces:
             self._pieces[clause] = piece_of(clause, self._tree, self._source, start)
         return self._pieces[clause]
-
-    def _word_end(self, start: int) -> int:
-        word = _WORD.match(self._source.text, start)
-        return word.end() if word else start
 
     @cached_property
     def _starts(self) -> Starts | None:

@@ -7,7 +7,7 @@ from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from shutdown_lint.engine.rule import ListedRule
+    from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.knowledge.own_rows import OwnRows
     from shutdown_lint.model.trigger import Trigger
 
@@ -16,8 +16,8 @@ class Shortcuts(NamedTuple):
     """What saves time and changes nothing else; each can be left out to prove it."""
 
     prefilter: bool = True  # files whose bytes hold no trigger are not parsed
-    sketch: bool = True  # nor are those of which rules say so on CPython's tree
-    draft: bool = True  # nor are those of whose draft no rule has anything to say
+    sketch: bool = True  # nor are those in whose CPython tree no rule suspects anything
+    draft: bool = True  # nor are those in whose draft no rule finds anything
     positions: bool = True  # CPython's tree says where a statement stands, libcst only the rest
 
 
@@ -40,7 +40,7 @@ class Profile(NamedTuple):
     check_tests: bool = False  # judge what stands in tests within the file by every rule
 
     def shows(self, code: str, preset: Preset, confidence: Confidence) -> bool:
-        """Whether a finding of these grades is for the eyes of whoever runs this."""
+        """Whether a finding with these grades is shown."""
         if code in self.always_shown:
             return True
         if confidence is Confidence.LOW and preset is Preset.DEFAULT:

@@ -103,7 +103,7 @@ def _read(files: ProjectFiles) -> _Read:
 def _through_scripts(
     launches: Iterable[Launch], images: Mapping[str, Image], files: ProjectFiles
 ) -> list[Launch]:
-    """Launches that know of the image that they run, and of the program that it comes to."""
+    """The launches, each with what its image sets and the program that its scripts lead to."""
     launches = list(_with_images(launches))
     if not images:
         return launches
@@ -132,7 +132,7 @@ def _starts(launches: list[Launch], tree: SourceTree, files: ProjectFiles) -> It
 
 
 def _with_images(launches: Iterable[Launch]) -> Iterator[Launch]:
-    """Launches; those that run an image of the tree are told to do and to stop as it says."""
+    """The launches; those of an image that the tree builds take from it what they do not set."""
     launches = list(launches)
     images = {one.spot.path: one for one in launches if one.platform is Platform.DOCKER}
     for launch in launches:

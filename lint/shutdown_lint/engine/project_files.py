@@ -36,7 +36,7 @@ class ProjectFiles:
     ) -> None:
         """Read `files`, but for those whose bytes are `known`.
 
-        Of folders that were `walked` (absolute) somebody else knows what is in them.
+        The walk has recorded what is in the folders `walked` (absolute): they are not noted again.
         """
         self._paths = {file.shown: file.path for file in files}
         self._finder = finder

@@ -1,4 +1,4 @@
-"""Fixed bytes in the place of a file."""
+"""Writes a fixed file, unless it was changed in the meantime."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from shutdown_lint.engine.unreadable import reason_of
 
 
 def put_back(path: str, before: bytes, after: bytes) -> str | None:
-    """Write a file whose bytes were `before`; the reason when that cannot be."""
+    """Write `after` to a file that still holds `before`; the reason if that cannot be done."""
     from shutdown_lint.engine.atomic_write import write_atomically
 
     # A symbolic link stays one: what it leads to is written.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 20  # bytes
 
 
 def read_file(path: str) -> bytes:

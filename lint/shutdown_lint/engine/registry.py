@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import ModuleType
 
-    from shutdown_lint.engine.rule import ListedRule
+    from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.engine.rule_index import IndexedRule
 
 BUILT_IN = "shutdown_lint_rules"
@@ -36,7 +36,7 @@ def list_rules() -> tuple[ListedRule, ...]:
     rules: list[ListedRule] = [*OWN_RULES, *_rules_in_package(BUILT_IN), *_rules_of_others()]
     if len(rules) == len(OWN_RULES):
         raise RulesError(f"no rules are loaded: the package {BUILT_IN} is missing or empty")
-    _refuse_doubles(rules)
+    _refuse_duplicates(rules)
     return tuple(sorted(rules, key=lambda rule: rule.meta.code))
 
 
@@ -82,7 +82,15 @@ def _rules_in_package(package: str) -> Iterator[ListedRule]:
         if rule is not None and rule.size == size:
             yield rule
         else:  # it is new, or somebody works on it
-            yield from rules_in(importlib.import_module(f"{package}.{module}"))
+            yield from _imported(f"{package}.{module}")
+
+
+def _imported(module: str) -> Iterator[type[Rule]]:
+    try:
+        return rules_in(importlib.import_module(module))
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}"
+        raise RulesError(f"the rule in {module} cannot be imported: {why}") from error
 
 
 def _index_of(package: str) -> dict[str, IndexedRule]:
@@ -103,7 +111,8 @@ def _rules_of_others() -> Iterator[type[Rule]]:
         try:
             yield from rules_in(entry.load())
         except Exception as error:
-            raise RulesError(f"the rules of {entry.value} cannot be loaded: {error}") from error
+            why = f"{type(error).__name__}: {error}"
+            raise RulesError(f"the rules of {entry.value} cannot be loaded: {why}") from error
 
 
 def _somebody_offers_rules() -> bool:
@@ -125,7 +134,7 @@ def _somebody_offers_rules() -> bool:
     return False
 
 
-def _refuse_doubles(rules: Iterable[ListedRule]) -> None:
+def _refuse_duplicates(rules: Iterable[ListedRule]) -> None:
     seen: dict[str, ListedRule] = {}
     for rule in rules:
         for key in (rule.meta.code, rule.meta.name):

@@ -9,11 +9,12 @@ from shutdown_lint.model.record import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any, ClassVar, Protocol
+    from typing import Any, ClassVar
 
     import libcst as cst
 
     from shutdown_lint.engine.fix_request import FixRequest
+    from shutdown_lint.engine.listed_rule import ListedRule as ListedRule  # noqa: PLC0414  many ask here
     from shutdown_lint.engine.needs import Condition
     from shutdown_lint.engine.sketch import Sketch
     from shutdown_lint.facts.code.evidence import Via
@@ -25,36 +26,11 @@ if TYPE_CHECKING:
     from shutdown_lint.model.program import Program
     from shutdown_lint.project.project import Project
 
-    class ListedRule(Protocol):
-        """A rule of which is known what it says of itself; its code need not be imported yet."""
 
-        @property
-        def meta(self) -> Meta:
-            """Its identity and defaults."""
-
-        def condition(self, *, by_default: bool) -> Condition:
-            """What the bytes of a file must hold, for findings that the default preset shows."""
-
-        def formats(self) -> tuple[str, ...]:
-            """The formats of deployment files that it judges; none of a rule for Python."""
-
-        def load(self) -> type[Rule]:
-            """The rule itself."""
-
-        def package(self) -> str:
-            """The top-level package it comes from."""
-
-        def project_hooks(self) -> frozenset[str]:
-            """Which hooks for the whole program it has."""
-
-        def suspects(self, sketch: Sketch, *, by_default: bool) -> bool:
-            """Whether a file can have a finding, as `Rule.suspects` tells."""
-
-
-# Hooks that are asked once what each file says is known, with the whole program in sight.
+# Hooks that are called after all files have been linted one by one, with the whole program.
 PROJECT_HOOKS = ("reconsider", "check_entrypoint", "check_project")
 LAUNCH_HOOK = "check_launch"  # asked with the program in sight where there is one
-# What they say, nobody says who sees one file: there, no comment can be called unused for them.
+# A run on one file has no findings of these hooks, so that no comment for them is unused there.
 WHOLE_PROGRAM = frozenset({"check_entrypoint", "check_project", LAUNCH_HOOK})
 
 
@@ -82,8 +58,8 @@ class Rule:
 
     meta: ClassVar[Meta]
     message: ClassVar[str] = ""
-    # Where it is set, the findings in a file are told as one: the first, with the others as places
-    # related to it, of which this is said. Each keeps its fix, and its own comment silences it.
+    # If set, the findings in a file are merged into the first; the others become related places
+    # with this as their message. Each keeps its fix, and a comment on its line silences it alone.
     as_well: ClassVar[str] = ""
     # Functions of `facts.sketches`, "module.name", that tell from CPython's tree whether there may
     # be a finding, and whether there may be one that the default preset shows.
@@ -116,8 +92,9 @@ class Rule:
     def suspects(cls, sketch: Sketch, *, by_default: bool = False) -> bool:
         """Whether a file whose bytes match the trigger can have a finding.
 
-        Judged on CPython's tree, to spare libcst's: it may be true for nothing, it must not miss.
-        With `by_default` only findings that the default preset shows are of interest.
+        Judged on CPython's tree, so that libcst need not parse the file: it may be true without a
+        finding, and must be true if there is one. With `by_default` only findings that the default
+        preset shows count.
         """
         return suspects(cls.questions(), sketch, by_default=by_default)
 
@@ -137,9 +114,9 @@ class Rule:
 
     @classmethod
     def reconsider(cls, finding: Finding, project: Project) -> Finding | None:  # noqa: ARG003
-        """The finding as it is for the whole program; None when the program refutes it.
+        """The finding, revised with the whole program in sight; None when that refutes it.
 
-        Asked in a run on folders alone, for each finding of the rule, whatever the preset shows.
+        Called only in runs on folders, for each finding of the rule, whatever the preset shows.
         """
         return finding
 
@@ -147,7 +124,7 @@ class Rule:
     def check_entrypoint(cls, program: Program, project: Project) -> Iterable[Finding]:  # noqa: ARG003
         """What is wrong with a program that a command or a declared script starts.
 
-        Asked in projects of which deployment files start something.
+        Called only in projects in which a deployment file starts something.
         """
         return ()
 
@@ -230,9 +207,9 @@ def _ask(question: str, sketch: Sketch) -> bool:
 
 
 def judged_codes(rules: Iterable[ListedRule], *, with_launches: bool = False) -> frozenset[str]:
-    """The codes of rules that say all they have to say of a file where only that is in sight.
+    """The codes of the rules whose findings in a file are complete without the whole program.
 
-    With `with_launches`, what it starts is judged with the whole program in sight.
+    With `with_launches`, the launches in it have been judged with the whole program.
     """
     elsewhere = WHOLE_PROGRAM - {LAUNCH_HOOK} if with_launches else WHOLE_PROGRAM
     return frozenset(rule.meta.code for rule in rules if not rule.project_hooks() & elsewhere)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from shutdown_lint.model.finding import InternalError
 
 if TYPE_CHECKING:
-    from shutdown_lint.engine.rule import Rule
+    from shutdown_lint.engine.listed_rule import ListedRule
 
 
-def failure_of(rule: type[Rule], path: str, error: Exception) -> InternalError:
-    """The internal error that names the rule, the file, and where it happened."""
+def failure_of(rule: ListedRule, path: str, error: Exception, line: int = 1) -> InternalError:
+    """The internal error that names the rule, the file and line, and where it was raised."""
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next
@@ -21,4 +21,4 @@ def failure_of(rule: type[Rule], path: str, error: Exception) -> InternalError:
         else ""
     )
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return InternalError(path, 1, f"rule {rule.meta.code} failed: {what}{where}")
+    return InternalError(path, line, f"rule {rule.meta.code} failed: {what}{where}")

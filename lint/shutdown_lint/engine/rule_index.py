@@ -1,12 +1,11 @@
-"""What rules say of themselves, written down, so that a run need not import them to know it.
+"""The metadata of the rules in one module, so that a run need not import them to know it.
 
 Importing 100 rules takes longer than everything else that a run without findings does. The package
-of the rules holds a module `index` with plain constants, which Python reads in a moment: one row a
-rule, and what its triggers are made of in a table that all rows share. Of a trigger the words that
-it needs are read at once, and the trigger itself when a file holds them; what it asks of CPython's
-tree is asked by name, so that a rule is imported only to judge. The module is written
-from the rules by `tools/docs.py` (`rule_index_writer.py`); a row whose rule has changed since is
-not believed.
+of the rules holds a module `index` with plain constants, which Python loads in a moment: one row a
+rule, and the parts of all triggers in a table that the rows share. The words that a trigger needs
+are read at once, the trigger itself only when a file holds them, and questions about CPython's
+tree are stored by name: so a rule is imported only to judge a file. `tools/docs.py` writes the
+module (`rule_index_writer.py`); a row whose rule has changed since is ignored.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     Row = tuple[object, ...]
 
 MODULE = "index"
-FORM = 4  # of the rows; those of another one are not believed
+FORM = 4  # version of the rows; an index of another version is ignored
 
 
 class Triggers:

@@ -133,9 +133,9 @@ class _Run:
             self._garbage.after(len(job.data))
 
     def _check_elsewhere(self, stream: Iterator[Job | None]) -> Iterator[Job | None]:
-        """Check jobs in workers; those are left that are checked here.
+        """Check jobs in workers; yield those that are to be checked in this process.
 
-        They are so few that a worker costs more than it saves, or the system gives us none.
+        They are so few that a worker would cost more than it saves, or none can be started.
         """
         options = self._options
         first, size = [], 0

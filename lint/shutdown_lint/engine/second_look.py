@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shutdown_lint.engine.discovery import Found
+    from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.engine.outcome import Outcome
     from shutdown_lint.engine.planner import Planner
     from shutdown_lint.engine.project_files import ProjectFiles
-    from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.engine.run_options import FixMode
 
 _OF_STARTED = ("check_entrypoint", LAUNCH_HOOK)  # asked where deployment files start something
@@ -31,13 +31,13 @@ class SecondLook:
         outcome: Outcome,
         files: ProjectFiles,
     ) -> Outcome:
-        """What came of a run on these files, as it is for the whole program."""
+        """The outcome of a run on these files, revised with the whole program in sight."""
         from shutdown_lint.engine.whole_program import WholeProgram
 
         return WholeProgram(self._rules, self._planner, files).judge(outcome)
 
     def fixing(self, outcome: Outcome, files: ProjectFiles, mode: FixMode) -> Outcome:
-        """The same, with the fixes applied of what is found in deployment files."""
+        """The same, after applying the fixes of what is found in deployment files."""
         from shutdown_lint.engine.late_fixes import LateFixes
 
         seen = self.at(outcome, files)

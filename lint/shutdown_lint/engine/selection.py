@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from shutdown_lint.engine.rule import ListedRule
+    from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.engine.settings import Layer, Settings
 
 ALL_RULES = "ALL"

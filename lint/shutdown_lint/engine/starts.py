@@ -31,6 +31,8 @@ _SMALL = frozenset(
     {ast.AnnAssign, ast.Assert, ast.Assign, ast.AugAssign, ast.Expr, ast.Import, ast.ImportFrom,
      ast.Pass, ast.Raise, ast.Return}
 )  # fmt: skip
+_WORD = re.compile(r"\w*")
+_DEFINITION = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)")
 _KEYWORDS = {cst.Else: "else", cst.Finally: "finally", cst.MatchCase: "case"}
 
 
@@ -138,6 +140,18 @@ def starts_of(
             return None
     starts = Starts(source)
     return starts if starts.pair(module, tree) else None
+
+
+def word_end(text: str, start: int) -> int:
+    """Where the word ends that starts at an offset; the offset itself if none does."""
+    word = _WORD.match(text, start)
+    return word.end() if word else start
+
+
+def name_of_definition(text: str, start: int) -> tuple[int, int] | None:
+    """Where the name of a function or class stands whose definition starts at an offset."""
+    name = _DEFINITION.match(text, start)
+    return name.span(1) if name else None
 
 
 def _statements(block: cst.Module | cst.BaseSuite) -> list[cst.CSTNode]:

@@ -48,7 +48,7 @@ class Summaries:
         return made
 
     def save(self) -> None:
-        """Keep what was made; where that cannot be done, the next run is slower."""
+        """Write the summaries for the next run; if that fails, the next run is just slower."""
         if self._path is not None and self.made:
             kept = list({**self._known, **self._asked}.items())[-_MOST:]
             lines = [self._head, *(f"{key} {text}" for key, text in kept)]

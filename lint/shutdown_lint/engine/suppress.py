@@ -84,7 +84,9 @@ def apply_suppressions(
     if report_unused and UNUSED in enabled:
         about_comments += unused_items(source, directives, vocabulary, enabled, used)
     more_kept, more_suppressed = _split(source, about_comments, directives, obeyed, used)
-    return _in_order(kept + more_kept), _in_order(suppressed + more_suppressed)
+    return sorted(kept + more_kept, key=by_place), sorted(
+        suppressed + more_suppressed, key=by_place
+    )
 
 
 def _holds_suppression(source: SourceFile) -> bool:
@@ -118,7 +120,7 @@ def _silencer(
 ) -> Directive | None:
     """The first directive that silences a finding; every item that would is noted as used.
 
-    One that is not obeyed only where no other silences it.
+    An obeyed directive goes before one that is not.
     """
     first: Directive | None = None
     for directive in directives:
@@ -148,5 +150,6 @@ def _with_suppression(source: SourceFile, finding: Finding, directive: Directive
     return finding._replace(suppression=suppression)
 
 
-def _in_order(findings: Iterable[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda found: (found.span.line, found.span.column, found.code))
+def by_place(finding: Finding) -> tuple[int, int, str]:
+    """The key that puts the findings in a file into the order of their places."""
+    return finding.span.line, finding.span.column, finding.code

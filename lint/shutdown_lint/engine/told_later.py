@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shutdown_lint.engine.suppress import Obeyed, apply_suppressions
+from shutdown_lint.engine.suppress import Obeyed, apply_suppressions, by_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,7 +22,7 @@ def told_later(
     enabled = {rule.meta.code for rule in profile.rules}
     there = {(one.span, one.code) for one in (*report.findings, *report.suppressed)}
     wanted: dict[object, Finding] = {}
-    for one in sorted(findings, key=_order):
+    for one in sorted(findings, key=by_place):
         key = one.span, one.code
         is_shown = profile.shows(one.code, one.preset, one.confidence)
         if one.code in enabled and is_shown and key not in there:
@@ -39,13 +39,9 @@ def told_later(
         layout=_layout_of(source),
     )
     return report._replace(
-        findings=tuple(sorted((*report.findings, *kept), key=_order)),
-        suppressed=tuple(sorted((*report.suppressed, *silenced), key=_order)),
+        findings=tuple(sorted((*report.findings, *kept), key=by_place)),
+        suppressed=tuple(sorted((*report.suppressed, *silenced), key=by_place)),
     )
-
-
-def _order(finding: Finding) -> tuple[int, int, str]:
-    return finding.span.line, finding.span.column, finding.code
 
 
 def _layout_of(source: SourceFile) -> Callable[[], Layout] | None:

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Protocol
 
-    from shutdown_lint.engine.excludes import Excludes
-    from shutdown_lint.engine.patterns import Gitignore
-    from shutdown_lint.engine.settings import Settings
+    from shutdown_lint.engine.scopes import Scope
 
     # Names of what is in a folder and not left out: folders, files, links to what may be a file.
     Seen = tuple[Sequence[str], Sequence[str], Sequence[str]]
@@ -68,15 +66,6 @@ def is_noted(entry: os.DirEntry[str]) -> bool:
         or name.startswith(OTHER_STARTS)
         or entry.is_dir(follow_symlinks=False)
     )
-
-
-class Scope(NamedTuple):
-    """What holds in a folder, and in those below unless they say something else."""
-
-    settings: Settings | None  # None: they cannot be used
-    excludes: Excludes
-    ignores: tuple[Gitignore, ...]
-    key: str
 
 
 class Visit(NamedTuple):
@@ -154,10 +143,10 @@ def is_of_interest(path: str) -> bool:
     """Whether a candidate is Python or, by what is in it, a deployment file."""
     if path.endswith(SUFFIXES):
         return True
-    from shutdown_lint.engine.deployment_files import MOST, Format, format_of
+    from shutdown_lint.engine.deployment_files import LARGEST_HEAD, Format, format_of
 
     try:
-        data = read_head(path, MOST)
+        data = read_head(path, LARGEST_HEAD)
     except OSError:
         data = b""
     return format_of(path, data) not in (None, Format.UNKNOWN)

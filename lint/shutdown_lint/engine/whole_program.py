@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from shutdown_lint.engine.launch_look import LaunchLook
 from shutdown_lint.engine.programs import programs_in
+from shutdown_lint.engine.rule_failure import failure_of
 from shutdown_lint.engine.settings import ConfigError
 from shutdown_lint.engine.told_later import told_later
-from shutdown_lint.model.finding import FileReport, InternalError
+from shutdown_lint.model.finding import FileReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.engine.outcome import Outcome
     from shutdown_lint.engine.planner import Planner
     from shutdown_lint.engine.profile import Profile
     from shutdown_lint.engine.project_files import ProjectFiles
-    from shutdown_lint.engine.rule import ListedRule
-    from shutdown_lint.model.finding import Finding
-    from shutdown_lint.model.source import SourceFile
+    from shutdown_lint.model.finding import Finding, InternalError
 
 
 class WholeProgram:
@@ -34,37 +34,32 @@ class WholeProgram:
         self._errors: dict[str, list[InternalError]] = defaultdict(list)
 
     def judge(self, outcome: Outcome) -> Outcome:
-        """What came of a run, as it is for the whole program."""
+        """The outcome of a run, revised with the whole program in sight."""
         reports = {one.path: self._reconsidered(one) for one in outcome.files}
         sources = {one.path: one for one in outcome.sources}
-        told: dict[str, list[Finding]] = defaultdict(list)
-        for finding in self._of_entries():
-            told[finding.path].append(finding)
         look = LaunchLook(self._programs, self._files, self.profile_of)
-        for finding in look.findings():
+        told: dict[str, list[Finding]] = defaultdict(list)
+        for finding in (*self._of_entries(), *look.findings()):
             told[finding.path].append(finding)
         for error in look.errors:
             self._errors[error.path].append(error)
         for path in {*told, *look.paths}:
-            report = reports.get(path, FileReport(path))
             profile = self.profile_of(path)
-            if profile is None:
-                continue
-            source = sources.get(path) or self._files.source(path)
-            if path in look.paths:
-                again = look.again(report, source, profile, told[path])
-            else:
-                again = told_later(report, source, told[path], profile)
-            reports[path] = again
-            sources[path] = source
+            if profile is not None:
+                report = reports.get(path, FileReport(path))
+                source = sources[path] = sources.get(path) or self._files.source(path)
+                reports[path] = (
+                    look.again(report, source, profile, told[path])
+                    if path in look.paths
+                    else told_later(report, source, told[path], profile)
+                )
         for path, errors in self._errors.items():
             report = reports.get(path, FileReport(path))
             reports[path] = report._replace(errors=(*report.errors, *errors))
-            sources.setdefault(path, self._files.source(path))
         saying = sorted(path for path, report in reports.items() if report.says_something)
         return outcome._replace(
             files=tuple(reports[path] for path in saying),
-            sources=tuple(self._source(path, sources) for path in saying),
+            sources=tuple(sources.get(path) or self._files.source(path) for path in saying),
         )
 
     def profile_of(self, path: str) -> Profile | None:
@@ -74,9 +69,6 @@ class WholeProgram:
             return None if place is None else self._planner.plan(place).profile
         except ConfigError:
             return None  # it has been told
-
-    def _source(self, path: str, sources: dict[str, SourceFile]) -> SourceFile:
-        return sources.get(path) or self._files.source(path)
 
     def _reconsidered(self, report: FileReport) -> FileReport:
         findings = [
@@ -127,5 +119,4 @@ class WholeProgram:
         return [rule for rule in self._rules.values() if hook in rule.project_hooks()]
 
     def _note(self, rule: ListedRule, path: str, line: int, error: Exception) -> None:
-        message = f"{rule.meta.code}: {type(error).__name__}: {error}"
-        self._errors[path].append(InternalError(path, line, message))
+        self._errors[path].append(failure_of(rule, path, error, line))

@@ -59,6 +59,11 @@ class Limit(NamedTuple):
     written: str = ""  # what stands there when no number can be told of it; `seconds` is None then
 
 
+def seconds_of(hook: Limit | None) -> float:
+    """What a hook before the signal takes of the grace period; 0 where no number can be told."""
+    return (hook.seconds or 0.0) if hook is not None else 0.0
+
+
 class Starter(NamedTuple):
     """Who starts a script as its process."""
 

@@ -98,7 +98,7 @@ class FileReport(NamedTuple):
 
     @property
     def says_something(self) -> bool:
-        """Whether there is anything in it that a reporter might tell."""
+        """Whether it has anything for a reporter to show."""
         return bool(self.findings or self.suppressed or self.errors or self.fixes != FixCounts())
 
 

@@ -50,9 +50,9 @@ class StepKind(StrEnum):
     STOP = "stop"
     CLEAN = "clean"  # flushes, closes, commits, acknowledges or saves `subject`; `target` as above
     EXIT = "exit"  # ends the process or raises what does: `target` is "sys.exit", "os._exit" …
-    # Ends the function; the loop where `target` is "break", its round: "continue". With "raise" an
-    # exception leaves that by its name is no wish to stop: `subject` is its class, "" the one that
-    # is being handled.
+    # Ends the function; the loop where `target` is "break", its round where it is "continue". With
+    # "raise" an exception leaves the function whose name does not say that the program is to stop:
+    # `subject` is its class, "" for the one that is being handled.
     RETURN = "return"
     # A generator hands over. Of a lifespan or context manager AT_START and "enter" run what stands
     # before it, AT_STOP and "exit" what stands after it.
@@ -102,8 +102,8 @@ class Step(NamedTuple):
     in_loop: bool = False  # registered with, or running in, an event loop
     gives: tuple[tuple[str, str], ...] = ()  # parameters (names, or positions "0"), and places
     parts: tuple[Part, ...] = ()
-    # Of loops without a pace: what a round calls that is not of this module, if nothing but the
-    # time that these take is missing.
+    # Of loops without a pace: the calls of a round that lead out of this module, if the time that
+    # they take is all that is missing to know the pace.
     calls: tuple[str, ...] = ()
     by_default: bool = False  # nobody chose the seconds: they are the library's
 

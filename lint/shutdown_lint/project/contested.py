@@ -1,15 +1,15 @@
-"""Handlers of a program's own and those of the server or worker that runs it: which one stays."""
+"""A program's own signal handlers and those of the server that runs it: which ones stay."""
 
 from __future__ import annotations
 
 import re
 from enum import Enum
-from itertools import islice
 
 from shutdown_lint.model.record import NamedTuple
 from shutdown_lint.model.summary import StepKind
 from shutdown_lint.project.calls import resolve
 from shutdown_lint.project.programs import all_steps
+from shutdown_lint.project.project import MANY_ENTRIES
 from shutdown_lint.project.walk import STARTED
 
 TYPE_CHECKING = False
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from shutdown_lint.project.project import Project
 
 _KEEPS_PREVIOUS = re.compile(rb"\bgetsignal\b|=[ \t]*signal\.signal\(")
-_MOST = 12  # entries that lead to one file
 _SUPERVISING = frozenset({"--reload", "--workers", "-w"})  # of a server with processes below it
 _OF_SERVER = frozenset({"should_exit", "handle_exit"})  # by which a handler tells it to stop
 
@@ -147,7 +146,7 @@ def _done_by(handler: Handler, project: Project) -> Does:
 
 
 def as_imported(entry: Entry, project: Project) -> Iterator[Entry]:
-    """A Celery worker's entry with each module of tasks: names or a search lead it to them."""
+    """A Celery worker's entry, once for each module of tasks that it may import."""
     if entry.runner == "celery" and entry.module:
         tasks = [path for path in project.around(entry.module) if _has_tasks(path, project)]
         yield from (entry._replace(module=path) for path in dict.fromkeys((entry.module, *tasks)))
@@ -159,11 +158,11 @@ def _has_tasks(path: str, project: Project) -> bool:
 
 
 def replaces_nothing(finding: Finding, project: Project) -> bool:
-    """Whether a registration is known to take no handler of the project's from any program."""
-    entries = list(islice(project.entries_to(finding.path), _MOST + 1))
+    """Whether a registration surely replaces no handler of the project in any program."""
+    entries = project.first_entries_to(finding.path)
     workers = (one for entry in project.started for one in as_imported(entry, project))
     entries += [one for one in workers if finding.path in project.reach(one.module)]
-    return 0 < len(entries) <= _MOST and all(
+    return 0 < len(entries) <= MANY_ENTRIES and all(
         _harmless_in(entry, finding, project) for entry in entries
     )
 

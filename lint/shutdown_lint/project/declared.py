@@ -13,7 +13,7 @@ from shutdown_lint.model.span import Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from shutdown_lint.project.reading import Reader
     from shutdown_lint.project.tree import SourceTree
@@ -68,11 +68,11 @@ def _declared_in(folder: str, reader: Reader) -> Iterator[Script]:
             yield from _read(join(folder, name, "entry_points.txt"), in_entry_points, reader)
 
 
-def _read(path: str, scripts_in: object, reader: Reader) -> Iterable[Script]:
+def _read(
+    path: str, scripts_in: Callable[[bytes, str], Iterable[Script]], reader: Reader
+) -> Iterable[Script]:
     data = reader.read(path)
-    assert callable(scripts_in)
-    found: Iterable[Script] = () if data is None else scripts_in(data, path)
-    return found
+    return () if data is None else scripts_in(data, path)
 
 
 def _entry(script: Script, folder: str, tree: SourceTree) -> Entry | None:
@@ -167,7 +167,7 @@ def _strings(value: ast.expr) -> Iterator[ast.Constant]:
 
 
 def _bare(target: str) -> str:
-    """Without the extras and spaces: "shop.cli : main [web]"."""
+    """The target without extras and spaces: "shop.cli:main" of "shop.cli : main [web]"."""
     return target.partition("[")[0].replace(" ", "")
 
 

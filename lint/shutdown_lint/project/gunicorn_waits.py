@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from shutdown_lint.model.deployment import seconds_of
 from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -45,4 +46,4 @@ def _left(launch: Launch) -> float | None:
         return None
     if grace.seconds is None:
         return float("inf")
-    return grace.seconds - ((hook.seconds or 0.0) if hook is not None else 0.0)
+    return grace.seconds - seconds_of(hook)

@@ -49,9 +49,9 @@ def handling(entry: Entry, signal: str, project: Project) -> Handling:
 
 
 def _unread(walk: Walk, signal: str, project: Project) -> Iterator[Spot]:
-    """Registrations of the program of which nobody can tell whether they run.
+    """Registrations of the program that may or may not run.
 
-    Code that is known to run has to have the name of a function at least, or it does not run that.
+    One in a function counts only if code that surely runs names that function.
     """
     ran = {one.spot for one in walk.found}
     for path in walk.registering.themselves:
@@ -73,10 +73,10 @@ def _unread(walk: Walk, signal: str, project: Project) -> Iterator[Spot]:
 
 
 def _is_named(function: str, path: str, visited: Iterable[str], project: Project) -> bool:
-    """Whether code that is visited names a function of the file at `path`.
+    """Whether the visited code names a function of the file at `path`.
 
-    Where a file has a function of that name itself, at its left margin, the plain name is that
-    one's; the other is reached by a dot or as a text.
+    Where a file defines a function of the same name itself, the plain name means that one; then
+    only `module.name` and the name in a string count.
     """
     *_, owner, name = ["", *function.split(".")]
     word = re.escape((owner if name.startswith("__") else name).encode())

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from shutdown_lint.model.finding import Related
 from shutdown_lint.model.levels import Confidence, Preset
+from shutdown_lint.project.project import MANY_ENTRIES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
     from shutdown_lint.model.finding import Finding
     from shutdown_lint.model.program import Entry, Handling
     from shutdown_lint.project.project import Project
-
-_MOST = 12  # entries that lead to one file
 
 
 def unless_heard(finding: Finding, project: Project) -> Finding | None:
@@ -24,7 +21,7 @@ def unless_heard(finding: Finding, project: Project) -> Finding | None:
     program and nobody can tell whether it runs, the finding is one for a review.
     """
     doubtful: tuple[Entry, Handling, str] | None = None
-    entries = list(islice(project.entries_to(finding.path), _MOST + 1))
+    entries = project.first_entries_to(finding.path)
     for entry in _as_started(entries):
         signal = entry.launch.stop_signal if entry.launch else "SIGTERM"
         handling = project.handling(entry, signal)
@@ -50,7 +47,7 @@ def unless_heard(finding: Finding, project: Project) -> Finding | None:
         return found._replace(
             related=(*found.related, told), preset=preset, confidence=Confidence.LOW
         )
-    return None if entries and len(entries) <= _MOST else finding
+    return None if entries and len(entries) <= MANY_ENTRIES else finding
 
 
 def _as_started(entries: list[Entry]) -> list[Entry]:

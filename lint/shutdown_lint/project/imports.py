@@ -1,6 +1,6 @@
-"""What a file imports, as its text says: quick, and rather too much than too little.
+"""What a file imports, told from its text: quickly, and rather too much than too little.
 
-It decides which modules are looked at. What runs, and when, is for their summaries to say.
+This decides which modules are looked at. What runs, and when, their summaries say.
 """
 
 from __future__ import annotations

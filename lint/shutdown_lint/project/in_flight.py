@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from shutdown_lint.knowledge.work import DURABLE_CALLS, DURABLE_METHODS
 from shutdown_lint.model.deployment import Spot
 from shutdown_lint.model.record import NamedTuple
 from shutdown_lint.model.summary import StepKind
 from shutdown_lint.project.calls import resolve
+from shutdown_lint.project.project import MANY_ENTRIES
 from shutdown_lint.project.resting import resting_of
 
 TYPE_CHECKING = False
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from shutdown_lint.model.program import Program
     from shutdown_lint.project.project import Project
 
-_MOST = 12  # entries that lead to one file
 _WORK = re.compile(
     b"|".join(
         (
@@ -39,9 +38,9 @@ class Cut(NamedTuple):
 
 
 def has_nothing_in_flight(path: str, project: Project) -> bool:
-    """Whether each program that a file belongs to goes round in a loop that does no such work."""
-    entries = list(islice(project.entries_to(path), _MOST + 1))
-    if not entries or len(entries) > _MOST:
+    """Whether each program with a file stays in a loop that has nothing in flight."""
+    entries = project.first_entries_to(path)
+    if not entries or len(entries) > MANY_ENTRIES:
         return False
     for entry in entries:
         resting = resting_of(project.program(entry))

@@ -50,7 +50,7 @@ def steps_of(module: ModuleSummary) -> Iterator[Step]:
 
 
 def all_steps(steps: Iterable[Step]) -> Iterator[Step]:
-    """Steps and those within them."""
+    """Steps and those within them, the last ones first."""
     stack = [*steps]
     while stack:
         step = stack.pop()

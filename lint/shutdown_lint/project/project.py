@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from posixpath import dirname
 
 from shutdown_lint.project.declared import DeclaredScripts
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from shutdown_lint.model.summary import ModuleSummary
     from shutdown_lint.project.reading import Reader
     from shutdown_lint.project.tree import SourceTree
+
+
+MANY_ENTRIES = 12  # where more lead to one file, not all of them are followed
 
 
 class Project:
@@ -66,6 +70,10 @@ class Project:
             program = self.entry_of_file(importer)
             if program is not None:
                 yield program
+
+    def first_entries_to(self, path: str) -> list[Entry]:
+        """The first entries to a file; more than `MANY_ENTRIES`, by one, if there are more."""
+        return list(islice(self.entries_to(path), MANY_ENTRIES + 1))
 
     def around(self, path: str) -> Iterator[str]:
         """The files of the project around a file that are part of programs, it included."""

@@ -6,7 +6,7 @@ from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from shutdown_lint.reporters.lines import clamp, line_table, widen
+from shutdown_lint.reporters.lines import LineTables, clamp, widen
 from shutdown_lint.reporters.uri import uri
 
 if TYPE_CHECKING:
@@ -21,19 +21,16 @@ if TYPE_CHECKING:
 def fingerprinted(
     report: RunReport, context: RenderContext
 ) -> Iterator[tuple[tuple[Finding, ...], str]]:
-    """The findings of a run, those of one rule that start on one line together, and what they are.
+    """The findings of a run with their fingerprints; those of one rule on one line share one.
 
     Silenced findings are counted too: silencing one line must not change the fingerprint of the
     next one like it.
     """
-    tables: dict[str, LineTable | None] = {}
+    tables = LineTables(context.sources)
     seen: Counter[tuple[str, str, str]] = Counter()
     for group in merged([*report.findings, *report.suppressed]):
         code, path = group[0].code, group[0].path
-        if path not in tables:
-            source = context.sources.get(path)
-            tables[path] = line_table(source) if source else None
-        lines = tables[path]
+        lines = tables.of(path)
         text = _spanned_text(group[0].span, lines) if lines else ""
         seen[code, path, text] += 1
         yield group, _fingerprint(code, uri(path, context), text, seen[code, path, text])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from shutdown_lint.model.levels import Safety, Severity
 from shutdown_lint.reporters import fix_diff
 from shutdown_lint.reporters.characters import drawable
-from shutdown_lint.reporters.lines import line_table
+from shutdown_lint.reporters.lines import LineTables
 from shutdown_lint.reporters.paint import STYLE_OF, painter
 from shutdown_lint.reporters.snippet import Margin, Mark, draw
 from shutdown_lint.reporters.summary import closing, plural
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.model.finding import Finding, Fix, InternalError, RunReport
-    from shutdown_lint.model.source import LineTable
     from shutdown_lint.reporters.context import RenderContext
     from shutdown_lint.reporters.paint import Paint
 
@@ -49,7 +48,7 @@ class _Block:
         self._context = context
         self._paint: Paint = painter(color=context.color)
         self._pages = {meta.code: meta.url for meta in context.metas}
-        self._tables: dict[str, LineTable | None] = {}
+        self._tables = LineTables(context.sources)
 
     def finding(self, finding: Finding) -> Iterator[str]:
         """Where and what, in the source, and what can be done."""
@@ -80,14 +79,14 @@ class _Block:
     def _source(self, finding: Finding, margin: Margin) -> Iterator[str]:
         """The marked lines of the finding, then of the places related to it, in their order."""
         places = finding.related[:_PLACES]
-        lines = self._lines(finding.path)
+        lines = self._tables.of(finding.path)
         if lines and lines.text:  # of some unreadable files there is nothing to show
             mark = Mark("^", STYLE_OF[finding.severity])
             yield from draw(finding.span, mark, lines, margin)
         path = finding.path
         for number, place in enumerate(places, start=1):
             label = f"{number}. {place.message}" if len(finding.related) > 1 else place.message
-            lines = self._lines(place.path)
+            lines = self._tables.of(place.path)
             if lines is None:
                 yield from self._wrapped(f"{label}: {place.path}:{place.span.line}")
                 continue
@@ -104,7 +103,7 @@ class _Block:
         first, *rest = self._wrapped(f"{head} {drawable(fix.title)}")
         yield first.replace(head, self._paint(head, "bold"), 1)
         yield from rest
-        if lines := self._lines(path):
+        if lines := self._tables.of(path):
             yield from fix_diff.draw(fix, lines, margin)
 
     def _margin(self, finding: Finding) -> Margin:
@@ -123,9 +122,3 @@ class _Block:
             break_long_words=False,
             break_on_hyphens=False,
         )
-
-    def _lines(self, path: str) -> LineTable | None:
-        if path not in self._tables:
-            source = self._context.sources.get(path)
-            self._tables[path] = line_table(source) if source else None
-        return self._tables[path]

@@ -8,7 +8,24 @@ from shutdown_lint.model.source import LineTable
 from shutdown_lint.model.span import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from shutdown_lint.model.source import SourceFile
+
+
+class LineTables:
+    """The lines of the files of a report, each file read once."""
+
+    def __init__(self, sources: Mapping[str, SourceFile]) -> None:
+        self._sources = sources
+        self._known: dict[str, LineTable | None] = {}
+
+    def of(self, path: str) -> LineTable | None:
+        """The lines of a file; None when its source was not handed over."""
+        if path not in self._known:
+            source = self._sources.get(path)
+            self._known[path] = line_table(source) if source else None
+        return self._known[path]
 
 
 def line_table(source: SourceFile) -> LineTable:

@@ -116,9 +116,9 @@ class GraceShorterThanDrain(DeploymentRule):
 
     Kubernetes cannot run in a test. A small program plays its documented part: it starts gunicorn
     as the manifest says, with a request that does not end, sends SIGTERM, waits for the grace
-    period, and sends SIGKILL. The times are short. With the bad one
-    the `on_exit` hook does not run, with the good one it does. The program's own bounds are proved
-    in [SHD932](SHD932-systemd-stop-timeout.md) and [SHD942](SHD942-supervisor-stop-wait.md).
+    period, and sends SIGKILL. The proof's times are a few seconds. With the bad file the `on_exit`
+    hook does not run, with the good one it does. The program's own bounds are proved in
+    [SHD932](SHD932-systemd-stop-timeout.md) and [SHD942](SHD942-supervisor-stop-wait.md).
     """
 
     meta = Meta(

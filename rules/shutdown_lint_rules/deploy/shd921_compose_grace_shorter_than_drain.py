@@ -93,8 +93,8 @@ class ComposeGraceShorterThanDrain(DeploymentRule):
 
     Docker cannot run in a test. A small program plays its documented part: it starts gunicorn as
     the service says, with a request that does not end, sends SIGTERM, waits for the grace period
-    and sends SIGKILL. The times are short. With the bad one the `on_exit`
-    hook does not run, with the good one it does.
+    and sends SIGKILL. The proof's times are a few seconds. With the bad file the `on_exit` hook
+    does not run, with the good one it does.
     """
 
     meta = Meta(

@@ -86,9 +86,9 @@ class SystemdStopTimeout(DeploymentRule):
 
     systemd cannot run in a test. A small program plays its documented part: it starts gunicorn as
     the unit says, with a request that does not end, sends SIGTERM to all of it, waits for the
-    timeout and sends SIGKILL. The times are short. With the bad one the
-    `on_exit` hook does not run, with the good one it does. A program that joins a thread for 2 s
-    and sleeps for 1.5 s more is killed after 2 s, and ends in order where it has 10 s.
+    timeout and sends SIGKILL. The proof's times are a few seconds. With the bad file the `on_exit`
+    hook does not run, with the good one it does. A program that joins a thread for 2 s and sleeps
+    for 1.5 s more is killed after 2 s, and ends in order where it has 10 s.
     """
 
     meta = Meta(

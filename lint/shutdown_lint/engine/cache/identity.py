@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from importlib.machinery import ModuleSpec
 
+    from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.engine.planner import Plan
-    from shutdown_lint.engine.rule import ListedRule
 
 
 def tool_identity(rules: Iterable[ListedRule]) -> str:

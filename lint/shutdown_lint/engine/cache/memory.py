@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from shutdown_lint.engine.cache.store import Entry
     from shutdown_lint.engine.discovery import FileToCheck
+    from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.engine.planner import Plan, Planner
-    from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.engine.visits import Recalled, Visit
     from shutdown_lint.model.finding import FileReport
 

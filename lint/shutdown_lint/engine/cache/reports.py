@@ -19,9 +19,7 @@ from shutdown_lint.model.levels import Confidence, Preset, Safety, Severity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, TypeVar
-
-    T = TypeVar("T")
+    from typing import Any
 
 
 def written(report: FileReport) -> str:

@@ -22,10 +22,7 @@ from shutdown_lint.model.summary import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, TypeVar
-
-    T = TypeVar("T")
-
+    from typing import Any
 
 _DEFAULTS = Step(StepKind.CALL, Span(1, 1, 1, 1), "")
 _NEEDED = ("kind", "span", "text")

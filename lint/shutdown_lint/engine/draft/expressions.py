@@ -16,7 +16,7 @@ from shutdown_lint.engine.draft.strings import formatted_of, parsed, string_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from shutdown_lint.engine.draft.written import Written
+    from shutdown_lint.engine.draft.source_text import SourceText
 
     Of = Callable[[ast.expr], cst.BaseExpression]
 
@@ -44,7 +44,7 @@ _walrus = blank(cst.NamedExpr, "target", "value")
 class Expressions:
     """Makes expressions; `of` is asked for each."""
 
-    def __init__(self, written: Written) -> None:
+    def __init__(self, written: SourceText) -> None:
         self._written = written
         # What depends on how it is written.
         self._own: dict[type[ast.expr], Callable[..., cst.BaseExpression]] = {
@@ -107,7 +107,7 @@ class Expressions:
 class PlacedExpressions(Expressions):
     """Makes expressions, and notes which of CPython's some of them were made of, by `id`."""
 
-    def __init__(self, written: Written, places: dict[int, ast.expr]) -> None:
+    def __init__(self, written: SourceText, places: dict[int, ast.expr]) -> None:
         super().__init__(written)
         self._places = places
 

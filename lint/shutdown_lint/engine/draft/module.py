@@ -8,8 +8,8 @@ import libcst as cst
 
 from shutdown_lint.engine.draft.blanks import blank
 from shutdown_lint.engine.draft.expressions import Expressions, PlacedExpressions
+from shutdown_lint.engine.draft.source_text import SourceText
 from shutdown_lint.engine.draft.statements import Statements
-from shutdown_lint.engine.draft.written import Written
 from shutdown_lint.facts.code.text import room_for_recursion
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def draft_of(text: str, tree: ast.Module, places: dict[int, ast.expr] | None = N
     `places` gets CPython's node of each call and the like, by the `id` of libcst's; what libcst
     had to parse is left out.
     """
-    written = Written(text)
+    written = SourceText(text)
     expressions = Expressions(written) if places is None else PlacedExpressions(written, places)
     statements = Statements(written, expressions)
     with room_for_recursion():
@@ -37,7 +37,7 @@ def draft_of(text: str, tree: ast.Module, places: dict[int, ast.expr] | None = N
 
 
 def _comments(
-    written: Written, body: list[ast.stmt]
+    written: SourceText, body: list[ast.stmt]
 ) -> tuple[list[cst.EmptyLine], list[cst.EmptyLine]]:
     ends = [0, *(node.end_lineno or 0 for node in body)]
     starts = [*map(_first_line, body), written.last_line + 1]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from shutdown_lint.engine.positions import Positions, UnplacedError
-from shutdown_lint.engine.starts import starts_of
+from shutdown_lint.engine.starts import name_of_definition, starts_of
 
 if TYPE_CHECKING:
     import ast
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.starts import Starts
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.model.source import SourceFile
-
-_NAME = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)")
 
 
 class DraftPositions(Positions):
@@ -74,8 +71,7 @@ class DraftPositions(Positions):
     def _by_cpython_alone(self, node: cst.CSTNode, starts: Starts) -> Offsets | None:
         above = self._tree.parent(node)
         if isinstance(above, (cst.FunctionDef, cst.ClassDef)) and above.name is node:
-            name = _NAME.match(self._source.text, starts.start(above) or 0)
-            return name.span(1) if name else None
+            return name_of_definition(self._source.text, starts.start(above) or 0)
         located = self._drafted.get(id(node))
         # Before Python 3.12, what stands in f-strings was placed wrongly.
         if located is None or self._clause(node) in self._formatted:

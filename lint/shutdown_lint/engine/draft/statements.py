@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shutdown_lint.engine.draft.expressions import Expressions
-    from shutdown_lint.engine.draft.written import Written
+    from shutdown_lint.engine.draft.source_text import SourceText
 
 _line = blank(cst.SimpleStatementLine, "body")
 _suite = blank(cst.SimpleStatementSuite, "body")
@@ -44,7 +44,7 @@ _finally = blank(cst.Finally, "body")
 class Statements:
     """Makes statements, and the lines and blocks that hold them."""
 
-    def __init__(self, written: Written, expressions: Expressions) -> None:
+    def __init__(self, written: SourceText, expressions: Expressions) -> None:
         self._written = written
         self._of = expressions.of
         self._compound: dict[type[ast.stmt], Callable[..., cst.BaseStatement]] = {

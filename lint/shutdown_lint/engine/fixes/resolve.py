@@ -15,7 +15,8 @@ from shutdown_lint.engine.fix_request import (
     Replace,
     Wrap,
 )
-from shutdown_lint.engine.fixes.imports import import_line, is_imported
+from shutdown_lint.engine.fixes.import_block import is_imported
+from shutdown_lint.engine.fixes.imports import import_line
 from shutdown_lint.engine.fixes.indenting import indent
 from shutdown_lint.engine.fixes.statements import (
     Surroundings,

@@ -1,4 +1,4 @@
-"""Whether a function comes to one of its places whatever happens, or under a condition."""
+"""Whether a function comes to a place in it whatever happens, or only under a condition."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Conditions:
         self._functions = functions
 
     def is_conditional(self, node: cst.CSTNode) -> bool:
-        """Whether a call of the function around a node may come to its end without the node."""
+        """Whether the function around a node may come to its end without running the node."""
         function = self._functions.around(node)
         root = function.node.body if function is not None else self._tree.module
         for above in (node, *self._tree.ancestors(node)):

@@ -35,8 +35,8 @@ class Durations:
     def of(self, node: cst.BaseExpression, way: Sequence[cst.CSTNode] = ()) -> float | None:
         """The value of a literal, of a name that is bound once to one, or of a parameter.
 
-        A parameter has what the last call on the `way` gives, or its default. Without a way it is
-        as long as the longest that the calls of the module give. None when it cannot be told.
+        A parameter has what the last call on the `way` gives, or its default; without a way, the
+        longest that a call of the module gives. None when it cannot be told.
         """
         return self._of(node, way, _MAX_HOPS)
 

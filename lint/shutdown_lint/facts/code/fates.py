@@ -1,8 +1,8 @@
 """What becomes of an object: what is called on it, who waits for it, and whether others have it.
 
 Asked of the call that made it. Every place of the module where the object may stand is looked at:
-variables, attributes, containers, results of the module's own factories. Where it gets into hands
-that cannot be followed, the fate says so and a rule gives up.
+variables, attributes, containers, results of the module's own factories. Where it is handed to
+code that cannot be followed, the fate says so and rules say nothing.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Fate(NamedTuple):
         return tuple(call for call in self.calls if written_name(call) in methods)
 
     def uses(self, *methods: str) -> bool:
-        """Whether one of these methods is called, or given to somebody who will."""
+        """Whether one of these methods is called, or given to somebody who will call it."""
         return bool(self.calls_of(*methods)) or any(
             attribute.attr.value in methods for attribute in self.passed_on
         )

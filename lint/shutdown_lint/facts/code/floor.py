@@ -50,8 +50,8 @@ class CodeFacts:
     def release(self) -> None:
         """Let go of everything that was found out.
 
-        Facts know each other in circles, so that they, and the tree, would stay until the garbage
-        is collected, which takes a fifth of the time that they took.
+        Facts refer to each other in circles: without this they, and the tree, would stay until
+        Python collects garbage, which takes a fifth of the time that they took to make.
         """
         for fact in vars(self).values():
             if type(fact).__module__.startswith(_FACTS) and hasattr(fact, "__dict__"):

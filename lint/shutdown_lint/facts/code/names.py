@@ -76,7 +76,7 @@ class Names:
             return path
 
     def canonical(self, path: str) -> str:
-        """The path by which the tables know what can be reached under several."""
+        """The one path by which the tables know something that has several paths."""
         if path.startswith("."):
             return self._relative.get(path.lstrip("."), path)
         return CANONICAL.get(path, path)
@@ -152,7 +152,8 @@ class Names:
     def _of_block_around(self, name: cst.Name, bindings: list[Binding]) -> Binding | None:
         """The `for` or `with` around a name that binds it, when nothing inside binds it again.
 
-        `for sig in …` twice in one scope: inside of each loop the name means that loop's.
+        Of two loops `for sig in …` in one scope, the name in each means that of the loop around
+        it.
         """
         blocks = {binding.node: binding for binding in bindings if _binds_for_block(binding)}
         for above, below in self._tree.lineage(name):

@@ -1,7 +1,8 @@
 """What an object is: the class of the value of an expression.
 
 Follows constructors, factories of the module, attributes of `self`, annotations, `with … as` and
-containers that only ever receive objects of one class. Two answers are none.
+containers that only ever receive objects of one class. Where two classes are possible, there is no
+answer.
 """
 
 from __future__ import annotations

@@ -70,9 +70,9 @@ class Sequence:
         return self._callers.get(function, [])
 
     def is_certain(self, node: cst.CSTNode, within: cst.CSTNode | None = None) -> bool:
-        """Whether each call of the function around a node comes to it, on every system alike.
+        """Whether each call of the function around a node runs the node, on every system alike.
 
-        With `within`, whether the statement that is given does. A loop over something counts as
+        With `within`, whether each run of that statement does. A loop over something counts as
         running at least once.
         """
         return not self._is_chosen(node, within) and not any(

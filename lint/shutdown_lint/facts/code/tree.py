@@ -66,7 +66,7 @@ class Tree:
 
     @property
     def parents(self) -> Mapping[int, cst.CSTNode | None]:
-        """The node around each, by the `id` of a node: for who goes up many of them."""
+        """The node around each node, by its `id`: for callers that go up from many nodes."""
         return self._parents
 
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:

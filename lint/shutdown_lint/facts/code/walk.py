@@ -1,7 +1,7 @@
-"""One walk over the tree for everybody: explicit stack, source order, trivia left out.
+"""One walk over the tree for everybody: explicit stack, source order, white space left out.
 
-libcst's own visit costs as much as parsing does, this costs about 5 % of it, and it does not
-recurse, so a deep tree cannot overflow anything.
+libcst's own visit costs as much as parsing does; this costs about 5 % of it, and it does not
+recurse, so that a deep tree cannot overflow anything.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ class AtExit:
         return reached.depth <= _MAX_DEPTH and all(map(self._sequence.is_certain, passed))
 
     def depends_on_caller(self, reached: Reached) -> bool:
-        """Whether a condition on a parameter leads to a node: at exit it may not be met."""
+        """Whether a condition on a parameter leads to a node: at exit it may not hold."""
         return any(
             isinstance(above, cst.If) and below is not above.test and self._asks_parameter(above)
             for node in (*(via.node for via in reached.path), reached.node)

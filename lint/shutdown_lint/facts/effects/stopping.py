@@ -65,9 +65,9 @@ class Stopping:
     ) -> cst.CSTNode | None:
         """What, before the place in the same function, tells somebody to stop.
 
-        With `within`, only what stands in a part of it is looked at.
-        With `by_flag` false, flags and events do not count: only calls that are felt by who does
-        not look, such as closing what it reads from.
+        With `within`, only what stands in a part of it is looked at. With `by_flag` false, flags
+        and events do not count, but only calls that also reach somebody who does not look at a
+        flag, such as closing what it reads from.
         """
         for node in self._before(place):
             if within is not None and not self._tree.inside(node, within):

@@ -41,10 +41,10 @@ class Swallowing:
     def goes_on(self, clause: Clause) -> bool:
         """Whether what the clause stands in goes on after it, for all that can be seen.
 
-        Nothing in it raises, returns, breaks or exits, also in functions that it calls; it calls
-        nothing that by its name ends or raises something; and it stores nothing that the code
-        around looks at before it goes on; it does not hand its exception on; and the `try` is not
-        the last thing before the loop or the function is left.
+        That is so where the clause, and the functions that it calls, neither raise, return, break
+        nor exit; where it calls nothing that by its name ends or raises something, stores nothing
+        that the code around looks at before it goes on, and hands its exception to nobody; and
+        where the `try` is not the last thing before the loop or the function is left.
         """
         try_ = self._tree.parent(clause)
         if self._is_handed_on(clause) or (try_ is not None and self.is_left_next(try_)):

@@ -76,13 +76,13 @@ class Cancellations:
         return self._judge(try_, keeps=_keeps_something(clause.body))
 
     def suppressed_by(self, with_: cst.With) -> Swallowed | None:
-        """The same for a `with` block that takes the cancellation and forgets it."""
+        """What goes on behind a `with` block that takes the cancellation and forgets it."""
         if self._swallowing.is_left_next(with_):
             return None
         return self._judge(with_, keeps=False)
 
     def discarded_after(self, try_: cst.Try) -> Swallowed | None:
-        """The same for a `try` whose `finally` throws away what was raised."""
+        """What goes on behind a `try` whose `finally` throws the cancellation away."""
         return self._judge(try_, keeps=False)
 
     def next_await(self, statement: cst.CSTNode) -> cst.CSTNode | None:
@@ -122,9 +122,9 @@ class Cancellations:
         return Swallowed(goes_on, in_loop=False, is_sure=False)
 
     def _tidies_up_after(self, swallower: cst.Try | cst.With) -> bool:
-        """Whether the cancellation ends what runs until it is stopped, and the rest has an end.
+        """Whether swallowing the cancellation is like a `break` out of the main loop or server.
 
-        As a `break` out of the loop does, with the coroutine's last steps behind it.
+        Then only the last steps of the coroutine follow, and they come to an end.
         """
         runs_long = any(
             any(self._loops.long_running_nodes(node))

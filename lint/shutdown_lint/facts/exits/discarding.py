@@ -57,8 +57,8 @@ class Discarding:
     def of(self, jump: Jump) -> Discarded | None:
         """What a jump throws away; None for jumps that leave no `finally`.
 
-        None as well where no exit comes by: in threads and child processes, where clauses of the
-        `try` take it, and where nothing is called in it.
+        None as well where no exit can get there: in threads and child processes, where clauses of
+        the `try` take it, and where nothing is called in the `try`.
         """
         found = [self._judge(jump, try_) for try_ in self._left(jump)]
         known = [one for one in found if one is not None]

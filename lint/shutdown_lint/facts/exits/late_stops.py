@@ -156,7 +156,10 @@ class LateStops:
         )
 
     def _place(self, setter: cst.CSTNode) -> tuple[cst.CSTNode, bool] | None:
-        """Where the exit callback is registered that a setter is only run by."""
+        """Where the exit callback is registered that runs a setter; None if others run it too.
+
+        With it, whether a function on the way may be used elsewhere.
+        """
         for callback in self._cleanups.exit_callbacks:
             if callback.callback is setter:
                 return callback.call, False

@@ -34,10 +34,10 @@ class OwnWaits:
         )
 
     def _waits_itself(self, node: cst.Await) -> bool:
-        """Whether a wait is one of the task itself: `await get()`, but not `await self._task`.
+        """Whether the task itself waits: `await get()`, but not `await self._task`.
 
-        A task or future that is awaited by its name raises CancelledError as well when it is the
-        one that was cancelled; what `shield` protects goes on on purpose.
+        A task or future that is awaited by its name also raises CancelledError when it is the one
+        that was cancelled; what `shield` protects goes on on purpose.
         """
         call = node.expression
         if not isinstance(call, cst.Call):

@@ -45,9 +45,9 @@ class MainProgram:
     def runs(self, node: cst.CSTNode) -> bool:
         """Whether a node may run where a handler can interrupt it.
 
-        Not so in functions that are only run by handlers, by threads or by child processes, as
-        far as their uses in this module tell. What a handler does and Ctrl+C does as well is
-        interrupted by a second signal at most.
+        Not so in functions that only handlers, threads or child processes run, as far as their
+        uses in this module tell. What both a handler and Ctrl+C run is only interrupted by a
+        second signal.
         """
         around = self._functions.around(node)
         return around not in self._elsewhere and not self._workers.runs_in_child(node)

@@ -63,7 +63,7 @@ class Repeats:
     def of(self, handler: Handler) -> Iterator[Repeat]:
         """The calls of a handler that are surely made again.
 
-        None when the handler ends the process on the spot, or when a condition on the way may
+        None where the handler ends the process on the spot, and where a condition on the way may
         tell the second time from the first.
         """
         reached_nodes = list(self._reach.from_function(handler.function))

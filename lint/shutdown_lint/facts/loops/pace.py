@@ -136,9 +136,9 @@ class Paces:
                     yield reached.node
 
     def _is_idle(self, loop: cst.While) -> bool:
-        """Whether the loop burns time until its test has changed.
+        """Whether the loop does nothing but test its condition until that changes.
 
-        `while stream.read(): pass` does not: its work stands in the test.
+        Not `while stream.read(): pass`: its work stands in the test.
         """
         statements = [
             small

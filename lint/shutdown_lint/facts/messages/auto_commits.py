@@ -63,7 +63,7 @@ class AutoCommits:
 
     @cached_property
     def all(self) -> tuple[AutoCommit, ...]:
-        """All of whose records something is done, in source order."""
+        """Those whose records something is done with, in source order."""
         return tuple(filter(None, map(self._of, self._tree.all(cst.Call))))
 
     def _of(self, call: cst.Call) -> AutoCommit | None:

@@ -76,7 +76,7 @@ class PassingQueues:
         )
 
     def _is_made_elsewhere(self, place: cst.BaseExpression) -> bool:
-        """Whether a queue is part of what a call gives of which nothing is known."""
+        """Whether a queue is an attribute of what a call gives about which nothing is known."""
         if isinstance(place, (cst.List, cst.Tuple)):
             return any(self._is_made_elsewhere(element.value) for element in place.elements)
         if not isinstance(place, cst.Attribute) or not isinstance(place.value, cst.Name):

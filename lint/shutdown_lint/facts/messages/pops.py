@@ -57,7 +57,7 @@ class Pops:
 
     @cached_property
     def all(self) -> tuple[Pop, ...]:
-        """All of which something is done with the job, in source order."""
+        """Those whose job something is done with, in source order."""
         return tuple(
             filter(None, (self._of(call) for call in self._tree.all(cst.Call) if self._pops(call)))
         )

@@ -1,4 +1,4 @@
-"""Cleanup behind a server that ends the process by the signal it was stopped with."""
+"""Cleanup behind a server that sends itself the stop signal again once it has stopped."""
 
 from __future__ import annotations
 
@@ -176,9 +176,9 @@ class AfterServing:
         return found
 
     def _runs_in(self, place: cst.CSTNode, serving: set[Function | None]) -> bool:
-        """Whether what is on the way, or what that calls, comes to a place.
+        """Whether what is on the way, or what it calls, runs the code at a place.
 
-        Else it may run in another process: one that starts this file as the server.
+        Otherwise that may run in another process: one that starts this file as the server.
         """
         function = self._functions.around(place)
         return function in serving or any(

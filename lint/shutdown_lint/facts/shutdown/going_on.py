@@ -1,4 +1,4 @@
-"""Handlers that return with nothing done that could end the program."""
+"""Handlers that return without having done anything that could end the program."""
 
 from __future__ import annotations
 

@@ -102,9 +102,10 @@ class Unwinding:
     def ends_program(self, exception: str) -> bool:
         """Whether a built-in exception, raised by a signal, surely ends the program and no more.
 
-        Children that are forked inherit the handler, a web server has one of its own, an event
-        loop may be anywhere in its work, and a clause that catches everything, or that goes on
-        with the next round of a loop, makes the process one that nobody can stop.
+        Not where children are forked, which inherit the handler; where a web server has a handler
+        of its own; where an event loop may be anywhere in its work; and where a clause catches
+        everything or goes on with the next round of a loop: that process could not be stopped any
+        more.
         """
         return not (
             self._workers.forks

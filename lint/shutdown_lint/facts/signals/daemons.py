@@ -44,10 +44,10 @@ class Daemons:
         self._workers = workers
 
     def is_daemon(self, made: cst.Call) -> bool | None:
-        """Whether a thread or process is one; None when it cannot be told.
+        """Whether a thread or process is a daemon; None when it cannot be told.
 
-        By the constructor, by what its class does, by what is set later; else a thread takes
-        after the one that starts it, and the main thread is none.
+        Its constructor says so, its class, or what is set later. Otherwise a thread is what the
+        thread that starts it is, and the main thread is no daemon.
         """
         if not self.can_be(made) or has_unpacking(made):
             return None

@@ -106,7 +106,7 @@ class EventLoops:
 
     @cached_property
     def _asked(self) -> list[cst.BaseExpression]:
-        """The objects of which something is asked that only an event loop can do."""
+        """The objects that are asked to do what only an event loop can do."""
         return [
             call.func.value
             for call in self._tree.all(cst.Call)

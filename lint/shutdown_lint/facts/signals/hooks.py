@@ -72,7 +72,7 @@ class Hooks:
 
     @cached_property
     def lifespans(self) -> dict[Function, Via]:
-        """The functions of which the part after the yield runs at shutdown, and who says so."""
+        """The functions whose part after the yield runs at shutdown, and who says so."""
         found = {
             function: Via(function.node, f"the part of {function.display} after its yield")
             for function in self._functions.all
@@ -144,7 +144,7 @@ class Hooks:
         )
 
     def _after_yield_of(self, call: cst.Call) -> Iterator[cst.BaseExpression]:
-        """Generators of which the part after their yield runs at shutdown."""
+        """Generators whose part after the yield runs at shutdown."""
         for arg in call.args:
             if arg.keyword is not None and arg.keyword.value == "lifespan":
                 yield arg.value

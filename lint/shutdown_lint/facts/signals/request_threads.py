@@ -56,8 +56,8 @@ class RequestThreads:
     def of(self, made: cst.Call) -> DaemonicServer | None:
         """The server that a call makes, if its requests run in daemon threads and it is ended.
 
-        None where its class looks after requests itself, and where anybody says, or may say, that
-        the threads are no daemons.
+        None where its class looks after the requests itself, and where something says, or may say,
+        that the threads are no daemons.
         """
         local = self._functions.class_of_name(made.func)
         default = self._default(made, local)

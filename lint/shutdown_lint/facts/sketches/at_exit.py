@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.cleanups import callbacks_at_exit, roots_at_exit
 from shutdown_lint.facts.sketches.naming import naming
-from shutdown_lint.facts.sketches.shape import loops, mentions
+from shutdown_lint.facts.sketches.shape import loops
+from shutdown_lint.facts.sketches.spelling import mentions
 from shutdown_lint.knowledge import exits, workers
 
 if TYPE_CHECKING:

@@ -11,13 +11,11 @@ from shutdown_lint.facts.sketches.shape import (
     FUNCTIONS,
     LOOPS,
     WITHS,
-    assigned,
     last_name,
-    names_in,
     running,
-    spellings,
     words_of,
 )
+from shutdown_lint.facts.sketches.spelling import assigned, names_in, spellings
 from shutdown_lint.knowledge.cleanup import COMPLETING_WORDS, ENDING_WORDS
 from shutdown_lint.knowledge.serving import COROUTINE_RUNNERS
 

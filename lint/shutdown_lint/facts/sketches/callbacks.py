@@ -15,7 +15,8 @@ from shutdown_lint.facts.sketches.registrations import (
     registered,
     surely_for,
 )
-from shutdown_lint.facts.sketches.shape import FUNCTIONS, given, last_name, running, spellings
+from shutdown_lint.facts.sketches.shape import FUNCTIONS, given, last_name, running
+from shutdown_lint.facts.sketches.spelling import spellings
 from shutdown_lint.knowledge import exits
 from shutdown_lint.knowledge.signals import NUMBERS, UNCATCHABLE
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from shutdown_lint.facts.sketches.call_graph import body_of, call_graph
 from shutdown_lint.facts.sketches.naming import naming
 from shutdown_lint.facts.sketches.nodes import walk
-from shutdown_lint.facts.sketches.shape import DEFINITIONS, functions, names_in, running
+from shutdown_lint.facts.sketches.shape import DEFINITIONS, functions, running
+from shutdown_lint.facts.sketches.spelling import names_in
 from shutdown_lint.knowledge import children as table
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from shutdown_lint.facts.sketches.shape import FUNCTIONS, functions, last_name, spellings
+from shutdown_lint.facts.sketches.shape import FUNCTIONS, functions, last_name
+from shutdown_lint.facts.sketches.spelling import spellings
 from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from shutdown_lint.facts.sketches.shape import (
     last_name,
     loops,
     running,
-    spellings,
     tries,
 )
+from shutdown_lint.facts.sketches.spelling import spellings
 from shutdown_lint.knowledge import exits
 
 if TYPE_CHECKING:

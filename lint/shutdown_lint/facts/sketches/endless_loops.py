@@ -12,9 +12,9 @@ from shutdown_lint.facts.sketches.shape import (
     last_name,
     loops,
     running,
-    spellings,
     words_of,
 )
+from shutdown_lint.facts.sketches.spelling import spellings
 from shutdown_lint.knowledge import serving
 from shutdown_lint.knowledge.exits import LEAVING_WORDS
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.naming import naming
-from shutdown_lint.facts.sketches.shape import last_name, spellings
+from shutdown_lint.facts.sketches.shape import last_name
+from shutdown_lint.facts.sketches.spelling import spellings
 from shutdown_lint.facts.sketches.workers import run_by_threads
 from shutdown_lint.knowledge.exits import RAISING, SYSTEM_EXIT
 

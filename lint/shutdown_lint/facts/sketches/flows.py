@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from shutdown_lint.facts.sketches.classes import classes
 from shutdown_lint.facts.sketches.naming import naming
 from shutdown_lint.facts.sketches.nodes import walk
-from shutdown_lint.facts.sketches.shape import assigned, loops, spellings
+from shutdown_lint.facts.sketches.shape import loops
+from shutdown_lint.facts.sketches.spelling import assigned, spellings
 from shutdown_lint.knowledge.cleanup import TAKING_METHODS
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.handled import INTERRUPTING, handlers
 from shutdown_lint.facts.sketches.naming import naming
 from shutdown_lint.facts.sketches.paths import Paths, methods
-from shutdown_lint.facts.sketches.shape import last_name, running, spellings, words_of
+from shutdown_lint.facts.sketches.shape import last_name, running, words_of
+from shutdown_lint.facts.sketches.spelling import spellings
 from shutdown_lint.knowledge import cleanup, exits, harmless, output, work
 from shutdown_lint.knowledge.stopping import STOP_WORDS
 

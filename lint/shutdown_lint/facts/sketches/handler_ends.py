@@ -16,7 +16,8 @@ from shutdown_lint.facts.sketches.handled import (
     surely_reached,
 )
 from shutdown_lint.facts.sketches.registrations import registered
-from shutdown_lint.facts.sketches.shape import given, last_name, spellings
+from shutdown_lint.facts.sketches.shape import given, last_name
+from shutdown_lint.facts.sketches.spelling import spellings
 from shutdown_lint.knowledge import event_loops
 
 if TYPE_CHECKING:

@@ -6,22 +6,23 @@ import ast
 from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.nodes import walk
-from shutdown_lint.facts.sketches.shape import assigned, tries
+from shutdown_lint.facts.sketches.shape import tries
+from shutdown_lint.facts.sketches.spelling import assigned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.sketches.shape import Sketched
+    from shutdown_lint.facts.sketches.shape import Sketched, Try
 
 _INTERRUPT = "KeyboardInterrupt"
 
 
-def tries_for_interrupt(sketch: Sketched) -> Iterator[ast.Try]:
-    """The `try` statements of which a clause may name KeyboardInterrupt."""
+def tries_for_interrupt(sketch: Sketched) -> Iterator[Try]:
+    """The `try` statements with a clause that may name KeyboardInterrupt."""
     return (one for one in tries(sketch) if any(clauses_for_interrupt(sketch, one)))
 
 
-def clauses_for_interrupt(sketch: Sketched, try_: ast.Try) -> Iterator[ast.ExceptHandler]:
+def clauses_for_interrupt(sketch: Sketched, try_: Try) -> Iterator[ast.ExceptHandler]:
     """The clauses of one that may name it."""
     has_other_name = sketch.kept(_has_other_name, lambda: _has_other_name(sketch))
     for clause in try_.handlers:

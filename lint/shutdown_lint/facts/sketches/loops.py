@@ -9,7 +9,8 @@ from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.cleanups import block_roots, exit_roots, hook_roots
 from shutdown_lint.facts.sketches.naming import naming
 from shutdown_lint.facts.sketches.pacing import may_poll
-from shutdown_lint.facts.sketches.shape import loops, mentions, running
+from shutdown_lint.facts.sketches.shape import loops, running
+from shutdown_lint.facts.sketches.spelling import mentions
 from shutdown_lint.knowledge import retrying
 from shutdown_lint.knowledge.stopping import ASKING_METHODS
 

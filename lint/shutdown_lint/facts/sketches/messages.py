@@ -6,14 +6,8 @@ import ast
 from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.paths import imported
-from shutdown_lint.facts.sketches.shape import (
-    argument,
-    assigned,
-    functions,
-    names_in,
-    running,
-    unpacked,
-)
+from shutdown_lint.facts.sketches.shape import argument, functions, running
+from shutdown_lint.facts.sketches.spelling import assigned, names_in, unpacked
 from shutdown_lint.knowledge import messages as table
 
 if TYPE_CHECKING:

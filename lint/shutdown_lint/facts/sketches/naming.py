@@ -11,14 +11,8 @@ import ast
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from shutdown_lint.facts.sketches.shape import (
-    assigned,
-    functions,
-    last_name,
-    mentions,
-    spellings,
-    unpacked,
-)
+from shutdown_lint.facts.sketches.shape import functions, last_name
+from shutdown_lint.facts.sketches.spelling import assigned, mentions, spellings, unpacked
 from shutdown_lint.facts.sketches.words import parts_of
 from shutdown_lint.model.record import NamedTuple
 
@@ -65,7 +59,7 @@ class Naming:
         return name in self._spelled(names)
 
     def calling(self, names: frozenset[str]) -> list[ast.Call]:
-        """The calls of which that is so."""
+        """The calls whose last name may stand for one of the names."""
         known = self._calling.get(names)
         if known is None:
             by_name = self._calls.keys() & self._spelled(names)

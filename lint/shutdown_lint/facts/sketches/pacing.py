@@ -10,7 +10,8 @@ from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.naming import naming
 from shutdown_lint.facts.sketches.nodes import walk
 from shutdown_lint.facts.sketches.paths import bound_otherwise, imported, may_have, surely_is
-from shutdown_lint.facts.sketches.shape import given, last_name, running, spellings
+from shutdown_lint.facts.sketches.shape import given, last_name, running
+from shutdown_lint.facts.sketches.spelling import spellings
 from shutdown_lint.knowledge import blocking, serving
 from shutdown_lint.knowledge.waiting import TERMINAL
 

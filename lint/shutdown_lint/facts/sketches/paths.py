@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from shutdown_lint.facts.sketches.shape import functions, last_name, spellings
+from shutdown_lint.facts.sketches.shape import functions, last_name
+from shutdown_lint.facts.sketches.spelling import spellings
 from shutdown_lint.knowledge.aliases import CANONICAL
 from shutdown_lint.knowledge.classes import modules_of
 
@@ -56,7 +57,7 @@ def may_have(sketch: Sketched, class_: str) -> bool:
 
 
 def imported(sketch: Sketched) -> frozenset[str]:
-    """The packages of which a module imports something, and that of the built-in names."""
+    """The packages that a module imports something from, that of the built-in names included."""
     return sketch.kept(imported, lambda: _imported(sketch))
 
 

@@ -32,7 +32,7 @@ from shutdown_lint.knowledge.cleanup import LASTING_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shutdown_lint.facts.sketches.shape import Sketched
+    from shutdown_lint.facts.sketches.shape import Sketched, Try
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 # One of these words stands in every file that has commands.
@@ -70,7 +70,7 @@ def takes_interrupt(sketch: Sketched) -> bool:
     return bool(_around_what_stays(sketch, [*tries_for_interrupt(sketch)]))
 
 
-def _around_what_stays(sketch: Sketched, found: list[ast.Try]) -> list[ast.Try]:
+def _around_what_stays(sketch: Sketched, found: list[Try]) -> list[Try]:
     """Those of some `try` statements that may stand around it, or in it."""
     if not found:
         return []

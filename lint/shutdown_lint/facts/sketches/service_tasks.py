@@ -83,7 +83,7 @@ def _is_start_event(sketch: Sketched, call: ast.Call) -> bool:
 
 
 def acknowledges_early(sketch: Sketched) -> bool:
-    """Whether an app may have tasks of which nothing says when they are acknowledged."""
+    """Whether an app may have tasks that do not say when they are acknowledged."""
     setting = f"_{celery.ACKS_LATE}"
     if any(word.lower().endswith(setting) for word in sketch.words):
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from shutdown_lint.facts.sketches.nodes import FIELDS, below, walk
+from shutdown_lint.facts.sketches.nodes import FIELDS, below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Kept = TypeVar("Kept")
 Node = TypeVar("Node", bound=ast.AST)
 FunctionDef = ast.FunctionDef | ast.AsyncFunctionDef
+Try = ast.Try | ast.TryStar
 AnyLoop = ast.While | ast.For | ast.AsyncFor
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -66,27 +67,9 @@ def jumps_out(block: Iterable[ast.stmt], jump: type[ast.Break | ast.Continue]) -
     return False
 
 
-def assigned(sketch: Sketched) -> Iterator[tuple[list[ast.expr], ast.expr]]:
-    """What the module assigns, each value with its targets."""
-    for assign in sketch.nodes(ast.Assign):
-        yield assign.targets, assign.value
-    for annotated in sketch.nodes(ast.AnnAssign):
-        if annotated.value is not None:
-            yield [annotated.target], annotated.value
-    for named in sketch.nodes(ast.NamedExpr):
-        yield [named.target], named.value
-
-
-def names_in(targets: list[ast.expr]) -> Iterator[str]:
-    """The names in some targets, those that only lead to an attribute as well."""
-    for target in targets:
-        yield from (node.id for node in walk(target) if isinstance(node, ast.Name))
-
-
-def tries(sketch: Sketched) -> list[ast.Try]:
+def tries(sketch: Sketched) -> list[Try]:
     """The `try` statements, those with `except*` as well."""
-    star = getattr(ast, "TryStar", ast.Try)  # from Python 3.11 on
-    return sketch.nodes(*{ast.Try, star})
+    return sketch.nodes(ast.Try, ast.TryStar)
 
 
 def running(*roots: ast.AST) -> Iterator[ast.AST]:
@@ -106,21 +89,6 @@ def running(*roots: ast.AST) -> Iterator[ast.AST]:
                 stack += child
             elif child is not None:
                 stack.append(child)
-
-
-def mentions(sketch: Sketched, names: frozenset[str]) -> bool:
-    """Whether one of the names stands in the code, also as the text for a `getattr`."""
-    return not (sketch.words.isdisjoint(names) and _texts(sketch).isdisjoint(names))
-
-
-def _texts(sketch: Sketched) -> frozenset[str]:
-    """The strings in the code."""
-    return sketch.kept(
-        _texts,
-        lambda: frozenset(
-            [node.value for node in sketch.nodes(ast.Constant) if isinstance(node.value, str)]
-        ),
-    )
 
 
 def awaits(*roots: ast.AST) -> bool:
@@ -164,52 +132,3 @@ def words_of(call: ast.Call) -> list[str]:
     func = call.func
     name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
     return name.lower().strip("_").split("_")
-
-
-def spellings(sketch: Sketched, names: Iterable[str]) -> frozenset[str]:
-    """Some names, and those that the module may give to the same things.
-
-    By `import … as` and by assignment, also of several names at once.
-    """
-    wanted = frozenset(names)
-    return sketch.kept((spellings, wanted), lambda: _spelled(sketch, wanted))
-
-
-def _spelled(sketch: Sketched, names: frozenset[str]) -> frozenset[str]:
-    if not mentions(sketch, names):
-        return names
-    others = sketch.kept(_other_names, lambda: _other_names(sketch))
-    known = set[str]()
-    pending = [*names]
-    while pending:
-        name = pending.pop()
-        if name not in known:
-            known.add(name)
-            pending += others.get(name, ())
-    return frozenset(known)
-
-
-def _other_names(sketch: Sketched) -> dict[str, list[str]]:
-    """What else the module calls the things that it names, one step on."""
-    found: dict[str, list[str]] = {}
-    for alias in sketch.nodes(ast.alias):
-        if alias.asname is not None:
-            found.setdefault(alias.name.rpartition(".")[2], []).append(alias.asname)
-    for targets, value in assigned(sketch):
-        named = [*filter(None, map(last_name, unpacked(value)))]
-        if named:
-            others = [*names_in(targets)]
-            for name in named:
-                found.setdefault(name, []).extend(others)
-    return found
-
-
-def unpacked(value: ast.expr) -> Iterator[ast.expr]:
-    """What several names may get: the expressions in a row of them, at any depth."""
-    pending = [value]
-    while pending:
-        part = pending.pop()
-        if isinstance(part, (ast.Tuple, ast.List)):
-            pending += part.elts
-        else:
-            yield part

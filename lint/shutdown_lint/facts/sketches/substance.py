@@ -13,13 +13,13 @@ from shutdown_lint.knowledge.exits import RAISING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from shutdown_lint.facts.sketches.shape import Sketched
+    from shutdown_lint.facts.sketches.shape import Sketched, Try
 
 _EXITS = tuple(path.rpartition(".")[::2] for path in RAISING)
 _LEAVING = (ast.Raise, ast.Return)
 
 
-def may_tidy(sketch: Sketched, try_: ast.Try, clauses: list[ast.ExceptHandler]) -> bool:
+def may_tidy(sketch: Sketched, try_: Try, clauses: list[ast.ExceptHandler]) -> bool:
     """Whether some clauses of a `try`, its `finally` or what follows may do more than that."""
     blocks = [try_.finalbody, *(clause.body for clause in clauses)]
     if any(_may_work(sketch, block) for block in blocks):
@@ -62,7 +62,7 @@ def surely_exits(sketch: Sketched, func: ast.expr) -> bool:
     )
 
 
-def _after(sketch: Sketched, try_: ast.Try) -> Iterator[ast.stmt]:
+def _after(sketch: Sketched, try_: Try) -> Iterator[ast.stmt]:
     """The statements behind one in its block."""
     for kind in _HOLDING:
         for node in sketch.nodes(kind):

@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.endings import ends_at_once, raises_exit
-from shutdown_lint.facts.sketches.shape import (
-    FUNCTIONS,
-    assigned,
-    functions,
-    given,
-    last_name,
-    names_in,
-    running,
-    spellings,
-)
+from shutdown_lint.facts.sketches.shape import FUNCTIONS, functions, given, last_name, running
+from shutdown_lint.facts.sketches.spelling import assigned, names_in, spellings
 from shutdown_lint.knowledge import celery, task_queues
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from shutdown_lint.facts.sketches.call_graph import call_graph
 from shutdown_lint.facts.sketches.naming import naming
 from shutdown_lint.facts.sketches.nodes import below, walk
-from shutdown_lint.facts.sketches.shape import DEFINITIONS, given, last_name, running, spellings
+from shutdown_lint.facts.sketches.shape import DEFINITIONS, given, last_name, running
+from shutdown_lint.facts.sketches.spelling import spellings
 from shutdown_lint.knowledge import event_loops
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from shutdown_lint.facts.sketches.cleanups import (
 )
 from shutdown_lint.facts.sketches.naming import naming
 from shutdown_lint.facts.sketches.paths import methods
-from shutdown_lint.facts.sketches.shape import awaits, mentions
+from shutdown_lint.facts.sketches.shape import awaits
+from shutdown_lint.facts.sketches.spelling import mentions
 from shutdown_lint.facts.sketches.tasks import task_roots, unawaited_cancels
 from shutdown_lint.knowledge import executors, producers, untimed
 
@@ -33,7 +34,7 @@ _FLUSHES = frozenset(method for _, method in producers.FLUSHES.by_method) | {
     path.rpartition(".")[2] for path in producers.FLUSHES.by_path
 }
 _OF_EXECUTOR = frozenset({executors.TO_THREAD.rpartition(".")[2], executors.RUN_IN_EXECUTOR})
-_UNWINDING = (ast.Try, getattr(ast, "TryStar", ast.Try), ast.AsyncWith)
+_UNWINDING = (ast.Try, ast.TryStar, ast.AsyncWith)
 _ROWS, _OF_SOCKETS = executors.WAITS
 _BY_PATHS = frozenset(
     {

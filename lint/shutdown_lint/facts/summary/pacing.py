@@ -44,7 +44,7 @@ class Pacing:
         self._followed = 0
 
     def with_paces(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        """The same steps, of which the loops have their pace."""
+        """The same steps, the loops among them with their pace."""
         return tuple(self._with_pace(step) for step in steps)
 
     def _with_pace(self, step: Step) -> Step:

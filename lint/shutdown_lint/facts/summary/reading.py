@@ -116,7 +116,7 @@ class Reading:
         return seconds, seconds is None
 
     def returned(self, call: cst.Call) -> str:
-        """The place of what a function of the project returns; "" where it is none."""
+        """The place of what a function of the project returns; "" where it returns no object."""
         target = self.names.callable(call.func)
         own = self.facts.functions.class_of_name(call.func) is not None
         return f"{target}()" if target and not own and self.names.may_be_ours(target) else ""

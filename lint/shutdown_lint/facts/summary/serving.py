@@ -75,7 +75,7 @@ class Serving:
         ]
 
     def _maker(self, call: cst.Call) -> cst.Call | None:
-        """The call that made the server of which a method is called, if it handles SIGTERM."""
+        """The call that made a server, given one of its methods, if it handles SIGTERM."""
         func = call.func
         if not isinstance(func, cst.Attribute) or func.attr.value not in _RUNNING:
             return None

@@ -89,7 +89,7 @@ class QueuedTasks:
         return None
 
     def _is_of(self, package: str, owner: cst.BaseExpression) -> bool:
-        """Whether an object is made by a class of a package, or goes by its usual name."""
+        """Whether an object is made by a class of a package, or has its usual name."""
         path = self._names.path(owner)
         if path is not None:
             return path.rpartition(".")[2] == table.USUAL_NAMES[package] and self._imports(package)

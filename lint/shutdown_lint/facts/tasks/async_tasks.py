@@ -88,7 +88,7 @@ class AsyncTasks:
     def is_waited_for(self, task: cst.BaseExpression) -> bool:
         """Whether somebody may wait for the end of a task: here, or where it is handed to.
 
-        What goes by the same name counts: an attribute anywhere in the module, a variable in its
+        Anything with the same name counts: an attribute anywhere in the module, a variable in its
         scope.
         """
         for made in self.of(task):

@@ -168,7 +168,7 @@ class Lifespans:
         return not any(map(self._leaves, running_nodes(loop.body)))
 
     def _leaves(self, node: cst.CSTNode) -> bool:
-        """Whether a round ends the loop there; the way of a cancellation is none."""
+        """Whether a round ends the loop there, other than by a cancellation."""
         if isinstance(node, (cst.Break, cst.Return)):
             return not self._is_after_cancel(node)
         return isinstance(node, cst.Raise) and not self._is_after_cancel(node)

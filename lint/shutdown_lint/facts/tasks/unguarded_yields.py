@@ -1,4 +1,4 @@
-"""Context managers of which the cleanup stands after the yield, where an exception skips it."""
+"""Context managers whose cleanup stands after the yield, where an exception skips it."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ class LeftRunnings:
         return frozenset(found)
 
     def _makes(self, call: cst.Call) -> bool:
-        """Whether a call makes the object itself, and is none of a factory that does."""
+        """Whether a call makes the object itself, rather than to get it from a factory."""
         origin = self._origins.of(call)
         return origin is not None and origin.calls == {call}
 

@@ -42,7 +42,7 @@ class Waits:
         self._wait_ends = wait_ends
 
     def until(self, callee: cst.BaseExpression) -> str | None:
-        """What ends such a wait when it is given no bound; None for what is none.
+        """What ends such a wait when it is given no bound; None if the call is no such wait.
 
         `join` of threads and processes is not among them: see `Joins`.
         """
@@ -79,7 +79,7 @@ class Waits:
         )
 
     def flush(self, callee: cst.BaseExpression) -> str | None:
-        """How long a producer's flush may take that is given no bound; None for what is none."""
+        """How long a producer's flush may take without a bound; None if the call is no flush."""
         return self._rows.of(callee, producers.FLUSHES)
 
     def untimed_flush(self, call: cst.Call, way: Sequence[cst.CSTNode] = ()) -> str | None:

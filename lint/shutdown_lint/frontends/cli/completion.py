@@ -66,8 +66,8 @@ def print_completion(arguments: Sequence[str]) -> int:
     )
     shells = parser.parse(arguments, positional="shells").shells
     if len(shells) != 1 or shells[0] not in writers:
-        given = f"{shells[0]!r} is none of them" if len(shells) == 1 else "name one"
-        parser.error(f"scripts are there for {', '.join(writers)}: {given}")
+        given = f"there is none for {shells[0]!r}" if len(shells) == 1 else "name one"
+        parser.error(f"there are scripts for {', '.join(writers)}: {given}")
     try:
         words = completable()
     except RulesError as error:

@@ -30,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(f"standard output cannot be written: {error}")
         return exit_codes.USAGE
     except Exception as error:  # noqa: BLE001  a person gets a line, whatever it is
+        if isinstance(error, FileNotFoundError) and _is_working_folder_gone():
+            complain("the current folder does not exist any more")
+            return exit_codes.USAGE
         if os.environ.get(TRACEBACK):
             import traceback
 
@@ -39,6 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"({TRACEBACK}=1 shows where; please report it)"
         )
         return exit_codes.INTERNAL
+
+
+def _is_working_folder_gone() -> bool:
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _command(arguments: Sequence[str]) -> int:

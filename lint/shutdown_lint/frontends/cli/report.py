@@ -34,7 +34,7 @@ def publish(outcome: Outcome, session: Session, tell: Callable[[str], None] = sa
     if options.fix is FixMode.SHOW:
         from shutdown_lint.frontends.cli.diff import show_changes
 
-        show_changes(outcome.changes, color=wants_color(options))
+        show_changes(outcome.changes, color=wants_color(options.color, options.output_file))
     elif _is_silent(outcome, options):
         if not options.quiet and (outcome.checked or not outcome.mistakes):
             tell(nothing_found(outcome.checked) + "\n")
@@ -87,7 +87,7 @@ def _render(outcome: Outcome, session: Session, code: int) -> str:
         metas=tuple(rule.meta for rule in rules),
         sources={source.path: source for source in outcome.sources},
         exit_code=code,
-        color=wants_color(options),
+        color=wants_color(options.color, options.output_file),
         width=terminal_width(),
         quiet=options.quiet,
     )
@@ -125,21 +125,21 @@ def write_report(text: str, path: str) -> bool:
     from shutdown_lint.engine.unreadable import reason_of
 
     data = text.encode()
+    is_there = os.path.exists(path)
     try:
-        if os.path.exists(path):
-            if os.path.isfile(path):
-                write_atomically(path, data)
-            else:  # /dev/stdout, a pipe
-                with open(path, "wb") as file:
-                    file.write(data)
-        else:
+        if is_there and not os.path.isfile(path):  # /dev/stdout, a pipe
+            with open(path, "wb") as file:
+                file.write(data)
+            return True
+        if not is_there:
             with open(path, "xb"):
                 pass
-            try:
-                write_atomically(path, data)
-            except OSError:
+        try:
+            write_atomically(path, data)
+        except OSError:
+            if not is_there:
                 os.unlink(path)
-                raise
+            raise
     except OSError as error:
         complain(f"{path}: the report is not written: {reason_of(error)}")
         return False

@@ -30,7 +30,7 @@ def is_wanted(session: Session) -> bool:
 def second_look(
     outcome: Outcome, found: Found, session: Session, memory: Memory | None
 ) -> Outcome:
-    """What came of a run, as it is for the whole program."""
+    """The outcome of a run, revised with the whole program in sight."""
     look = SecondLook(session.rules, session.planner)
     if not look.is_worth_it(outcome, found):
         return outcome
@@ -68,7 +68,7 @@ def _kept(outcome: Outcome, session: Session, memory: Memory) -> Look | None:
 def _sources(
     reports: Iterable[FileReport], outcome: Outcome, found: Found
 ) -> tuple[SourceFile, ...]:
-    """The files of reports, as they are."""
+    """The files that the reports are about, in the same order."""
     sources = {one.path: one for one in outcome.sources}
     missing = [one.path for one in reports if one.path not in sources]
     if missing:
@@ -83,7 +83,7 @@ def _sources(
 
 
 def withhold_refuted(outcome: Outcome, found: Found, session: Session) -> None:
-    """Let no fix cure what the whole program refutes of a run without fixes."""
+    """Keep fixes away from findings of a run without fixes that the whole program refutes."""
     if not outcome.files:
         return
     before = {(one.path, one.code) for one in outcome.report.findings}

@@ -7,8 +7,8 @@ from shutdown_lint.model.record import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from shutdown_lint.engine.config import ConfigFinder
+    from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.engine.planner import Planner
-    from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.frontends.cli.options import Options
 
 

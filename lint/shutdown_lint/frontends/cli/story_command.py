@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from shutdown_lint.frontends.cli import exit_codes
 from shutdown_lint.frontends.cli.given import COLOR
 from shutdown_lint.frontends.cli.parser import Parser
-from shutdown_lint.frontends.cli.streams import PROGRAM, complain, is_terminal, say
+from shutdown_lint.frontends.cli.streams import PROGRAM, complain, say, wants_color
 
 if TYPE_CHECKING:
     import argparse
@@ -138,12 +137,15 @@ def _named(parser: Parser, name: str, entries: Sequence[Entry]) -> list[Entry]:
     chosen = [one for one in entries if name in (one.name, one.name.removeprefix("python -m "))]
     if not chosen:
         known = [one.name for one in entries]
-        parser.error(f"unknown entry {name!r}{near_miss(name, known) or _list(known)}")
+        hint = near_miss(name, known) or _list(known)
+        parser.error(f"{name!r} is neither an entry nor a path{hint}")
     return chosen
 
 
 def _list(names: Sequence[str]) -> str:
-    return f"; there are {', '.join(dict.fromkeys(names))}" if names else "; there is none"
+    return (
+        f"; entries are {', '.join(dict.fromkeys(names))}" if names else "; there are no entries"
+    )
 
 
 def _findings(
@@ -184,14 +186,5 @@ def _rendered(stories: Sequence[Story], given: argparse.Namespace) -> str:
     from shutdown_lint.frontends.cli.report import terminal_width
     from shutdown_lint.reporters.story import text
 
-    return text.render(stories, color=_wants_color(given), width=terminal_width())
-
-
-def _wants_color(given: argparse.Namespace) -> bool:
-    if given.color != "auto":
-        return bool(given.color == "always")
-    if given.output_file is not None or os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
+    color = wants_color(given.color, given.output_file)
+    return text.render(stories, color=color, width=terminal_width())

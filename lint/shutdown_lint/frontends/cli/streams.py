@@ -9,8 +9,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from shutdown_lint.frontends.cli.options import Options
-
 PROGRAM = "shutdown-lint"
 
 
@@ -29,7 +27,7 @@ def complain(message: str) -> None:
 
 
 def say(text: str) -> None:
-    """Write to standard output, and all of it now.
+    """Write to standard output and flush.
 
     Raises:
         WriteError: it cannot be written. A reader that has gone (`| head`) is no error: nobody is
@@ -72,11 +70,16 @@ def _write(stream: TextIO | None, what: str | bytes) -> None:
             raise WriteError(error.strerror) from None
 
 
-def wants_color(options: Options) -> bool:
-    """Whether a report is coloured: on a terminal, but for what the environment says."""
-    if options.color != "auto":
-        return options.color == "always"
-    if options.output_file is not None or os.environ.get("NO_COLOR"):
+def wants_color(color: str, output_file: str | None) -> bool:
+    """Whether a report is coloured; without an option, on a terminal unless NO_COLOR is set.
+
+    Args:
+        color: `auto`, `always` or `never`, as `--color` says.
+        output_file: where the report goes; None for standard output.
+    """
+    if color != "auto":
+        return color == "always"
+    if output_file is not None or os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
         return True

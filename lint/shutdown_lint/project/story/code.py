@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shutdown_lint.model.summary import StepKind
 from shutdown_lint.project.story.commands import groups
-from shutdown_lint.project.story.objects import Objects, every_step
+from shutdown_lint.project.story.objects import Objects, every_step, with_bases
 from shutdown_lint.project.story.routine import Routine
 
 TYPE_CHECKING = False
@@ -20,7 +20,7 @@ _TELLING = frozenset({StepKind.SET, StepKind.STOP})
 def functions_of(
     modules: Iterable[ModuleSummary],
 ) -> list[tuple[ModuleSummary, FunctionSummary]]:
-    """All functions; what a module itself says of one comes behind what others note of it."""
+    """All functions; where two modules tell of one, what its own module says comes last."""
     found = [(module, function) for module in modules for function in module.functions]
     return sorted(found, key=lambda one: one[1].name.startswith(f"{one[0].name}."))
 
@@ -70,10 +70,7 @@ class Code:
         owner, _, method = self.objects.method(target).rpartition(".")
         if method != "start" or f"{owner}.start" in self._routines:
             return ""
-        classes = [owner]
-        for one in classes:  # it grows
-            classes += [base for base in self._bases.get(one, ()) if base not in classes]
-        return owner if "threading.Thread" in classes else ""
+        return owner if "threading.Thread" in with_bases(owner, self._bases) else ""
 
     def routine(self, name: str) -> Routine | None:
         """The function of that name, or what calling the class of that name runs."""
@@ -86,14 +83,8 @@ class Code:
         return self._method(owner, method) or self._routines.get(f"{name}.__init__")
 
     def _method(self, owner: str, method: str) -> Routine | None:
-        classes, seen = [owner], {owner}
-        for one in classes:  # it grows
-            if found := self._routines.get(f"{one}.{method}"):
-                return found
-            new = [base for base in self._bases.get(one, ()) if base not in seen]
-            seen.update(new)
-            classes += new
-        return None
+        methods = (f"{one}.{method}" for one in with_bases(owner, self._bases))
+        return next((self._routines[name] for name in methods if name in self._routines), None)
 
     def imported(self, statement: Import) -> tuple[ModuleSummary, ...]:
         """The modules of the program that an import runs, in the order in which it does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shutdown_lint.model.deployment import seconds_of
 from shutdown_lint.model.story import Bound, Break, Certainty, First, Outcome
 
 TYPE_CHECKING = False
@@ -40,8 +41,7 @@ def too_short(total: Bound, launch: Launch | None) -> Break | None:
 
 
 def _left(launch: Launch) -> float:
-    hook = launch.before_stop
-    return (launch.grace.seconds or 0.0) - ((hook.seconds or 0.0) if hook else 0.0)
+    return (launch.grace.seconds or 0.0) - seconds_of(launch.before_stop)
 
 
 def _place(launch: Launch) -> Spot | None:

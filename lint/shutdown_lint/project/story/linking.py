@@ -9,7 +9,7 @@ from __future__ import annotations
 from shutdown_lint.facts.summary.pacing import Pacing, finder
 from shutdown_lint.model.summary import Part, Step, StepKind
 from shutdown_lint.project.story.code import functions_of
-from shutdown_lint.project.story.objects import Objects, every_step
+from shutdown_lint.project.story.objects import Objects, every_step, with_bases
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class _Links:
             if method != "wait":
                 return None
             return step._replace(kind=_K.WAIT, target="", subject=self._attribute(place), gives=())
-        if method == "join" and _THREAD in self._classes_above(owner):
+        if method == "join" and _THREAD in with_bases(owner, self._bases):
             return step._replace(kind=_K.JOIN, target="", subject=place, gives=())
         return None if self._is_idle(owner, method) else step
 
@@ -134,18 +134,12 @@ class _Links:
         """An attribute of an object as one of its class."""
         return self._objects.method(place) if "." in place else place
 
-    def _classes_above(self, class_: str) -> list[str]:
-        found = [class_]
-        for one in found:  # it grows
-            found += [base for base in self._bases.get(one, ()) if base not in found]
-        return found
-
     def _is_idle(self, owner: str, method: str) -> bool:
         """Whether it is a function of the program of which nothing is told: it does nothing."""
         if f"{owner}.{method}" in self._bases:
             return False
         if owner in self._bases:
-            above = self._classes_above(owner)
+            above = with_bases(owner, self._bases)
             methods = (f"{one}.{method}" for one in above)
             return all(
                 one in self._bases or one in ("object", "builtins.object") for one in above

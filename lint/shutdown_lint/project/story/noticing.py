@@ -9,6 +9,7 @@ from __future__ import annotations
 from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, Phase
 from shutdown_lint.model.summary import Carrier, Step, StepKind
 from shutdown_lint.project.story.bounds import bound_of, certain_pace
+from shutdown_lint.project.story.exceptions import CANCELLED
 from shutdown_lint.project.story.path import ON, OVER, Flow, Path, Went, last_word
 from shutdown_lint.project.story.workers import ALL_TASKS, workers_of
 from shutdown_lint.project.story.world import ANSWERED, Holds, Rest, choices_in
@@ -30,7 +31,7 @@ def notice(way: Path, rest: Rest, *, quiet: bool = False) -> Flow:
 def _noticed(way: Path, rest: Rest, *, quiet: bool) -> Flow:
     if _is_cancelled(way, rest):
         way.add("is cancelled where it waits", way.spot(rest.path, rest.step))
-        return Flow(Went.RAISE, "CancelledError")
+        return Flow(Went.RAISE, CANCELLED)
     if rest.step.kind is _K.LOOP:
         return _loop(way, rest, quiet=quiet)
     if rest.step.kind is _K.SERVE:
@@ -163,7 +164,7 @@ def _wait(way: Path, rest: Rest, *, quiet: bool) -> Flow:
 
         flow = join(way, rest.path, step)
         cancelled = told and any(one.carrier is Carrier.TASK for one in workers)
-        return Flow(Went.RAISE, "CancelledError") if cancelled else flow
+        return Flow(Went.RAISE, CANCELLED) if cancelled else flow
     if way.told or way.doubtful or not rest.sure:
         way.add(f"waits on: {step.text}", spot, UNKNOWN)
         way.world.doubt(f"whether anything ends `{step.text}`", spot)

@@ -74,6 +74,14 @@ class Objects:
         self._parent[self._root(one)] = self._root(other)
 
 
+def with_bases(class_: str, bases: Mapping[str, Iterable[str]]) -> list[str]:
+    """A class and all that it inherits from, the nearest first."""
+    found = [class_]
+    for one in found:  # which grows while it is gone through
+        found += [base for base in bases.get(one, ()) if base not in found]
+    return found
+
+
 def every_step(steps: Iterable[Step]) -> Iterator[Step]:
     """The steps of a block, and those of its parts."""
     waiting = [iter(steps)]

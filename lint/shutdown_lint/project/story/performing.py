@@ -189,10 +189,8 @@ class Performer:
 
     def _return(self, step: Step) -> Flow:
         if step.target == "raise":
-            again = (
-                way_back if (way_back := self.path.errors[-1:]) and step.text == "raise" else []
-            )
-            return Flow(Went.RAISE, again[0] if again else "Exception")
+            caught = self.path.errors[-1:] if step.text == "raise" else []
+            return Flow(Went.RAISE, caught[0] if caught else "Exception")
         kinds = {"break": Went.BREAK, "continue": Went.CONTINUE}
         return Flow(kinds.get(step.target, Went.RETURN))
 

@@ -78,35 +78,7 @@ def _step(
 ) -> Flow:
     match step.does:
         case Does.DRAINS:
-            way.phase = Phase.DRAIN
-            option = options.get(step.option)
-            spot = option.spot if option else way.spot(rest.path, rest.step) if rest else None
-            bound = _bound(step, option, given)
-            breaks = f"nothing bounds how long {stop.name} waits" if bound == UNBOUNDED else ""
-            if step.loses:
-                breaks = f"{stop.name} loses what is in work when {signal} comes"
-            text = f"{stop.name} {step.text}"
-            is_default = bool(step.option) and not option and not given
-            if is_default and step.seconds is not None:
-                text += f" ({step.option} is {step.seconds / step.scale:g} by default)"
-            elif bound == UNBOUNDED and step.option:
-                text += f" (no {step.option.lstrip('-')})"
-            # What nobody chose is judged where it is known that nobody did.
-            certain = 0.0 if is_default else None
-            if is_default and (elsewhere := options.get(CONFIG_ELSEWHERE)):
-                bound, breaks = UNKNOWN, ""
-                doubt = f"what {elsewhere.value} sets, which is not read"
-                way.world.doubt(doubt, elsewhere.spot, goes_on=True)
-            closes = stop.name if step.closes else ""
-            way.add(
-                text,
-                spot,
-                bound,
-                source=stop.source,
-                breaks=breaks,
-                certain=certain,
-                closes=closes,
-            )
+            _drain(way, stop, step, options, given, signal, rest)
         case Does.RUNS_HOOKS:
             way.phase = Phase.CLEANUP
             way.branches += (unsure := stop.name in _IN_CHILDREN or not are_of_one_app(way))
@@ -132,6 +104,47 @@ def _step(
             way.outcome = Outcome.ENDS
             return OVER
     return ON
+
+
+def _drain(
+    way: Path,
+    stop: RunnerStop,
+    step: StopStep,
+    options: dict[str, Option],
+    given: Bound | None,
+    signal: str,
+    rest: Rest | None,
+) -> None:
+    """Let a server finish its work, for as long as an option, the code or its default allows."""
+    way.phase = Phase.DRAIN
+    option = options.get(step.option)
+    spot = option.spot if option else way.spot(rest.path, rest.step) if rest else None
+    bound = _bound(step, option, given)
+    breaks = f"nothing bounds how long {stop.name} waits" if bound == UNBOUNDED else ""
+    if step.loses:
+        breaks = f"{stop.name} loses what is in work when {signal} comes"
+    text = f"{stop.name} {step.text}"
+    is_default = bool(step.option) and not option and not given
+    if is_default and step.seconds is not None:
+        text += f" ({step.option} is {step.seconds / step.scale:g} by default)"
+    elif bound == UNBOUNDED and step.option:
+        text += f" (no {step.option.lstrip('-')})"
+    # What nobody chose is judged where it is known that nobody did.
+    certain = 0.0 if is_default else None
+    if is_default and (elsewhere := options.get(CONFIG_ELSEWHERE)):
+        bound, breaks = UNKNOWN, ""
+        doubt = f"what {elsewhere.value} sets, which is not read"
+        way.world.doubt(doubt, elsewhere.spot, goes_on=True)
+    closes = stop.name if step.closes else ""
+    way.add(
+        text,
+        spot,
+        bound,
+        source=stop.source,
+        breaks=breaks,
+        certain=certain,
+        closes=closes,
+    )
 
 
 def _run_setting(way: Path, text: str, hook: Option, source: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shutdown_lint.model.story import UNKNOWN, Bound, Phase
+from shutdown_lint.model.story import UNKNOWN, Phase
 from shutdown_lint.model.summary import Carrier
 from shutdown_lint.project.story.exceptions import CANCELLED
 from shutdown_lint.project.story.path import OVER, Flow, Path, Went
@@ -77,14 +77,12 @@ def _round(way: Path, path: str, step: Step, flow: Flow) -> Flow:
         way.add(f"asks whether it is to end: {step.text}", spot, UNKNOWN)
         way.world.doubt(f"whether what is set is what `{step.text}` asks", spot)
         return Flow()
-    return (
-        way.stay(
-            f"goes round again: {step.text}",
-            spot,
-            "the exit is caught inside of the loop, which goes on",
-        )
-        if not way.beside
-        else OVER
+    if way.beside:
+        return OVER
+    return way.stay(
+        f"goes round again: {step.text}",
+        spot,
+        "the exit is caught inside of the loop, which goes on",
     )
 
 
@@ -102,11 +100,7 @@ def _end_tasks(way: Path) -> None:
         end = end_of(way, task)
         spot = way.spot(task.path, task.step)
         if end is None:
-            way.add(
-                f"waits for what it cancelled: {label(task)}",
-                spot,
-                Bound(certainty=UNKNOWN.certainty),
-            )
+            way.add(f"waits for what it cancelled: {label(task)}", spot, UNKNOWN)
         else:
             certain = None if is_sure_of(way, task) else 0.0
             left = way.wait_until(end)

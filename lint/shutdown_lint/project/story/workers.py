@@ -7,6 +7,7 @@ from shutdown_lint.model.deployment import Spot
 from shutdown_lint.model.story import AT_ONCE, UNBOUNDED, UNKNOWN, Bound, Certainty, longer
 from shutdown_lint.model.summary import Carrier, Step, StepKind
 from shutdown_lint.project.story.bounds import bound_of
+from shutdown_lint.project.story.exceptions import CANCELLED
 from shutdown_lint.project.story.path import ON, Flow, Path, Went, last_word
 
 TYPE_CHECKING = False
@@ -110,7 +111,7 @@ def _followed(way: Path, worker: Worker) -> Bound | None:
     start = other.elapsed
     other.in_loop = worker.carrier is Carrier.TASK
     if told and worker.carrier is Carrier.TASK:
-        flow = Flow(Went.RAISE, "CancelledError")
+        flow = Flow(Went.RAISE, CANCELLED)
     elif told and worker.carrier in _PROCESSES:
         return UNKNOWN
     else:

@@ -90,7 +90,7 @@ class Worker(NamedTuple):
     carrier: Carrier
     rest: Rest | None = None
     followed: bool = False  # what it runs is known
-    sure: bool = True  # whether it is a daemon
+    sure: bool = True  # it is known whether it is a daemon
     in_branch: bool = False  # it is started only if a condition holds
 
     @property
@@ -110,7 +110,7 @@ class World:
         self.unknown: dict[Unknown, None] = {}
         self.unread = False  # it has run what nobody reads: that may handle signals
         self.in_doubt = False  # whether the program gets any further on the way out
-        self.left = BUDGET
+        self.left = BUDGET  # steps that may still be followed
 
     def doubt(self, text: str, spot: Spot | None = None, *, goes_on: bool = False) -> None:
         """Keep what cannot be known, once; `goes_on`: the way out is the same in any case."""

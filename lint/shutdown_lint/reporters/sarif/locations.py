@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shutdown_lint.model.span import Span
 from shutdown_lint.reporters.characters import encodable
-from shutdown_lint.reporters.lines import clamp, line_table, widen
+from shutdown_lint.reporters.lines import LineTables, clamp, widen
 from shutdown_lint.reporters.uri import uri
 
 if TYPE_CHECKING:
@@ -23,15 +23,11 @@ class Locations:
 
     def __init__(self, context: RenderContext) -> None:
         self._context = context
-        self._sources = context.sources
-        self._tables: dict[str, LineTable | None] = {}
+        self._tables = LineTables(context.sources)
 
     def lines(self, path: str) -> LineTable | None:
         """The lines of a file, None when its source was not handed over."""
-        if path not in self._tables:
-            source = self._sources.get(path)
-            self._tables[path] = line_table(source) if source else None
-        return self._tables[path]
+        return self._tables.of(path)
 
     def span(self, path: str, span: Span) -> Span:
         """The span as it is reported: inside the file, and not empty where that can be."""

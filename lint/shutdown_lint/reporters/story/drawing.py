@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from shutdown_lint.model.story import AT_ONCE, Certainty
 from shutdown_lint.reporters.characters import drawable
-from shutdown_lint.reporters.story.wording import duration, has_limit, room, seconds, takes
+from shutdown_lint.reporters.story.wording import (
+    duration,
+    extent,
+    has_limit,
+    room,
+    seconds,
+    takes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,26 +38,22 @@ def draw(story: Story) -> str:
 class _Drawing:
     def __init__(self, story: Story) -> None:
         self._story = story
-        known = [one.start.seconds + one.bound.seconds for one in story.moments]
         self._limit = room(story).seconds if has_limit(story) else None
-        self._end = max([*known, self._limit or 0.0]) or 1.0
+        self._end = extent(story)
         self._height = _TOP + ROW * len(story.moments) + 8
 
     def lines(self) -> Iterator[str]:
         """Line by line of the document."""
-        text, _ = self._label()
+        label = escape(f"timeline of {drawable(self._story.entry)}")
         yield (
             f'<svg viewBox="0 0 {WIDTH} {self._height}" width="{WIDTH}" height="{self._height}" '
-            f'role="img" aria-label="{escape(text)}">'
+            f'role="img" aria-label="{label}">'
         )
         yield from self._scale()
         for number, moment in enumerate(self._story.moments):
             yield from self._row(moment, _TOP + ROW * number)
         yield from self._kill()
         yield "</svg>"
-
-    def _label(self) -> tuple[str, str]:
-        return f"timeline of {drawable(self._story.entry)}", self._story.signal
 
     def _scale(self) -> Iterator[str]:
         step = next((one for one in _STEPS if self._end / one <= 6), self._end / 6)

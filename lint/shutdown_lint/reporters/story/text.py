@@ -12,6 +12,7 @@ from shutdown_lint.reporters.story.wording import (
     Level,
     begins,
     duration,
+    extent,
     has_limit,
     limit,
     passage,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 _STYLES = {Level.GOOD: "bold green", Level.BAD: "bold red", Level.UNSURE: "bold yellow"}
 _LABEL = 12  # cells before what stands beside a label
-_LEAST = 40
+_LEAST = 40  # cells of a line, however narrow the terminal
 _FOR_BARS = 76  # cells from which on there is room for bars
 _BAR = 20  # cells
 _TIMES = 19  # cells of the two columns of times
@@ -69,7 +70,7 @@ class _Teller:
 
     def _timeline(self, story: Story) -> Iterator[str]:
         found = story.moments
-        bars = _Bars(story, found) if self._width >= _FOR_BARS else None
+        bars = _Bars(story) if self._width >= _FOR_BARS else None
         left = _TIMES + (_BAR + 3 if bars else 0)
         if found:
             head = f"{'from':>7} {'takes':>10}"
@@ -117,9 +118,8 @@ class _Teller:
 class _Bars:
     """A small drawing of where the time goes; its right end is when the process is killed."""
 
-    def __init__(self, story: Story, found: Sequence[Moment]) -> None:
-        known = [moment.start.seconds + moment.bound.seconds for moment in found]
-        self._end = max([*known, room(story).seconds if has_limit(story) else 0.0]) or 1.0
+    def __init__(self, story: Story) -> None:
+        self._end = extent(story)
         self._limit = room(story) if has_limit(story) else None
 
     def head(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from shutdown_lint.model.deployment import seconds_of
 from shutdown_lint.model.story import AT_ONCE, Bound, Certainty, First, Outcome
 
 TYPE_CHECKING = False
@@ -75,7 +76,13 @@ def room(story: Story) -> Bound:
     hook = story.before_stop
     if hook and hook.seconds is None:
         return Bound(seconds, Certainty.UNKNOWN)
-    return Bound(max(0.0, seconds - ((hook.seconds or 0.0) if hook else 0.0)))
+    return Bound(max(0.0, seconds - seconds_of(hook)))
+
+
+def extent(story: Story) -> float:
+    """The seconds that a drawing of a story spans: to its last known end, and to the kill."""
+    ends = [one.start.seconds + one.bound.seconds for one in story.moments]
+    return max([*ends, room(story).seconds if has_limit(story) else 0.0]) or 1.0
 
 
 def duration(bound: Bound) -> str:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import ast
 
 
-class Written:
+class SourceText:
     """Hands out what stands where a node of CPython's tree does."""
 
     def __init__(self, text: str) -> None:
