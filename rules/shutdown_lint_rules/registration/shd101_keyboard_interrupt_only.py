@@ -45,13 +45,13 @@ class KeyboardInterruptOnly(Rule):
     import time
 
     def main():
-        connection = connect()
+        outbox = open_outbox()
         try:
             while True:
-                connection.poll()
+                outbox.forward()
                 time.sleep(1)
         except KeyboardInterrupt:  # SHD101
-            connection.close()
+            outbox.flush()
 
     if __name__ == "__main__":
         main()
@@ -64,13 +64,13 @@ class KeyboardInterruptOnly(Rule):
     import time
 
     def main():
-        connection = connect()
+        outbox = open_outbox()
         try:
             while True:
-                connection.poll()
+                outbox.forward()
                 time.sleep(1)
         except KeyboardInterrupt:
-            connection.close()
+            outbox.flush()
 
     if __name__ == "__main__":
         signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -87,11 +87,18 @@ class KeyboardInterruptOnly(Rule):
     - the code does not run from an entry of this file (`if __name__ == "__main__":`, a script, a
       function `main`, a command of click, typer, argparse or Django), or runs in a thread, where
       KeyboardInterrupt never arrives;
-    - the clause, and what comes after it, only passes, prints, exits, frees memory or closes what
-      listens, also in what it calls: a socket, asyncio's server or its loop, gevent's server
-      without a pool, one of the standard library whose end does not wait for threads. Then it is
-      reported in `strict`, with low confidence;
     - the program is for Windows, or for a board without an operating system.
+
+    Reported in `strict` alone, with low confidence:
+
+    - nothing in the clause, in a `finally` or behind them says that it outlives the process: it
+      prints, exits, frees memory, closes what listens or what is a connection by its name, tells
+      threads or tasks of the process to stop (`event.set()`, `observer.stop()`), or has a name
+      that explains nothing. What saves, sends, removes, releases or ends something does outlive it;
+    - a person is told beforehand, by printing, that Ctrl+C stops the program, or the docstring of
+      the function or of `main` says that it is there for testing or debugging;
+    - in a run on folders: no other file uses the main guard or the function, but programs take
+      something else from the file, which is no declared script.
 
     In a run on folders the whole program is asked: where each entry that leads to this file (a
     main guard, a declared script) leads to a handler for SIGTERM as well, there is no finding;
@@ -145,16 +152,24 @@ class KeyboardInterruptOnly(Rule):
             or facts.workers.may_run_beside_main(facts.functions.around(interrupt.try_))
         ):
             return
-        work = interrupt.work or facts.interrupts.in_finally(interrupt.try_)
+        work = interrupt.lasting or interrupt.work
         related = [Via(interrupt.running, "the program spends its time here", step=True)]
         if work is not None:
             related.append(Via(work, "skipped when SIGTERM arrives"))
+        told = facts.attended.told_to_stop(interrupt.try_)
+        if told is not None:
+            related.append(Via(told, "a person is told here how to stop it"))
+        is_sure = (
+            interrupt.lasting is not None
+            and told is None
+            and not facts.attended.is_tried_out(interrupt.try_)
+        )
         self.report(
             node,
             related=related,
             fix=self._fix() if work is not None else None,
-            confidence=None if work is not None else Confidence.LOW,
-            preset=None if work is not None else Preset.STRICT,
+            confidence=None if is_sure else Confidence.LOW,
+            preset=None if is_sure else Preset.STRICT,
             running="it serves" if interrupt.serves else "the loop runs",
         )
 

@@ -23,13 +23,12 @@ def on_interrupt(facts: ModuleFacts, places: Places) -> Iterator[OnInterrupt]:
             continue
         if facts.workers.may_run_beside_main(facts.functions.around(found.try_)):
             continue
-        work = found.work or facts.interrupts.in_finally(found.try_)
-        if work is not None:
+        if found.lasting is not None:
             yield OnInterrupt(
                 places.span(clause),
                 places.span(found.running),
                 found.serves,
-                places.span(work),
+                places.span(found.lasting),
             )
 
 
