@@ -89,22 +89,19 @@ class KeyboardInterruptOnly(Rule):
       KeyboardInterrupt never arrives;
     - the program is for Windows, or for a board without an operating system.
 
-    Reported in `strict` alone, with low confidence:
+    Reported in `strict`, with low confidence:
 
-    - nothing in the clause, in a `finally` or behind them says that it outlives the process: it
-      prints, exits, frees memory, closes what listens or what is a connection by its name, tells
-      threads or tasks of the process to stop (`event.set()`, `observer.stop()`), or has a name
-      that explains nothing. What saves, sends, removes, releases or ends something does outlive it;
+    - cleanup of which nothing says that it outlives the process: it prints, exits, frees memory,
+      closes what listens or is called a connection, tells threads or tasks of the process to stop
+      (`event.set()`, `observer.stop()`), or its name explains nothing. What saves, sends, removes,
+      releases or stops something does outlive it, unless other files of the run show otherwise;
     - a person is told beforehand, by printing, that Ctrl+C stops the program, or the docstring of
-      the function or of `main` says that it is there for testing or debugging;
-    - in a run on folders: no other file uses the main guard or the function, but programs take
-      something else from the file, which is no declared script.
+      the function or of `main` says that it is there for testing or debugging.
 
     In a run on folders the whole program is asked: where each entry that leads to this file (a
     main guard, a declared script) leads to a handler for SIGTERM as well, there is no finding;
-    where one is registered and nobody can tell whether that runs, it is shown in `strict`, with
-    low confidence. Such a finding is a question: its related places are the entry, and the
-    registration in doubt with the reason. Where the program does get there, silence the finding.
+    where one is registered and nobody can tell whether that runs, it is shown in `strict`: its
+    related places are the entry and the registration. Silence it where the program gets there.
 
     ## Known misses
 
@@ -115,8 +112,8 @@ class KeyboardInterruptOnly(Rule):
 
     Unsafe: `signal.signal(signal.SIGTERM, signal.default_int_handler)` as the first statement
     under the main guard makes SIGTERM do what Ctrl+C does. It is only offered where nothing forks
-    (children would inherit it), no clause swallows every exception, no web app stands in the
-    module and no event loop is started; elsewhere it is shown, not applied.
+    (children would inherit it), no clause swallows every exception, no web app stands in the file
+    and no event loop is started; elsewhere it is shown.
 
     ## Proof
 
@@ -152,18 +149,14 @@ class KeyboardInterruptOnly(Rule):
             or facts.workers.may_run_beside_main(facts.functions.around(interrupt.try_))
         ):
             return
-        work = interrupt.lasting or interrupt.work
+        work = next(iter(interrupt.lasting), interrupt.work)
         related = [Via(interrupt.running, "the program spends its time here", step=True)]
         if work is not None:
             related.append(Via(work, "skipped when SIGTERM arrives"))
-        told = facts.attended.told_to_stop(interrupt.try_)
-        if told is not None:
-            related.append(Via(told, "a person is told here how to stop it"))
-        is_sure = (
-            interrupt.lasting is not None
-            and told is None
-            and not facts.attended.is_tried_out(interrupt.try_)
-        )
+        attended = facts.attended.sign(interrupt.try_)
+        if attended is not None:
+            related.append(attended)
+        is_sure = interrupt.lasting and attended is None
         self.report(
             node,
             related=related,
@@ -175,15 +168,16 @@ class KeyboardInterruptOnly(Rule):
 
     @classmethod
     def reconsider(cls, finding: Finding, project: Project) -> Finding | None:
-        """Ask every program that leads to the file whether it hears SIGTERM."""
-        from shutdown_lint.api import unless_heard
+        """Ask every program that leads to the file, and other files what the cleanup does."""
+        from shutdown_lint.api import doubted_if_in_process, unless_heard
 
-        return unless_heard(finding, project)
+        heard = unless_heard(finding, project)
+        return None if heard is None else doubted_if_in_process(heard, project)
 
     @classmethod
     def check_entrypoint(cls, program: Program, project: Project) -> Iterable[Finding]:
         """Judge the loop of what a deployment file starts, where it is in another file."""
-        from shutdown_lint.api import Related, only_on_interrupt
+        from shutdown_lint.api import Related, doubted_if_in_process, only_on_interrupt
 
         found = only_on_interrupt(program, project)
         if found is not None:
@@ -193,7 +187,8 @@ class KeyboardInterruptOnly(Rule):
                 Related(*program.entry.spot, f"the program starts here: {program.entry.name}"),
             ]
             running = "it serves" if found.serves else "the loop runs"
-            yield cls.finding(found.spot, related=related, running=running)
+            finding = cls.finding(found.spot, related=related, running=running)
+            yield doubted_if_in_process(finding, project)
 
     def _fix(self) -> FixRequest | None:
         from shutdown_lint.api import first_under_guard

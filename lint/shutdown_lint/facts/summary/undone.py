@@ -23,12 +23,14 @@ def on_interrupt(facts: ModuleFacts, places: Places) -> Iterator[OnInterrupt]:
             continue
         if facts.workers.may_run_beside_main(facts.functions.around(found.try_)):
             continue
-        if found.lasting is not None:
+        if found.lasting:
+            first, *others = map(places.span, found.lasting)
             yield OnInterrupt(
                 places.span(clause),
                 places.span(found.running),
                 found.serves,
-                places.span(found.lasting),
+                first,
+                (*others,),
             )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.evidence import Via
 from shutdown_lint.facts.code.literals import constant_str
 from shutdown_lint.facts.code.written import written_path
 from shutdown_lint.facts.signals.outputs import Output
@@ -28,22 +29,23 @@ class Attended:
         self._effects = effects
         self._reach = reach
 
-    def told_to_stop(self, node: cst.CSTNode) -> cst.CSTNode | None:
-        """Where a person is told that Ctrl+C stops the program, on the way to a node.
+    def sign(self, node: cst.CSTNode) -> Via | None:
+        """What says that a person watches the program that runs a node, or tries it out by it.
 
-        What is logged is no such sign: nobody need sit in front of a log.
+        A person is told beforehand, by printing, that Ctrl+C stops it: nobody need sit in front of
+        a log. Or the docstring of the function, or of `main`, says what it is there for.
         """
-        return next((one for one in self._told if self._leads_to(one, node)), None)
-
-    def is_tried_out(self, node: cst.CSTNode) -> bool:
-        """Whether the function around a node, or `main`, says that it is there to try things."""
+        for call in self._told:
+            if self._leads_to(call, node):
+                return Via(call, "a person is told here how to stop it")
         around = self._functions.around(node)
-        return any(
-            isinstance(function.node, cst.FunctionDef)
-            and interactive.TRYING.search(function.node.get_docstring() or "") is not None
-            for function in self._functions.all
-            if function == around or (function.name == "main" and function.owner is None)
-        )
+        for function in self._functions.all:
+            if function == around or (function.name == "main" and function.owner is None):
+                if isinstance(function.node, cst.FunctionDef) and interactive.TRYING.search(
+                    function.node.get_docstring() or ""
+                ):
+                    return Via(function.node.name, "this is there to try it out, it says")
+        return None
 
     @cached_property
     def _told(self) -> tuple[cst.Call, ...]:

@@ -34,7 +34,7 @@ class Interrupt(Entity):
     try_: cst.Try
     running: cst.CSTNode  # the loop or the call that serves
     work: cst.CSTNode | None  # the first thing done because of it, beyond talking and leaving
-    lasting: cst.CSTNode | None  # the first of which the effect outlives the process
+    lasting: tuple[cst.CSTNode, ...]  # all of which the effect may outlive the process
 
     @property
     def serves(self) -> bool:
@@ -76,9 +76,9 @@ class Interrupts:
         if running is None:
             return None
         deeds = [*self._work(clause, try_), *self._finally(try_)]
-        lasting = (shown for shown, call in deeds if self._outliving.lasts(call))
+        lasting = dict.fromkeys(shown for shown, call in deeds if self._outliving.lasts(call))
         work = deeds[0][0] if deeds else None
-        return Interrupt(clause, try_, running, work, next(lasting, None))
+        return Interrupt(clause, try_, running, work, (*lasting,))
 
     @cached_property
     def any_caught(self) -> bool:

@@ -1,4 +1,4 @@
-"""Cleanup of which the effect outlives the process: without it something is lost or left behind."""
+"""Cleanup of which the effect outlives the process: else something is lost or left behind."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ class Outliving:
     def lasts(self, call: cst.Call) -> bool:
         """Whether a call surely, or by its name, does what lasts.
 
-        It writes, removes or hands on something, tells somebody, or ends a child. A word to threads
-        and tasks of the process itself is not that, and closing a mere connection is not either.
+        It writes, removes or hands on something, tells somebody, or ends a child. A word to the
+        threads and tasks of the process is not that, and closing a mere connection is not either.
         """
         path = self._names.path(call.func) or ""
         if path in CLEANING_CALLS or self._effects.writes_file(call):
