@@ -33,10 +33,12 @@ NOTEBOOK_COMMENTS: Final = (
 # How the docstring of a `main` begins that shows how to use a library (aider's clipboard watcher).
 SHOWING: Final = ("an example", "demo", "example", "usage example")
 
-# How a docstring says what a function is there for, where nobody depends on it.
+# How a docstring says what a function is there for, where nobody depends on it: "standalone for
+# testing", "for debugging only". What is there for testing something is not that.
 TRYING: Final = re.compile(
     r"\bfor (?:(?:an?|local|manual|quick|simple|interactive|standalone) )*"
-    r"(?:debugging|demo|demonstrations?|experiment\w*|test\w*|trying)\b",
+    r"(?:debugging|demo|demonstrations?|experiment(?:s|ing)|testing|trying out)\b"
+    r"(?= (?:only|purposes)\b|[^\w\s]|\s*$)",
     re.IGNORECASE,
 )
 
