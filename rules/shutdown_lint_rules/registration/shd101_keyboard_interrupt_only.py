@@ -31,13 +31,12 @@ class KeyboardInterruptOnly(Rule):
     On SIGTERM, which is what a deploy, a node drain or `docker stop` sends, Python has no handler
     of its own: the process dies on the spot with exit status -15. No `except`, no `finally`, no
     `with` and no exit callback runs; what the cleanup would have saved, sent or released is lost.
-    As PID 1 of a container the process ignores SIGTERM instead and is killed after the grace
-    period.
+    As PID 1 of a container it ignores SIGTERM instead and is killed after the grace period.
 
     ## Why
 
-    Python turns SIGINT into KeyboardInterrupt and does nothing of the kind for SIGTERM. A service
-    that was only ever stopped by hand looks right for years.
+    Python makes a KeyboardInterrupt of SIGINT, and nothing of SIGTERM. A service that was only ever
+    stopped by hand looks right for years.
 
     ## Bad
 
@@ -92,9 +91,9 @@ class KeyboardInterruptOnly(Rule):
     Reported in `strict`, with low confidence:
 
     - cleanup of which nothing says that it outlives the process: it prints, exits, frees memory,
-      closes what listens or is called a connection, tells threads or tasks of the process to stop
-      (`event.set()`, `observer.stop()`), or its name explains nothing. What saves, sends, removes,
-      releases or stops something does outlive it, unless other files of the run show otherwise;
+      closes what listens or is called a connection, tells threads or tasks to stop (`event.set()`,
+      `observer.stop()`), or its name explains nothing. What saves, sends, removes, releases or
+      stops something does outlive it, unless other files of the run show otherwise;
     - a person is told beforehand, by printing, that Ctrl+C stops the program, or the docstring of
       the function or of `main` says that it is there for testing or debugging.
 
@@ -105,20 +104,19 @@ class KeyboardInterruptOnly(Rule):
 
     ## Known misses
 
-    An entry in another file, unless a deployment file starts it and it surely gets here; a
-    `try`/`finally` without `except KeyboardInterrupt`.
+    An entry in another file, unless a deployment file starts it and it surely gets here; `finally`
+    without `except KeyboardInterrupt`. What a thread saves once its event is set: in `strict`.
 
     ## Fix safety
 
-    Unsafe: `signal.signal(signal.SIGTERM, signal.default_int_handler)` as the first statement
-    under the main guard makes SIGTERM do what Ctrl+C does. It is only offered where nothing forks
-    (children would inherit it), no clause swallows every exception, no web app stands in the file
-    and no event loop is started; elsewhere it is shown.
+    Unsafe: `signal.signal(signal.SIGTERM, signal.default_int_handler)` first under the main guard
+    makes SIGTERM do what Ctrl+C does. It is only offered where nothing forks (children would
+    inherit it), no clause swallows every exception, no web app stands in the file and no event loop
+    is started; elsewhere it is shown.
 
     ## Proof
 
-    The proof starts both programs and sends SIGTERM: the cleanup of the bad one never runs, that
-    of the good one always does.
+    The programs get SIGTERM: the cleanup of the bad one never runs, that of the good one does.
     """
 
     meta = Meta(
