@@ -44,6 +44,11 @@ def lasts(cleanup: str) -> bool:
         "lock_file.release()",
         "asyncio.run(site.aclose())",
         "stop.set(); store.flush()",
+        "socket.socket().sendall(b'bye')",
+        "redis.lpush('jobs', job)",
+        "subprocess.run(['ip', 'link', 'delete', 'tun0'])",
+        "os.kill(child.pid, 15)",
+        "cursor.execute('UPDATE nodes SET up = 0')",
     ],
 )
 def test_it_outlives_the_process(cleanup: str) -> None:
@@ -63,6 +68,8 @@ def test_it_outlives_the_process(cleanup: str) -> None:
         "connect().conn.close()",
         "sys.settrace(None)",
         "goodbye()",
+        "socket.socket().close(); sys.settrace(None)",
+        "os.kill(os.getpid(), 15)",
         "task.cancel()",
         "state.get_closed()",
         "if bot.is_stopped(): pass",

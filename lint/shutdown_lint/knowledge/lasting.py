@@ -9,10 +9,23 @@ from shutdown_lint.knowledge.cleanup import GONE_WITH_PROCESS
 # Words in the names of calls by which others are told, or what they see is put right.
 TELLING_WORDS: Final = frozenset(
     {
-        "aclose", "backup", "detach", "end", "export", "finish", "leave", "nack", "off", "post",
-        "reject", "requeue", "reset", "restore", "send", "store",
+        "ack", "aclose", "backup", "detach", "end", "execute", "export", "finish", "leave", "nack",
+        "off", "post", "reject", "requeue", "reset", "restore", "send", "sendall", "sendto",
+        "store",
     }
 )  # fmt: skip
+
+# They run another program, for what it does.
+RUNS_PROGRAM: Final = frozenset(
+    {
+        "os.system",
+        "subprocess.Popen",
+        "subprocess.call",
+        "subprocess.check_call",
+        "subprocess.check_output",
+        "subprocess.run",
+    }
+)
 
 # Parts of the names of what is only a connection to somebody: where nobody closes it, the end of
 # the process does.

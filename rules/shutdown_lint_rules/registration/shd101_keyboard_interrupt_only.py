@@ -35,8 +35,8 @@ class KeyboardInterruptOnly(Rule):
 
     ## Why
 
-    Python makes a KeyboardInterrupt of SIGINT, and nothing of SIGTERM. A service that was only ever
-    stopped by hand looks right for years.
+    Python makes a KeyboardInterrupt of SIGINT, and nothing of SIGTERM. A service that was only
+    ever stopped by hand looks right for years.
 
     ## Bad
 
@@ -111,8 +111,8 @@ class KeyboardInterruptOnly(Rule):
 
     Unsafe: `signal.signal(signal.SIGTERM, signal.default_int_handler)` first under the main guard
     makes SIGTERM do what Ctrl+C does. It is only offered where nothing forks (children would
-    inherit it), no clause swallows every exception, no web app stands in the file and no event loop
-    is started; elsewhere it is shown.
+    inherit it), no clause swallows every exception, no web app stands in the file and no loop of
+    asyncio is started; elsewhere it is shown.
 
     ## Proof
 

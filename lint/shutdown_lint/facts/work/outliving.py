@@ -17,7 +17,12 @@ from shutdown_lint.knowledge.cleanup import (
     LASTING_WORDS,
     OF_PROCESS,
 )
-from shutdown_lint.knowledge.lasting import CONNECTION_WORDS, OF_ONE_PROCESS, TELLING_WORDS
+from shutdown_lint.knowledge.lasting import (
+    CONNECTION_WORDS,
+    OF_ONE_PROCESS,
+    RUNS_PROGRAM,
+    TELLING_WORDS,
+)
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
@@ -47,22 +52,26 @@ class Outliving:
         threads and tasks of the process is not that, and closing a mere connection is not either.
         """
         path = self._names.path(call.func) or ""
-        if path in CLEANING_CALLS or self._effects.writes_file(call):
+        if path in CLEANING_CALLS or path in RUNS_PROGRAM or self._effects.writes_file(call):
             return True
         if path.startswith(OF_PROCESS):
             return False
+        if path in children.SENDERS:
+            return self._effects.tells_others_to_end(call)
         method = written_name(call)
+        words = _words(method)
         if isinstance(call.func, cst.Attribute):
             known = self._objects.known(call.func.value) or ""
             if known in OF_ONE_PROCESS:
-                return False
+                return not words.isdisjoint(TELLING_WORDS)
             if known.startswith(_OF_CHILDREN):
                 return method not in _WAITING
             if method in _CLOSING and not CONNECTION_WORDS.isdisjoint(
                 _words(_last_name(call.func.value))
             ):
                 return False
-        words = _words(method)
+        if self._effects.is_durable_work(call):
+            return True
         return not words.isdisjoint(_WORDS) and words.isdisjoint(_ASKING)
 
 
