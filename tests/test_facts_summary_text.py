@@ -98,7 +98,7 @@ modules = st.builds(
     _several(st.tuples(texts, _several(texts))),
     _several(st.tuples(texts, st.sampled_from(Carrier))),
     _several(texts),
-    _several(st.builds(OnInterrupt, spans, spans, st.booleans(), spans)),
+    _several(st.builds(OnInterrupt, spans, spans, st.booleans(), spans, _several(spans))),
     _several(st.builds(AtExit, spans, texts, spans)),
     _several(st.builds(OfCommandLine, texts, texts, texts)),
 )

@@ -30,7 +30,7 @@ WORKER = """
                 connection.poll()
                 time.sleep(1)
         except KeyboardInterrupt:
-            connection.close()
+            connection.commit()
 
     if __name__ == "__main__":
         main()

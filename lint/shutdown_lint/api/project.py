@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shutdown_lint.project.heard import unless_heard as unless_heard
     from shutdown_lint.project.in_flight import exit_amid_work as exit_amid_work
     from shutdown_lint.project.in_flight import has_nothing_in_flight as has_nothing_in_flight
+    from shutdown_lint.project.in_process import doubted_if_in_process as doubted_if_in_process
     from shutdown_lint.project.interrupted import only_interrupted as only_interrupted
     from shutdown_lint.project.project import Project as Project
     from shutdown_lint.project.resting import resting_of as resting_of
@@ -49,6 +50,7 @@ HOMES = {
     "shutdown_lint.project.gunicorn_waits": ("gunicorn_waits",),
     "shutdown_lint.project.heard": ("unless_heard",),
     "shutdown_lint.project.in_flight": ("exit_amid_work", "has_nothing_in_flight"),
+    "shutdown_lint.project.in_process": ("doubted_if_in_process",),
     "shutdown_lint.project.interrupted": ("only_interrupted",),
     "shutdown_lint.project.project": ("Project",),
     "shutdown_lint.project.resting": ("resting_of",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 # Importing one of these makes a module a command line tool or a shell. click, typer and fire do
@@ -31,3 +32,18 @@ NOTEBOOK_COMMENTS: Final = (
 
 # How the docstring of a `main` begins that shows how to use a library (aider's clipboard watcher).
 SHOWING: Final = ("an example", "demo", "example", "usage example")
+
+# How a docstring says what a function is there for, where nobody depends on it: "standalone for
+# testing", "for debugging only". What is there for testing something is not that.
+TRYING: Final = re.compile(
+    r"\bfor (?:(?:an?|local|manual|quick|simple|interactive|standalone) )*"
+    r"(?:debugging|demo|demonstrations?|experiment(?:s|ing)|testing|trying out)\b"
+    r"(?= (?:only|purposes)\b|[^\w\s]|\s*$)",
+    re.IGNORECASE,
+)
+
+# How people are told of the keys: "press Ctrl+C to stop", "CTRL-C".
+CTRL_C: Final = re.compile(r"\b(?:ctrl|control|strg)>?\s*[-+]?\s*<?c\b", re.IGNORECASE)
+
+# Words in the names of functions that write to the terminal.
+PRINTING_WORDS: Final = frozenset({"cprint", "echo", "print", "secho"})

@@ -43,3 +43,8 @@ POOL: Final = (2, "spawn")
 
 # They give memory back, as the end of the process does.
 FREES_MEMORY: Final = frozenset({"gc.collect", "torch.cuda.empty_cache", "torch.cuda.ipc_collect"})
+
+# They end the loop of a server, and wait for no request: the process that dies is out of it too.
+ENDS_LOOP: Final = frozenset(
+    f"{server}.shutdown" for server in (*_ONE_AT_A_TIME, *DAEMONIC_SERVERS)
+)

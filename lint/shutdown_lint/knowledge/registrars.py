@@ -44,7 +44,9 @@ SYNCHRONOUS: Final = frozenset(
 )
 
 # Words in the name of a function or class from elsewhere that deals with signals for us …
-HELPER_WORDS: Final = ("graceful", "signal", "sigterm")
+HELPER_WORDS: Final = (
+    "graceful", "interrupt_handler", "signal", "sigterm", "termination_handler",
+)  # fmt: skip
 # … and packages in which "signal" means something else, or the call is no helper.
 NOT_HELPERS: Final = frozenset(
     {

@@ -134,7 +134,8 @@ class OnInterrupt(NamedTuple):
     clause: Span
     running: Span  # the loop, or the call that serves
     serves: bool
-    work: Span  # what is done because of it
+    work: Span  # what is done because of it, and outlives the process
+    others: tuple[Span, ...] = ()  # what else is done and does so
 
 
 class AtExit(NamedTuple):

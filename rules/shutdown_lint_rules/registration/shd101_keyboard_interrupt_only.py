@@ -31,13 +31,12 @@ class KeyboardInterruptOnly(Rule):
     On SIGTERM, which is what a deploy, a node drain or `docker stop` sends, Python has no handler
     of its own: the process dies on the spot with exit status -15. No `except`, no `finally`, no
     `with` and no exit callback runs; what the cleanup would have saved, sent or released is lost.
-    As PID 1 of a container the process ignores SIGTERM instead and is killed after the grace
-    period.
+    As PID 1 of a container it ignores SIGTERM instead and is killed after the grace period.
 
     ## Why
 
-    Python turns SIGINT into KeyboardInterrupt and does nothing of the kind for SIGTERM. A service
-    that was only ever stopped by hand looks right for years.
+    Python makes a KeyboardInterrupt of SIGINT, and nothing of SIGTERM. A service that was only
+    ever stopped by hand looks right for years.
 
     ## Bad
 
@@ -45,13 +44,13 @@ class KeyboardInterruptOnly(Rule):
     import time
 
     def main():
-        connection = connect()
+        outbox = open_outbox()
         try:
             while True:
-                connection.poll()
+                outbox.forward()
                 time.sleep(1)
         except KeyboardInterrupt:  # SHD101
-            connection.close()
+            outbox.flush()
 
     if __name__ == "__main__":
         main()
@@ -64,13 +63,13 @@ class KeyboardInterruptOnly(Rule):
     import time
 
     def main():
-        connection = connect()
+        outbox = open_outbox()
         try:
             while True:
-                connection.poll()
+                outbox.forward()
                 time.sleep(1)
         except KeyboardInterrupt:
-            connection.close()
+            outbox.flush()
 
     if __name__ == "__main__":
         signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -87,34 +86,37 @@ class KeyboardInterruptOnly(Rule):
     - the code does not run from an entry of this file (`if __name__ == "__main__":`, a script, a
       function `main`, a command of click, typer, argparse or Django), or runs in a thread, where
       KeyboardInterrupt never arrives;
-    - the clause, and what comes after it, only passes, prints, exits, frees memory or closes what
-      listens, also in what it calls: a socket, asyncio's server or its loop, gevent's server
-      without a pool, one of the standard library whose end does not wait for threads. Then it is
-      reported in `strict`, with low confidence;
     - the program is for Windows, or for a board without an operating system.
+
+    Reported in `strict`, with low confidence:
+
+    - cleanup of which nothing says that it outlives the process: it prints, exits, frees memory,
+      closes what listens or is called a connection, tells threads or tasks to stop (`event.set()`,
+      `observer.stop()`), or its name explains nothing. What saves, sends, removes, releases or
+      stops something does outlive it, unless other files of the run show otherwise;
+    - a person is told beforehand, by printing, that Ctrl+C stops the program, or the docstring of
+      the function or of `main` says that it is there for testing or debugging.
 
     In a run on folders the whole program is asked: where each entry that leads to this file (a
     main guard, a declared script) leads to a handler for SIGTERM as well, there is no finding;
-    where one is registered and nobody can tell whether that runs, it is shown in `strict`, with
-    low confidence. Such a finding is a question: its related places are the entry, and the
-    registration in doubt with the reason. Where the program does get there, silence the finding.
+    where one is registered and nobody can tell whether that runs, it is shown in `strict`: its
+    related places are the entry and the registration. Silence it where the program gets there.
 
     ## Known misses
 
-    An entry in another file, unless a deployment file starts it and it surely gets here; a
-    `try`/`finally` without `except KeyboardInterrupt`.
+    An entry in another file, unless a deployment file starts it and it surely gets here; `finally`
+    without `except KeyboardInterrupt`. What a thread saves once its event is set: in `strict`.
 
     ## Fix safety
 
-    Unsafe: `signal.signal(signal.SIGTERM, signal.default_int_handler)` as the first statement
-    under the main guard makes SIGTERM do what Ctrl+C does. It is only offered where nothing forks
-    (children would inherit it), no clause swallows every exception, no web app stands in the
-    module and no event loop is started; elsewhere it is shown, not applied.
+    Unsafe: `signal.signal(signal.SIGTERM, signal.default_int_handler)` first under the main guard
+    makes SIGTERM do what Ctrl+C does. It is only offered where nothing forks (children would
+    inherit it), no clause swallows every exception, no web app stands in the file and no loop of
+    asyncio is started; elsewhere it is shown.
 
     ## Proof
 
-    The proof starts both programs and sends SIGTERM: the cleanup of the bad one never runs, that
-    of the good one always does.
+    The programs get SIGTERM: the cleanup of the bad one never runs, that of the good one does.
     """
 
     meta = Meta(
@@ -145,30 +147,35 @@ class KeyboardInterruptOnly(Rule):
             or facts.workers.may_run_beside_main(facts.functions.around(interrupt.try_))
         ):
             return
-        work = interrupt.work or facts.interrupts.in_finally(interrupt.try_)
+        work = next(iter(interrupt.lasting), interrupt.work)
         related = [Via(interrupt.running, "the program spends its time here", step=True)]
         if work is not None:
             related.append(Via(work, "skipped when SIGTERM arrives"))
+        attended = facts.attended.sign(interrupt.try_)
+        if attended is not None:
+            related.append(attended)
+        is_sure = interrupt.lasting and attended is None
         self.report(
             node,
             related=related,
             fix=self._fix() if work is not None else None,
-            confidence=None if work is not None else Confidence.LOW,
-            preset=None if work is not None else Preset.STRICT,
+            confidence=None if is_sure else Confidence.LOW,
+            preset=None if is_sure else Preset.STRICT,
             running="it serves" if interrupt.serves else "the loop runs",
         )
 
     @classmethod
     def reconsider(cls, finding: Finding, project: Project) -> Finding | None:
-        """Ask every program that leads to the file whether it hears SIGTERM."""
-        from shutdown_lint.api import unless_heard
+        """Ask every program that leads to the file, and other files what the cleanup does."""
+        from shutdown_lint.api import doubted_if_in_process, unless_heard
 
-        return unless_heard(finding, project)
+        heard = unless_heard(finding, project)
+        return None if heard is None else doubted_if_in_process(heard, project)
 
     @classmethod
     def check_entrypoint(cls, program: Program, project: Project) -> Iterable[Finding]:
         """Judge the loop of what a deployment file starts, where it is in another file."""
-        from shutdown_lint.api import Related, only_on_interrupt
+        from shutdown_lint.api import Related, doubted_if_in_process, only_on_interrupt
 
         found = only_on_interrupt(program, project)
         if found is not None:
@@ -178,7 +185,8 @@ class KeyboardInterruptOnly(Rule):
                 Related(*program.entry.spot, f"the program starts here: {program.entry.name}"),
             ]
             running = "it serves" if found.serves else "the loop runs"
-            yield cls.finding(found.spot, related=related, running=running)
+            finding = cls.finding(found.spot, related=related, running=running)
+            yield doubted_if_in_process(finding, project)
 
     def _fix(self) -> FixRequest | None:
         from shutdown_lint.api import first_under_guard

@@ -81,8 +81,14 @@ def _thread(value: Any) -> tuple[str, Carrier]:
 
 
 def _on_interrupt(value: Any) -> OnInterrupt:
-    clause, running, serves, work = value
-    return OnInterrupt(read_span(clause), read_span(running), _flag(serves), read_span(work))
+    clause, running, serves, work, others = value
+    return OnInterrupt(
+        read_span(clause),
+        read_span(running),
+        _flag(serves),
+        read_span(work),
+        read_several(read_span, others),
+    )
 
 
 def _at_exit(value: Any) -> AtExit:

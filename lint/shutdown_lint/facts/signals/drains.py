@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import constant_number, is_constant
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.knowledge.cleanup import FILLING_METHODS, TAKING_METHODS
 
@@ -63,8 +65,15 @@ class Drains:
                     yield node.target.value
 
     def _is_waited_for(self, container: cst.BaseExpression) -> bool:
+        """Whether it is taken from by `get()`, which waits until there is something."""
         method = self._tree.parent(container)
-        return isinstance(method, cst.Attribute) and method.attr.value == "get"
+        if not isinstance(method, cst.Attribute) or method.attr.value != "get":
+            return False
+        call = self._tree.parent(method)
+        return not isinstance(call, cst.Call) or not (
+            is_constant(argument(call, 0, "block"), value=False)
+            or constant_number(argument(call, 1, "timeout")) == 0
+        )
 
     def _is_filled(self, container: cst.BaseExpression, loop: cst.While) -> bool:
         return any(

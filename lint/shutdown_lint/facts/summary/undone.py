@@ -23,13 +23,14 @@ def on_interrupt(facts: ModuleFacts, places: Places) -> Iterator[OnInterrupt]:
             continue
         if facts.workers.may_run_beside_main(facts.functions.around(found.try_)):
             continue
-        work = found.work or facts.interrupts.in_finally(found.try_)
-        if work is not None:
+        if found.lasting:
+            first, *others = map(places.span, found.lasting)
             yield OnInterrupt(
                 places.span(clause),
                 places.span(found.running),
                 found.serves,
-                places.span(work),
+                first,
+                (*others,),
             )
 
 

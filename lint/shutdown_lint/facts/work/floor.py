@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shutdown_lint.facts.loops.floor import LoopFacts
 
 if TYPE_CHECKING:
+    from shutdown_lint.facts.work.attended import Attended
     from shutdown_lint.facts.work.endings import Endings
     from shutdown_lint.facts.work.entries import Entries
     from shutdown_lint.facts.work.in_flight import InFlight
@@ -91,10 +92,18 @@ class WorkFacts(LoopFacts):
         )
 
     @cached_property
+    def attended(self) -> Attended:
+        """Whether a person watches the program."""
+        from shutdown_lint.facts.work.attended import Attended
+
+        return Attended(self.tree, self.functions, self.effects, self.reach)
+
+    @cached_property
     def interrupts(self) -> Interrupts:
         """What Ctrl+C does to code that runs until it is stopped."""
         from shutdown_lint.facts.work.interrupts import Interrupts
         from shutdown_lint.facts.work.left_to_kernel import LeftToKernel
+        from shutdown_lint.facts.work.outliving import Outliving
 
         return Interrupts(
             self.tree,
@@ -104,4 +113,5 @@ class WorkFacts(LoopFacts):
             self.loops,
             self.substance,
             LeftToKernel(self.names, self.functions, self.objects),
+            Outliving(self.names, self.objects, self.effects),
         )

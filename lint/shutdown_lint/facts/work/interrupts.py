@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.cleanup import Cleanups
     from shutdown_lint.facts.work.left_to_kernel import LeftToKernel
+    from shutdown_lint.facts.work.outliving import Outliving
+
+    # What a block does: what shows it there, and the call that does it at the end of the way.
+    Deed = tuple[cst.CSTNode, cst.Call]
 
 
 class Interrupt(Entity):
@@ -30,6 +34,7 @@ class Interrupt(Entity):
     try_: cst.Try
     running: cst.CSTNode  # the loop or the call that serves
     work: cst.CSTNode | None  # the first thing done because of it, beyond talking and leaving
+    lasting: tuple[cst.CSTNode, ...]  # all of which the effect may outlive the process
 
     @property
     def serves(self) -> bool:
@@ -49,6 +54,7 @@ class Interrupts:
         loops: Loops,
         substance: Substance,
         left_to_kernel: LeftToKernel,
+        outliving: Outliving,
     ) -> None:
         self._tree = tree
         self._reach = reach
@@ -57,6 +63,7 @@ class Interrupts:
         self._loops = loops
         self._substance = substance
         self._left_to_kernel = left_to_kernel
+        self._outliving = outliving
 
     def of(self, clause: cst.ExceptHandler) -> Interrupt | None:
         """What a clause is to Ctrl+C; None for other clauses, and where nothing runs for long."""
@@ -68,7 +75,10 @@ class Interrupts:
         running = next(self._loops.long_running_nodes(try_.body), None) or self._left(clause, try_)
         if running is None:
             return None
-        return Interrupt(clause, try_, running, next(self._work(clause, try_), None))
+        deeds = [*self._work(clause, try_), *self._finally(try_)]
+        lasting = dict.fromkeys(shown for shown, call in deeds if self._outliving.lasts(call))
+        work = deeds[0][0] if deeds else None
+        return Interrupt(clause, try_, running, work, (*lasting,))
 
     @cached_property
     def any_caught(self) -> bool:
@@ -91,15 +101,17 @@ class Interrupts:
 
     def in_finally(self, try_: cst.Try) -> cst.CSTNode | None:
         """The first thing that the `finally` of a `try` does, beyond talking, leaving, closing."""
-        if try_.finalbody is None:
-            return None
-        return next(self._beyond_closing(try_.finalbody.body), None)
+        return next((shown for shown, _ in self._finally(try_)), None)
 
-    def _beyond_closing(self, block: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    def _finally(self, try_: cst.Try) -> Iterator[Deed]:
+        if try_.finalbody is not None:
+            yield from self._beyond_closing(try_.finalbody.body)
+
+    def _beyond_closing(self, block: cst.CSTNode) -> Iterator[Deed]:
         """What a block does that the end of the process does not do as well."""
         for shown, call in self._substance.calls(block):
             if not self._left_to_kernel.is_closed_by(call):
-                yield shown
+                yield shown, call
 
     def _left(self, clause: cst.ExceptHandler, try_: cst.Try) -> cst.CSTNode | None:
         """The loop of which a `try` is the body, where its clause leaves it."""
@@ -120,7 +132,7 @@ class Interrupts:
         return next(
             (
                 node
-                for node in self._work(interrupt.clause, interrupt.try_)
+                for node, _ in self._work(interrupt.clause, interrupt.try_)
                 if managed.isdisjoint(_names_in(node))
             ),
             None,
@@ -142,7 +154,7 @@ class Interrupts:
             "SystemExit" in self._exceptions.exits_caught(clause) for clause in try_.handlers
         )
 
-    def _work(self, clause: cst.ExceptHandler, try_: cst.Try) -> Iterator[cst.CSTNode]:
+    def _work(self, clause: cst.ExceptHandler, try_: cst.Try) -> Iterator[Deed]:
         for block in (clause.body, *self._after(clause, try_)):
             yield from self._beyond_closing(block)
 
