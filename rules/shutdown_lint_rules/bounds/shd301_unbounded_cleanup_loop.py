@@ -170,7 +170,7 @@ class UnboundedCleanupLoop(Rule):
             related=[cleanup.via, *reached.path],
             preset=Preset.STRICT if strict else None,
             confidence=Confidence.LOW if strict else None,
-            message=_ENDLESS if self.facts.endings.endless(reached.node) else _UNBOUNDED,
+            message=_ENDLESS if self.facts.endings.never_leaves(reached.node) else _UNBOUNDED,
             reason=(
                 "what it waits for never comes"
                 if endless
