@@ -139,16 +139,16 @@ class AutoCommits:
 
     def _is_kept(self, group: cst.BaseExpression) -> bool:
         """Whether the next process may be in the same group of consumers."""
-        made = [group]
+        made: list[cst.CSTNode | None] = [group]
         if isinstance(group, cst.Name):
             binding = self._names.binding(group)
-            made = [binding.value] if binding is not None and binding.value is not None else made
+            made = made if binding is None or binding.value is None else [binding.value]
         elif isinstance(group, cst.Attribute):
             made = [*self._objects.attributes.values_of(group)] or made
         return not is_constant(group, None) and not all(map(self._is_new, made))
 
-    def _is_new(self, value: cst.CSTNode) -> bool:
-        return any(
+    def _is_new(self, value: cst.CSTNode | None) -> bool:
+        return value is not None and any(
             isinstance(node, cst.Call) and self._names.path(node.func) in table.NEW_AT_EACH_START
             for node in running_nodes(value)
         )
