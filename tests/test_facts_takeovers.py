@@ -15,6 +15,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.app import wsgiapp
 from hypercorn import run
 from hypercorn.asyncio import serve
+from twisted.internet import reactor
 
 class Quiet(uvicorn.Server):
     def capture_signals(self): ...
@@ -53,6 +54,8 @@ def taken_by(call: str) -> str | None:
         ("await serve(app, config)", "hypercorn"),
         ("await serve(app, config, shutdown_trigger=None)", "hypercorn"),
         ("celery.worker_main()", "the Celery worker"),
+        ("reactor.run()", "Twisted's reactor"),
+        ("reactor.run(True)", "Twisted's reactor"),
     ],
 )
 def test_takes_over(call: str, name: str) -> None:
@@ -69,6 +72,10 @@ def test_takes_over(call: str, name: str) -> None:
         "unknown.run()",
         "await serve(app, config, shutdown_trigger=stop.wait)",
         "threading.Thread(target=server.run).start()",
+        "reactor.run(0)",
+        "reactor.run(False)",
+        "reactor.run(installSignalHandlers=False)",
+        "reactor.stop()",
         "server.shutdown()",
     ],
 )

@@ -16,6 +16,9 @@ GUARD = 'if __name__ == "__main__":\n    main()\n'
         ("run.py", "import shop\n\n" + GUARD, "python run.py", 3),
         ("run.py", "if '__main__' == __name__: main()\n", "python run.py", 1),
         ("run.py", "if (__name__ == '__main__'):\n    main()\n", "python run.py", 1),
+        ("run.py", f'x = 1\n"""Run it:\n\n{GUARD}"""\n{GUARD}', "python run.py", 7),
+        ("run.py", f"x = '''\n{GUARD}'''\ny = '''\n{GUARD}'''\n{GUARD}", "python run.py", 9),
+        ("run.py", f"s = 'not closed\n{GUARD}", "python run.py", 2),
         ("shop/tasks.py", GUARD, "python -m shop.tasks", 1),
         ("shop/__main__.py", "main()\n", "python -m shop", 1),
         ("bin/serve.py", "#!/usr/bin/env python\nserve()\n", "python bin/serve.py", 1),
@@ -34,6 +37,7 @@ def test_file_that_is_a_program(path: str, text: str, name: str, line: int) -> N
         "def main():\n    pass\n",
         f"def f():\n    {GUARD}",
         "if __name__ != '__main__':\n    x()\n",
+        f'"""Use it so:\n\n{GUARD}"""\n',
     ],
 )
 def test_file_that_is_none(text: str) -> None:

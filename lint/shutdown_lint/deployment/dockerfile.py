@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from shutdown_lint.knowledge.launchers import ENTRYPOINTS
 from shutdown_lint.model.record import NamedTuple
 from shutdown_lint.model.span import Span  # noqa: TC001  a field of named tuples
 
@@ -107,6 +108,7 @@ class Image(NamedTuple):
     stop_signal: StopSignal | None
     workdir: str
     copies: tuple[Copy, ...]
+    inherited: tuple[str, ...] = ()  # the ENTRYPOINT of the base, where it is known and kept
 
     @property
     def start(self) -> Start | None:
@@ -115,9 +117,9 @@ class Image(NamedTuple):
 
     @property
     def command(self) -> tuple[str, ...]:
-        """All words of the command, an ENTRYPOINT of the base image left out."""
+        """All words of the command; of base images few have an ENTRYPOINT that is known."""
         if self.entrypoint is None:
-            return self.cmd.command if self.cmd else ()
+            return (*self.inherited, *self.cmd.command) if self.cmd else ()
         if self.entrypoint.form is Form.SHELL:
             return self.entrypoint.command  # it takes no arguments
         return (*self.entrypoint.words, *(self.cmd.command if self.cmd else ()))
@@ -138,10 +140,31 @@ def _image(stages: tuple[Stage, ...], number: int) -> Image:
         stop_signal = stage.stop_signal or stop_signal
         workdir = stage.workdir or workdir
         copies += stage.copies
+    inherited = _entrypoint_of(chain[-1].base) if entrypoint is None else ()
     if entrypoint is not None and entrypoint.form is Form.EXEC and not entrypoint.words:
         entrypoint = None  # `ENTRYPOINT []` takes that of the base away
     if cmd is not None and cmd.form is Form.EXEC and not cmd.words:
         cmd = None
     return Image(
-        stages[number], chain[-1].base, entrypoint, cmd, stop_signal, workdir, tuple(copies)
+        stages[number],
+        chain[-1].base,
+        entrypoint,
+        cmd,
+        stop_signal,
+        workdir,
+        tuple(copies),
+        inherited,
+    )
+
+
+def _entrypoint_of(base: str) -> tuple[str, ...]:
+    """The ENTRYPOINT of a foreign image, by its name: `quay.io/jupyter/base-notebook:latest`."""
+    name = base.lower().partition("@")[0]
+    return next(
+        (
+            words
+            for owner, words in ENTRYPOINTS.items()
+            if name.startswith(owner + "/") or f".io/{owner}/" in name
+        ),
+        (),
     )

@@ -14,6 +14,7 @@ from shutdown_lint.knowledge.clients import (
 )
 from shutdown_lint.knowledge.waiting import (
     BROKER,
+    COROUTINE,
     DATABASE,
     DISK,
     NETWORK,
@@ -53,7 +54,7 @@ SPEAKING: Final[dict[str, frozenset[str]]] = {
 
 # Methods whose name alone tells, on objects of unknown class.
 BY_NAME: Final[dict[str, Blocking]] = {
-    "run_until_complete": Blocking("a coroutine to end"),
+    "run_until_complete": Blocking(COROUTINE),
     "commit": Blocking(DATABASE),
     "rollback": Blocking(DATABASE),
 }

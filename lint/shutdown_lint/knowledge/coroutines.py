@@ -20,6 +20,11 @@ FUNCTIONS: Final = frozenset(
     }
 )
 
+# They run a generator themselves, as far as it gets, whenever it is called.
+DRIVING_DECORATORS: Final = frozenset(
+    {"tornado.gen.coroutine", "twisted.internet.defer.inlineCallbacks"}
+)
+
 # (class as the tables know it, method)
 METHODS: Final = frozenset(
     {

@@ -115,6 +115,10 @@ OTHER_SH: Final = frozenset(
     }
 )  # fmt: skip
 
+# Who makes images whose ENTRYPOINT is an init: the stacks of Jupyter (docker-stacks-foundation;
+# the newer ones have `start.sh` behind it, which becomes the command).
+ENTRYPOINTS: Final[dict[str, tuple[str, ...]]] = {"jupyter": ("tini", "-g", "--")}
+
 # What people put behind a program for when it has ended, as in `python app.py; true`.
 AFTERWARDS: Final = frozenset({":", "date", "echo", "exit", "printf", "rm", "touch", "true"})
 

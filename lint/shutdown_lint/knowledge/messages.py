@@ -43,6 +43,7 @@ KEEPING_METHODS: Final = frozenset(
         "set_result", "setdefault",
     }
 )  # fmt: skip
+WAKING: Final = "set"  # of an event, for whoever waits for this message; a cache's takes a value
 # So do these of containers; databases have them too.
 CONTAINER_METHODS: Final = frozenset({"add", "insert", "pop", "remove", "update"})
 CONTAINERS: Final = frozenset(
@@ -55,7 +56,7 @@ ACKNOWLEDGING_METHODS: Final = frozenset(
         "ack", "ack_log_error", "ack_sync", "acknowledge", "basic_ack", "basic_cancel",
         "basic_nack", "basic_reject", "cancel", "close", "delete_message", "in_progress",
         "modify_ack_deadline", "nack", "nak", "reject", "reject_log_error", "requeue",
-        "stop_consuming", "task_done", "term", "xack",
+        "stop_consuming", "task_done", "term", "xack", "xackdel", "xdel",
     }
 )  # fmt: skip
 
@@ -166,6 +167,15 @@ AUTO_COMMIT_KEY: Final = "enable.auto.commit"
 # With it off, what is committed is only what the program stores: after the work, one hopes.
 AUTO_STORE_KEY: Final = "enable.auto.offset.store"
 GROUP_KEYWORD: Final = "group_id"  # without one there is nothing to commit
+GROUP_KEY: Final = "group.id"
+# With one of these in it the group is another one at each start, and nobody goes on from what the
+# last one has committed.
+NEW_AT_EACH_START: Final = frozenset(
+    {
+        "os.getpid", "os.urandom", "secrets.token_hex", "secrets.token_urlsafe", "time.time",
+        "time.time_ns", "uuid.uuid1", "uuid.uuid4",
+    }
+)  # fmt: skip
 READING_RECORDS: Final = frozenset({"consume", "getmany", "getone", "poll"})
 
 # Methods of a channel or client that are given what it runs for each message, and where.

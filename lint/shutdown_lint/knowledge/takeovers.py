@@ -15,6 +15,7 @@ class Takeover(NamedTuple):
     signals: frozenset[str] = _STOP
     runs_at_end: bool = False  # they are put back after it has stopped, and called once then
     switch: str | None = None  # a keyword: when given, and not as its default, it takes nothing
+    position: int | None = None  # of that parameter
 
 
 _UVICORN: Final = Takeover(
@@ -33,6 +34,14 @@ BY_PATH: Final[dict[str, Takeover]] = {
         "hypercorn", "hypercorn.asyncio.run.worker_serve, and measured", switch="shutdown_trigger"
     ),
     "hypercorn.run.run": Takeover("hypercorn", "measured, with workers and without"),
+    # SIGINT it takes from Python alone.
+    "twisted.internet.reactor.run": Takeover(
+        "Twisted's reactor",
+        "twisted.internet._signals of 26.10, and measured",
+        frozenset({"SIGTERM"}),
+        switch="installSignalHandlers",
+        position=0,
+    ),
     "uvicorn.run": _UVICORN,
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shutdown_lint.model.record import NamedTuple
 
 BROKER = "the message broker"
+COROUTINE = "a coroutine to end"
 DATABASE = "the database"
 DISK = "the disk"
 NETWORK = "a network reply"
@@ -35,6 +36,11 @@ class Blocking(NamedTuple):
     def asks_somebody(self) -> bool:
         """Whether a person has to answer."""
         return self.waits_for == TERMINAL
+
+    @property
+    def runs_coroutine(self) -> bool:
+        """Whether it runs an event loop, which refuses to run in one that runs already."""
+        return self.waits_for == COROUTINE
 
     @property
     def is_answered(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from posixpath import basename
 
+from shutdown_lint.facts.outlines.outline import code_matches
 from shutdown_lint.model.deployment import Spot
 from shutdown_lint.model.program import Entry
 from shutdown_lint.model.span import Span
@@ -28,7 +29,7 @@ def entry_in(data: bytes, path: str, tree: SourceTree) -> Entry | None:
     if basename(path) == MAIN:
         package = name.rpartition(".")[0] or path
         return Entry(f"python -m {package}", path, "", Spot(path, Span(1, 1, 1, 1)))
-    guard = _GUARD.search(data)
+    guard = next(code_matches(_GUARD, data), None)
     if guard is not None:
         line = data.count(b"\n", 0, guard.start()) + 1
         written = guard[0].decode("utf-8", "replace")

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from shutdown_lint.api import Cleanup, Reached
 
 
+_UNBOUNDED = "this loop has no bound: the cleanup waits here until SIGKILL if {reason}"
+_ENDLESS = "this loop never ends: the cleanup stays here until SIGKILL"
+
+
 class UnboundedCleanupLoop(Rule):
     """A cleanup loop waits for something that may never come, without a bound.
 
@@ -124,7 +128,7 @@ class UnboundedCleanupLoop(Rule):
             POLLS_IN_CLEANUP,
         ),
     )  # fmt: skip
-    message = "this loop has no bound: the cleanup waits here until SIGKILL if {reason}"
+    message = _UNBOUNDED
     default_question = "loops.polls_in_cleanup"
 
     def check_cleanup(self, cleanup: Cleanup) -> None:
@@ -166,6 +170,7 @@ class UnboundedCleanupLoop(Rule):
             related=[cleanup.via, *reached.path],
             preset=Preset.STRICT if strict else None,
             confidence=Confidence.LOW if strict else None,
+            message=_ENDLESS if self.facts.endings.never_leaves(reached.node) else _UNBOUNDED,
             reason=(
                 "what it waits for never comes"
                 if endless

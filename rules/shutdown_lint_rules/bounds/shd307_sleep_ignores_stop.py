@@ -82,8 +82,9 @@ class SleepIgnoresStop(Rule):
 
     Reported in `strict`: sleeps from one to five seconds; those whose length cannot be told,
     unless it has the name of a period (`settings.REFRESH_INTERVAL`); loops in a daemon thread that
-    is joined with a timeout, or in a thread that may be a daemon; and loops that look at a plain
-    flag (`while self.running`) and sleep for five seconds or more. A flag cannot be waited for.
+    is joined with a timeout, or in a thread that may be a daemon; loops whose event this file sets
+    behind them only; and loops that look at a plain flag (`while self.running`) and sleep for five
+    seconds or more. A flag cannot be waited for.
 
     ## Known misses
 
@@ -138,7 +139,7 @@ class SleepIgnoresStop(Rule):
             is_long = slow.pause.is_long
             if seconds is not None and not (is_long or (slow.by_event and seconds >= 1)):
                 continue
-            strict = not slow.by_event or slow.is_bounded or not is_long
+            strict = not slow.by_event or slow.is_bounded or not is_long or slow.is_told_afterwards
             told = "set" if slow.condition.ends_when else "cleared"
             medium = Confidence.MEDIUM if seconds is None else None
             self.report(

@@ -66,7 +66,8 @@ class ShellFormCommand(DeploymentRule):
     ## Silent when
 
     - the shell is replaced: `CMD exec python worker.py`, with variables where they are needed;
-    - an init in the ENTRYPOINT is process 1 (`tini`, `dumb-init`);
+    - an init in the ENTRYPOINT is process 1 (`tini`, `dumb-init`), also in that of the base image
+      where this is one of Jupyter's stacks;
     - `/bin/sh` of the base image is bash or BusyBox (Alpine, Fedora, UBI and their like), or SHELL
       names bash, and the last command is a simple one: these shells become it;
     - the shell sets a `trap`;
@@ -78,8 +79,8 @@ class ShellFormCommand(DeploymentRule):
 
     ## Known misses
 
-    Images whose own ENTRYPOINT decides; a command that is written in a manifest. What a pipe, a
-    loop or a `case` runs is reported with `--preset strict`.
+    Other images whose own ENTRYPOINT decides; a command that is written in a manifest. What a
+    pipe, a loop or a `case` runs is reported with `--preset strict`.
 
     ## Fix safety
 

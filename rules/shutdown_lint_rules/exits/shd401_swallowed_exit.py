@@ -30,6 +30,8 @@ class _Place(NamedTuple):
     is_sure: bool
     swallows: str
     goes_on: Via | None
+    who: str = "program"  # goes on
+    lets_out: bool = False  # nothing but the cancellation gets through once it is mended
 
 
 class SwallowedExit(Rule):
@@ -88,8 +90,8 @@ class SwallowedExit(Rule):
 
     Reported in `strict`: `except BaseException` and tuples with SystemExit, which in libraries are
     nearly always meant; loops that end by a flag, that are over once the `try` has worked, or that
-    ask a person; code that no entry of this file runs; and coroutines where it is the last thing
-    they do, or part of their cleanup.
+    ask a person; code that no entry of this file runs; and coroutines that do not go round in a
+    loop: they go on to their end, and the stop waits for them.
 
     ## Known misses
 
@@ -119,7 +121,7 @@ class SwallowedExit(Rule):
         fix=Safety.SAFE,
         overlaps=("E722", "BLE001", "B036", "ASYNC103"),
     )
-    message = "this clause swallows {swallows}, and the program goes on instead of stopping"
+    message = "this clause swallows {swallows}, and the {who} goes on instead of stopping"
     default_question = "clauses.swallows_everything"
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler) -> None:
@@ -149,6 +151,7 @@ class SwallowedExit(Rule):
             confidence=None if sure else Confidence.LOW,
             fix=self._fix(node, try_, place) if is_bare else None,
             swallows=place.swallows,
+            who=place.who,
         )
 
     def _place(self, clause: cst.ExceptHandler, try_: cst.Try) -> _Place | None:
@@ -160,8 +163,9 @@ class SwallowedExit(Rule):
             goes_on = loop.node if loop is not None else facts.cancellations.next_await(try_)
             via = Via(goes_on, "the coroutine goes on here") if goes_on is not None else None
             # Cleanup that is cut off by a second cancellation goes on with the rest on purpose.
-            sure = loop is not None or (via is not None and not facts.cleanups.holds(clause))
-            return _Place(sure, "the cancellation that ends this task", via)
+            lets_out = loop is not None or (via is not None and not facts.cleanups.holds(clause))
+            what = "the cancellation that ends this task"
+            return _Place(loop is not None, what, via, "coroutine", lets_out)
         round_ = facts.next_rounds.after(try_)
         if round_ is None:
             return None
@@ -180,7 +184,6 @@ class SwallowedExit(Rule):
     def _fix(self, clause: cst.ExceptHandler, try_: cst.Try, place: _Place) -> FixRequest:
         edit = Replace(clause.whitespace_after_except, " Exception")
         title = "catch Exception only"
-        in_coroutine = place.is_sure and self._takes_cancellation(clause, try_)
-        if in_coroutine and not self.facts.reaches_exit(try_.body):
+        if place.lets_out and not self.facts.reaches_exit(try_.body):
             return safe_fix(title, edit)
         return unsafe_fix(title, edit)

@@ -92,7 +92,8 @@ class ExitInHandlerWithoutDrain(Rule):
     - nothing that commits, acknowledges, sends, publishes or saves stands in a loop of the module,
       and it runs no consumer or server: then a handler that turns SIGTERM into an exit is the cure
       for other rules. It is reported in `strict`, and only in `audit` where a `finally`, a `with`
-      block, an exit callback or an `except SystemExit` is there for the exit, and on Ctrl+C. What
+      block, an exit callback or an `except SystemExit` is there for the exit, where the program
+      only waits behind the registration (`while True: signal.pause()`), and on Ctrl+C. What
       a thread does counts when it is a daemon, which an exit cuts off; others are waited for;
     - a server that sets handlers of its own runs in the module (`uvicorn.run`, `web.run_app` …);
     - the handler is an event loop's, or belongs to a child process.
@@ -179,5 +180,7 @@ class ExitInHandlerWithoutDrain(Rule):
     def _without_work(self, handler: Handler) -> Preset:
         """Who wants to hear of it when no work in flight is in sight."""
         if self.facts.at_stake.exits_are_awaited or "SIGTERM" not in handler.signals:
+            return Preset.AUDIT
+        if self.facts.waiting.interrupted_by(handler):
             return Preset.AUDIT
         return Preset.STRICT

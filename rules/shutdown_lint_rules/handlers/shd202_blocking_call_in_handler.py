@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from shutdown_lint.api import Blocking, Handler, Reached
 
 
+_WAITS = "{call} waits for {what} while the handler holds up the {who}{bound}"
+# asyncio refuses it: "This event loop is already running".
+_REFUSED = "{call} raises RuntimeError while the event loop runs: what it is given never does"
+
+
 class _Wait(NamedTuple):
     """A call that waits, and how the handler gets there."""
 
@@ -77,7 +82,8 @@ class BlockingCallInHandler(Rule):
     - the wait is no wait at all: a timeout of 0, or a pause that the handler's calls give as 0;
     - a wait is bounded to a second or less, or it is bounded and the main program only waits as
       well by then (it joins its children, or sleeps in a loop), the call is more than three calls
-      away, it only works on files, it asks somebody on Ctrl+C whether to stop, or the handler, or
+      away, it only works on files, it asks somebody on Ctrl+C whether to stop, it is meant for a
+      second signal (a flag says so, or only a handler installs the handler), or the handler, or
       the branch of it that tests the signal's number, is for another signal than SIGTERM and
       SIGINT: reported in `strict`.
 
@@ -105,7 +111,7 @@ class BlockingCallInHandler(Rule):
         trigger=REGISTERS_HANDLER,
     )
     default_question = "handler_calls.waits_in_handler"
-    message = "{call} waits for {what} while the handler holds up the {who}{bound}"
+    message = _WAITS
 
     def check_handler(self, handler: Handler) -> None:
         """Judge one handler: one finding, on the surest of its waits."""
@@ -122,6 +128,7 @@ class BlockingCallInHandler(Rule):
             ],
             preset=Preset.STRICT if first.strict else None,
             confidence=Confidence.LOW if first.strict else None,
+            message=_REFUSED if handler.in_loop and first.blocking.runs_coroutine else _WAITS,
             call=self.facts.called(first.call),
             what=first.blocking.waits_for,
             who="event loop" if handler.in_loop else "main program",
@@ -159,6 +166,7 @@ class BlockingCallInHandler(Rule):
             reached.depth > 3
             or not self.facts.signal_branches.ends_program_at(handler, reached)
             or self.facts.second_signals.is_meant(reached.node)
+            or self.facts.second_signals.takes(handler)
             or blocking.is_quick
             or (blocking.asks_somebody and handler.signals == {"SIGINT"})
             or (limit is not None and limit <= 1)

@@ -28,17 +28,18 @@ _LATE = "it only runs once the server has stopped"
 class HandlerReplacedByServer(Rule):
     """A server puts its own signal handlers in the place of one that was set before it serves.
 
-    The handler does not do what it says. Under aiohttp, hypercorn, gunicorn and the Celery worker
-    it never runs: what it would save or release is lost. Under uvicorn it runs once, after the
-    last request has ended: an event that it sets to end streams or background work comes when
-    nobody can hear it any more, and a server that waits for such a stream hangs until it is
-    killed.
+    The handler does not do what it says. Under aiohttp, hypercorn, gunicorn, the Celery worker and
+    Twisted's reactor it never runs: what it would save or release is lost. Under uvicorn it runs
+    once, after the last request has ended: an event that it sets to end streams or background work
+    comes when nobody can hear it any more, and a server that waits for such a stream hangs until
+    it is killed.
 
     ## Why
 
     `web.run_app` sets handlers for SIGINT and SIGTERM in its event loop, and nobody calls the old
     ones. `uvicorn.run` keeps the old ones, puts them back when the server has stopped, and sends
-    the signal again. Measured with aiohttp 3.14, gunicorn 27.0, hypercorn 0.18 and uvicorn 0.54.
+    the signal again. `reactor.run` leaves a handler for SIGINT alone, and takes SIGTERM. Measured
+    with aiohttp 3.14, gunicorn 27.0, hypercorn 0.18, Twisted 26.10 and uvicorn 0.54.
 
     ## Bad
 
@@ -72,8 +73,8 @@ class HandlerReplacedByServer(Rule):
 
     ## Silent when
 
-    - the server is told not to (`handle_signals=False`, a `shutdown_trigger`), or its class is one
-      of yours that looks after signals itself;
+    - the server is told not to (`handle_signals=False`, a `shutdown_trigger`,
+      `installSignalHandlers=False`), or its class is one of yours that looks after signals itself;
     - the handler only prints, logs and exits, or is `default_int_handler`, SIG_DFL or SIG_IGN:
       before `uvicorn.run` that is how the code after it gets to run;
     - the previous handler is kept or put back: this one is for a while;

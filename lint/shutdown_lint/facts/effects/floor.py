@@ -88,7 +88,7 @@ class EffectFacts(SignalFacts):
         """What is meant for the second signal."""
         from shutdown_lint.facts.effects.second_signals import SecondSignals
 
-        return SecondSignals(self.tree, self.functions, self.effects, self.stopping)
+        return SecondSignals(self.tree, self.functions, self.effects, self.stopping, self.handlers)
 
     @cached_property
     def signal_branches(self) -> SignalBranches:

@@ -16,18 +16,32 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.facts.effects.stopping import Stopping
+    from shutdown_lint.facts.signals.handlers import Handler, Handlers
 
 
 class SecondSignals:
     """Tells what handlers do when they are called again."""
 
     def __init__(
-        self, tree: Tree, functions: Functions, effects: Effects, stopping: Stopping
+        self,
+        tree: Tree,
+        functions: Functions,
+        effects: Effects,
+        stopping: Stopping,
+        handlers: Handlers,
     ) -> None:
         self._tree = tree
         self._functions = functions
         self._effects = effects
         self._stopping = stopping
+        self._handlers = handlers
+
+    def takes(self, handler: Handler) -> bool:
+        """Whether a handler is installed by another one only, which was there for the first."""
+        others = {one.function for one in self._handlers.handlers if one != handler}
+        return bool(handler.registrations) and all(
+            self._functions.around(one.call) in others for one in handler.registrations
+        )
 
     def is_meant(self, node: cst.CSTNode) -> bool:
         """Whether a node stands under a test of a flag that the first signal sets.

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.knowledge.coroutines import DRIVING_DECORATORS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,11 +36,19 @@ class Substance:
             node = reached.node
             if (
                 isinstance(node, cst.Call)
-                and self._calls.callee(node) is None
+                and not self._is_followed(node)
                 and not self._effects.is_talk_or_exit(node)
                 and not self._is_said(node)
             ):
                 yield reached.path[0].node if reached.path else node, node
+
+    def _is_followed(self, call: cst.Call) -> bool:
+        """Whether what a call runs is looked at as well: a function of the module.
+
+        The body of a generator is not, though a decorator may run it.
+        """
+        callee = self._calls.callee(call)
+        return callee is not None and DRIVING_DECORATORS.isdisjoint(callee.decorators)
 
     def _is_said(self, call: cst.Call) -> bool:
         """Whether a call only makes a part of what is printed or logged."""

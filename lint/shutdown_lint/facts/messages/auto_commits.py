@@ -9,6 +9,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.arguments import argument, has_unpacking
 from shutdown_lint.facts.code.literals import constant_str, is_constant
+from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.messages.message_names import names_bound
 from shutdown_lint.knowledge import messages as table
 
@@ -108,7 +109,7 @@ class AutoCommits:
             option,
             option is None or is_constant(option, value=True),
             hidden,
-            hidden if group is None else not is_constant(group, None),
+            hidden if group is None else self._is_kept(group),
         )
 
     def _of_dict(self, call: cst.Call) -> _Config:
@@ -133,7 +134,24 @@ class AutoCommits:
         option = found.get(table.AUTO_COMMIT_KEY)
         text = "" if option is None else (constant_str(option) or "").lower()
         is_on = option is None or is_constant(option, value=True) or text == "true"
-        return _Config(option, is_on, hidden)
+        group = found.get(table.GROUP_KEY)
+        return _Config(option, is_on, hidden, group is None or self._is_kept(group))
+
+    def _is_kept(self, group: cst.BaseExpression) -> bool:
+        """Whether the next process may be in the same group of consumers."""
+        made: list[cst.CSTNode | None] = [group]
+        if isinstance(group, cst.Name):
+            binding = self._names.binding(group)
+            made = made if binding is None or binding.value is None else [binding.value]
+        elif isinstance(group, cst.Attribute):
+            made = [*self._objects.attributes.values_of(group)] or made
+        return not is_constant(group, None) and not all(map(self._is_new, made))
+
+    def _is_new(self, value: cst.CSTNode | None) -> bool:
+        return value is not None and any(
+            isinstance(node, cst.Call) and self._names.path(node.func) in table.NEW_AT_EACH_START
+            for node in running_nodes(value)
+        )
 
     def _is_changed(self, name: cst.Name) -> bool:
         """Whether the module adds to a dictionary after it was made."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.tree import COMPREHENSIONS
+from shutdown_lint.facts.messages.message_names import bound_in, names_bound
 from shutdown_lint.knowledge.messages import ACKNOWLEDGING_WORDS
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class EarlyAcks:
         # A method of a client that only passes the acknowledgement on.
         if function is not None and ACKNOWLEDGING_WORDS & set(function.name.lower().split("_")):
             return None
-        names = ack.message.names
+        names = ack.message.names - set(self._names_of_answer(ack.call))
         before = [
             one for one in self._sequence.before(ack.call) if self._tree.inside(one, ack.scope)
         ]
@@ -74,6 +75,12 @@ class EarlyAcks:
             return None
         after = self._message_work.of_names(names, self._after(ack))
         return None if after == (None, None) else EarlyAck(ack.call, after)
+
+    def _names_of_answer(self, call: cst.Call) -> Iterator[str]:
+        """The names of what an acknowledgement gives, or of who makes it: a task, a future."""
+        for target, value in bound_in(self._tree.statement(call)):
+            if not isinstance(value, cst.Tuple) and self._tree.inside(call, value):
+                yield from names_bound(target)
 
     def _after(self, ack: Acknowledgement) -> Iterator[cst.CSTNode]:
         """The statements that come after it for the same message, whatever is chosen."""

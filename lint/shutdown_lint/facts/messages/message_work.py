@@ -159,7 +159,7 @@ class MessageWork:
 
     def _is_keeping(self, call: cst.Call, name: str) -> bool:
         """Whether a call puts something into a container or a queue of the program."""
-        if name in table.KEEPING_METHODS:
+        if name in table.KEEPING_METHODS or (name == table.WAKING and not call.args):
             return True
         if name not in table.CONTAINER_METHODS or not isinstance(call.func, cst.Attribute):
             return False

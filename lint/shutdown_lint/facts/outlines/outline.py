@@ -153,6 +153,20 @@ class Outline:
         return (count(left, start, end) - count(right, start, end) for left, right in _BRACKETS)
 
 
+def code_matches(wanted: re.Pattern[bytes], data: bytes) -> Iterator[re.Match[bytes]]:
+    """What is found in the code of a file: what begins in a string or comment is left out.
+
+    Where the strings cannot be told for sure, everything that is found is given.
+    """
+    if wanted.search(data) is None:
+        return
+    code = _TO_HIDE.sub(b"", data)
+    spans = [] if b'"' in code or b"'" in code else [one.span() for one in _TO_HIDE.finditer(data)]
+    for found in wanted.finditer(data):
+        if not any(start <= found.start() < end for start, end in spans):
+            yield found
+
+
 def outline_of(data: bytes) -> Outline | None:
     """The outline of a file; None where its lines do not tell for sure."""
     if b"\r" in data:

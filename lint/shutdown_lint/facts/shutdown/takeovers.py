@@ -84,7 +84,7 @@ class Takeovers:
             found = table.BY_METHOD.get(method) or self._of_method(call.func.value, method)
         if found is None or has_unpacking(call):
             return None
-        given = argument(call, None, found.switch)
+        given = argument(call, found.position, found.switch)
         if found.switch is None or given is None or is_constant(given, value=True):
             return found
         return found if is_constant(given, None) else None

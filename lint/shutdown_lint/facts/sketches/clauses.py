@@ -29,7 +29,7 @@ _KEEPING = (ast.AnnAssign, ast.Assign, ast.AugAssign)
 
 
 def swallows_everything(sketch: Sketched) -> bool:
-    """Whether an `except:` goes on, in a loop without end or around an `await`."""
+    """Whether an `except:` goes on, in a loop without end, or in any around an `await`."""
     in_loops = (
         clause
         for loop in unbounded(sketch)
@@ -39,9 +39,10 @@ def swallows_everything(sketch: Sketched) -> bool:
     )
     around_awaits = (
         clause
-        for try_ in sketch.nodes(ast.Try)
-        if try_.handlers and awaits(*try_.body)
-        for clause in try_.handlers
+        for loop in repeating(sketch)
+        for statement in directly_in(loop)
+        if isinstance(statement, ast.Try) and awaits(*statement.body)
+        for clause in statement.handlers
     )
     return any(
         clause.type is None and _goes_on(clause)

@@ -43,7 +43,17 @@ class WaitFacts(ExitFacts):
     def slow_stops(self) -> SlowStops:
         """Sleeps that a stop has to wait for."""
         from shutdown_lint.facts.waits.slow_stops import SlowStops
+        from shutdown_lint.facts.waits.told_afterwards import ToldAfterwards
 
+        told_afterwards = ToldAfterwards(
+            self.tree,
+            self.functions,
+            self.calls,
+            self.sequence,
+            self.handlers,
+            self.users,
+            self.stop_conditions,
+        )
         return SlowStops(
             self.tree,
             self.effects,
@@ -52,6 +62,7 @@ class WaitFacts(ExitFacts):
             self.sequence,
             self.stop_conditions,
             self.stop_loops,
+            told_afterwards,
         )
 
     @cached_property

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.loops.loops import Loop
     from shutdown_lint.facts.loops.stop_conditions import StopCondition, StopConditions
     from shutdown_lint.facts.waits.stop_loops import StopLoops
+    from shutdown_lint.facts.waits.told_afterwards import ToldAfterwards
 
 _MAX_DEPTH = 2  # calls away
 _OF_TASKS = "asyncio.Event"
@@ -37,6 +38,7 @@ class SlowStop(NamedTuple):
     path: tuple[Via, ...]  # the calls on the way from the loop to the sleep
     can_wait: bool  # waiting for the event could stand in the place of the sleep
     looks_next: bool  # nothing is done after the sleep before the loop looks again
+    is_told_afterwards: bool = False  # as far as this file shows, nobody tells the loop in time
 
     @property
     def by_event(self) -> bool:
@@ -56,6 +58,7 @@ class SlowStops:
         sequence: Sequence,
         conditions: StopConditions,
         stop_loops: StopLoops,
+        told_afterwards: ToldAfterwards,
     ) -> None:
         self._tree = tree
         self._effects = effects
@@ -64,6 +67,7 @@ class SlowStops:
         self._sequence = sequence
         self._conditions = conditions
         self._stop_loops = stop_loops
+        self._told_afterwards = told_afterwards
 
     def of(self, loop: Loop) -> Iterator[SlowStop]:
         """The sleeps of a loop, in its own function and in those that it calls."""
@@ -87,6 +91,7 @@ class SlowStops:
                 reached.path,
                 can_wait=alone and condition.by is By.EVENT and not self._is_cleared(condition),
                 looks_next=alone and self._looks_next(pause.call, loop, condition),
+                is_told_afterwards=self._told_afterwards.is_only(loop, condition),
             )
 
     def _sleeps(self, loop: Loop) -> Iterator[tuple[Pause, Reached]]:

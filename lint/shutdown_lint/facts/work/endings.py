@@ -51,6 +51,14 @@ class Endings:
         """
         return self._of(statement, _MAX_DEPTH)
 
+    def never_leaves(self, loop: cst.While) -> bool:
+        """Whether a loop without an end does not return or raise either."""
+        return self._is_endless(loop) and not any(
+            isinstance(node, (cst.Raise, cst.Return))
+            or (isinstance(node, cst.Call) and self._effects.ends_process(node))
+            for node in running_nodes(loop)
+        )
+
     def _of(self, node: cst.CSTNode, depth: int) -> Endless | None:
         if depth <= 0:
             return None

@@ -9,6 +9,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.literals import constant_str
 from shutdown_lint.facts.code.written import written_name
+from shutdown_lint.facts.signals.cleanup import CleanupKind
 from shutdown_lint.knowledge.serving import EVENT_LOOP_METHODS, EVENT_LOOP_RUNNERS, WEB_APPS
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.loops.loops import Loops
+    from shutdown_lint.facts.signals.cleanup import Cleanups
 
 
 class Entries:
@@ -34,6 +36,7 @@ class Entries:
         reach: Reach,
         loops: Loops,
         commands: Commands,
+        cleanups: Cleanups,
         path: str,
     ) -> None:
         self._tree = tree
@@ -42,6 +45,7 @@ class Entries:
         self._functions = functions
         self._reach = reach
         self._commands = commands
+        self._cleanups = cleanups
         self._path = path
 
     @cached_property
@@ -92,10 +96,15 @@ class Entries:
 
     @cached_property
     def spends_time_in(self) -> cst.CSTNode | None:
-        """The first loop or serving call that an entry runs until it is stopped."""
+        """The first loop or serving call that an entry runs until it is stopped.
+
+        What an exit callback waits for is none, though the program calls it as well.
+        """
+        at_exit = [one.root for one in self._cleanups.all if one.kind is CleanupKind.EXIT_CALLBACK]
         for root in self._roots():
             for node in self._loops.long_running_nodes(root):
-                return node
+                if not any(self._tree.inside(node, callback) for callback in at_exit):
+                    return node
         return None
 
     @cached_property

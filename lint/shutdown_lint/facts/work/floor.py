@@ -49,6 +49,7 @@ class WorkFacts(LoopFacts):
             self.reach,
             self.loops,
             self.commands,
+            self.cleanups,
             self.path,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from shutdown_lint.knowledge.waiting import (
+    COROUTINE,
     DISK,
     NETWORK,
     SLEEP,
@@ -83,7 +84,7 @@ CALLS: Final[dict[str, Blocking]] = {
     "urllib.request.urlopen": Blocking(NETWORK, (2, "timeout")),
     "urllib.request.urlretrieve": _REPLY,
     # descriptors, futures, event loops
-    "asyncio.run": Blocking("a coroutine to end"),
+    "asyncio.run": Blocking(COROUTINE),
     "concurrent.futures.wait": Blocking("a future", (1, "timeout")),
     "multiprocessing.connection.wait": Blocking("a connection to have data", (1, "timeout")),
     "select.select": Blocking("a descriptor to be ready", (3, None)),
@@ -96,7 +97,7 @@ CALLS: Final[dict[str, Blocking]] = {
 METHODS: Final[dict[tuple[str, str], Blocking]] = {
     ("subprocess.Popen", "communicate"): Blocking(SUBPROCESS, (1, "timeout")),
     ("subprocess.Popen", "wait"): Blocking(SUBPROCESS, (0, "timeout")),
-    ("asyncio.AbstractEventLoop", "run_until_complete"): Blocking("a coroutine to end"),
+    ("asyncio.AbstractEventLoop", "run_until_complete"): Blocking(COROUTINE),
     ("concurrent.futures.Executor", "shutdown"): Blocking(
         "the executor's running jobs", switch=(0, "wait")
     ),
