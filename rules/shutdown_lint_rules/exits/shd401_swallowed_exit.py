@@ -23,6 +23,8 @@ from shutdown_lint.api import (
     unsafe_fix,
 )
 
+_CANCELLATION = "the cancellation that ends this task"
+
 
 class _Place(NamedTuple):
     """Where a clause swallows an exit."""
@@ -119,7 +121,7 @@ class SwallowedExit(Rule):
         fix=Safety.SAFE,
         overlaps=("E722", "BLE001", "B036", "ASYNC103"),
     )
-    message = "this clause swallows {swallows}, and the program goes on instead of stopping"
+    message = "this clause swallows {swallows}, {and_then} goes on instead of stopping"
     default_question = "clauses.swallows_everything"
 
     def visit_ExceptHandler(self, node: cst.ExceptHandler) -> None:
@@ -149,6 +151,7 @@ class SwallowedExit(Rule):
             confidence=None if sure else Confidence.LOW,
             fix=self._fix(node, try_, place) if is_bare else None,
             swallows=place.swallows,
+            and_then="which" if place.swallows == _CANCELLATION else "and the program",
         )
 
     def _place(self, clause: cst.ExceptHandler, try_: cst.Try) -> _Place | None:
@@ -161,7 +164,7 @@ class SwallowedExit(Rule):
             via = Via(goes_on, "the coroutine goes on here") if goes_on is not None else None
             # Cleanup that is cut off by a second cancellation goes on with the rest on purpose.
             sure = loop is not None or (via is not None and not facts.cleanups.holds(clause))
-            return _Place(sure, "the cancellation that ends this task", via)
+            return _Place(sure, _CANCELLATION, via)
         round_ = facts.next_rounds.after(try_)
         if round_ is None:
             return None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.messages.acknowledgements import Acknowledgements
     from shutdown_lint.facts.messages.message_work import MessageWork, Treatment
     from shutdown_lint.facts.messages.passing_queues import PassingQueues
+    from shutdown_lint.facts.messages.pipelines import Pipelines
 
 
 class Pop(NamedTuple):
@@ -45,6 +46,7 @@ class Pops:
         message_work: MessageWork,
         passing_queues: PassingQueues,
         acknowledgements: Acknowledgements,
+        pipelines: Pipelines,
     ) -> None:
         self._tree = tree
         self._functions = functions
@@ -54,6 +56,7 @@ class Pops:
         self._message_work = message_work
         self._passing_queues = passing_queues
         self._acknowledgements = acknowledgements
+        self._pipelines = pipelines
 
     @cached_property
     def all(self) -> tuple[Pop, ...]:
@@ -73,8 +76,8 @@ class Pops:
         if found is not None:
             own = found.local is not None and self._functions.method(found.local, name)
             return found.known in (None, *table.REDIS_CLIENTS) and not own
-        if _words(_last_name(owner)) & {"p", "pipe", "pipeline", "transaction"}:
-            return False  # it only queues the command
+        if self._pipelines.queue(call):
+            return False
         return name in table.POPPING or self._acknowledgements.imports_one_of(table.REDIS_PACKAGES)
 
     def _of(self, call: cst.Call) -> Pop | None:
@@ -140,9 +143,3 @@ def _is_named_after(name: str, call: cst.Call) -> bool:
 def _words(name: str) -> set[str]:
     return set(re.split(r"[_\d]+", name.lower()))
 
-
-def _last_name(node: cst.BaseExpression) -> str:
-    match node:
-        case cst.Attribute(attr=cst.Name(value=name)) | cst.Name(value=name):
-            return name
-    return ""
