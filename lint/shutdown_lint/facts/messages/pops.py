@@ -142,4 +142,3 @@ def _is_named_after(name: str, call: cst.Call) -> bool:
 
 def _words(name: str) -> set[str]:
     return set(re.split(r"[_\d]+", name.lower()))
-
