@@ -30,4 +30,5 @@ METHODS: Final = frozenset(
 
 def lasts(target: str) -> bool:
     """Whether a call that serves, by its dotted path, is one of them."""
-    return target in PATHS or (target.split(".")[0], target.split(".")[-1]) in METHODS
+    package, _, rest = target.partition(".")
+    return target in PATHS or (package, rest.rpartition(".")[2]) in METHODS

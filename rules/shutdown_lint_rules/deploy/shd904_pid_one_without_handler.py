@@ -85,8 +85,8 @@ class PidOneWithoutHandler(DeploymentRule):
 
     ## Known misses
 
-    Programs that run a whole event loop, or wait for a thread; `docker run --init` cannot be seen, and makes
-    this a false alarm.
+    Programs that run a whole event loop, or wait for a thread; `docker run --init` cannot be seen,
+    and makes this a false alarm.
 
     ## Fix safety
 
