@@ -134,7 +134,7 @@ class Pops:
 
 
 def _within_task(work: cst.Call | None) -> cst.Call | None:
-    """The coroutine that is made into a task, where the work is that: `create_task(resize(job))`."""
+    """The coroutine inside of a call that makes it a task: `create_task(resize(job))`."""
     if work is not None and work.args and written_name(work) in COROUTINE_WRAPPERS:
         given = work.args[0].value
         return given if isinstance(given, cst.Call) else work
