@@ -57,6 +57,20 @@ def test_what_may_be_the_program_itself_stays(code: str) -> None:
     assert "SIG_DFL" in told(code)
 
 
+GOES_ON = "signal.signal(signal.SIGTERM, signal.SIG_DFL)\nwork()"
+
+
+def test_a_child_that_goes_on_is_left_out_where_the_parent_has_work_of_its_own() -> None:
+    found = told(spawning("pid == 0", child=GOES_ON, otherwise="time.sleep(1)"))
+    assert "SIG_DFL" not in found
+    assert "sleep 1 s" in found
+
+
+@pytest.mark.parametrize("otherwise", ["return pid", "os._exit(0)", "pass"])
+def test_a_child_that_goes_on_stays_where_the_parent_may_leave(otherwise: str) -> None:
+    assert "SIG_DFL" in told(spawning("pid == 0", child=GOES_ON, otherwise=otherwise))
+
+
 def test_at_the_top_of_a_script_and_in_a_chain() -> None:
     code = """
     pid = os.fork()

@@ -97,6 +97,11 @@ TAKING_METHODS: Final = frozenset(
     {"get", "get_nowait", "pop", "popitem", "popleft", "recv_nowait", "remove"}
 )
 
+# Functions of `heapq` that do the same for the list that they are given; `heapreplace` and
+# `heappushpop` leave it as long as it was.
+FROM_HEAP: Final = frozenset({"heappop"})
+ONTO_HEAP: Final = frozenset({"heappush", "heappushpop", "heapreplace"})
+
 # Methods that make a container larger.
 FILLING_METHODS: Final = frozenset(
     {

@@ -102,6 +102,7 @@ class Acknowledging(NamedTuple):
     has_more: bool = False  # so do the arguments behind that position
     # Packages of which the file has to import one, where the name of the method tells too little.
     packages: frozenset[str] = frozenset()
+    is_of_redis: bool = False  # so that a pipeline may hold it back
 
 
 _OF_MESSAGE = Acknowledging(
@@ -117,7 +118,7 @@ ACKNOWLEDGED_BY: Final[dict[str, Acknowledging]] = {
     # Telegram's and others' have other parameters.
     "delete_message": Acknowledging(((None, "ReceiptHandle"),)),
     "delete_message_batch": Acknowledging(((None, "Entries"),)),
-    "xack": Acknowledging(((2, None),), has_more=True),
+    "xack": Acknowledging(((2, None),), has_more=True, is_of_redis=True),
 }
 # A message of boto3's resources is deleted by itself, one of Kafka with all those before it.
 DELETING: Final = "delete"

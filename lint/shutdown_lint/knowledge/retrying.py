@@ -12,6 +12,7 @@ from shutdown_lint.model.record import NamedTuple
 
 # What is waited on, where others may end the wait from outside.
 CHILD: Final = "child"
+DESCRIPTOR: Final = "descriptor"
 EVENT: Final = "event"
 QUEUE: Final = "queue"
 SOCKET: Final = "socket"
@@ -75,7 +76,7 @@ SOCKET_METHODS: Final[dict[tuple[str, int], Wait]] = {
 WAITS: Final = WaitTable(
     Table(
         {
-            "os.read": Wait("data comes"),
+            "os.read": Wait("data comes", of=DESCRIPTOR),
             "select.select": Wait(_READY, (3, "timeout")),
             "sys.stdin.buffer.readline": _LINE,
             "sys.stdin.readline": _LINE,
@@ -84,6 +85,9 @@ WAITS: Final = WaitTable(
     ),
     SOCKET_METHODS,
 )
+
+# Calls that give descriptors of files, whose reads end at the end of the file.
+OPENING_FILES: Final = frozenset({"os.memfd_create", "os.open", "tempfile.mkstemp"})
 
 # They bound the wait of sockets, or end any wait by a signal. One of them is enough for a doubt.
 BOUNDING_NAMES: Final = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shutdown_lint.knowledge import handlerless_serving
 from shutdown_lint.knowledge.work import DURABLE_METHODS
 from shutdown_lint.model.deployment import Spot
 from shutdown_lint.model.record import NamedTuple
@@ -35,6 +36,17 @@ class Resting(NamedTuple):
     is_guarded: bool = False  # a `finally` or `with` is there for an exit, somewhere on the way
 
 
+class Rests(NamedTuple):
+    """Where a program stays for good, and how."""
+
+    spot: Spot
+    how: str  # as related places say it
+
+
+IN_LOOP = "the program goes round here for ever"
+IN_CALL = "the program stays here for ever"
+
+
 def resting_of(program: Program) -> Resting | None:
     """The loop that a program stays in; None where it has none, or that cannot be told."""
     if program.entry.runner not in OWN_RUNNERS or not program.entry.module:
@@ -57,6 +69,28 @@ def resting_of(program: Program) -> Resting | None:
     is_guarded = any(map(_is_for_exits, (*around, *(one for _, one in reached))))
     spot = Spot(rest.path, rest.step.span)
     return Resting(spot, rest.step.text, is_endless, work, text, is_guarded)
+
+
+def endless_rest_of(program: Program) -> Rests | None:
+    """Where a program stays for good: a loop without end, or a call that only a signal ends."""
+    resting = resting_of(program)
+    if resting is not None:
+        return Rests(resting.spot, IN_LOOP) if resting.is_endless else None
+    if program.entry.runner not in OWN_RUNNERS or not program.entry.module:
+        return None
+    rest, world = run_to_rest(program)
+    if (
+        rest is None
+        or not world.left
+        or not rest.sure
+        or rest.others
+        or rest.step.kind is not StepKind.SERVE
+        or rest.step.signals
+        or not handlerless_serving.lasts(rest.step.target)
+        or any(frame.holds is Holds.CHOICE for frame in rest.frames)
+    ):
+        return None
+    return Rests(Spot(rest.path, rest.step.span), IN_CALL)
 
 
 def run_to_rest(program: Program) -> tuple[Rest | None, World]:

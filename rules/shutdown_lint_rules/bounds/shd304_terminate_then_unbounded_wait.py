@@ -77,7 +77,8 @@ class TerminateThenUnboundedWait(Rule):
     - the child is a shell (`shell=True`) that does not `exec` its command, and only waited for:
       the shell ends, alone;
     - another child is terminated than is waited for, or it is not sure what the object is: a
-      parameter without an annotation, unless all calls in the file give it a child.
+      parameter without an annotation, unless all calls in the file give it a child;
+    - a handler waits in vain, since the main program below it waits for the same child (SHD204).
 
     Reported in `strict`: a child of `multiprocessing` in a file where nobody handles SIGTERM,
     since such a child ends by default; a child that is killed elsewhere in the file.
@@ -133,6 +134,8 @@ class TerminateThenUnboundedWait(Rule):
         termination = self.facts.terminations.of(node)
         if termination is None or self.facts.systems.is_for_windows(node):
             return
+        if self._is_in_vain(node):
+            return  # SHD204
         strict = not termination.is_sure
         assert isinstance(termination.told, cst.Call)
         told = self.facts.short(termination.told)
@@ -145,6 +148,15 @@ class TerminateThenUnboundedWait(Rule):
             wait=self.facts.called(node),
             child=self.facts.short(termination.child),
             told=told,
+        )
+
+    def _is_in_vain(self, wait: cst.Call) -> bool:
+        """Whether a handler waits for a child that the main program below it waits for too."""
+        around = self.facts.functions.around(wait)
+        return (
+            around is not None
+            and self.facts.main_program.is_for_handlers(around)
+            and self.facts.locking.clashes(wait)
         )
 
     def _fix(self, termination: Termination) -> FixRequest | None:

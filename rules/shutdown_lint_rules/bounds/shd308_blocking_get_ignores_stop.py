@@ -87,6 +87,7 @@ class BlockingGetIgnoresStop(Rule):
       the socket, or put something into the queue;
     - a wake-up descriptor or an alarm is set in the file;
     - each round looks first whether there is something, by `select`, `poll` or `empty`;
+    - what `os.read` reads may be a file: the module opens some by descriptor, with `os.open`;
     - the loop may run in a thread: no handler interrupts that.
 
     Reported in `strict`: `Queue.get`, also in a thread that is told by an event or flag. Whoever

@@ -75,8 +75,9 @@ class PidOneWithoutHandler(DeploymentRule):
       framework or a helper that is called; or something of it cannot be told;
     - an init is process 1: `tini` or `dumb-init` in the ENTRYPOINT, `init: true` in Compose;
     - a shell stands in front of it: another rule speaks of that;
-    - it is not sure that the program goes round in a loop for ever: one that ends by itself is no
-      service, one that is served by somebody else is stopped by that;
+    - it is not sure that the program stays for ever, in a loop or in a call such as
+      `serve_forever`: one that ends by itself is no service, one that is served by somebody else
+      is stopped by that;
     - STOPSIGNAL or the like names a signal: another rule speaks of that;
     - Compose runs an image that is built elsewhere: its ENTRYPOINT may be an init.
 
@@ -84,8 +85,8 @@ class PidOneWithoutHandler(DeploymentRule):
 
     ## Known misses
 
-    Programs that wait without a loop of their own; `docker run --init` cannot be seen, and makes
-    this a false alarm.
+    Programs that run a whole event loop, or wait for a thread; `docker run --init` cannot be seen,
+    and makes this a false alarm.
 
     ## Fix safety
 
@@ -115,16 +116,16 @@ class PidOneWithoutHandler(DeploymentRule):
 
     def check_launch(self, launch: Launch, program: Program | None) -> None:
         """Judge a container with the program in it."""
-        from shutdown_lint.api import is_first_process, nobody_hears, resting_of
+        from shutdown_lint.api import endless_rest_of, is_first_process, nobody_hears
 
         if program is None or launch.command is None or launch.stop_signal_spot is not None:
             return
         if not is_first_process(launch) or not nobody_hears("SIGTERM", program):
             return
-        resting = resting_of(program)
-        if resting is not None and resting.is_endless:
+        rests = endless_rest_of(program)
+        if rests is not None:
             self.report(
                 launch.command.spot,
                 program=program.entry.name,
-                related=[(resting.spot, "the program goes round here for ever")],
+                related=[(rests.spot, rests.how)],
             )

@@ -23,6 +23,8 @@ from shutdown_lint.api import (
     unsafe_fix,
 )
 
+_CANCELLATION = "the cancellation that ends this task"
+
 
 class _Place(NamedTuple):
     """Where a clause swallows an exit."""

@@ -74,9 +74,10 @@ class BlockingCallInHandler(Rule):
     ## Silent when
 
     - the handler is an event loop's and the call does not block the loop;
-    - another rule says it better: a lock that the main program takes too (SHD204), `shutdown()` of
-      the server that is serving (SHD206), a join (SHD302), a wait without a bound for an event, a
-      job or a child (SHD303), or for a producer to be flushed (SHD305);
+    - another rule says it better: a lock that the main program takes too, or a child that it waits
+      for (SHD204), `shutdown()` of the server that is serving (SHD206), a join (SHD302), a wait
+      without a bound for an event, a job or a child (SHD303), or for a producer to be flushed
+      (SHD305);
     - the call is told not to wait (`wait=False`, `WNOHANG`), runs in a thread of its own, or is
       reached on Windows only, where nobody sends SIGTERM;
     - the wait is no wait at all: a timeout of 0, or a pause that the handler's calls give as 0;
@@ -124,7 +125,11 @@ class BlockingCallInHandler(Rule):
             related=[
                 handler.via,
                 *first.path,
-                *(Via(wait.call, "this waits as well") for wait in waits if wait is not first),
+                *(
+                    Via(wait.call, "this waits as well")
+                    for wait in waits
+                    if wait is not first and wait.strict <= first.strict
+                ),
             ],
             preset=Preset.STRICT if first.strict else None,
             confidence=Confidence.LOW if first.strict else None,

@@ -34,6 +34,7 @@ _LATE = "{what} waits in vain{limit} for {lock} that the interrupted main progra
 _REENTRANT = (
     "{what} takes {lock} that the main program may hold: what it guards is changed by half"
 )
+_CHILD = "{what} waits in vain{limit}: the interrupted main program waits for the same child"
 _AGAIN = "{what} takes {lock} that a second signal finds taken: the process then hangs"
 
 
@@ -53,15 +54,16 @@ class LockInHandler(Rule):
     The handler runs between two bytecodes of the main program, on the same thread. When the main
     program holds the lock at that moment, the handler waits for code that can only go on once the
     handler has returned. The process hangs until it gets SIGKILL, and nothing is cleaned up. Each
-    method of `queue.Queue` takes a lock; so do those of `multiprocessing.Event`, and `submit` and
-    `shutdown` of executors.
+    method of `queue.Queue` takes a lock; so do those of `multiprocessing.Event`, `submit` and
+    `shutdown` of executors, and `wait` of a child, which keeps it until the child has ended.
 
     ## Why
 
     It is rare in tests and certain in time. With a main program that polls a `queue.Queue`, the
-    handler hung at the 1st to 8th signal in every run; with a lock that is held in a hot loop, at
-    the first; with `multiprocessing.Event.set()` while the main program waits for that event, at
-    the first. The interpreter's own bug list has each of them (59181, 121649, 126434).
+    handler hung at the 1st to 8th signal in every run; with a lock held in a hot loop, with
+    `multiprocessing.Event.set()` while the main program waits for that event, and with `wait()`
+    while it waits for that child, at the first. The interpreter's own bug list has the first ones
+    (59181, 121649, 126434).
 
     ## Bad
 
@@ -99,13 +101,14 @@ class LockInHandler(Rule):
 
     - the handler is an event loop's: it runs as an ordinary callback;
     - the lock is only asked for (`acquire(blocking=False)`), or only threads and children take it;
-    - the main program takes it only where Ctrl+C leads (`except KeyboardInterrupt: stop()`);
+    - the main program takes it only where Ctrl+C leads (`except KeyboardInterrupt: stop()`), or
+      waits for a child with a timeout, when it has told it to end, or behind a loop;
     - it is `SimpleQueue.put`, or `set()` of a `threading.Event`: 0 of 300 programs hung. Where the
-      main program calls `set()`, `clear()` or `wait(0)` in a loop without any rest, it hung at the
-      1st to 8th signal, and is reported;
-    - reported in `strict` only: an `RLock`, a bound on the wait, `release()` of a semaphore, what
-      is a lock by its name, one that only the handler takes (a second signal hangs), more than
-      three calls on the way, and handlers or branches for other signals than SIGTERM and SIGINT.
+      main program calls `set()`, `clear()` or `wait(0)` in a loop without rest, it is reported;
+    - reported in `strict` only: an `RLock`, a bound on the wait (of a child: of a second at most),
+      `release()` of a semaphore, what is a lock by its name, one that only the handler takes (a
+      second signal hangs), more than three calls on the way, and handlers or branches for other
+      signals than SIGTERM and SIGINT.
 
     ## Known misses
 
@@ -120,8 +123,8 @@ class LockInHandler(Rule):
 
     ## Proof
 
-    The main program holds the lock in its work, polls the queue or the event, or waits for the
-    event of `multiprocessing`. Bad hangs inside of its handler every time; good and fixed end.
+    The main program holds the lock in its work, polls the queue or the event, or waits for an
+    event or a child. Bad hangs inside of its handler every time; good and fixed end.
     """
 
     meta = Meta(
@@ -142,25 +145,22 @@ class LockInHandler(Rule):
         cases = [] if handler.in_loop else list(self._cases(handler))
         if not cases:
             return
-        first = min(cases, key=lambda case: case.strict)
+        first = min(cases, key=lambda case: (case.strict, case.taking.is_bounded))
         taking, held, limit = first.taking, first.held, first.taking.limit
-        main = [] if held is None else [Via(held.spot, "the main program takes it here")]
-        also = [case.taking.spot for case in cases if case is not first]
+        main = [] if held is None else [Via(held.spot, f"the main program {taking.does} here")]
+        ever = "" if taking.is_bounded else " for ever"
+        others = [case.taking for case in cases if case is not first]
+        also = [Via(other.spot, "this takes a lock as well") for other in others]
         self.report(
             taking.spot,
             message=first.message,
-            related=[
-                handler.via,
-                *first.path,
-                *main,
-                *(Via(spot, "this takes a lock as well") for spot in also),
-            ],
+            related=[handler.via, *first.path, *main, *also],
             fix=self._fix(taking),
             preset=Preset.STRICT if first.strict else None,
             confidence=Confidence.LOW if first.strict else None,
             what=self._what(taking),
             lock=taking.lock.noun,
-            limit="" if limit is None else f" for {limit:g} s",
+            limit=ever if limit is None else f" for {limit:g} s",
         )
 
     def _cases(self, handler: Handler) -> Iterator[_Case]:
@@ -175,6 +175,9 @@ class LockInHandler(Rule):
                 if not locking.keeps_out_second_signal(taking, handler.function):
                     continue
                 message, strict = _AGAIN, True
+            elif taking.is_of_child:
+                message = _CHILD
+                strict = taking.limit is not None and taking.limit <= 1
             elif taking.is_reentrant:
                 message, strict = _REENTRANT, True
             elif taking.is_bounded:
@@ -193,8 +196,5 @@ class LockInHandler(Rule):
             return None
         module = self.facts.names.imported_as("queue", made)
         imports = [] if module else [EnsureImport("queue")]
-        return unsafe_fix(
-            "make it a SimpleQueue",
-            *imports,
-            Replace(made.func, f"{module or 'queue'}.SimpleQueue"),
-        )
+        simple = Replace(made.func, f"{module or 'queue'}.SimpleQueue")
+        return unsafe_fix("make it a SimpleQueue", *imports, simple)

@@ -68,6 +68,7 @@ class AckBeforeWork(Rule):
     - a condition leads to the acknowledgement alone: messages that are skipped, that were seen
       before, that cannot be read, or an option;
     - the function is one for acknowledging, by its name;
+    - a pipeline of Redis holds the acknowledgement back until it is executed;
     - nats-py acknowledges by itself: with `cb=` it does when the callback has returned, after the
       work.
 
@@ -77,6 +78,7 @@ class AckBeforeWork(Rule):
     ## Known misses
 
     Work that was handed to a thread or a task before the acknowledgement, and is not done by then;
+    work after the `execute()` of a pipeline that acknowledges;
     acknowledgements in functions that are called from here; batches that are acknowledged in one
     loop and worked on in another; work in functions whose names say that they only read something.
 

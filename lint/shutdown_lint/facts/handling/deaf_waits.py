@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import constant_int, constant_str
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.waits.stop_loops import HeldUp
@@ -107,7 +109,30 @@ class DeafWaits:
 
     def _wait(self, call: cst.Call) -> Wait | None:
         """What a call waits for without a bound and beginning again after each signal."""
-        return None if self._is_bounded_elsewhere else self._waits.of(call, retrying.WAITS)
+        if self._is_bounded_elsewhere:
+            return None
+        wait = self._waits.of(call, retrying.WAITS)
+        is_read = wait is not None and wait.of == retrying.DESCRIPTOR
+        return None if is_read and self._may_read_a_file(call) else wait
+
+    def _may_read_a_file(self, call: cst.Call) -> bool:
+        """Whether a descriptor may be that of a file, which is never waited for."""
+        descriptor = argument(call, 0, "fd")
+        return (
+            self._opens_files
+            and constant_int(descriptor) is None
+            and not (isinstance(descriptor, cst.Call) and written_name(descriptor) == "fileno")
+        )
+
+    @cached_property
+    def _opens_files(self) -> bool:
+        """Whether the module opens something by descriptor that need not be a device or a pipe."""
+        calls = {id(call): self._names.path(call.func) for call in self._tree.all(cst.Call)}
+        return "os.mkfifo" not in calls.values() and any(
+            calls[id(call)] in retrying.OPENING_FILES
+            and not (constant_str(argument(call, 0, "path")) or "").startswith("/dev/")
+            for call in self._tree.all(cst.Call)
+        )
 
     @cached_property
     def _is_bounded_elsewhere(self) -> bool:

@@ -94,6 +94,7 @@ class HandlingFacts(TaskFacts):
     @cached_property
     def locking(self) -> Locking:
         """Which locks are taken where."""
+        from shutdown_lint.facts.handling.child_waits import ChildWaits
         from shutdown_lint.facts.handling.lock_identity import LockIdentity
         from shutdown_lint.facts.handling.locking import Locking
 
@@ -106,6 +107,7 @@ class HandlingFacts(TaskFacts):
             self.reach,
             self.main_program,
             LockIdentity(self.names, self.objects, self.origins),
+            ChildWaits(self.tree, self.cleanups),
         )
 
     @cached_property

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.effects.effects import Effects
+    from shutdown_lint.facts.handling.child_waits import ChildWaits
     from shutdown_lint.facts.handling.lock_identity import LockIdentity
     from shutdown_lint.facts.handling.main_program import MainProgram
 
@@ -38,6 +39,16 @@ class Taking(Entity):
     is_reentrant: bool
     is_bounded: bool  # the wait is
     limit: float | None  # its bound in seconds, when it is a literal; 0: it does not wait
+
+    @property
+    def is_of_child(self) -> bool:
+        """Whether it is the one inside of a Popen object, held while one waits for the child."""
+        return self.lock is table.CHILD_LOCK
+
+    @property
+    def does(self) -> str:
+        """What the main program does there, as related places say it."""
+        return "waits for it" if self.is_of_child else "takes it"
 
     @property
     def is_by_name(self) -> bool:
@@ -68,6 +79,7 @@ class Locking:
         reach: Reach,
         main: MainProgram,
         identity: LockIdentity,
+        children: ChildWaits,
     ) -> None:
         self._tree = tree
         self._names = names
@@ -77,6 +89,7 @@ class Locking:
         self._reach = reach
         self._main = main
         self._identity = identity
+        self._children = children
 
     def taken(self, node: cst.CSTNode) -> Taking | None:
         """What a call or a with item locks; None when it locks nothing or never waits for it."""
@@ -168,6 +181,8 @@ class Locking:
         if taking.lock.takers[taking.method] != use.lock.held_by[use.method]:
             return False
         if use.lock is table.EVENT_LOCK and not self._spins(use):
+            return False
+        if use.lock is table.CHILD_LOCK and not self._children.spends_its_time_in(use.node):
             return False
         return self._identity.are_one(use.owner, taking.owner)
 

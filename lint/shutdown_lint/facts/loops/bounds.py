@@ -11,6 +11,7 @@ from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_name, written_path
 from shutdown_lint.facts.loops.rounds import (
     counted_in,
+    counts_down,
     deciding,
     hands_out,
     is_bound_word,
@@ -69,6 +70,7 @@ class Bounds:
         """
         return (
             self._compares(loop)
+            or counts_down(loop)
             or any(is_bound_word(name) for name in self._names_in(loop))
             or self._gives_up_waiting(loop)
             or self._drains.ends(loop)

@@ -81,6 +81,25 @@ def _reads_clock(value: cst.CSTNode, names: Names) -> bool:
     )
 
 
+def counts_down(loop: cst.While) -> bool:
+    """Whether each round takes something from a number, and the loop is over at zero."""
+    counted = {
+        written_path(small.target)
+        for statement in loop.body.body
+        if isinstance(statement, cst.SimpleStatementLine)
+        for small in statement.body
+        if isinstance(small, cst.AugAssign) and isinstance(small.operator, cst.SubtractAssign)
+    }
+    asked = [loop.test]
+    while asked:
+        part = asked.pop()
+        if isinstance(part, cst.BooleanOperation) and isinstance(part.operator, cst.And):
+            asked += [part.left, part.right]
+        elif isinstance(part, (cst.Name, cst.Attribute)) and written_path(part) in counted:
+            return True
+    return False
+
+
 def walks(loop: cst.While) -> bool:
     """Whether each round goes on from what the test asks for to the next: `node = node.next`."""
     asked = {node.value for node in running_nodes(loop.test) if isinstance(node, cst.Name)}

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.messages.pipelines import Pipelines
 
 
 class Acknowledgement(NamedTuple):
@@ -41,11 +42,19 @@ class Acknowledgement(NamedTuple):
 class Acknowledgements:
     """Finds the calls that acknowledge messages, and the messages."""
 
-    def __init__(self, tree: Tree, names: Names, functions: Functions, objects: Objects) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        names: Names,
+        functions: Functions,
+        objects: Objects,
+        pipelines: Pipelines,
+    ) -> None:
         self._tree = tree
         self._names = names
         self._functions = functions
         self._objects = objects
+        self._pipelines = pipelines
 
     @cached_property
     def all(self) -> tuple[Acknowledgement, ...]:
@@ -85,6 +94,8 @@ class Acknowledgements:
         assert isinstance(call.func, cst.Attribute)
         row = table.ACKNOWLEDGED_BY.get(method)
         if row is not None and (not row.packages or self.imports_one_of(row.packages)):
+            if row.is_of_redis and self._pipelines.queue(call):
+                return None
             if not row.places:
                 return _names_in(call.func.value)
             named: set[str] = set()

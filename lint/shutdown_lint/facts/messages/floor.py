@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.messages.early_acks import EarlyAcks
     from shutdown_lint.facts.messages.message_work import MessageWork
     from shutdown_lint.facts.messages.passing_queues import PassingQueues
+    from shutdown_lint.facts.messages.pipelines import Pipelines
     from shutdown_lint.facts.messages.pops import Pops
     from shutdown_lint.facts.messages.unflushed import UnflushedProducers
 
@@ -41,7 +42,16 @@ class MessageFacts(WorkFacts):
         """Which calls acknowledge which messages."""
         from shutdown_lint.facts.messages.acknowledgements import Acknowledgements
 
-        return Acknowledgements(self.tree, self.names, self.functions, self.objects)
+        return Acknowledgements(
+            self.tree, self.names, self.functions, self.objects, self.pipelines
+        )
+
+    @cached_property
+    def pipelines(self) -> Pipelines:
+        """Redis commands that are only queued until their pipeline is executed."""
+        from shutdown_lint.facts.messages.pipelines import Pipelines
+
+        return Pipelines(self.names, self.objects)
 
     @cached_property
     def early_acks(self) -> EarlyAcks:
@@ -103,6 +113,7 @@ class MessageFacts(WorkFacts):
             self.message_work,
             self.passing_queues,
             self.acknowledgements,
+            self.pipelines,
         )
 
     @cached_property

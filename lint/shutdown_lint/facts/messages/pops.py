@@ -11,6 +11,7 @@ import libcst as cst
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import messages as table
+from shutdown_lint.knowledge.serving import COROUTINE_WRAPPERS
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Functions
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.messages.acknowledgements import Acknowledgements
     from shutdown_lint.facts.messages.message_work import MessageWork, Treatment
     from shutdown_lint.facts.messages.passing_queues import PassingQueues
+    from shutdown_lint.facts.messages.pipelines import Pipelines
 
 
 class Pop(NamedTuple):
@@ -45,6 +47,7 @@ class Pops:
         message_work: MessageWork,
         passing_queues: PassingQueues,
         acknowledgements: Acknowledgements,
+        pipelines: Pipelines,
     ) -> None:
         self._tree = tree
         self._functions = functions
@@ -54,6 +57,7 @@ class Pops:
         self._message_work = message_work
         self._passing_queues = passing_queues
         self._acknowledgements = acknowledgements
+        self._pipelines = pipelines
 
     @cached_property
     def all(self) -> tuple[Pop, ...]:
@@ -73,8 +77,8 @@ class Pops:
         if found is not None:
             own = found.local is not None and self._functions.method(found.local, name)
             return found.known in (None, *table.REDIS_CLIENTS) and not own
-        if _words(_last_name(owner)) & {"p", "pipe", "pipeline", "transaction"}:
-            return False  # it only queues the command
+        if self._pipelines.queue(call):
+            return False
         return name in table.POPPING or self._acknowledgements.imports_one_of(table.REDIS_PACKAGES)
 
     def _of(self, call: cst.Call) -> Pop | None:
@@ -92,6 +96,7 @@ class Pops:
                     break
         if treatment == (None, None) or self._is_put_back(user, treatment):
             return None
+        treatment = treatment._replace(work=_within_task(treatment.work))
         return Pop(call, treatment, user, self._is_in_worker(call, user))
 
     def _is_in_worker(self, call: cst.Call, user: cst.Call) -> bool:
@@ -128,6 +133,14 @@ class Pops:
         return found
 
 
+def _within_task(work: cst.Call | None) -> cst.Call | None:
+    """The coroutine inside of a call that makes it a task: `create_task(resize(job))`."""
+    if work is not None and work.args and written_name(work) in COROUTINE_WRAPPERS:
+        given = work.args[0].value
+        return given if isinstance(given, cst.Call) else work
+    return work
+
+
 def _puts_back(call: cst.Call) -> bool:
     return not table.PUTTING_BACK.isdisjoint(_words(written_name(call)))
 
@@ -139,10 +152,3 @@ def _is_named_after(name: str, call: cst.Call) -> bool:
 
 def _words(name: str) -> set[str]:
     return set(re.split(r"[_\d]+", name.lower()))
-
-
-def _last_name(node: cst.BaseExpression) -> str:
-    match node:
-        case cst.Attribute(attr=cst.Name(value=name)) | cst.Name(value=name):
-            return name
-    return ""

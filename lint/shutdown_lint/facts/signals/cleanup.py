@@ -87,7 +87,16 @@ class Cleanup(Entity):
         called = {written_name(via.node) for via in reached.path if isinstance(via.node, cst.Call)}
         if called & table.MAIN_LOOPS:
             return True
-        return reached.depth > 0 and any(node is self.root for node in running_nodes(reached.node))
+        return reached.depth > 0 and (
+            any(node is self.root for node in running_nodes(reached.node))
+            or self._is_set_up_in(reached.function)
+        )
+
+    def _is_set_up_in(self, function: Function | None) -> bool:
+        """Whether a function is what makes it run: the one that registers the handler."""
+        return function is not None and any(
+            node is self.via.node for node in running_nodes(function.node.body)
+        )
 
 
 class ExitCallback(Entity):

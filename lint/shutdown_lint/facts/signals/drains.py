@@ -10,7 +10,13 @@ import libcst as cst
 from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.literals import constant_number, is_constant
 from shutdown_lint.facts.code.tree import running_nodes
-from shutdown_lint.knowledge.cleanup import FILLING_METHODS, TAKING_METHODS
+from shutdown_lint.facts.code.written import written_name
+from shutdown_lint.knowledge.cleanup import (
+    FILLING_METHODS,
+    FROM_HEAP,
+    ONTO_HEAP,
+    TAKING_METHODS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +64,9 @@ class Drains:
     def _taken_each_round(self, loop: cst.While) -> Iterator[cst.BaseExpression]:
         for statement in (loop.test, *_surely_run(loop.body)):
             for node in running_nodes(statement):
-                if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
+                if isinstance(node, cst.Call) and node.args and written_name(node) in FROM_HEAP:
+                    yield node.args[0].value
+                elif isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
                     if node.func.attr.value in TAKING_METHODS:
                         yield node.func.value
                 elif isinstance(node, cst.Del) and isinstance(node.target, cst.Subscript):
@@ -88,10 +96,15 @@ class Drains:
     @cached_property
     def _filled(self) -> tuple[cst.BaseExpression, ...]:
         """Every container of the module at a place where something is put into it."""
-        return tuple(
-            call.func.value
-            for call in self._tree.all(cst.Call)
-            if isinstance(call.func, cst.Attribute) and call.func.attr.value in FILLING_METHODS
+        calls = self._tree.all(cst.Call)
+        pushed = [call for call in calls if call.args and written_name(call) in ONTO_HEAP]
+        return (
+            *(call.args[0].value for call in pushed),
+            *(
+                call.func.value
+                for call in calls
+                if isinstance(call.func, cst.Attribute) and call.func.attr.value in FILLING_METHODS
+            ),
         )
 
 

@@ -26,21 +26,22 @@ class Forked:
         self._steps_of = steps_of
 
     def is_all_of_child(self, whole: cst.If, branch: cst.If, steps: Sequence[Step]) -> bool:
-        """Whether a branch of an `if` is the whole life of a child: it ends the process.
+        """Whether a branch of an `if` is the life of a child, and the program that of the parent.
 
-        Not where the parent exits as well: that is how a program leaves its terminal, and then
-        the child is the program.
+        It is where the child ends there, or an `else` says what the parent does meanwhile. Not
+        where the parent exits: that is how a program leaves its terminal, and then the child is
+        the program.
         """
-        if not self._facts.workers.is_child_test(branch.test) or not _exits(steps):
+        if not self._facts.workers.is_child_test(branch.test):
             return False
         otherwise = branch.orelse
         while isinstance(otherwise, cst.If):
             otherwise = otherwise.orelse
-        of_parent = () if otherwise is None else statements_in(otherwise.body)
-        return not any(
-            step.kind is StepKind.EXIT
-            for step in self._steps_of((*of_parent, *self._behind(whole)))
-        )
+        of_parent = self._steps_of(() if otherwise is None else statements_in(otherwise.body))
+        if not _exits(steps) and (not of_parent or _leaves(of_parent)):
+            return False
+        behind = self._steps_of(self._behind(whole))
+        return not any(step.kind is StepKind.EXIT for step in (*of_parent, *behind))
 
     def _behind(self, statement: cst.If) -> Sequence[cst.CSTNode]:
         block = self._facts.tree.parent(statement)
@@ -55,3 +56,8 @@ class Forked:
 
 def _exits(steps: Sequence[Step]) -> bool:
     return bool(steps) and steps[-1].kind is StepKind.EXIT
+
+
+def _leaves(steps: Sequence[Step]) -> bool:
+    """Whether somebody else may say what becomes of a parent: it returns which of them it is."""
+    return any(step.kind is StepKind.RETURN for step in steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shutdown_lint.model.deployment import Spot
 from shutdown_lint.model.summary import Step, StepKind
 from shutdown_lint.project.story.objects import every_step
 from shutdown_lint.project.story.parts import part_of
@@ -11,7 +12,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from shutdown_lint.model.deployment import Spot
     from shutdown_lint.project.story.path import Path
     from shutdown_lint.project.story.world import Frame, Rest
 
@@ -30,6 +30,19 @@ def lost_cleanup(way: Path, rest: Rest | None) -> list[tuple[str, Spot]]:
         if hook.step.kind is StepKind.AT_EXIT:
             found[hook.step.text, way.spot(hook.path, hook.step)] = None
     return list(found)
+
+
+def left_to_interrupt(way: Path, rest: Rest | None) -> Spot | None:
+    """What a clause for Ctrl+C, around where the program is, does by other means than cleanup."""
+    module = way.code.modules.get(rest.path) if rest is not None else None
+    if rest is None or module is None:
+        return None
+    lines = {one.step.span.line for one in rest.frames if one.step and one.path == rest.path}
+    lines.add(rest.step.span.line)
+    for clause in module.on_interrupt:
+        if clause.running.line in lines:
+            return Spot(rest.path, clause.work)
+    return None
 
 
 def _on_exit(frame: Frame) -> Iterator[Step]:

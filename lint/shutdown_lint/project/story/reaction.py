@@ -8,7 +8,7 @@ from shutdown_lint.model.story import Outcome, Phase, Reaction
 from shutdown_lint.project.story.commands import COMMANDS
 from shutdown_lint.project.story.delivery import Reach
 from shutdown_lint.project.story.exceptions import EXIT, INTERRUPT
-from shutdown_lint.project.story.lost import lost_cleanup
+from shutdown_lint.project.story.lost import left_to_interrupt, lost_cleanup
 from shutdown_lint.project.story.path import OVER, Flow, Path, Went
 from shutdown_lint.project.story.performing import Performer
 from shutdown_lint.project.story.world import Holds
@@ -134,6 +134,9 @@ def die(way: Path, rest: Rest | None, signal: str) -> None:
         name = other.step.signals[0]
         first = other.step.text, way.spot(other.path, other.step)
         breaks = f"a handler is there for {name}, and none for {signal}"
+    if not first and (spot := left_to_interrupt(way, rest)):
+        first = "", spot
+        breaks = f"only Ctrl+C leads to what is done here, {signal} does not"
     way.add(
         f"{signal} ends the process at once",
         first[1] if first else None,
