@@ -16,7 +16,7 @@ import pytest
 from shutdown_lint.engine.run_options import FixMode
 from support.deployment_fixtures import lint_tree, read_tree
 from support.fixtures import rules_by_code
-from support.pid_one import HAS_DASH, NAMESPACE, run_image
+from support.pid_one import GRACE, HAS_DASH, NAMESPACE, run_image
 
 PROOFS = Path(__file__).parent / "proofs"
 TREES = sorted(path.parent for path in PROOFS.glob("SHD9*/*/Dockerfile"))
@@ -41,7 +41,7 @@ def copied(tree: Path, folder: Path) -> Path:
 
 @pytest.mark.parametrize("tree", BAD, ids=name)
 def test_the_harm_is_real(tree: Path, tmp_path: Path) -> None:
-    ended = run_image(copied(tree, tmp_path))
+    ended = run_image(copied(tree, tmp_path), GRACE)
     assert ended.was_killed, ended
     assert "tidied" not in ended.files
 

@@ -9,10 +9,11 @@ import pytest
 
 from shutdown_lint.model.levels import Safety
 from support.expectations import compare, shown, strip_markers
-from support.fixtures import Fixture, all_fixtures, fix, lint, profile_for
+from support.fixtures import Fixture, all_fixtures, fix, found, lint, profile_for
 
 if TYPE_CHECKING:
     from shutdown_lint.engine.profile import Profile
+    from shutdown_lint.model.finding import Finding
 
 FIXTURES = all_fixtures()
 GOLDENS = {"fixed": False, "unsafe": True}  # suffix -> are unsafe fixes applied
@@ -22,35 +23,32 @@ each_fixture = pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: 
 
 @each_fixture
 def test_findings_are_those_that_the_comments_claim(fixture: Fixture) -> None:
-    findings = lint(fixture.data, profile_for(fixture)).findings
-    problems = compare(fixture.markers.expectations, findings)
+    problems = compare(fixture.markers.expectations, found(fixture))
     assert not problems, _explained(fixture, problems)
 
 
 @each_fixture
 def test_markers_have_no_influence(fixture: Fixture) -> None:
-    profile = profile_for(fixture)
-    with_markers = lint(fixture.text, profile).findings
-    without = lint(strip_markers(fixture.text), profile).findings
-    assert _summary(with_markers) == _summary(without)
+    assert _summary(found(fixture)) == _summary(found(fixture, markers=False))
 
 
 @each_fixture
-@pytest.mark.parametrize("kind", GOLDENS)
-def test_fixes_give_the_golden(fixture: Fixture, kind: str, *, update_fixtures: bool) -> None:
+def test_fixes_give_the_golden(fixture: Fixture, *, update_fixtures: bool) -> None:
+    for kind in GOLDENS:
+        _assert_golden(fixture, kind, update_fixtures=update_fixtures)
+
+
+def _assert_golden(fixture: Fixture, kind: str, *, update_fixtures: bool) -> None:
     profile = profile_for(fixture)
     golden = fixture.golden(kind)
-    before = strip_markers(fixture.text)
     wanted = Safety.UNSAFE if GOLDENS[kind] else Safety.SAFE
-    offers = [
-        one for one in lint(before, profile).findings if one.fix and one.fix.safety == wanted
-    ]
+    offers = [one for one in found(fixture, markers=False) if one.fix and one.fix.safety == wanted]
     if not offers:
         if update_fixtures:
             golden.unlink(missing_ok=True)
         assert not golden.exists(), f"{golden.name} stands beside a fixture without such a fix"
         return
-    report = fix(before, profile, unsafe=GOLDENS[kind])
+    report = fix(strip_markers(fixture.text), profile, unsafe=GOLDENS[kind])
     assert report.fixed_source is not None, f"offered and not applied: {offers[0]}"
     assert report.fixes.reverted == 0, "a fix broke the syntax"
     if update_fixtures:
@@ -86,8 +84,7 @@ def _still_fixable(data: bytes, profile: Profile, *, unsafe: bool) -> list[str]:
     ]
 
 
-def _summary(findings: object) -> Counter[tuple[str, str]]:
-    assert isinstance(findings, tuple)
+def _summary(findings: tuple[Finding, ...]) -> Counter[tuple[str, str]]:
     return Counter((one.code, one.message) for one in findings)
 
 

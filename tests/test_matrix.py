@@ -14,7 +14,7 @@ from shutdown_lint.model.levels import Preset
 from shutdown_lint.model.source import UTF8_BOM
 from support import transforms
 from support.expectations import compare, parse_markers, strip_markers
-from support.fixtures import Fixture, all_fixtures, lint, profile_for, rules_by_code
+from support.fixtures import Fixture, all_fixtures, found, lint, profile_for, rules_by_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,7 +76,7 @@ def test_move_reaches_most_rules(move: transforms.Transform) -> None:
 
 @each_bad_one
 def test_non_ascii_text_before_the_finding(fixture: Fixture) -> None:
-    before = _found(fixture)
+    before = found(fixture)
     text, moved = transforms.prefix_lines(fixture.text, {one.span.line for one in before})
     width = len(transforms.NON_ASCII)
     wanted = [
@@ -160,7 +160,3 @@ def test_some_words_of_each_trigger_can_be_removed(code: str) -> None:
     words = [word for word in rule.meta.trigger.tokens() if not iskeyword(word.decode())]
     assert words
     assert not candidates(b"", Profile(rules=(rule,), preset=Preset.AUDIT))
-
-
-def _found(fixture: Fixture) -> tuple[Finding, ...]:
-    return lint(fixture.data, profile_for(fixture)).findings

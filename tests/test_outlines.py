@@ -172,14 +172,14 @@ def _tree(text: str) -> ast.Module | None:
         return None
 
 
-def _assert_agree(text: str) -> None:
+def _assert_agree(text: str, where: str = "") -> None:
     """What is in the tree is in the outline, which may see more."""
     tree, outline = _tree(text), outline_of(text.encode())
     if tree is None or outline is None:
         return
     sketch = Sketch(tree)
     for name in QUESTIONS:
-        assert question(name)(outline) or not IN_THE_TREE[name](sketch), name
+        assert question(name)(outline) or not IN_THE_TREE[name](sketch), (name, where)
 
 
 def _in_tree(body: list[ast.stmt], above: Chain = ()) -> Iterator[Chain]:
@@ -232,13 +232,10 @@ def test_tabs_change_nothing(text: str) -> None:
     _assert_agree(text.replace("    ", "\t"))
 
 
-@pytest.mark.parametrize(
-    "fixture",
-    sorted(FIXTURES.glob("SHD*/*.py")),
-    ids=lambda path: f"{path.parent.name}-{path.name}",
-)
-def test_answers_leave_nothing_out_of_a_fixture(fixture: Path) -> None:
-    _assert_agree(fixture.read_bytes().decode(errors="replace"))
+@pytest.mark.parametrize("folder", sorted(FIXTURES.glob("SHD*")), ids=lambda folder: folder.name)
+def test_answers_leave_nothing_out_of_a_fixture(folder: Path) -> None:
+    for path in sorted(folder.glob("*.py")):
+        _assert_agree(path.read_bytes().decode(errors="replace"), path.name)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

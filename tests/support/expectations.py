@@ -30,6 +30,7 @@ _ITEM = re.compile(
     re.VERBOSE,
 )
 _HEADER = re.compile(r"#\s*(config|matrix):\s*(.*)$")
+_NEAR_HEADER = re.compile(r"#\s*(config|matrix):")
 _LAYOUT = {
     tokenize.COMMENT,
     tokenize.NL,
@@ -91,6 +92,8 @@ def parse_markers(text: str) -> Markers:
     Raises:
         MarkerError: a comment looks like a marker and is none.
     """
+    if not _NEAR_MARKER.search(text) and not _NEAR_HEADER.search(text):
+        return Markers((), {}, frozenset())  # most of the time goes into tokenizing
     expectations: list[Expectation] = []
     config: dict[str, str] = {}
     matrix: set[str] = set()
@@ -121,6 +124,8 @@ def parse_markers(text: str) -> Markers:
 
 def strip_markers(text: str) -> str:
     """`text` without its finding markers; lines that held nothing else go altogether."""
+    if not _MARKER.search(text):
+        return text
     lines = list(io.StringIO(text))
     for token in list(tokenize.generate_tokens(io.StringIO(text).readline)):
         if token.type != tokenize.COMMENT or not (match := _MARKER.search(token.string)):

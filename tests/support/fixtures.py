@@ -17,11 +17,11 @@ from shutdown_lint.engine.profile import Profile
 from shutdown_lint.engine.registry import load_rules
 from shutdown_lint.model.levels import Preset
 from shutdown_lint.model.source import SourceFile
-from support.expectations import Kind, Markers, parse_markers
+from support.expectations import Kind, Markers, parse_markers, strip_markers
 
 if TYPE_CHECKING:
     from shutdown_lint.engine.rule import Rule
-    from shutdown_lint.model.finding import FileReport
+    from shutdown_lint.model.finding import FileReport, Finding
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 _FOLDER = re.compile(r"SHD\d{3}")
@@ -53,7 +53,7 @@ class Fixture(NamedTuple):
     @property
     def markers(self) -> Markers:
         """What the comments claim."""
-        return parse_markers(self.text)
+        return _markers(self.text)
 
     @property
     def is_bad(self) -> bool:
@@ -66,15 +66,20 @@ class Fixture(NamedTuple):
         return self.path.with_suffix(f".{kind}.py")
 
 
-def all_fixtures() -> list[Fixture]:
+# Tests ask for these again and again, of files that stay as they are while tests run.
+_markers = cache(parse_markers)
+
+
+@cache
+def all_fixtures() -> tuple[Fixture, ...]:
     """Every fixture of every rule, goldens left out, ordered by name."""
-    return [
+    return tuple(
         Fixture(path, folder.name)
         for folder in sorted(FIXTURES.iterdir())
         if folder.is_dir() and _FOLDER.fullmatch(folder.name)
         for path in sorted(folder.glob("*.py"))
         if not _GOLDEN.search(path.name)
-    ]
+    )
 
 
 @cache
@@ -83,6 +88,7 @@ def rules_by_code() -> dict[str, type[Rule]]:
     return {rule.meta.code: rule for rule in load_rules()}
 
 
+@cache
 def profile_for(fixture: Fixture, *, own_rules: bool = False) -> Profile:
     """How a fixture is linted: its own rule alone, with what its header asks for.
 
@@ -108,6 +114,17 @@ def lint(data: bytes | str, profile: Profile, path: str = "fixture.py") -> FileR
     report = lint_source(SourceFile(path, raw), profile)
     assert not report.errors, report.errors
     return report
+
+
+@cache
+def found(fixture: Fixture, *, markers: bool = True) -> tuple[Finding, ...]:
+    """What is found in a fixture; `markers` false: without its comments on findings."""
+    if markers:
+        return lint(fixture.data, profile_for(fixture)).findings
+    text = strip_markers(fixture.text)
+    if text == fixture.text:
+        return found(fixture)
+    return lint(text, profile_for(fixture)).findings
 
 
 def fix(data: bytes | str, profile: Profile, *, unsafe: bool) -> FileReport:

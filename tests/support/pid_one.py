@@ -17,7 +17,8 @@ from typing import NamedTuple
 from shutdown_lint.deployment.dockerfile_reader import read
 from shutdown_lint.deployment.signals import named
 
-GRACE = 2.0  # seconds from SIGTERM to SIGKILL
+GRACE = 2.0  # seconds from SIGTERM to SIGKILL, for what is said to be killed …
+PATIENCE = 20.0  # … and for what is said to end: a guard, for a machine that is busy
 _START = 20.0
 
 
@@ -45,7 +46,7 @@ NAMESPACE = _namespace() if sys.platform == "linux" else None
 HAS_DASH = os.path.realpath("/bin/sh").endswith("dash")
 
 
-def run_image(folder: Path) -> Ended:
+def run_image(folder: Path, grace: float = PATIENCE) -> Ended:
     """Start the image of `folder/Dockerfile`, stop it when it is ready, wait for the end.
 
     It is sent SIGTERM, or what STOPSIGNAL says.
@@ -65,7 +66,7 @@ def run_image(folder: Path) -> Ended:
         _wait_for(folder / "ready", process)
         os.kill(_child_of(process.pid), signal.Signals[number])
         try:
-            status: int | None = process.wait(GRACE)
+            status: int | None = process.wait(grace)
         except subprocess.TimeoutExpired:
             status = None
     finally:

@@ -25,6 +25,7 @@ from shutdown_lint.deployment import (
     kubernetes_launches,
     systemd,
 )
+from support.proof_process import living_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,8 +88,8 @@ def _as_container(folder: Path, launch: Launch) -> Ended:
             refused += _connect_until(folder, min(time.monotonic() + _LATE, end))
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(max(0.0, end - time.monotonic()))
-        _kill(process.pid, _members(process.pid))  # of a container nothing outlives its process 1
-        return Ended(_files(folder), len(_members(process.pid)), refused)
+        _kill(process.pid, living_in(process.pid))  # of a container nothing outlives its process 1
+        return Ended(_files(folder), len(living_in(process.pid)), refused)
 
 
 def _rest(launch: Launch) -> float:
@@ -106,17 +107,17 @@ def _as_systemd(folder: Path, unit: systemd.Unit) -> Ended:
     with _started(list(unit.words), folder) as process:
         number = signal.Signals[launch.stop_signal]
         if mode == "control-group":
-            _kill(process.pid, _members(process.pid), number)
+            _kill(process.pid, living_in(process.pid), number)
         elif mode != "none":
             process.send_signal(number)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(launch.grace.seconds if mode != "none" else 0)
         if mode in {"control-group", "mixed"}:
-            _kill(process.pid, _members(process.pid))
+            _kill(process.pid, living_in(process.pid))
         elif mode == "process":
             process.kill()
         time.sleep(0.5)  # for those that end by themselves
-        return Ended(_files(folder), len(_members(process.pid)), 0)
+        return Ended(_files(folder), len(living_in(process.pid)), 0)
 
 
 def _supervised(folder: Path, configuration: Path) -> Ended:
@@ -126,7 +127,7 @@ def _supervised(folder: Path, configuration: Path) -> Ended:
         process.terminate()
         process.wait(_START)
         time.sleep(0.5)  # for those that end by themselves
-        return Ended(_files(folder), len(_members(process.pid)), 0)
+        return Ended(_files(folder), len(living_in(process.pid)), 0)
 
 
 @contextlib.contextmanager
@@ -156,7 +157,7 @@ def _started(command: list[str], folder: Path) -> Iterator[subprocess.Popen[byte
         yield process
     finally:
         client.close()
-        _kill(process.pid, _members(process.pid))
+        _kill(process.pid, living_in(process.pid))
         process.kill()
         process.wait()
 
@@ -171,23 +172,12 @@ def _connect_until(folder: Path, end: float) -> int:
     return refused
 
 
-def _members(session: int) -> list[int]:
-    """The living processes of a session."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            fields = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-            if int(fields[3]) == session and fields[0] != "Z":
-                found.append(int(path.parent.name))
-    return found
-
-
 def _kill(session: int, processes: list[int], number: signal.Signals = signal.SIGKILL) -> None:
     for process in processes:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, number)
     if number is signal.SIGKILL:
-        _wait_until(lambda: not _members(session))
+        _wait_until(lambda: not living_in(session))
 
 
 def _wait_until(condition: Callable[[], bool]) -> None:

@@ -156,14 +156,14 @@ class RealProcess:
         True only of a program that writes there without ever sleeping of its own accord.
         """
         before = self._unread(stream)
-        asleep = _stat(self.pid)[0] == "S"
+        asleep = _state(self.pid) == "S"
         return asleep and before > 0 and before == self._unread(stream)
 
     def is_idle(self) -> bool:
         """Whether its main thread sleeps, and did nothing else between two looks."""
         before = self._switches()
         time.sleep(IDLE)
-        return _stat(self.pid)[0] == "S" and before == self._switches()
+        return _state(self.pid) == "S" and before == self._switches()
 
     def abort(self) -> list[list[str]]:
         """Kill it; the functions on the stack of each thread at that moment, innermost first."""
@@ -206,13 +206,7 @@ class RealProcess:
 
     def _session(self) -> list[int]:
         """The living processes of the session, but for the program itself."""
-        found = []
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdecimal() and (pid := int(entry.name)) != self.pid:
-                state, session = _stat(pid)
-                if session == self.pid and state not in "ZX":
-                    found.append(pid)
-        return found
+        return [pid for pid in living_in(self.pid) if pid != self.pid]
 
     def _signals(self, mask: str) -> set[int]:
         """The signals in a mask of `/proc/PID/status`; none when the process is gone."""
@@ -264,14 +258,24 @@ class RealProcess:
         self.catch_up()
 
 
-def _stat(pid: int) -> tuple[str, int]:
-    """The state letter and the session of a process; `("X", 0)` when it is gone."""
+def living_in(session: int) -> list[int]:
+    """The living processes of a session."""
+    found = []
+    for name in os.listdir("/proc"):  # noqa: PTH208  asked many times a second
+        # A system call each; the files of all processes would take a hundred times as long.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if name.isdecimal() and os.getsid(pid := int(name)) == session:
+                found.append(pid)
+    return [pid for pid in found if _state(pid) not in "ZX"]
+
+
+def _state(pid: int) -> str:
+    """The state letter of a process; `X` when it is gone."""
     try:
         text = Path(f"/proc/{pid}/stat").read_text()
     except OSError:
-        return "X", 0
-    fields = text.rpartition(")")[2].split()  # the name before it may hold spaces and brackets
-    return fields[0], int(fields[3])
+        return "X"
+    return text.rpartition(")")[2].split()[0]  # the name before it may hold spaces and brackets
 
 
 def _command(pid: int) -> str:
