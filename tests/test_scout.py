@@ -33,11 +33,11 @@ class Diary:
     def listing(self, folder: str) -> str:
         return self._visits[folder].listing
 
-    def revisit(self, folder: str, scope: str, listing: str) -> Recalled | None:
+    def revisit(self, folder: str, scope: str, listing: str | None) -> Recalled | None:
         known = self._visits.get(folder)
-        if known is None or (known.scope, known.listing) != (scope, listing):
+        if known is None or known.scope != scope or listing not in (None, known.listing):
             return None
-        return Recalled(known.folders, known.files, (), ())
+        return Recalled(known.folders, known.files, (), (), known.listing)
 
     def overlook(self) -> None:
         """There is nothing to do."""

@@ -190,23 +190,26 @@ class _Search:
         todo = [(root, self._scope(root, named, self._gitignores_above(root)))]
         while todo and not self._stopped():
             folder, scope = todo.pop()
-            listing = None if self._scout is None else self._scout.listing(folder)
-            entries = self._entries(folder) if listing is None else ()
-            if entries is None:
-                # Reading it as a file fails for the same reason, and is then reported.
-                self._files.setdefault(folder, found(folder))
-                continue
-            names = [entry.name for entry in entries]
-            if not _MARKS_OF_A_SCOPE.isdisjoint(names):
-                self._finder.learn(folder, {*names})
-                scope = self._scope(folder, named, scope.ignores)
-                if folder != root and scope.excludes.by_name and VENV_MARK in names:
-                    continue
-                if ".gitignore" in names and (scope.settings or Settings()).respect_gitignore:
-                    scope = self._scope(folder, named, (*read_gitignore(folder), *scope.ignores))
             real_folder = real_root + folder[len(root) :]
             is_new = real_folder not in self._silent
-            folders, files, links = self._look(folder, real_folder, scope, entries, listing)
+            seen = self._seen_by_scout(folder, real_folder, scope) if is_new else None
+            if seen is None:
+                entries = self._entries(folder)
+                if entries is None:
+                    # Reading it as a file fails for the same reason, and is then reported.
+                    self._files.setdefault(folder, found(folder))
+                    continue
+                names = [entry.name for entry in entries]
+                if not _MARKS_OF_A_SCOPE.isdisjoint(names):
+                    self._finder.learn(folder, {*names})
+                    scope = self._scope(folder, named, scope.ignores)
+                    if folder != root and scope.excludes.by_name and VENV_MARK in names:
+                        continue
+                    if ".gitignore" in names and (scope.settings or Settings()).respect_gitignore:
+                        ignores = (*read_gitignore(folder), *scope.ignores)
+                        scope = self._scope(folder, named, ignores)
+                seen = self._look(folder, real_folder, scope, entries)
+            folders, files, links = seen
             known = self._silent[real_folder]
             if known and is_new:
                 self._quiet.append((folder, given + folder[len(root) :], known))
@@ -232,30 +235,32 @@ class _Search:
         except OSError:
             return None
 
-    def _look(
-        self,
-        folder: str,
-        real_folder: str,
-        scope: Scope,
-        entries: Sequence[os.DirEntry[str]],
-        listing: str | None,
-    ) -> Seen:
-        """What is in a folder; no closer look is needed where an earlier visit saw the same.
+    def _seen_by_scout(self, folder: str, real_folder: str, scope: Scope) -> Seen | None:
+        """What is in a folder of which the scout has seen that it is as it was; else None."""
+        if self._scout is None or self._known is None or scope.settings is None:
+            return None
+        if not self._scout.is_same(folder):
+            return None
+        recalled = self._known.revisit(folder, scope.key, None)
+        if recalled is None:
+            return None
+        self._silent[real_folder] = recalled.silent
+        return recalled.folders, recalled.speaking, ()
 
-        `entries` are left out where the scout has seen the `listing`.
-        """
+    def _look(
+        self, folder: str, real_folder: str, scope: Scope, entries: Sequence[os.DirEntry[str]]
+    ) -> Seen:
+        """What is in a folder; no closer look is needed where an earlier visit saw the same."""
         is_new = real_folder not in self._silent
         self._silent.setdefault(real_folder, ())
         looks = None
         if self._known is not None and scope.settings is not None and is_new:
-            looks = listing or listing_of(entries)
+            looks = listing_of(entries)
             if looks is None:
                 self._known.overlook()
             elif recalled := self._known.revisit(folder, scope.key, looks):
                 self._silent[real_folder] = recalled.silent
                 return recalled.folders, recalled.speaking, ()
-        if listing is not None:
-            entries = self._entries(folder) or ()
         folders, files, links = sift(folder, entries, scope)
         if looks is not None:
             self._visits.append(Visit(folder, scope.key, looks, folders, files))

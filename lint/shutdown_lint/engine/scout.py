@@ -40,22 +40,19 @@ class Scout:
     ) -> None:
         from mmap import mmap
 
-        self._looked = looked
         self._numbers = {folder: number for number, folder in enumerate(folders)}
         self._notes = mmap(-1, len(folders))  # a byte for each folder; both processes see them
         self._process = os.fork()
         if not self._process:
             try:
-                self._look_around(near, marks)
+                self._look_around(looked, near, marks)
             finally:
                 os._exit(0)
 
-    def listing(self, folder: str) -> str | None:
-        """How a folder looks; None if that is not known, or it has changed."""
+    def is_same(self, folder: str) -> bool:
+        """Whether a folder looks as it did; False also if that is not known yet."""
         number = self._numbers.get(folder)
-        if number is None or self._notes[number] != _SAME:
-            return None
-        return self._looked(folder)
+        return number is not None and self._notes[number] == _SAME
 
     def dismiss(self) -> None:
         """End the process. What it has noted is still known."""
@@ -68,14 +65,16 @@ class Scout:
         os.waitpid(self._process, 0)
         self._process = 0
 
-    def _look_around(self, near: Callable[[str], str], marks: frozenset[str]) -> None:
+    def _look_around(
+        self, looked: Callable[[str], str], near: Callable[[str], str], marks: frozenset[str]
+    ) -> None:
         for folder, number in reversed(self._numbers.items()):
             try:
                 with os.scandir(near(folder)) as scan:
                     entries = list(scan)
                 if marks.isdisjoint([entry.name for entry in entries]):
                     looks = listing_of(entries)
-                    if looks and looks == self._looked(folder):
+                    if looks and looks == looked(folder):
                         self._notes[number] = _SAME
             except OSError:
                 continue

@@ -66,21 +66,23 @@ class Store:
     def _head(self) -> str:
         return f"{self._identity()}\n{self._start}".replace("\n", "\t")
 
-    def visited(self, folder: str, scope: str, listing: str) -> Recalled | None:
+    def visited(self, folder: str, scope: str, listing: str | None) -> Recalled | None:
         """What came of a folder that looks as it did, within the same scope."""
-        block = self._blocks.get(folder, "")
-        same = f"{folder}\n{self._numbers.get(scope)}\t{listing}\n"
-        if not block.startswith(same):
-            return None
         try:
-            folders, silent, speaking, plans, _ = block[len(same) :].split("\n")
-        except ValueError:
+            _, seen, folders, silent, speaking, plans, _ = self._blocks[folder].split("\n")
+            number, looked = seen.split("\t")
+        except (KeyError, ValueError):
+            return None
+        if number != str(self._numbers.get(scope)):
+            return None
+        if listing is not None and listing != looked:
             return None
         return Recalled(
             folders.split("\t") if folders else (),
             silent.split("\t") if silent else (),
             speaking.split("\t") if speaking else (),
             plans.split("\t") if plans else (),
+            looked,
         )
 
     @property
