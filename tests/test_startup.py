@@ -93,6 +93,7 @@ OURS = {
     "shutdown_lint.frontends.cli.exit_codes",
     "shutdown_lint.frontends.cli.given",
     "shutdown_lint.frontends.cli.lint_command",
+    "shutdown_lint.frontends.cli.linting",
     "shutdown_lint.frontends.cli.main",
     "shutdown_lint.frontends.cli.options",
     "shutdown_lint.frontends.cli.progress",

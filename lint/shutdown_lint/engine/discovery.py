@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 
 from shutdown_lint.engine.config import MARKS_OF_A_PROJECT
 from shutdown_lint.engine.excludes import VENV_MARK, Excludes, compile_excludes
-from shutdown_lint.engine.paths import shown_path
+from shutdown_lint.engine.paths import nearest, shown_path
 from shutdown_lint.engine.patterns import gitignores_above, read_gitignore
 from shutdown_lint.engine.settings import ConfigError, Settings
 from shutdown_lint.engine.visits import Scope, Visit, is_of_interest, listing_of, sift
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     # the path that a person gave; the names of the files.
     Quiet = tuple[str, str, Sequence[str]]
 
-_MARKS_OF_A_SCOPE = frozenset((*MARKS_OF_A_PROJECT, VENV_MARK, ".gitignore"))
-_WORTH_A_SCOUT = 400  # known folders; fewer are walked through before a process can help
+MARKS_OF_A_SCOPE = frozenset((*MARKS_OF_A_PROJECT, VENV_MARK, ".gitignore"))
 
 
 class FileToCheck(NamedTuple):
@@ -66,22 +64,20 @@ def discover(
     force_exclude: bool = False,
     stopped: Callable[[], bool] = lambda: False,
     known: Visits | None = None,
-    processes: int = 1,
+    scout: Scout | None = None,
 ) -> Found:
     """Every file below the paths, each real file once.
 
     A file that is given by name is taken whatever it is called and whatever excludes it, unless
     `force_exclude`. `stopped` is asked now and then whether to give up the search.
-    `known` are earlier visits to folders; with them all paths must be folders. `processes` says
-    how many may work at it.
+    `known` are earlier visits to folders; with them all paths must be folders. `scout` looks at
+    the folders of these visits.
     """
-    search = _Search(finder, known, force_exclude=force_exclude, stopped=stopped)
-    try:
-        search.send_scout(paths, processes)
-        for path in paths:
-            search.add(path)
-    finally:
-        search.dismiss_scout()
+    search = _Search(finder, known, scout, force_exclude=force_exclude, stopped=stopped)
+    for path in paths:
+        search.add(path)
+    if scout is not None:
+        scout.dismiss()
     return search.result()
 
 
@@ -90,6 +86,7 @@ class _Search:
         self,
         finder: ConfigFinder,
         known: Visits | None,
+        scout: Scout | None,
         *,
         force_exclude: bool,
         stopped: Callable[[], bool],
@@ -99,7 +96,7 @@ class _Search:
         self._force_exclude = force_exclude
         self._stopped = stopped
         self._cwd = os.getcwd()
-        self._below = os.path.join(self._cwd, "")
+        self._near = nearest(self._cwd)
         self._files: dict[str, FileToCheck] = {}  # by real path
         self._links: list[FileToCheck] = []
         self._missing: list[str] = []
@@ -108,26 +105,9 @@ class _Search:
         self._silent: dict[str, Sequence[str]] = {}  # names, by the real paths of the folders
         self._visits: list[Visit] = []
         self._quiet: list[Quiet] = []
-        self._scout: Scout | None = None
-
-    def send_scout(self, paths: Iterable[str], processes: int) -> None:
-        """Let a second process help, where that saves time."""
-        if self._known is None or processes < 2 or sys.platform != "linux":
-            return
-        roots = tuple(map(os.path.abspath, paths))
-        folders = [folder for folder in self._known.folders if folder.startswith(roots)]
-        if len(folders) >= _WORTH_A_SCOUT:
-            from shutdown_lint.engine.scout import Scout
-
-            try:
-                self._scout = Scout(folders, self._known.listing, self._near, _MARKS_OF_A_SCOPE)
-            except OSError:  # there are too many processes
-                return
-
-    def dismiss_scout(self) -> None:
-        """End what `send_scout` has started."""
-        if self._scout is not None:
-            self._scout.dismiss()
+        self._scout = scout
+        if scout is not None and known is not None:
+            scout.number(known.folders)
 
     def add(self, path: str) -> None:
         full = os.path.abspath(path)
@@ -200,7 +180,7 @@ class _Search:
                     self._files.setdefault(folder, found(folder))
                     continue
                 names = [entry.name for entry in entries]
-                if not _MARKS_OF_A_SCOPE.isdisjoint(names):
+                if not MARKS_OF_A_SCOPE.isdisjoint(names):
                     self._finder.learn(folder, {*names})
                     scope = self._scope(folder, named, scope.ignores)
                     if folder != root and scope.excludes.by_name and VENV_MARK in names:
@@ -222,10 +202,6 @@ class _Search:
             if folders:
                 start = os.path.join(folder, "")
                 todo += [(start + name, scope) for name in folders]
-
-    def _near(self, folder: str) -> str:
-        """A folder as seen from here: the system finds what is in it sooner by a short path."""
-        return "." + folder[len(self._cwd) :] if folder.startswith(self._below) else folder
 
     def _entries(self, folder: str) -> Sequence[os.DirEntry[str]] | None:
         """What is in a folder; None if the system does not say."""

@@ -31,9 +31,6 @@ if TYPE_CHECKING:
         def folders(self) -> Iterable[str]:
             """Those that earlier walks went into, in their order."""
 
-        def listing(self, folder: str) -> str:
-            """How a folder looked when it was last visited; empty if that is not known."""
-
         def revisit(self, folder: str, scope: str, listing: str | None) -> Recalled | None:
             """What came of a folder that looks as it did, where the same settings hold for it.
 

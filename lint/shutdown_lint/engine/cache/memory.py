@@ -6,7 +6,7 @@ import os
 import time
 from functools import cache
 
-from shutdown_lint.engine.cache.place import default_folder, file_for
+from shutdown_lint.engine.cache.place import cache_file
 from shutdown_lint.engine.cache.store import RACE, Status, Store, report_in
 from shutdown_lint.engine.settings import ConfigError
 from shutdown_lint.model.record import NamedTuple
@@ -70,10 +70,6 @@ class Memory:
         """Those that earlier walks went into, in their order."""
         return self._store.folders
 
-    def listing(self, folder: str) -> str:
-        """How a folder looked when it was last visited; empty if that is not known."""
-        return self._store.listing(folder)
-
     def revisit(self, folder: str, scope: str, listing: str | None) -> Recalled | None:
         """What came of an earlier visit to a folder that looks as it did."""
         known = self._store.visited(folder, scope, listing)
@@ -136,9 +132,15 @@ class Memory:
 
 
 def open_memory(
-    rules: Iterable[ListedRule], planner: Planner, folder: str | None = None
+    rules: Iterable[ListedRule],
+    planner: Planner,
+    folder: str | None = None,
+    body: memoryview | None = None,
 ) -> Memory:
-    """The cache for runs from this working directory, in `folder` or the user's own."""
+    """The cache for runs from this working directory, in `folder` or the user's own.
+
+    `body` is what `body_of` gave of its file, where somebody has read it.
+    """
 
     @cache
     def identity() -> str:
@@ -146,9 +148,8 @@ def open_memory(
 
         return tool_identity(rules)
 
-    start = os.getcwd()
-    path = file_for(os.path.abspath(folder) if folder else default_folder(), start)
-    return Memory(Store(path, identity, start), planner, path, identity)
+    path = cache_file(folder)
+    return Memory(Store(path, identity, os.getcwd(), body), planner, path, identity)
 
 
 def status_of(path: str) -> Status:
