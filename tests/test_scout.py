@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from shutdown_lint.engine import scout
-from shutdown_lint.engine.cache.store import MAGIC, looks_in
+from shutdown_lint.engine.cache.store import looks_in
 from shutdown_lint.engine.config import ConfigFinder
 from shutdown_lint.engine.discovery import Found, discover
 from shutdown_lint.engine.visits import Recalled
-from shutdown_lint.frontends.cli import linting
+from shutdown_lint.frontends.cli import lint_command, linting
 from shutdown_lint.frontends.cli.main import main
+from shutdown_lint.frontends.cli.options import read_options
 from support.command import CLEAN, UNCATCHABLE, write
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write(tmp_path, a__one=CLEAN, a__b__two=CLEAN, a__c__three=CLEAN, d__four=CLEAN, e__five=CLEAN)
     (tmp_path / "e" / ".gitignore").write_text("none.py\n")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(scout, "_WORTH_A_SCOUT", 1)
+    monkeypatch.setattr(lint_command, "_WORTH_A_SCOUT", 1)
     monkeypatch.setattr(scout, "Scout", Patient)
     return tmp_path
 
@@ -147,18 +147,9 @@ def test_folder_that_is_gone_in_the_meantime_is_empty(
     assert {file.shown for file in walk(diary, late).files} == expected - {"d/four.py"}
 
 
-def kept(tree: Path, body: memoryview) -> str:
-    """A cache file with that body."""
-    path = tree.parent / "kept.cache"
-    path.write_bytes(MAGIC + zlib.crc32(body).to_bytes(4) + body)
-    path.chmod(0o600)
-    return str(path)
-
-
-def test_scout_is_sent_to_what_a_cache_file_knows(tree: Path) -> None:
+def test_scout_looks_below_the_given_folders(tree: Path) -> None:
     diary = Diary(walk(Diary()).visits)
-    sent = scout.send_scout(kept(tree, diary.body), ["a/b", str(tree / "d")])
-    assert sent is not None
+    sent = Patient(diary.body, ["a/b", str(tree / "d")])
     sent.number(diary.folders)
     same = {os.path.relpath(folder) for folder in diary.folders if sent.is_same(folder)}
     assert same == {"a/b", "d"}
@@ -173,16 +164,16 @@ def test_scout_is_not_believed_where_the_cache_is_not() -> None:
     assert not any(map(sent.is_same, diary.folders))
 
 
-@pytest.mark.parametrize("worth", [10, 1])
-def test_none_is_sent_to_few_folders_or_to_what_is_no_cache(
-    tree: Path, monkeypatch: pytest.MonkeyPatch, worth: int
+@pytest.mark.usefixtures("tree")
+@pytest.mark.parametrize(("worth", "processes"), [(10, "2"), (3, "1")])
+def test_none_is_sent_to_few_folders_or_by_a_process_that_is_to_be_alone(
+    monkeypatch: pytest.MonkeyPatch, worth: int, processes: str
 ) -> None:
-    path = kept(tree, Diary(walk(Diary()).visits).body)
-    monkeypatch.setattr(scout, "_WORTH_A_SCOUT", worth)
-    assert (scout.send_scout(path, ["."]) is None) == (worth == 10)
-    Path(path).write_bytes(Path(path).read_bytes()[:-1])
-    assert scout.send_scout(path, ["."]) is None
-    assert scout.send_scout(str(tree / "none"), ["."]) is None
+    body = Diary(walk(Diary()).visits).body
+    monkeypatch.setattr(lint_command, "_WORTH_A_SCOUT", 5)
+    assert lint_command.scout_for(body, read_options(["-j", "2", "."])) is not None
+    monkeypatch.setattr(lint_command, "_WORTH_A_SCOUT", worth)
+    assert lint_command.scout_for(body, read_options(["-j", processes, "."])) is None
 
 
 @pytest.mark.parametrize("body", [b"", b"\x1e", b"\x1e\x1e/a", b"\xff\x1e", b"x\n\x1e.\n0\t\n"])
@@ -192,16 +183,15 @@ def test_scout_survives_any_body(tree: Path, body: bytes) -> None:
     assert not sent.is_same("")
 
 
-def test_none_is_sent_where_no_process_can_be_started(
-    tree: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = kept(tree, Diary(walk(Diary()).visits).body)
+@pytest.mark.usefixtures("tree")
+def test_none_is_sent_where_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = Diary(walk(Diary()).visits).body
 
     def refused() -> int:
         raise BlockingIOError
 
     monkeypatch.setattr(os, "fork", refused)
-    assert scout.send_scout(path, ["."]) is None
+    assert lint_command.scout_for(body, read_options(["-j", "2", "."])) is None
 
 
 @pytest.fixture
@@ -248,7 +238,7 @@ def known_tree(
     assert "a/bad.py:2:" in capsys.readouterr().out
     monkeypatch.undo()
     monkeypatch.chdir(tree)
-    monkeypatch.setattr(scout, "_WORTH_A_SCOUT", 1)
+    monkeypatch.setattr(lint_command, "_WORTH_A_SCOUT", 1)
     return tree
 
 

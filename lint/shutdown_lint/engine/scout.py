@@ -12,29 +12,14 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 
-from shutdown_lint.engine.cache.store import body_of, count_of_folders, looks_in
+from shutdown_lint.engine.cache.store import count_of_folders, looks_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _SAME = 1
-_WORTH_A_SCOUT = 400  # known folders; fewer are walked through before a process can help
-
-
-def send_scout(path: str, roots: Iterable[str]) -> Scout | None:
-    """Send one to what a cache file knows below some folders; None where that saves no time."""
-    if sys.platform != "linux":
-        return None
-    body = body_of(path)
-    if body is None or count_of_folders(body) < _WORTH_A_SCOUT:
-        return None
-    try:
-        return Scout(body, roots)
-    except OSError:  # there are too many processes
-        return None
 
 
 class Scout:
@@ -48,14 +33,13 @@ class Scout:
     def __init__(self, body: memoryview, roots: Iterable[str]) -> None:
         from mmap import mmap
 
-        self.body = body
         self._numbers: dict[str, int] = {}
         # A byte for each folder, which both processes see.
         self._notes = mmap(-1, count_of_folders(body) + 1)
         self._process = os.fork()
         if not self._process:
             try:
-                self._look_around(tuple(map(os.path.abspath, roots)))
+                self._look_around(looks_in(body), tuple(map(os.path.abspath, roots)))
             finally:
                 os._exit(0)
 
@@ -79,13 +63,12 @@ class Scout:
         os.waitpid(self._process, 0)
         self._process = 0
 
-    def _look_around(self, roots: tuple[str, ...]) -> None:
+    def _look_around(self, looked: Mapping[str, str], roots: tuple[str, ...]) -> None:
         from shutdown_lint.engine.discovery import MARKS_OF_A_SCOPE
         from shutdown_lint.engine.paths import nearest
         from shutdown_lint.engine.visits import listing_of
 
         near = nearest(os.getcwd())
-        looked = looks_in(self.body)
         for number, folder in reversed(list(enumerate(looked))):
             if not folder.startswith(roots):
                 continue

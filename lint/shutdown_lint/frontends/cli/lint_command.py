@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from shutdown_lint.frontends.cli.options import read_options
 
 TYPE_CHECKING = False
@@ -11,25 +13,41 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.scout import Scout
     from shutdown_lint.frontends.cli.options import Options
 
+_WORTH_A_SCOUT = 400  # known folders; fewer are walked through before a process can help
+
 
 def lint(arguments: Sequence[str]) -> int:
     """Lint as the command line says; the exit code."""
     options = read_options(arguments)
-    scout = _sent_ahead(options)
+    body = _known(options) if options.looks_at_known_folders else None
+    scout = None if body is None else scout_for(body, options)
     try:
         from shutdown_lint.frontends.cli.linting import lint_as_told
 
-        return lint_as_told(options, scout)
+        return lint_as_told(options, body, scout)
     finally:
         if scout is not None:
             scout.dismiss()
 
 
-def _sent_ahead(options: Options) -> Scout | None:
-    """A second process that looks at what is known from earlier runs, where that saves time."""
-    if not options.looks_at_known_folders or options.processes < 2:
-        return None
+def _known(options: Options) -> memoryview | None:
     from shutdown_lint.engine.cache.place import cache_file
-    from shutdown_lint.engine.scout import send_scout
+    from shutdown_lint.engine.cache.store import body_of
 
-    return send_scout(cache_file(options.cache_folder), options.paths)
+    return body_of(cache_file(options.cache_folder))
+
+
+def scout_for(body: memoryview, options: Options) -> Scout | None:
+    """A second process that looks at the folders in a cache file, where that saves time."""
+    from shutdown_lint.engine.cache.store import count_of_folders
+
+    if sys.platform != "linux" or options.processes < 2:
+        return None
+    if count_of_folders(body) < _WORTH_A_SCOUT:
+        return None
+    from shutdown_lint.engine.scout import Scout
+
+    try:
+        return Scout(body, options.paths)
+    except OSError:  # there are too many processes
+        return None

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from shutdown_lint.frontends.cli.options import Options
 
 
-def lint_as_told(options: Options, scout: Scout | None) -> int:
-    """Lint; the exit code. `scout` looks at folders of which something is known already."""
+def lint_as_told(options: Options, known: memoryview | None, scout: Scout | None) -> int:
+    """Lint; the exit code. `scout` looks at the folders in `known`, the body of the cache file."""
     try:
         session = _prepare(options)
         if options.show_settings:
@@ -55,7 +55,7 @@ def lint_as_told(options: Options, scout: Scout | None) -> int:
         return _refuse(error.messages, exit_codes.USAGE)
     except RulesError as error:
         return _refuse((str(error),), exit_codes.INTERNAL)
-    return _lint_files(session, scout)
+    return _lint_files(session, known, scout)
 
 
 def _prepare(options: Options) -> Session:
@@ -86,11 +86,11 @@ def _planner(
     )
 
 
-def _lint_files(session: Session, scout: Scout | None) -> int:
+def _lint_files(session: Session, known: memoryview | None, scout: Scout | None) -> int:
     options = session.options
     stop = StopFlag()
     stop.listen()
-    memory = _opened(session, scout) if options.looks_at_known_folders else None
+    memory = _opened(session, known) if options.looks_at_known_folders else None
     found = discover(
         options.paths,
         session.finder,
@@ -160,11 +160,10 @@ def _run(
 _WORTH_A_CACHE = 8  # files; fewer are read sooner than the cache of a large project
 
 
-def _opened(session: Session, scout: Scout | None) -> Memory:
+def _opened(session: Session, known: memoryview | None) -> Memory:
     from shutdown_lint.engine.cache.memory import open_memory
 
-    body = None if scout is None else scout.body
-    return open_memory(session.rules, session.planner, session.options.cache_folder, body)
+    return open_memory(session.rules, session.planner, session.options.cache_folder, known)
 
 
 def _refuse(messages: Iterable[str], code: int) -> int:
