@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import subprocess
@@ -9,12 +10,13 @@ import sys
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from shutdown_lint.engine.cache import place, reports, store
+from shutdown_lint.engine.cache import decoding, place, reports, store
 from shutdown_lint.engine.cache.identity import tool_identity
 from shutdown_lint.engine.cache.memory import open_memory
 from shutdown_lint.engine.cache.place import TAG, VARIABLE, file_for, read_own, remove_all
@@ -185,6 +187,43 @@ def test_report_is_the_same_after_it_was_text(report: FileReport) -> None:
     assert text.isascii()
     assert text.isprintable()
     assert reports.read(text) == report
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda below: st.lists(below) | st.dictionaries(st.text(), below),
+    max_leaves=10,
+).map(json.dumps)
+TEXT_LIKE_JSON = st.text('[]{}",:\\u01.-eEnultrfasINiy ', max_size=12)
+DECODERS = [decoding.scanner, lambda: None]
+
+
+def told(decode: Callable[[str], object], text: str) -> str:
+    try:
+        return repr(decode(text))
+    except ValueError:
+        return "refused"
+
+
+def standard(text: str) -> object:
+    if text.strip() != text or any(name in text for name in ("NaN", "Infinity")):
+        raise ValueError(text)  # the cache holds neither
+    return json.loads(text)
+
+
+@pytest.mark.parametrize("scanner", DECODERS)
+def test_json_is_read_as_the_standard_library_reads_it(scanner: object) -> None:
+    @given(st.one_of(JSON, JSON.map(lambda text: text[:-1]), TEXT_LIKE_JSON))
+    @example('["\\ud800", 1e999, -0]')
+    @example("[NaN]")
+    @example("[1] 2")
+    @example("")
+    def check(text: str) -> None:
+        if text.strip() == text:
+            assert told(decoding.decoded, text) == told(standard, text)
+
+    with mock.patch.object(decoding, "scanner", scanner):
+        check()
 
 
 @given(st.binary(max_size=200))
@@ -505,7 +544,7 @@ def test_a_walk_is_only_known_by_files_that_were_settled(
 ) -> None:
     memory = open_memory((), Planner((), ConfigFinder()), str(Path(path).parent))
     memory.revisit("/src", "scope", listing)
-    assert memory.seen == (["/src", "scope", listing] if is_sure else None)
+    assert memory.seen == (["/src", "0", listing, "scope"] if is_sure else None)
     memory.overlook()
     assert memory.seen is None
 

@@ -93,7 +93,7 @@ class Failing(Rule):
 @pytest.fixture(autouse=True)
 def own_rules() -> Iterator[None]:
     rules = (*list_rules(), Entries, Whole, Launches)
-    with mock.patch("shutdown_lint.frontends.cli.lint_command.list_rules", return_value=rules):
+    with mock.patch("shutdown_lint.frontends.cli.linting.list_rules", return_value=rules):
         yield
 
 
@@ -191,7 +191,7 @@ def test_program_is_worked_out_anew_beside_a_cache(tmp_path: Path) -> None:
 def test_rule_that_fails_takes_nobody_along(tmp_path: Path) -> None:
     project(tmp_path, Dockerfile=DOCKERFILE)
     rules = (*list_rules(), Entries, Failing)
-    with mock.patch("shutdown_lint.frontends.cli.lint_command.list_rules", return_value=rules):
+    with mock.patch("shutdown_lint.frontends.cli.linting.list_rules", return_value=rules):
         done = lint(tmp_path, "--select=SHD99", "--isolated", ".")
     assert [one["code"] for one in done.json["findings"]] == ["SHD996"]
     assert "rule SHD999 failed: ValueError: python -m shop" in done.out + done.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -93,6 +94,7 @@ OURS = {
     "shutdown_lint.frontends.cli.exit_codes",
     "shutdown_lint.frontends.cli.given",
     "shutdown_lint.frontends.cli.lint_command",
+    "shutdown_lint.frontends.cli.linting",
     "shutdown_lint.frontends.cli.main",
     "shutdown_lint.frontends.cli.options",
     "shutdown_lint.frontends.cli.progress",
@@ -191,6 +193,22 @@ def test_finding_in_a_small_run_needs_neither_workers_nor_what_other_formats_nee
     code, loaded = modules(tmp_path, RUN, "--output-format=concise", ".")
     assert code == 1
     assert not loaded & {"libcst.matchers", "msgspec", "multiprocessing", "rich"}
+
+
+def test_known_finding_is_told_without_what_finding_it_took(
+    tmp_path: Path, bare: set[str]
+) -> None:
+    write(tmp_path, a=UNCATCHABLE, **{f"clean_{number}": CLEAN for number in range(8)})
+    for file in tmp_path.iterdir():  # as if they were not written just now
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+    arguments = ("--output-format=concise", f"--cache-dir={tmp_path.parent / 'cache'}", ".")
+    dear = {"ast", "dataclasses", "hashlib", "json", "libcst", "re", "tokenize", "typing"} - bare
+    code, loaded = modules(tmp_path, RUN, *arguments)
+    assert code == 1
+    assert dear <= loaded
+    code, loaded = modules(tmp_path, RUN, *arguments)
+    assert code == 1
+    assert not loaded & dear
 
 
 def test_checking_process_does_not_parse_when_workers_do(tmp_path: Path) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 
 from shutdown_lint.engine.config import MARKS_OF_A_PROJECT
 from shutdown_lint.engine.excludes import VENV_MARK
-from shutdown_lint.engine.paths import shown_path
+from shutdown_lint.engine.paths import nearest, shown_path
 from shutdown_lint.engine.scopes import Scopes
 from shutdown_lint.engine.visits import Visit, is_of_interest, listing_of, sift
 from shutdown_lint.model.record import NamedTuple
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
     # the path that a person gave; the names of the files.
     Quiet = tuple[str, str, Sequence[str]]
 
-_MARKS_OF_A_SCOPE = frozenset((*MARKS_OF_A_PROJECT, VENV_MARK, ".gitignore"))
-_WORTH_A_SCOUT = 400  # known folders; fewer are walked through before a process can help
+MARKS_OF_A_SCOPE = frozenset((*MARKS_OF_A_PROJECT, VENV_MARK, ".gitignore"))
 
 
 class FileToCheck(NamedTuple):
@@ -65,22 +63,20 @@ def discover(
     force_exclude: bool = False,
     stopped: Callable[[], bool] = lambda: False,
     known: Visits | None = None,
-    processes: int = 1,
+    scout: Scout | None = None,
 ) -> Found:
     """Every file below the paths, each real file once.
 
     A file that is given by name is taken whatever it is called and whatever excludes it, unless
     `force_exclude`. `stopped` is asked now and then whether to give up the search.
-    `known` are earlier visits to folders; with them all paths must be folders. `processes` says
-    how many may work at it.
+    `known` are earlier visits to folders; with them all paths must be folders. `scout` looks at
+    the folders of these visits.
     """
-    search = _Search(finder, known, force_exclude=force_exclude, stopped=stopped)
-    try:
-        search.send_scout(paths, processes)
-        for path in paths:
-            search.add(path)
-    finally:
-        search.dismiss_scout()
+    search = _Search(finder, known, scout, force_exclude=force_exclude, stopped=stopped)
+    for path in paths:
+        search.add(path)
+    if scout is not None:
+        scout.dismiss()
     return search.result()
 
 
@@ -89,6 +85,7 @@ class _Search:
         self,
         finder: ConfigFinder,
         known: Visits | None,
+        scout: Scout | None,
         *,
         force_exclude: bool,
         stopped: Callable[[], bool],
@@ -98,7 +95,7 @@ class _Search:
         self._force_exclude = force_exclude
         self._stopped = stopped
         self._cwd = os.getcwd()
-        self._below = os.path.join(self._cwd, "")
+        self._near = nearest(self._cwd)
         self._files: dict[str, FileToCheck] = {}  # by real path
         self._links: list[FileToCheck] = []
         self._missing: list[str] = []
@@ -106,26 +103,9 @@ class _Search:
         self._silent: dict[str, Sequence[str]] = {}  # names, by the real paths of the folders
         self._visits: list[Visit] = []
         self._quiet: list[Quiet] = []
-        self._scout: Scout | None = None
-
-    def send_scout(self, paths: Iterable[str], processes: int) -> None:
-        """Let a second process help, where that saves time."""
-        if self._known is None or processes < 2 or sys.platform != "linux":
-            return
-        roots = tuple(map(os.path.abspath, paths))
-        folders = [folder for folder in self._known.folders if folder.startswith(roots)]
-        if len(folders) >= _WORTH_A_SCOUT:
-            from shutdown_lint.engine.scout import Scout
-
-            try:
-                self._scout = Scout(folders, self._known.listing, self._near, _MARKS_OF_A_SCOPE)
-            except OSError:  # there are too many processes
-                return
-
-    def dismiss_scout(self) -> None:
-        """End what `send_scout` has started."""
-        if self._scout is not None:
-            self._scout.dismiss()
+        self._scout = scout
+        if scout is not None and known is not None:
+            scout.number(known.folders)
 
     def add(self, path: str) -> None:
         full = os.path.abspath(path)
@@ -171,23 +151,25 @@ class _Search:
         todo = [(root, self._scopes.at_top(root, named))]
         while todo and not self._stopped():
             folder, scope = todo.pop()
-            listing = None if self._scout is None else self._scout.listing(folder)
-            entries = self._entries(folder) if listing is None else ()
-            if entries is None:
-                # Reading it as a file fails for the same reason, and is then reported.
-                self._files.setdefault(folder, found(folder))
-                continue
-            names = [entry.name for entry in entries]
-            if not _MARKS_OF_A_SCOPE.isdisjoint(names):
-                self._finder.learn(folder, {*names})
-                scope = self._scopes.of(folder, named, scope.ignores)
-                if folder != root and scope.excludes.by_name and VENV_MARK in names:
-                    continue
-                if ".gitignore" in names:
-                    scope = self._scopes.with_gitignore(folder, named, scope)
             real_folder = real_root + folder[len(root) :]
             is_new = real_folder not in self._silent
-            folders, files, links = self._look(folder, real_folder, scope, entries, listing)
+            seen = self._seen_by_scout(folder, real_folder, scope) if is_new else None
+            if seen is None:
+                entries = self._entries(folder)
+                if entries is None:
+                    # Reading it as a file fails for the same reason, and is then reported.
+                    self._files.setdefault(folder, found(folder))
+                    continue
+                names = [entry.name for entry in entries]
+                if not MARKS_OF_A_SCOPE.isdisjoint(names):
+                    self._finder.learn(folder, {*names})
+                    scope = self._scopes.of(folder, named, scope.ignores)
+                    if folder != root and scope.excludes.by_name and VENV_MARK in names:
+                        continue
+                    if ".gitignore" in names:
+                        scope = self._scopes.with_gitignore(folder, named, scope)
+                seen = self._look(folder, real_folder, scope, entries)
+            folders, files, links = seen
             known = self._silent[real_folder]
             if known and is_new:
                 self._quiet.append((folder, given + folder[len(root) :], known))
@@ -201,10 +183,6 @@ class _Search:
                 start = os.path.join(folder, "")
                 todo += [(start + name, scope) for name in folders]
 
-    def _near(self, folder: str) -> str:
-        """A folder as seen from here: the system finds what is in it sooner by a short path."""
-        return "." + folder[len(self._cwd) :] if folder.startswith(self._below) else folder
-
     def _entries(self, folder: str) -> Sequence[os.DirEntry[str]] | None:
         """What is in a folder; None if the system does not say."""
         try:
@@ -213,30 +191,32 @@ class _Search:
         except OSError:
             return None
 
-    def _look(
-        self,
-        folder: str,
-        real_folder: str,
-        scope: Scope,
-        entries: Sequence[os.DirEntry[str]],
-        listing: str | None,
-    ) -> Seen:
-        """What is in a folder; no closer look is needed where an earlier visit saw the same.
+    def _seen_by_scout(self, folder: str, real_folder: str, scope: Scope) -> Seen | None:
+        """What is in a folder of which the scout has seen that it is as it was; else None."""
+        if self._scout is None or self._known is None or scope.settings is None:
+            return None
+        if not self._scout.is_same(folder):
+            return None
+        recalled = self._known.revisit(folder, scope.key, None)
+        if recalled is None:
+            return None
+        self._silent[real_folder] = recalled.silent
+        return recalled.folders, recalled.speaking, ()
 
-        `entries` are left out where the scout has seen the `listing`.
-        """
+    def _look(
+        self, folder: str, real_folder: str, scope: Scope, entries: Sequence[os.DirEntry[str]]
+    ) -> Seen:
+        """What is in a folder; no closer look is needed where an earlier visit saw the same."""
         is_new = real_folder not in self._silent
         self._silent.setdefault(real_folder, ())
         looks = None
         if self._known is not None and scope.settings is not None and is_new:
-            looks = listing or listing_of(entries)
+            looks = listing_of(entries)
             if looks is None:
                 self._known.overlook()
             elif recalled := self._known.revisit(folder, scope.key, looks):
                 self._silent[real_folder] = recalled.silent
                 return recalled.folders, recalled.speaking, ()
-        if listing is not None:
-            entries = self._entries(folder) or ()
         folders, files, links = sift(folder, entries, scope)
         if looks is not None:
             self._visits.append(Visit(folder, scope.key, looks, folders, files))

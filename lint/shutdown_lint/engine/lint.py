@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from shutdown_lint.engine.libcst_start import import_libcst
 from shutdown_lint.engine.prefilter import candidates, every_rule, is_plainly_readable
 from shutdown_lint.engine.rule import judged_codes
 from shutdown_lint.engine.syntax import TOO_DEEP, Unreadable, read_syntax
@@ -99,6 +100,7 @@ def _said_of_trees(
     if profile.shortcuts.sketch:
         possible = tuple(candidate for candidate in possible if candidate.suspects(sketch))
     if profile.shortcuts.draft and possible and len(source.data) > _WORTH_DRAFTING:
+        import_libcst()
         from shutdown_lint.engine.drafting import ask_draft
 
         possible, findings = ask_draft(source, text, sketch.tree, possible, profile)
@@ -110,6 +112,7 @@ def _said_of_trees(
 def _judged(
     source: SourceFile, syntax: Syntax, possible: Iterable[Candidate], profile: Profile
 ) -> _Checked | Unreadable:
+    import_libcst()
     from shutdown_lint.engine.check import check
     from shutdown_lint.engine.parse import parse_syntax
     from shutdown_lint.engine.positions import TooDeepError

@@ -1,8 +1,22 @@
-"""How a path is called in everything that a person or a program reads."""
+"""How a path is called: in everything that a person or a program reads, and towards the system."""
 
 from __future__ import annotations
 
 import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def nearest(cwd: str) -> Callable[[str], str]:
+    """How an absolute path is seen from `cwd`: the system finds a short one sooner."""
+    below, start = os.path.join(cwd, ""), len(cwd)
+
+    def near(path: str) -> str:
+        return "." + path[start:] if path.startswith(below) else path
+
+    return near
 
 
 def shown_path(path: str, cwd: str) -> str:

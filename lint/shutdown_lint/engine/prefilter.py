@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from shutdown_lint.engine.needs import Condition
     from shutdown_lint.engine.profile import Profile
     from shutdown_lint.engine.roots import Roots
-    from shutdown_lint.engine.rule import ListedRule
+    from shutdown_lint.engine.listed_rule import ListedRule
 
 
 class Prefilter:

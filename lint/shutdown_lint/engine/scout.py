@@ -1,10 +1,11 @@
 """A second process that looks at known folders from the other end of a long walk.
 
 A run in which nothing has changed asks the system for the state of thousands of files and does
-little else, so that two processes are done with it in half the time. A scout starts with the last
-folder of the walk before this one, and notes which look as they did; the walk itself starts with
-the first, believes what is noted, and looks at all the others. A scout that is killed, or never
-gets to run, costs nothing else.
+little else, so that two processes are done with it in half the time. A scout is sent as soon as it
+is known where to, before what judges is even imported. It starts with the last folder of the walk
+before this one, and notes which look as they did; the walk itself starts with the first, believes
+what is noted, and looks at all the others. A scout that is killed, or never gets to run, costs
+nothing else.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from __future__ import annotations
 import os
 import signal
 
-from shutdown_lint.engine.visits import listing_of
+from shutdown_lint.engine.cache.store import count_of_folders, looks_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Mapping
 
 _SAME = 1
 
@@ -25,37 +26,31 @@ class Scout:
     """Knows which folders look as they did.
 
     Args:
-        folders: those that are known, in the order of the last walk.
-        looked: how one of them looked (`listing_of`), empty if that is not known.
-        near: the path by which the system finds a folder.
-        marks: the names of what makes a folder one that has to be looked at closer.
+        body: of the cache file. Another run may write it anew: both processes go by this one.
+        roots: the folders below which to look.
     """
 
-    def __init__(
-        self,
-        folders: Sequence[str],
-        looked: Callable[[str], str],
-        near: Callable[[str], str],
-        marks: frozenset[str],
-    ) -> None:
+    def __init__(self, body: memoryview, roots: Iterable[str]) -> None:
         from mmap import mmap
 
-        self._looked = looked
-        self._numbers = {folder: number for number, folder in enumerate(folders)}
-        self._notes = mmap(-1, len(folders))  # a byte for each folder; both processes see them
+        self._numbers: dict[str, int] = {}
+        # A byte for each folder, which both processes see.
+        self._notes = mmap(-1, count_of_folders(body) + 1)
         self._process = os.fork()
         if not self._process:
             try:
-                self._look_around(near, marks)
+                self._look_around(looks_in(body), tuple(map(os.path.abspath, roots)))
             finally:
                 os._exit(0)
 
-    def listing(self, folder: str) -> str | None:
-        """How a folder looks; None if that is not known, or it has changed."""
+    def number(self, folders: Iterable[str]) -> None:
+        """Learn which folders there are, in the order of `looks_in`; none: all is unknown."""
+        self._numbers = {folder: number for number, folder in enumerate(folders)}
+
+    def is_same(self, folder: str) -> bool:
+        """Whether a folder looks as it did; False also if that is not known yet."""
         number = self._numbers.get(folder)
-        if number is None or self._notes[number] != _SAME:
-            return None
-        return self._looked(folder)
+        return number is not None and self._notes[number] == _SAME
 
     def dismiss(self) -> None:
         """End the process. What it has noted is still known."""
@@ -68,14 +63,21 @@ class Scout:
         os.waitpid(self._process, 0)
         self._process = 0
 
-    def _look_around(self, near: Callable[[str], str], marks: frozenset[str]) -> None:
-        for folder, number in reversed(self._numbers.items()):
+    def _look_around(self, looked: Mapping[str, str], roots: tuple[str, ...]) -> None:
+        from shutdown_lint.engine.discovery import MARKS_OF_A_SCOPE
+        from shutdown_lint.engine.paths import nearest
+        from shutdown_lint.engine.visits import listing_of
+
+        near = nearest(os.getcwd())
+        for number, folder in reversed(list(enumerate(looked))):
+            if not folder.startswith(roots):
+                continue
             try:
                 with os.scandir(near(folder)) as scan:
                     entries = list(scan)
-                if marks.isdisjoint([entry.name for entry in entries]):
+                if MARKS_OF_A_SCOPE.isdisjoint([entry.name for entry in entries]):
                     looks = listing_of(entries)
-                    if looks and looks == self._looked(folder):
+                    if looks and looks == looked[folder]:
                         self._notes[number] = _SAME
             except OSError:
                 continue

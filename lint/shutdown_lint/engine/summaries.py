@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 from shutdown_lint.engine.cache.place import read_own, write_own
 from shutdown_lint.engine.cache.summaries import summary_of_text, summary_text
+from shutdown_lint.engine.libcst_start import import_libcst
 from shutdown_lint.model.source import SourceFile
 
 TYPE_CHECKING = False
@@ -34,13 +35,14 @@ class Summaries:
 
     def of(self, path: str, name: str, data: bytes) -> ModuleSummary | None:
         """The summary of a module; None when it cannot be read."""
-        from shutdown_lint.engine.summarising import summary_of
-
         key = blake2b(f"{path}\n{name}\n".encode() + data, digest_size=16).hexdigest()
         known = summary_of_text(self._known.get(key, ""))
         if known is not None and known.path == path:
             self._asked[key] = self._known[key]
             return known
+        import_libcst()
+        from shutdown_lint.engine.summarising import summary_of
+
         self.made += 1
         made = summary_of(SourceFile(path, data), name)
         if made is not None:

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
         def folders(self) -> Iterable[str]:
             """Those that earlier walks went into, in their order."""
 
-        def listing(self, folder: str) -> str:
-            """How a folder looked when it was last visited; empty if that is not known."""
+        def revisit(self, folder: str, scope: str, listing: str | None) -> Recalled | None:
+            """What came of a folder that looks as it did, where the same settings hold for it.
 
-        def revisit(self, folder: str, scope: str, listing: str) -> Recalled | None:
-            """What came of a folder that looks as it did, where the same settings hold for it."""
+            `listing` is how it looks now; None where somebody has seen that it is the same.
+            """
 
         def overlook(self) -> None:
             """Take note of a folder that cannot be told to be as it was."""
@@ -81,7 +81,7 @@ class Visit(NamedTuple):
 class Recalled:
     """What came of a visit. A plain class: in a warm run one is made for each folder."""
 
-    __slots__ = ("folders", "plans", "silent", "speaking")
+    __slots__ = ("folders", "listing", "plans", "silent", "speaking")
 
     def __init__(
         self,
@@ -89,10 +89,12 @@ class Recalled:
         silent: Sequence[str],
         speaking: Sequence[str],
         plans: Sequence[str],
+        listing: str,
     ) -> None:
         self.folders = folders  # as in `Visit`
         self.silent = silent  # names of files of which there was nothing to say
         self.speaking = speaking  # names of the others
+        self.listing = listing  # as in `Visit`
         self.plans = plans  # the name of a file/the number of what the settings said of it
 
 

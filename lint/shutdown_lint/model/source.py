@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import io
-import re
 from bisect import bisect_right
 from functools import cached_property
 
 from shutdown_lint.model.span import Span
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
 UTF8_BOM = b"\xef\xbb\xbf"
 
 
@@ -60,8 +58,11 @@ class SourceFile:
     @cached_property
     def newline(self) -> str:
         """The line ending used first; a line feed when there is none."""
-        match = _LINE_END.search(self.text)
-        return match.group() if match else "\n"
+        first, found, _ = self.text.partition("\n")
+        _, other, after = first.partition("\r")
+        if not other:
+            return "\n"
+        return "\r" if after or not found else "\r\n"
 
     @cached_property
     def lines(self) -> LineTable:
@@ -82,8 +83,10 @@ class LineTable:
     """Converts between character offsets of a text and 1-based lines and columns."""
 
     def __init__(self, text: str) -> None:
+        import re  # dear at start-up
+
         self.text = text
-        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
 
     def __len__(self) -> int:
         return len(self._starts)

@@ -6,7 +6,9 @@ a line, and lone surrogates that no encoder takes; paths may hold undecodable by
 
 from __future__ import annotations
 
-import re
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
 
 TAB = " " * 4  # how a tab is drawn: always four cells, wherever it stands
 
@@ -19,13 +21,19 @@ _REPLACEMENT = "\ufffd"
 
 def encodable(text: str) -> str:
     """`text` with U+FFFD for each lone surrogate, so that UTF-8 takes it."""
-    return text if text.isprintable() else re.sub(_SURROGATE, _REPLACEMENT, text)
+    if text.isprintable():
+        return text
+    import re  # dear at start-up
+
+    return re.sub(_SURROGATE, _REPLACEMENT, text)
 
 
 def drawable(text: str) -> str:
     """`text` as a terminal may show it: tabs as spaces, one sign for each control character."""
     if text.isprintable():
         return text
+    import re
+
     return re.sub(_CONTROL, _picture, encodable(text.replace("\t", TAB)))
 
 

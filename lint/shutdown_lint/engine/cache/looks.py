@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from zlib import adler32, crc32
 
+from shutdown_lint.engine.cache.decoding import decoded
 from shutdown_lint.engine.cache.place import read_own, write_own
 from shutdown_lint.engine.cache.reports import read, written
 from shutdown_lint.engine.cache.store import RACE
@@ -40,7 +40,7 @@ class Look:
         if head.decode("ascii", "replace") != f"{self._key} {_sum(body)}":
             return None
         try:
-            beside, texts = json.loads(body)
+            beside, texts = decoded(body.decode())
             if any(_token(place) != token for place, token in beside):
                 return None
             reports = [read(text) for text in texts]
@@ -54,7 +54,9 @@ class Look:
         tokens = {place: _token(place) for place in beside}
         if not _are_settled(tokens):
             return
-        body = json.dumps([list(tokens.items()), [written(one) for one in reports]]).encode()
+        from json import dumps
+
+        body = dumps([list(tokens.items()), [written(one) for one in reports]]).encode()
         write_own(self._path, f"{self._key} {_sum(body)}\n".encode() + body)
 
 

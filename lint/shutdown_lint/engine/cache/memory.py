@@ -6,7 +6,7 @@ import os
 import time
 from functools import cache
 
-from shutdown_lint.engine.cache.place import default_folder, file_for
+from shutdown_lint.engine.cache.place import cache_file
 from shutdown_lint.engine.cache.store import RACE, Status, Store, report_in
 from shutdown_lint.engine.settings import ConfigError
 from shutdown_lint.model.record import NamedTuple
@@ -38,6 +38,7 @@ class Memory:
         self.path = path  # of the file that it is kept in
         self.identity = identity  # of the tool and its rules
         self._listings: list[str] = []
+        self._scopes: dict[str, str] = {}  # their numbers in the walk; each is long
         self._fresh: list[str] = []  # of these, those that were not known
         self._is_overlooked = False
         self._store = store
@@ -69,21 +70,15 @@ class Memory:
         """Those that earlier walks went into, in their order."""
         return self._store.folders
 
-    def listing(self, folder: str) -> str:
-        """How a folder looked when it was last visited; empty if that is not known."""
-        return self._store.listing(folder)
-
-    def revisit(self, folder: str, scope: str, listing: str) -> Recalled | None:
+    def revisit(self, folder: str, scope: str, listing: str | None) -> Recalled | None:
         """What came of an earlier visit to a folder that looks as it did."""
-        self._listings += (folder, scope, listing)
         known = self._store.visited(folder, scope, listing)
-        if known is not None:
-            for plan in known.plans:
-                if not self._agrees(folder, scope, plan):
-                    break
-            else:
-                return known
-        self._fresh.append(listing)
+        if known is not None and self._agree(folder, scope, known.plans):
+            self._listings += (folder, self._scope_number(scope), known.listing)
+            return known
+        if listing is not None:
+            self._listings += (folder, self._scope_number(scope), listing)
+            self._fresh.append(listing)
         return None
 
     def overlook(self) -> None:
@@ -98,25 +93,29 @@ class Memory:
             times = (part.rpartition("/")[2] for part in listing.split("//"))
             if any(each.isdigit() and int(each) >= limit for each in times):
                 return None
-        return None if self._is_overlooked else self._listings
+        return None if self._is_overlooked else [*self._listings, *self._scopes]
 
     @property
     def walked(self) -> frozenset[str]:
         """The folders in `seen`, absolute."""
         return frozenset(self._listings[::3])
 
-    def _agrees(self, folder: str, scope: str, plan: str) -> bool:
-        """Whether the settings say of a file what they said."""
+    def _scope_number(self, scope: str) -> str:
+        return self._scopes.setdefault(scope, str(len(self._scopes)))
+
+    def _agree(self, folder: str, scope: str, plans: Iterable[str]) -> bool:
+        """Whether the settings say of some files what they said."""
         # For the files of a scope they say the same as long as they do for one.
-        name, _, number = plan.partition("/")
-        if (scope, number) not in self._agreed:
-            try:
-                now = self._planner.plan(os.path.join(folder, name))
-            except ConfigError:
-                return False
-            if self._text(now) != self._store.said(number):
-                return False
-            self._agreed.add((scope, number))
+        for plan in plans:
+            name, _, number = plan.partition("/")
+            if (scope, number) not in self._agreed:
+                try:
+                    now = self._planner.plan(os.path.join(folder, name))
+                except ConfigError:
+                    return False
+                if self._text(now) != self._store.said(number):
+                    return False
+                self._agreed.add((scope, number))
         return True
 
     def save(self, visits: Iterable[Visit]) -> None:
@@ -133,9 +132,15 @@ class Memory:
 
 
 def open_memory(
-    rules: Iterable[ListedRule], planner: Planner, folder: str | None = None
+    rules: Iterable[ListedRule],
+    planner: Planner,
+    folder: str | None = None,
+    body: memoryview | None = None,
 ) -> Memory:
-    """The cache for runs from this working directory, in `folder` or the user's own."""
+    """The cache for runs from this working directory, in `folder` or the user's own.
+
+    `body` is what `body_of` gave of its file, where somebody has read it.
+    """
 
     @cache
     def identity() -> str:
@@ -143,9 +148,8 @@ def open_memory(
 
         return tool_identity(rules)
 
-    start = os.getcwd()
-    path = file_for(os.path.abspath(folder) if folder else default_folder(), start)
-    return Memory(Store(path, identity, start), planner, path, identity)
+    path = cache_file(folder)
+    return Memory(Store(path, identity, os.getcwd(), body), planner, path, identity)
 
 
 def status_of(path: str) -> Status:

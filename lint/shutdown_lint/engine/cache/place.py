@@ -33,6 +33,11 @@ def default_folder() -> str:
     return os.path.join(base, "shutdown-lint")
 
 
+def cache_file(folder: str | None = None) -> str:
+    """The cache file of runs from this working directory, in `folder` or the user's own."""
+    return file_for(os.path.abspath(folder) if folder else default_folder(), os.getcwd())
+
+
 def file_for(folder: str, start: str) -> str:
     """The cache file of runs that start in the folder `start`.
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
-from shutdown_lint.engine.cache.decoding import read_number, read_several, read_span, read_text
+from shutdown_lint.engine.cache.decoding import (
+    decoded,
+    read_number,
+    read_several,
+    read_span,
+    read_text,
+)
 from shutdown_lint.model.finding import (
     Edit,
     FileReport,
@@ -24,13 +28,15 @@ if TYPE_CHECKING:
 
 def written(report: FileReport) -> str:
     """The text of a report on a file that nothing was written to: ASCII, one line."""
-    return json.dumps(report._replace(fixed_source=None))
+    from json import dumps  # dear at start-up, see `decoded`
+
+    return dumps(report._replace(fixed_source=None))
 
 
 def read(text: str) -> FileReport | None:
     """The report of a text; None when it is the text of none."""
     try:
-        path, findings, suppressed, errors, fixes, nothing = json.loads(text)
+        path, findings, suppressed, errors, fixes, nothing = decoded(text)
         if nothing is not None:
             return None
         return FileReport(

@@ -51,13 +51,19 @@ class Entry(NamedTuple):
 class Store:
     """What is known of the files below one folder."""
 
-    def __init__(self, path: str, identity: Callable[[], str], start: str) -> None:
+    def __init__(
+        self,
+        path: str,
+        identity: Callable[[], str],
+        start: str,
+        body: memoryview | None = None,
+    ) -> None:
         self._path = path
         self._identity = identity
         self._start = start
-        data = _body(path)
+        body = body_of(path) if body is None else body
         # What the settings said of a file or a folder is long, and the same for many of them.
-        self._texts, self._blocks = ([], {}) if data is None else _parts(data, self._head)
+        self._texts, self._blocks = ([], {}) if body is None else _parts(body, self._head)
         self._numbers = {text: number for number, text in enumerate(self._texts)}
         self._entries: dict[str, dict[str, Entry]] = {}  # of folders that were looked at closer
         self._changed: set[str] = set()  # folders
@@ -66,33 +72,29 @@ class Store:
     def _head(self) -> str:
         return f"{self._identity()}\n{self._start}".replace("\n", "\t")
 
-    def visited(self, folder: str, scope: str, listing: str) -> Recalled | None:
+    def visited(self, folder: str, scope: str, listing: str | None) -> Recalled | None:
         """What came of a folder that looks as it did, within the same scope."""
-        block = self._blocks.get(folder, "")
-        same = f"{folder}\n{self._numbers.get(scope)}\t{listing}\n"
-        if not block.startswith(same):
-            return None
         try:
-            folders, silent, speaking, plans, _ = block[len(same) :].split("\n")
-        except ValueError:
+            _, seen, folders, silent, speaking, plans, _ = self._blocks[folder].split("\n")
+            number, looked = seen.split("\t")
+        except (KeyError, ValueError):
+            return None
+        if number != str(self._numbers.get(scope)):
+            return None
+        if listing is not None and listing != looked:
             return None
         return Recalled(
             folders.split("\t") if folders else (),
             silent.split("\t") if silent else (),
             speaking.split("\t") if speaking else (),
             plans.split("\t") if plans else (),
+            looked,
         )
 
     @property
     def folders(self) -> Iterable[str]:
-        """Those of which something is known, in the order of the walk."""
+        """Those of which something is known, in the order of `looks_in`."""
         return self._blocks
-
-    def listing(self, folder: str) -> str:
-        """How a folder looked; empty if that is not known."""
-        _, _, rest = self._blocks.get(folder, "").partition("\n")
-        seen, _, _ = rest.partition("\n")
-        return seen.partition("\t")[2]
 
     def said(self, number: str) -> str | None:
         """What the settings said of a file, by its number; None if nobody knows."""
@@ -205,8 +207,8 @@ def report_in(entry: Entry, shown: str) -> FileReport | None:
     return report if report is not None and report.path == shown else None
 
 
-def _body(path: str) -> memoryview | None:
-    """What stands behind magic and checksum; None where they are wrong."""
+def body_of(path: str) -> memoryview | None:
+    """What stands in a cache file behind magic and checksum; None where they are wrong."""
     data = read_own(path)
     start = len(MAGIC) + 4
     if data is None or not data.startswith(MAGIC):
@@ -215,16 +217,34 @@ def _body(path: str) -> memoryview | None:
     return body if zlib.crc32(body).to_bytes(4) == data[len(MAGIC) : start] else None
 
 
-def _parts(body: memoryview, head: str) -> tuple[list[str], dict[str, str]]:
-    """The numbered texts, and the blocks by folder; nothing if it is of another tool or folder."""
+def looks_in(body: memoryview) -> dict[str, str]:
+    """How each folder looked, in the order of the last walk; empty if that is not known.
+
+    Of folders that another tool may have judged: whether they are still believed says the `Store`.
+    """
+    _, blocks = _parts(body)
+    seen = ((*block.split("\n", 2), "")[1] for block in blocks.values())
+    return dict(zip(blocks, (each.partition("\t")[2] for each in seen), strict=True))
+
+
+def count_of_folders(body: memoryview) -> int:
+    """At most so many folders are known."""
+    return body.tobytes().count(_BLOCK.encode())
+
+
+def _parts(body: memoryview, head: str | None = None) -> tuple[list[str], dict[str, str]]:
+    """The numbered texts, and the blocks by folder; nothing of another `head`.
+
+    The head is of one tool and one folder in which runs start.
+    """
     try:
         first, *blocks = str(body, "utf-8").split(_BLOCK)
     except UnicodeDecodeError:
         return [], {}
     found, *texts = first.split("\n")
-    if found != head:
+    if head is not None and found != head:
         return [], {}
-    return texts, {block.partition("\n")[0]: block for block in blocks}
+    return texts, {block[: block.find("\n")]: block for block in blocks}
 
 
 def _block(

@@ -52,6 +52,22 @@ class Options(NamedTuple):
         """Whether the one file to check comes from standard input."""
         return self.paths == (STDIN,)
 
+    @property
+    def looks_at_known_folders(self) -> bool:
+        """Whether the run is one on folders, in which what is known of them from others counts."""
+        if not self.cache or self.show_files or self.show_settings or self.fix is not FixMode.OFF:
+            return False
+        return all(map(os.path.isdir, self.paths))
+
+    @property
+    def processes(self) -> int:
+        """How many processes may work at once."""
+        if self.jobs is not None:
+            return self.jobs
+        if hasattr(os, "sched_getaffinity"):  # what the machine, or the container, lets us use
+            return len(os.sched_getaffinity(0))
+        return os.cpu_count() or 1
+
 
 def read_options(arguments: Sequence[str]) -> Options:
     """The options of the command that lints; prints and exits when one is wrong."""

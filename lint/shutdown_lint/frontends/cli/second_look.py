@@ -57,12 +57,10 @@ def _kept(outcome: Outcome, session: Session, memory: Memory) -> Look | None:
     if seen is None or outcome.interrupted or outcome.mistakes or outcome.report.errors:
         return None
     from shutdown_lint.engine.cache.looks import Look
-    from shutdown_lint.engine.cache.reports import written
 
     options = session.options
     how = repr((options.paths, options.noqa, options.overrides, options.shortcuts))
-    reports = (written(one) for one in outcome.files)
-    return Look(memory.path, [memory.identity(), how, *seen, *reports])
+    return Look(memory.path, [memory.identity(), how, *seen, *map(repr, outcome.files)])
 
 
 def _sources(
