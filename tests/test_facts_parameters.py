@@ -19,6 +19,7 @@ def known(source: str) -> str | None:
 
 
 STOP = "def stop(x): x.terminate()\n"
+PARTIAL = "from functools import partial\n"
 CALLS = "class A:\n    def f(self): self.stop(p)\n"
 METHOD = "    def stop(self, x): x.terminate()\n"
 SUPER = "    def g(self): super().stop(q)"
@@ -40,6 +41,15 @@ SUPER = "    def g(self): super().stop(q)"
         f"class A:\n    q = p\n    def f(self): stop(self.q)\n{STOP}",
         "def main():\n    def stop(x): x.terminate()\n    stop(p)",
         "def stop(x, more):\n    x.terminate()\n    stop(x, 1)\nstop(p, 0)\nother.stop()",
+        f"{PARTIAL}def stop(x, signum, frame): x.terminate()\nh = partial(stop, p)",
+        f"{PARTIAL}def stop(signum, frame, x=None): x.terminate()\nh = partial(stop, x=p)",
+        f"{PARTIAL}class A:\n    def f(self): return partial(self.stop, p)\n{METHOD}",
+        f"import atexit\n{STOP}atexit.register(stop, p)\nstop(p)",
+        f"{STOP}loop.add_signal_handler(15, stop, p)",
+        f"{STOP}loop.call_soon_threadsafe(stop, p)",
+        "def stop(xs):\n    for x in xs: x.terminate()\nps = [p]\nstop(ps)",
+        "def stop(xs: list[subprocess.Popen]):\n    for x in xs: x.terminate()\nstop(ps)",
+        "def add(ys): ys.append(p)\nps = []\nadd(ps)\nfor x in ps: x.terminate()",
     ],
 )
 def test_parameter_is_what_all_calls_give(source: str) -> None:
@@ -55,6 +65,16 @@ def test_parameter_is_what_all_calls_give(source: str) -> None:
         f"{STOP}stop(p)\nstop(*given)",
         f"{STOP}stop(p)\nstop(**given)",
         f"{STOP}stop(p)\nregister(stop)",
+        f"{PARTIAL}{STOP}h = partial(stop)\nstop(p)",
+        f"{PARTIAL}def stop(x=p): x.terminate()\nh = partial(stop)",
+        f"{PARTIAL}{STOP}h = partial(stop, *given)",
+        f"{PARTIAL}{STOP}h = partial(end, stop, p)",
+        f"{PARTIAL}class A:\n    def f(self): return partial(A.stop, p, q)\n{METHOD}",
+        f"import atexit\n{STOP}atexit.register(stop, q)\nstop(p)",
+        f"import atexit\n{STOP}atexit.register(func=stop, x=p)",
+        f"{STOP}loop.add_signal_handler(15, stop)\nstop(p)",
+        "def stop(xs):\n    xs.append(q)\n    for x in xs: x.terminate()\nps = [p]\nstop(ps)",
+        "def stop(xs):\n    for x in xs: x.terminate()\nps = [p]\nstop(ps)\nstop(qs)",
         f"{STOP}stop(p)\nend = stop",
         f"{STOP}stop(p)\nthreading.Thread(target=stop, args=(q,))",
         f"@decorated\n{STOP}stop(p)",

@@ -30,6 +30,15 @@ BY_METHOD: Final[dict[str, SignalRegistrar]] = {
 # The callback and its arguments are positional and keyword arguments of these calls.
 AT_EXIT: Final = frozenset({"atexit.register"})
 
+# They take a function, at this position, and behind it the arguments that it is called with …
+HANDED_OVER: Final[dict[str, int]] = {"atexit.register": 0, "functools.partial": 0}
+# … as these methods of event loops do.
+HANDED_OVER_BY_METHOD: Final[dict[str, int]] = {
+    "add_signal_handler": 1,
+    "call_soon": 0,
+    "call_soon_threadsafe": 0,
+}
+
 # Ways to wait for signals without a handler: the module deals with them by itself.
 SYNCHRONOUS: Final = frozenset(
     {

@@ -11,6 +11,14 @@ STOP_WORDS: Final = frozenset(
     }
 )  # fmt: skip
 
+# Calls that have somebody else run at once what they are given: Thread(target=server.shutdown).
+HANDING_ON: Final = frozenset(
+    {
+        "Thread", "add_callback", "add_callback_from_signal", "add_callback_threadsafe",
+        "call_soon", "call_soon_threadsafe", "start_new_thread", "submit",
+    }
+)  # fmt: skip
+
 # Those of them that end the caller's own work, whatever they are called on.
 ENDING_WORDS: Final = frozenset({"exit", "halt", "quit", "shutdown", "stop"})
 

@@ -80,7 +80,8 @@ class BlockingCallInHandler(Rule):
       (SHD305);
     - the call is told not to wait (`wait=False`, `WNOHANG`), runs in a thread of its own, or is
       reached on Windows only, where nobody sends SIGTERM;
-    - the wait is no wait at all: a timeout of 0, or a pause that the handler's calls give as 0;
+    - the wait is no wait at all: a timeout of 0, a pause that the handler's calls give as 0, or
+      one for a child that was just killed;
     - a wait is bounded to a second or less, or it is bounded and the main program only waits as
       well by then (it joins its children, or sleeps in a loop), the call is more than three calls
       away, it only works on files, it asks somebody on Ctrl+C whether to stop, it is meant for a
@@ -159,7 +160,9 @@ class BlockingCallInHandler(Rule):
             ):
                 continue
             limit = facts.effects.bound_of_wait(call, blocking, way).seconds
-            if limit == 0:
+            if limit == 0 or (
+                isinstance(call.func, cst.Attribute) and facts.joins.is_killed_before(call)
+            ):
                 continue
             strict = self._needs_strict(reached, handler, blocking, limit)
             yield _Wait(call, reached.path, blocking, limit, strict)

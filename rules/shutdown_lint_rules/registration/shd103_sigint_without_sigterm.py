@@ -83,7 +83,7 @@ class SigintWithoutSigterm(Rule):
       somebody but the handler itself sets another one;
     - SIG_DFL, SIG_IGN or `default_int_handler` is set, or it is for a child process or Windows;
     - the handler asks a person, or the program talks to a terminal; in notebooks and examples;
-    - no loop or server that runs until it is stopped can be seen in the module, or the handler
+    - no loop, server or wait for what it alone sets can be seen in the module, or the handler
       does nothing that could end it, or ends the process by `os._exit` as abruptly as SIGTERM.
 
     In a run on folders the whole program is asked: where each entry that leads to this file (a
@@ -136,7 +136,7 @@ class SigintWithoutSigterm(Rule):
             or registration.for_windows
             or registration.within in facts.workers.functions
             or facts.handlers.is_temporary(registration)
-            or (running := facts.entries.spends_time_in) is None
+            or (running := facts.rests.ended_by(stop)) is None
         ):
             return
         rests = Via(running, "the program spends its time here")

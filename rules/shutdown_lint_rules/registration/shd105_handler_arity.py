@@ -109,11 +109,10 @@ class HandlerArity(Rule):
         given = registration.arguments
         if given is None or not self.facts.arity.fails(reference, given):
             return
-        names = ", ".join(given)
         self._report(
             registration.call,
             reference,
-            given=f"({names})" if names else "no arguments",
+            given=", ".join(given),
             harm=(
                 "the TypeError is only logged, and the signal is lost"
                 if registration.in_loop
@@ -140,7 +139,7 @@ class HandlerArity(Rule):
         self._report(
             callback.call,
             reference,
-            given=f"({given.strip()})" if given else "no arguments",
+            given=given.strip(),
             harm="it fails at exit, and its cleanup does not happen",
             fix=None,
         )
@@ -160,7 +159,7 @@ class HandlerArity(Rule):
             related=[Via(function.node, f"{function.display} is defined here")],
             function=function.display,
             signature=self.facts.arity.signature(reference),
-            given=given,
+            given=self.facts.arity.call(reference, given),
             harm=harm,
             fix=fix,
         )

@@ -125,7 +125,8 @@ class CoroutineAsHandler(Rule):
             return
         fails = self.facts.arity.fails(registration.reference, registration.arguments)
         signals = registration.display.replace("signal", "the signal")
-        swallowed = "" if fails else f", and {signals} is swallowed"
+        are = "are" if " and " in signals else "is"
+        swallowed = "" if fails else f", and {signals} {are} swallowed"
         self._report(registration.call, found, message, (), self._fix(registration), swallowed)
 
     def check_handler(self, handler: Handler) -> None:

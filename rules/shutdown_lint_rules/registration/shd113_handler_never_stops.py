@@ -135,7 +135,7 @@ class HandlerNeverStops(Rule):
         ):
             return
         outcome = facts.going_on.after(handler.function)
-        if outcome is None:
+        if outcome is None or facts.brokers.breaks_consumer(outcome.cleanup):  # SHD210's
             return
         first = min(ending, key=lambda item: "SIGTERM" not in item.signals.names)
         lost = facts.lost_flags.of(handler.function)

@@ -73,6 +73,7 @@ class UnhandledServiceLoop(Rule):
       SHD103's; exit callbacks that matter are SHD102's;
     - the loop neither commits, acknowledges, sends, publishes or saves anything, nor consumes
       messages, nor stands in a `try` whose `finally` does more than talk;
+    - the loop only works through what there is: a round that gets nothing leaves it;
     - the program talks to a person at a terminal or reads standard input, or the file is a
       notebook or an example;
     - the loop does not run from an entry of this file, a main guard or a command of click, typer,
@@ -122,6 +123,7 @@ class UnhandledServiceLoop(Rule):
         for loop in facts.loops.unbounded:
             if (
                 not facts.loops.waits(loop)
+                or facts.loops.ends_when_empty(loop)
                 or not facts.entries.runs(loop.node)
                 or facts.workers.may_run_beside_main(loop.within)
             ):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.facts.code.literals import constant_str
 from shutdown_lint.facts.code.tree import COMPREHENSIONS, running_nodes
 from shutdown_lint.facts.code.written import written_name
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.arity import Arity
-    from shutdown_lint.facts.code.calls import Calls
+    from shutdown_lint.facts.code.calls import Calls, Reference
     from shutdown_lint.facts.code.fates import Fates
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.objects import Objects
@@ -103,20 +104,32 @@ class UndrainedQueues:
 
     def _filled(self, made: cst.Call) -> Iterator[tuple[cst.Call, cst.Call]]:
         """The queues that a process is given and that its function fills, with where."""
-        given = argument(made, 3, "args")
         reference = self._calls.reference(argument(made, 1, "target"))
-        if reference is None or not isinstance(given, (cst.Tuple, cst.List)):
+        if reference is None:
             return
-        params = self._arity.positional_parameters(reference)
-        for param, element in zip(params, given.elements, strict=False):
-            if isinstance(element, cst.StarredElement):
-                return
-            if self._objects.known(element.value) != _QUEUE:
+        for name, value in self._given(made, reference):
+            if self._objects.known(value) != _QUEUE:
                 continue
-            origin = self._origins.of(element.value)
-            put = self._put(reference.function.node.body, param.name.value)
+            origin = self._origins.of(value)
+            put = self._put(reference.function.node.body, name)
             if put is not None and origin is not None and len(origin.calls) == 1:
                 yield next(iter(origin.calls)), put
+
+    def _given(
+        self, made: cst.Call, reference: Reference
+    ) -> Iterator[tuple[str, cst.BaseExpression]]:
+        """What the function of a process is given, by the names of its parameters."""
+        keywords = argument(made, 4, "kwargs")
+        for item in keywords.elements if isinstance(keywords, cst.Dict) else ():
+            if isinstance(item, cst.DictElement) and (name := constant_str(item.key)):
+                yield name, item.value
+        given = argument(made, 3, "args")
+        if isinstance(given, (cst.Tuple, cst.List)):
+            params = self._arity.positional_parameters(reference)
+            for param, element in zip(params, given.elements, strict=False):
+                if isinstance(element, cst.StarredElement):
+                    return
+                yield param.name.value, element.value
 
     def _put(self, body: cst.CSTNode, name: str) -> cst.Call | None:
         """The first call that puts something into a parameter that may not fit into the pipe."""

@@ -65,6 +65,16 @@ class Arity:
         text = ", ".join(self._written(reference.function.node.params))
         return f"({' '.join(text.split())})" if text else "no arguments"
 
+    def call(self, reference: Reference, given: str) -> str:
+        """What the function is called with, for messages: `self` and what a partial binds too."""
+        params = reference.function.node.params
+        filled = [*params.posonly_params, *params.params][: reference.bound]
+        names = [param.name.value for param in filled]
+        more = ["…"] * (reference.bound - len(names))
+        keywords = [f"{name}=…" for name in sorted(reference.bound_keywords)]
+        text = ", ".join([*names, *more, *filter(None, [given]), *keywords])
+        return f"({text})" if text else "no arguments"
+
     def _written(self, params: cst.Parameters) -> Iterator[str]:
         yield from map(self._bare, params.posonly_params)
         if params.posonly_params:

@@ -66,7 +66,10 @@ class Contents:
             container.slice[0].slice, cst.Slice
         ):
             return self.source(container.value)
-        return container
+        meant = self._objects.meant(container)
+        if meant is container or self._annotation_of(container) is not None:
+            return container
+        return self.source(meant)
 
     def holder(self, node: cst.BaseExpression) -> cst.CSTNode:
         """What names an object: the container, for the variable of a loop over it."""
@@ -137,15 +140,21 @@ class Contents:
             func = call.func
             if type(func) is cst.Attribute and func.attr.value in _ADDS:
                 if len(call.args) == 1:
-                    found.setdefault(_last_name(func.value), []).append(
-                        (func.value, call.args[0].value)
+                    receiver = self._receiver(func.value)
+                    found.setdefault(_last_name(receiver), []).append(
+                        (receiver, call.args[0].value)
                     )
         for assign in self._tree.all(cst.Assign):
             for target in assign.targets:
                 item = target.target
                 if type(item) is cst.Subscript:
-                    found.setdefault(_last_name(item.value), []).append((item.value, assign.value))
+                    receiver = self._receiver(item.value)
+                    found.setdefault(_last_name(receiver), []).append((receiver, assign.value))
         return found
+
+    def _receiver(self, container: cst.BaseExpression) -> cst.BaseExpression:
+        meant = self._objects.meant(container)
+        return meant if isinstance(meant, (cst.Name, cst.Attribute)) else container
 
     def _values(self, container: cst.Name | cst.Attribute) -> list[cst.CSTNode | None]:
         if type(container) is cst.Name:

@@ -105,6 +105,20 @@ class Objects:
             return self.same(one.value, other.value)
         return False
 
+    def meant(self, node: cst.CSTNode) -> cst.CSTNode:
+        """What a parameter stands for: what the only call of its function gives; else the node."""
+        for _ in range(_MAX_HOPS):
+            if type(node) is not cst.Name:
+                break
+            binding = self._names.binding(node)
+            if binding is None or binding.kind is not Kind.PARAMETER:
+                break
+            given = self._parameters.given(binding.node)
+            if len(given) != 1:
+                break
+            node = given[0]
+        return node
+
     def _type(self, node: cst.CSTNode | None, hops: int) -> Type | None:
         if node is None or hops <= 0 or self._steps <= 0:
             return None

@@ -8,7 +8,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_name
-from shutdown_lint.knowledge.stopping import STOP_WORDS
+from shutdown_lint.knowledge.stopping import HANDING_ON, STOP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,12 @@ class Stopping:
         return any(self.sets_flag(reached.node) for reached in self._reach.from_function(function))
 
     def stops_by_name(self, handler: cst.BaseExpression) -> cst.CSTNode | None:
-        """The handler itself where it is a method that by its name ends something: `stop.set`."""
+        """The handler itself where it is a method that by its name ends something: `stop.set`.
+
+        A partial of one, too.
+        """
+        if isinstance(handler, cst.Call) and written_name(handler) == "partial" and handler.args:
+            handler = handler.args[0].value
         if isinstance(handler, cst.Attribute) and _names_stop(handler.attr.value):
             return handler
         return None
@@ -107,8 +112,11 @@ class Stopping:
         return isinstance(target, cst.Name) and target.value in self._scopes.at(node).elsewhere
 
     def _stops(self, call: cst.Call) -> bool:
-        return self._effects.drains_work(call) or (
-            _names_stop(written_name(call)) and not self._effects.is_logging(call)
+        name = written_name(call)
+        return (
+            self._effects.drains_work(call)
+            or (_names_stop(name) and not self._effects.is_logging(call))
+            or (name in HANDING_ON and any(self.stops_by_name(arg.value) for arg in call.args))
         )
 
 

@@ -38,22 +38,28 @@ class Swallowing:
         self._effects = effects
         self._reach = reach
 
-    def goes_on(self, clause: Clause) -> bool:
+    def goes_on(self, clause: Clause, *, is_in_step: bool = False) -> bool:
         """Whether what the clause stands in goes on after it, for all that can be seen.
 
         That is so where the clause, and the functions that it calls, neither raise, return, break
         nor exit; where it calls nothing that by its name ends or raises something, stores nothing
         that the code around looks at before it goes on, and hands its exception to nobody; and
         where the `try` is not the last thing before the loop or the function is left.
+
+        With `is_in_step`, the clause stands in a function that the loop calls without looking at
+        what it returns: a `return` only ends the step.
         """
         try_ = self._tree.parent(clause)
-        if self._is_handed_on(clause) or (try_ is not None and self.is_left_next(try_)):
+        is_left = try_ is not None and not is_in_step and self.is_left_next(try_)
+        if self._is_handed_on(clause) or is_left:
             return False
         for reached in self._reach.from_node(clause.body, coroutines=True):
             node = reached.node
             if isinstance(node, cst.Raise):
                 return False
-            if reached.depth == 0 and isinstance(node, (cst.Return, cst.Break)):
+            if reached.depth == 0 and isinstance(node, cst.Break):
+                return False
+            if reached.depth == 0 and isinstance(node, cst.Return) and not is_in_step:
                 return False
             if self._effects.ends_process(node) or self._effects.ends_at_once(node):
                 return False

@@ -11,8 +11,11 @@ from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import brokers as table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.objects import Objects
+    from shutdown_lint.facts.code.reach import Reached
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.handling.main_program import MainProgram
     from shutdown_lint.knowledge.brokers import BrokerCall
@@ -54,6 +57,13 @@ class Brokers:
                 row = table.BY_METHOD.get((found.known, method))
                 return None if row is None else Disturbance(call, owner, row, is_by_name=False)
         return None
+
+    def breaks_consumer(self, reached: Iterable[Reached]) -> bool:
+        """Whether one of these calls disturbs the client that the main program waits in."""
+        disturbs = [self.disturbs(one.node) for one in reached]
+        return self.consuming is not None and any(
+            found is not None and not found.is_by_name for found in disturbs
+        )
 
     @cached_property
     def consuming(self) -> cst.Call | None:

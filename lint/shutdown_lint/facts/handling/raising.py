@@ -113,10 +113,12 @@ class Raising:
 
     def swallowed_by(self, raised: Raised) -> Swallower | None:
         """The clause that takes an exception out of the main loop's work and goes on."""
-        for clause in self._in_loops:
+        for clause, is_in_step in self._in_loops:
             caught = self._exceptions.caught(clause)
             if caught & raised.ancestry or "*" in caught:
-                if not self._is_taken_before(raised, clause) and self._swallowing.goes_on(clause):
+                if not self._is_taken_before(raised, clause) and self._swallowing.goes_on(
+                    clause, is_in_step=is_in_step
+                ):
                     return Swallower(clause, self._exceptions.catches_all(clause))
         return None
 
@@ -125,16 +127,29 @@ class Raising:
         return any(self._names_it(raised, clause) for clause in self._tree.all(cst.ExceptHandler))
 
     @cached_property
-    def _in_loops(self) -> tuple[cst.ExceptHandler, ...]:
-        """The clauses of every `try` that the main program's loops run."""
-        found: dict[cst.ExceptHandler, None] = {}
+    def _in_loops(self) -> tuple[tuple[cst.ExceptHandler, bool], ...]:
+        """The clauses of every `try` that the main program's loops run.
+
+        And whether they stand in a step of it: a function of which nobody looks at the result.
+        """
+        found: dict[cst.ExceptHandler, bool] = {}
         for loop in self._loops.unbounded:
             if loop.within in self._workers.functions:
                 continue
             for reached in self._reach.from_node(loop.body, coroutines=True):
                 if isinstance(reached.node, cst.Try) and reached.depth <= _MAX_DEPTH:
-                    found.update(dict.fromkeys(reached.node.handlers))
-        return tuple(found)
+                    is_in_step = bool(reached.path) and all(
+                        self._is_step(via.node) for via in reached.path
+                    )
+                    for clause in reached.node.handlers:
+                        found.setdefault(clause, is_in_step)
+        return tuple(found.items())
+
+    def _is_step(self, call: cst.CSTNode) -> bool:
+        above = self._tree.parent(call)
+        return isinstance(
+            self._tree.parent(above) if isinstance(above, cst.Await) else above, cst.Expr
+        )
 
     def _is_taken_before(self, raised: Raised, clause: cst.ExceptHandler) -> bool:
         """Whether a clause above it, or a `try` inside, is there for the exception."""

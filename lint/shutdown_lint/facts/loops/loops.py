@@ -10,6 +10,7 @@ import libcst as cst
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.loops.loop_kinds import LoopKind, LoopKinds
+from shutdown_lint.facts.loops.rounds import ends_when_empty
 from shutdown_lint.knowledge import serving
 from shutdown_lint.model.record import Entity
 
@@ -140,6 +141,10 @@ class Loops:
             self.serving(call) is not None and not self.runs_once(call)
             for call in self._tree.all(cst.Call)
         )
+
+    def ends_when_empty(self, loop: Loop) -> bool:
+        """Whether the loop only works through what there is: a round that gets nothing ends it."""
+        return isinstance(loop.node, cst.While) and ends_when_empty(loop.node)
 
     def runs_once(self, call: cst.Call) -> bool:
         """Whether a call such as `asyncio.run(main())` lasts as long as what it is given.

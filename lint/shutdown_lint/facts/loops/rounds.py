@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.conditions import leaves
+from shutdown_lint.facts.code.literals import is_constant
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_path
 from shutdown_lint.knowledge import cleanup as table
@@ -120,6 +121,42 @@ def walks(loop: cst.While) -> bool:
 
 def _is_awaited(value: cst.BaseExpression) -> bool:
     return isinstance(value, cst.Await)  # pending = await wait(pending): nobody walks there
+
+
+def ends_when_empty(loop: cst.While) -> bool:
+    """Whether a round leaves the loop when it has got nothing: `if not rows: break`."""
+    got = {
+        part.value
+        for node in running_nodes(loop.body)
+        if isinstance(node, cst.Assign) and _is_got(node.value)
+        for target in node.targets
+        for part in running_nodes(target.target)
+        if isinstance(part, cst.Name)
+    }
+    return any(
+        isinstance(node, cst.If)
+        and (nothing := _asked_for_nothing(node.test)) is not None
+        and (_is_got(nothing) or (isinstance(nothing, cst.Name) and nothing.value in got))
+        and leaves(node.body)
+        for node in loop.body.body
+    )
+
+
+def _is_got(value: cst.BaseExpression) -> bool:
+    if isinstance(value, cst.NamedExpr):
+        return _is_got(value.value)
+    return isinstance(value.expression if isinstance(value, cst.Await) else value, cst.Call)
+
+
+def _asked_for_nothing(test: cst.BaseExpression) -> cst.BaseExpression | None:
+    """What a test asks whether it is empty, or None."""
+    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+        return test.expression
+    if isinstance(test, cst.Comparison) and len(test.comparisons) == 1:
+        part = test.comparisons[0]
+        if isinstance(part.operator, cst.Is) and is_constant(part.comparator, None):
+            return test.left
+    return None
 
 
 def hands_out(loop: cst.While) -> bool:

@@ -75,9 +75,9 @@ class AtStake:
                     yield Stake(
                         try_.finalbody, "a finally clause does not run", "this does not run"
                     )
-        for callback in self._cleanups.exit_callbacks:
-            if not self._workers.runs_in_child(callback.call):
-                yield Stake(callback.call, "exit callbacks do not run", "this does not run")
+        for place in self._cleanups.exit_places:
+            if not self._workers.runs_in_child(place):
+                yield Stake(place, "exit callbacks do not run", "this does not run")
         for with_ in self._tree.all(cst.With):
             if self._is_in_force(with_.body):
                 yield Stake(with_.items[0], "a with block is not left", "its end does not run")

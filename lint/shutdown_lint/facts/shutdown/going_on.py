@@ -16,6 +16,8 @@ from shutdown_lint.knowledge.registrars import SYNCHRONOUS
 from shutdown_lint.knowledge.stopping import STOP_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from shutdown_lint.facts.code.calls import Calls
     from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.functions import Functions
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.effects.stopping import Stopping
     from shutdown_lint.facts.loops.loops import Loops
 
+_TAKEN = (Kind.ASSIGN, Kind.CONTEXT, Kind.ELEMENT)
 _DOUBTS = (cst.Assert, cst.Await, cst.Del, cst.Raise, cst.While, cst.Yield)
 
 
@@ -151,11 +154,21 @@ class GoingOn:
             return False
         if _words(node.func.attr.value).isdisjoint(cleanup.CLOSING_WORDS):
             return False
-        closed = self._whole(node.func.value)
+        closed = self._objects.meant(self._whole(node.func.value))
         return any(
             self._objects.same(used, closed) and self._functions.around(used) not in run
             for used in self._waited_on
         )
+
+    def _sources(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """What a variable is taken from, or asked of: `connection.channel()`."""
+        binding = self._names.binding(node) if isinstance(node, cst.Name) else None
+        if binding is not None and binding.kind in _TAKEN and binding.value is not None:
+            yield from running_nodes(binding.value)
+        elif isinstance(node, cst.Attribute):
+            for value in self._objects.attributes.values_of(node):
+                if value is not None:
+                    yield from running_nodes(value)
 
     def _whole(self, node: cst.BaseExpression) -> cst.CSTNode:
         """The container that the variable of a loop is taken from, else the node itself."""
@@ -175,6 +188,8 @@ class GoingOn:
         for call in self._tree.all(cst.Call):
             if self._loops.keeps_waiting(call):
                 found += running_nodes(call)
+        for node in tuple(found):
+            found += self._sources(node)
         return tuple(
             node for node in dict.fromkeys(found) if isinstance(node, (cst.Name, cst.Attribute))
         )

@@ -145,6 +145,16 @@ class Cleanups:
         return tuple(found)
 
     @cached_property
+    def exit_places(self) -> tuple[cst.CSTNode, ...]:
+        """Where something is registered to run at exit: calls, and decorators of functions."""
+        decorators = (
+            cleanup.via.node
+            for function in self._functions.all
+            for cleanup in self._by_decorator(function)
+        )
+        return (*(callback.call for callback in self.exit_callbacks), *decorators)
+
+    @cached_property
     def all(self) -> tuple[Cleanup, ...]:
         """Every piece of cleanup; functions that are cleanup only by name come last."""
         return tuple(self._find())

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.workers import Workers
 
+_OTHER_LOOPS = (cst.For, cst.While, cst.FunctionDef, cst.Lambda, cst.ClassDef)
+
 
 class Drains:
     """Finds what loops empty, and who fills it meanwhile."""
@@ -121,9 +123,20 @@ def _surely_run(block: cst.BaseSuite) -> Iterator[cst.CSTNode]:
         elif isinstance(statement, cst.Try):
             # Only the first one: what stands after something that failed is left out.
             yield from list(_surely_run(statement.body))[:1]
+            if _begins_next_round(statement):
+                return  # except ConnectionError: sleep(5); continue
         elif isinstance(statement, (cst.If, cst.For, cst.While)):
             yield statement.iter if isinstance(statement, cst.For) else statement.test
             if any(isinstance(node, cst.Continue) for node in running_nodes(statement)):
                 return
         else:
             yield statement
+
+
+def _begins_next_round(node: cst.CSTNode) -> bool:
+    """Whether a `continue` below a node is one of the loop around it."""
+    return any(
+        isinstance(child, cst.Continue)
+        or (not isinstance(child, _OTHER_LOOPS) and _begins_next_round(child))
+        for child in node.children
+    )

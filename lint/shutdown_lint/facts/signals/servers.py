@@ -39,6 +39,7 @@ class Servers:
         found_type = self._objects.type(server)
         if found_type is None or found_type.known != _SERVER:
             return None
+        meant = self._objects.meant(server)
         if found_type.local is not None and any(
             self._functions.method(found_type.local, name) is not None
             for name in ("serve_forever", "shutdown")
@@ -46,7 +47,7 @@ class Servers:
             return None
         found = None
         for attribute in self._mentions("serve_forever"):
-            if not self._objects.same(attribute.value, server):
+            if not self._objects.same(self._objects.meant(attribute.value), meant):
                 continue
             call = self._tree.parent(attribute)
             if not isinstance(call, cst.Call) or call.func is not attribute:
@@ -66,8 +67,10 @@ class Servers:
 
     def is_shut_down(self, server: cst.BaseExpression) -> bool:
         """Whether `shutdown` of the server is called, or handed on, anywhere."""
+        meant = self._objects.meant(server)
         return any(
-            self._objects.same(attribute.value, server) for attribute in self._mentions("shutdown")
+            self._objects.same(self._objects.meant(attribute.value), meant)
+            for attribute in self._mentions("shutdown")
         )
 
     def _mentions(self, name: str) -> Iterator[cst.Attribute]:

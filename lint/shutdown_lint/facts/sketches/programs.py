@@ -109,7 +109,14 @@ def handles_only_interrupt(sketch: Sketched) -> bool:
     return (
         any(surely_for(sketch, one.signal) in (None, "SIGINT") for one in registered(sketch))
         and may_die_of_sigterm(sketch)
-        and _spends_time(sketch)
+        and (_spends_time(sketch) or _waits_untimed(sketch))
+    )
+
+
+def _waits_untimed(sketch: Sketched) -> bool:
+    """Whether something may be waited for without a bound: an event, or a future."""
+    return "set_result" in sketch.words or any(
+        last_name(call.func) == "wait" and not call.args for call in sketch.nodes(ast.Call)
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.work.in_flight import InFlight
     from shutdown_lint.facts.work.interrupts import Interrupts
     from shutdown_lint.facts.work.open_streams import OpenStreams
+    from shutdown_lint.facts.work.rests import Rests
     from shutdown_lint.facts.work.stop_signals import StopSignals
     from shutdown_lint.facts.work.users import Users
 
@@ -52,6 +53,13 @@ class WorkFacts(LoopFacts):
             self.cleanups,
             self.path,
         )
+
+    @cached_property
+    def rests(self) -> Rests:
+        """Where the program stays until a handler ends it."""
+        from shutdown_lint.facts.work.rests import Rests
+
+        return Rests(self.tree, self.functions, self.objects, self.entries, self.workers)
 
     @cached_property
     def endings(self) -> Endings:

@@ -126,7 +126,7 @@ class Interrupts:
         None where anything else in the module may see to it: a `finally`, a `with`, a clause that
         takes SystemExit, an exit callback.
         """
-        if self._cleanups.exit_callbacks or any(map(self._sees_to_exit, self._around(interrupt))):
+        if self._cleanups.exit_places or any(map(self._sees_to_exit, self._around(interrupt))):
             return None
         managed = set(self._managed(interrupt.try_))
         return next(

@@ -1,0 +1,94 @@
+"""Where a program stays until a handler ends it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import libcst as cst
+
+from shutdown_lint.facts.code.written import written_name
+from shutdown_lint.knowledge.stopping import HANDING_ON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shutdown_lint.facts.code.functions import Functions
+    from shutdown_lint.facts.code.objects import Objects
+    from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.signals.workers import Workers
+    from shutdown_lint.facts.work.entries import Entries
+
+_EVENTS: Final = frozenset({"asyncio.Event", "threading.Event"})
+
+
+class Rests:
+    """Finds what the main program rests in."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        functions: Functions,
+        objects: Objects,
+        entries: Entries,
+        workers: Workers,
+    ) -> None:
+        self._tree = tree
+        self._functions = functions
+        self._objects = objects
+        self._entries = entries
+        self._workers = workers
+
+    def ended_by(self, stop: cst.CSTNode) -> cst.CSTNode | None:
+        """Where the program spends its time, that a handler ends by a call such as `stop.set()`.
+
+        A loop or a call that serves; else an untimed wait for the event that is set there, and
+        nowhere else: what others set as well may tell that the work is done.
+        """
+        found = self._entries.spends_time_in
+        method = stop.func if isinstance(stop, cst.Call) else stop
+        if isinstance(stop, cst.Call) and written_name(stop) in HANDING_ON:
+            method = next((arg.value for arg in stop.args if _is_method(arg.value)), method)
+        if found is not None or not isinstance(method, cst.Attribute):
+            return found
+        if any(
+            other is not method and self._are_one(other.value, method.value)
+            for other in self._tree.all(cst.Attribute)
+            if other.attr.value == method.attr.value
+        ):
+            return None
+        if self._objects.known(method.value) in _EVENTS:
+            waits = filter(_is_untimed_wait, self._tree.all(cst.Call))
+            return self._first(waits, method.value)
+        if method.attr.value == "set_result":
+            return self._first(self._tree.all(cst.Await), method.value)
+        return None
+
+    def _first(self, waits: Iterable[cst.CSTNode], owner: cst.CSTNode) -> cst.CSTNode | None:
+        return next(
+            (
+                wait
+                for wait in waits
+                if self._are_one(_waited_for(wait), owner)
+                and self._entries.runs(wait)
+                and not self._workers.may_run_beside_main(self._functions.around(wait))
+            ),
+            None,
+        )
+
+    def _are_one(self, one: cst.CSTNode, other: cst.CSTNode) -> bool:
+        return self._objects.same(self._objects.meant(one), self._objects.meant(other))
+
+
+def _is_method(node: cst.BaseExpression) -> bool:
+    return isinstance(node, cst.Attribute)
+
+
+def _is_untimed_wait(call: cst.Call) -> bool:
+    func = call.func
+    return isinstance(func, cst.Attribute) and func.attr.value == "wait" and not call.args
+
+
+def _waited_for(wait: cst.CSTNode) -> cst.CSTNode:
+    if isinstance(wait, cst.Call) and isinstance(wait.func, cst.Attribute):
+        return wait.func.value
+    return wait.expression if isinstance(wait, cst.Await) else wait
