@@ -70,7 +70,7 @@ class TerminatedNotWaited(Rule):
     - the child is waited for anywhere in the file: `wait`, `communicate`, `poll`, `join`,
       `is_alive`, `with`, `os.waitpid`, or any of these on an object that cannot be told;
     - the child, or its process id, gets into hands that cannot be followed, `os.kill` aside;
-    - SIGCHLD is dealt with;
+    - SIGCHLD is dealt with; or the signal is one to reload or to pause by (SIGHUP, SIGUSR1);
     - the signal is sent in a signal handler or in what only handlers run, where waiting is wrong,
       or in `__del__`;
     - the child is a shell that does not pass the signal on: that is SHD508.

@@ -77,7 +77,7 @@ class ShellChildKilled(Rule):
     - the child has a session or a group of its own (`start_new_session`, `process_group`,
       `preexec_fn`, `creationflags`), or options that cannot be seen (`**options`);
     - its process id is given to somebody but `os.kill`, who may signal its group or its children;
-    - it is made for Windows alone.
+    - it is made for Windows alone, or the signal is not one to end by (SIGHUP, SIGUSR1).
 
     ## Known misses
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.processes.shells import Shells
 
-_ENDING = STOP_SIGNALS | {"SIGKILL"}
+# Programs take SIGHUP to read their configuration anew.
+_ENDING = (STOP_SIGNALS - {"SIGHUP"}) | {"SIGABRT", "SIGKILL"}
 
 
 class Child(NamedTuple):
@@ -33,6 +34,7 @@ class Child(NamedTuple):
     known: str  # the class by which the tables know it
     fate: Fate
     by_number: tuple[cst.Call, ...] = ()  # `os.kill(child.pid, SIGTERM)`
+    asked_else: tuple[cst.Call, ...] = ()  # `child.send_signal(SIGHUP)`: to reload, to pause
 
     @property
     def is_program(self) -> bool:
@@ -43,7 +45,9 @@ class Child(NamedTuple):
     def ended_by(self) -> tuple[cst.Call | cst.Attribute, ...]:
         """The calls that send it a signal, and the methods given to somebody who will."""
         given = (one for one in self.fate.passed_on if one.attr.value in table.ENDING_METHODS)
-        return (*self.fate.calls_of(*table.ENDING_METHODS), *self.by_number, *given)
+        called = self.fate.calls_of(*table.ENDING_METHODS)
+        ends = (call for call in called if call not in self.asked_else)
+        return (*ends, *self.by_number, *given)
 
     @property
     def is_waited_for(self) -> bool:
@@ -74,7 +78,8 @@ class Children:
             known = self._objects.known(call) if self.is_made_by(call) else None
             if known in table.WAITS:
                 fate = self._fates.of(call)
-                found.append(Child(call, known, fate, tuple(self._signals_to(fate))))
+                by_number, asked = tuple(self._signals_to(fate)), tuple(self._asks_else(fate))
+                found.append(Child(call, known, fate, by_number, asked))
         return tuple(found)
 
     def is_made_by(self, call: cst.Call) -> bool:
@@ -136,7 +141,7 @@ class Children:
     def only_kills(self, end: cst.Call | cst.Attribute) -> bool:
         """Whether something in `ended_by` ends a child at once, untold."""
         if isinstance(end, cst.Call) and self._names.path(end.func) == table.SENDS_TO_ONE:
-            return self._signal(end) == "SIGKILL"
+            return self._signal_name(argument(end, 1, None)) == "SIGKILL"
         method = end.func if isinstance(end, cst.Call) else end
         return isinstance(method, cst.Attribute) and method.attr.value == "kill"
 
@@ -145,7 +150,15 @@ class Children:
         for call in self._given_number(fate):
             if call is None or self._names.path(call.func) != table.SENDS_TO_ONE:
                 continue
-            if self._signal(call) in _ENDING and isinstance(call.args[0].value, cst.Attribute):
+            name = self._signal_name(argument(call, 1, None))
+            if name in _ENDING and isinstance(call.args[0].value, cst.Attribute):
+                yield call
+
+    def _asks_else(self, fate: Fate) -> Iterator[cst.Call]:
+        """The calls that send a child a signal that is surely none to end by."""
+        for call in fate.calls_of("send_signal"):
+            name = self._signal_name(argument(call, 0, "sig"))
+            if name is not None and name.startswith("SIG") and name not in _ENDING:
                 yield call
 
     def _given_number(self, fate: Fate) -> Iterator[cst.Call | None]:
@@ -156,9 +169,8 @@ class Children:
                 call = None if given is None else self._tree.parent(given)
                 yield call if isinstance(call, cst.Call) else None
 
-    def _signal(self, call: cst.Call) -> str | None:
-        """The name of the signal that a call sends; None where it cannot be told."""
-        number = argument(call, 1, None)
+    def _signal_name(self, number: cst.BaseExpression | None) -> str | None:
+        """The name of a signal, by its name or number; None where it cannot be told."""
         name = (self._names.path(number) or "").rpartition(".")[2]
         return name or NUMBERS.get(constant_int(number) or 0)
 
