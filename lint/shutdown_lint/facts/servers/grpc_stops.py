@@ -166,7 +166,7 @@ class GrpcStops:
         return found
 
     def _is_programs(self, node: cst.CSTNode) -> bool:
-        """Whether a node is of the program that hears SIGTERM: run by it, or where it registers."""
+        """Whether a node is of the program that hears SIGTERM: its own, or where it registers."""
         if not self._handlers.registers("SIGTERM"):
             return False
         return self._entries.runs(node) or any(
