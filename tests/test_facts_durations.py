@@ -23,6 +23,9 @@ def seconds(source: str, code: str = "pause(seconds)") -> float | None:
     [
         ("pause(3)", 3),
         ("SECONDS = 4\npause(SECONDS)", 4),
+        ("SECONDS = 60 * 60 * 24\npause(SECONDS)", 86_400),
+        ("SECONDS = 60 * asked()\npause(SECONDS)", None),
+        ("SECONDS = 60 - 30\npause(SECONDS)", None),
         ("pause(unknown)", None),
         ("def f(seconds=5): pause(seconds)", 5),
         ("def f(seconds): pause(seconds)", None),

@@ -52,6 +52,32 @@ def test_the_way_to_a_follower() -> None:
     assert [step.message for step in followers[1].path] == ["one() is called here"]
 
 
+def test_what_is_called_with_the_result_comes_after() -> None:
+    source = """
+class Program:
+    def __init__(self):
+        here()
+    def run(self):
+        deep()
+def main(flag):
+    given(Program().run(), later())
+    print(flag and Program().run())
+"""
+    facts = facts_of(source)
+    found = [
+        (facts.source(follower.call), follower.is_certain)
+        for follower in facts.following.calls(node_of(facts, cst.Call, "here()"))
+    ]
+    assert found[:4] == [
+        ("Program().run()", True),
+        ("deep()", True),
+        ("given(Program().run(), later())", True),
+        ("print(flag and Program().run())", True),
+    ]
+    assert ("Program().run()", False) in found
+    assert all(code not in ("Program()", "here()") for code, _ in found[:3])
+
+
 HEAD = """
 import asyncio, signal, time
 

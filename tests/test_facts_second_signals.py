@@ -9,6 +9,8 @@ from support.module_facts import facts_of, node_of
 
 HANDLER = """\
     stopping = False
+    told = Event()
+    seen = []
     def handler(signum, frame):
         global stopping
 """
@@ -27,6 +29,10 @@ def is_meant(body: str, call: str = "worker.wait()") -> bool:
         "if stopping:\n    worker.wait()\nelse:\n    stopping = True",
         "if not stopping:\n    stopping = True\nelse:\n    worker.wait()",
         "if stopping and hurry:\n    for one in all_of():\n        worker.wait()\nstopping = True",
+        "if told.is_set():\n    worker.wait()\ntold.set()",
+        "if not told.is_set():\n    told.set()\nelse:\n    worker.wait()",
+        "if len(seen) > 1:\n    worker.wait()\nseen.append(signum)",
+        "if signum in worker.seen:\n    worker.wait()\nworker.seen.add(signum)",
     ],
 )
 def test_what_stands_under_the_flag_that_the_first_signal_sets(body: str) -> None:
@@ -41,6 +47,10 @@ def test_what_stands_under_the_flag_that_the_first_signal_sets(body: str) -> Non
         "if other:\n    worker.wait()\nstopping = True",
         "if stopping:\n    worker.wait()",  # nobody sets it here
         "if not stopping:\n    stopping = True\n    worker.wait()",  # the first signal itself
+        "if not told.is_set():\n    told.set()\n    worker.wait()",
+        "if told.is_set():\n    worker.wait()\nother.set()",
+        "if told.is_set():\n    worker.wait()\ntold.clear()",
+        "mine = []\nif mine:\n    worker.wait()\nmine.append(signum)",  # new each time
         "if not stopping and worker.wait():\n    print()\nstopping = True",  # to decide
         "def later():\n    worker.wait()\nif stopping:\n    print()\nstopping = True",
     ],

@@ -19,7 +19,8 @@ ASKING: Final = frozenset({"is_alive", "poll"})
 HEEDING: Final = {known: frozenset({*waits, *ASKING}) for known, waits in WAITS.items()}
 
 # Functions that send a signal to a process, or to its group: the target comes first.
-SENDERS: Final = frozenset({"os.kill", "os.killpg"})
+SENDS_TO_ONE: Final = "os.kill"
+SENDERS: Final = frozenset({SENDS_TO_ONE, "os.killpg"})
 
 # What names a process by its child object: `os.getpgid(child.pid)`.
 GROUP_OF: Final = "os.getpgid"

@@ -69,8 +69,8 @@ class TerminatedNotWaited(Rule):
 
     - the child is waited for anywhere in the file: `wait`, `communicate`, `poll`, `join`,
       `is_alive`, `with`, `os.waitpid`, or any of these on an object that cannot be told;
-    - the child, or its process id, gets into hands that cannot be followed;
-    - SIGCHLD is dealt with;
+    - the child, or its process id, gets into hands that cannot be followed, `os.kill` aside;
+    - SIGCHLD is dealt with; or the signal is one to reload or to pause by (SIGHUP, SIGUSR1);
     - the signal is sent in a signal handler or in what only handlers run, where waiting is wrong,
       or in `__del__`;
     - the child is a shell that does not pass the signal on: that is SHD508.
@@ -103,7 +103,9 @@ class TerminatedNotWaited(Rule):
             any_of("Popen", "Process", "create_subprocess_exec", "create_subprocess_shell"),
             any_of("terminate", "kill", "send_signal"),
         ),
-        default_trigger=all_of(STARTS_PROGRAM, any_of("terminate", "send_signal")),
+        default_trigger=all_of(
+            STARTS_PROGRAM, any_of("terminate", "send_signal", all_of("pid", "kill"))
+        ),
     )
     message = "{call} does not wait: {target} may still run when the program goes on, or ends"
     default_question = "children.asks_to_end"
@@ -126,19 +128,16 @@ class TerminatedNotWaited(Rule):
                 self._report(child, ends)
 
     def _report(self, child: Child, ends: list[cst.Call | cst.Attribute]) -> None:
-        methods = [end.func if isinstance(end, cst.Call) else end for end in ends]
-        only_killed = all(
-            isinstance(method, cst.Attribute) and method.attr.value == "kill" for method in methods
-        )
+        only_killed = all(map(self.facts.children.only_kills, ends))
         strict = only_killed or not child.is_program
-        first = methods[0]
+        first, target = ends[0], self.facts.children.told(ends[0])
         self.report(
             ends[0],
             related=[Via(child.made, "the child is made here")],
             preset=Preset.STRICT if strict else None,
             confidence=Confidence.LOW if strict else None,
-            call=f"{self.facts.short(first)}()",
-            target=self.facts.short(first.value) if isinstance(first, cst.Attribute) else "it",
+            call=f"{self.facts.short(first.func if isinstance(first, cst.Call) else first)}()",
+            target="it" if target is None else self.facts.short(target),
         )
 
     def _is_no_place_to_wait(self, end: cst.CSTNode) -> bool:

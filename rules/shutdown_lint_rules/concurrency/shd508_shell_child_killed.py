@@ -76,8 +76,8 @@ class ShellChildKilled(Rule):
     - the command begins with `exec`, or bash is named to run a single command;
     - the child has a session or a group of its own (`start_new_session`, `process_group`,
       `preexec_fn`, `creationflags`), or options that cannot be seen (`**options`);
-    - its process id is given to somebody, who may signal its group or its children;
-    - it is made for Windows alone.
+    - its process id is given to somebody but `os.kill`, who may signal its group or its children;
+    - it is made for Windows alone, or the signal is not one to end by (SIGHUP, SIGUSR1).
 
     ## Known misses
 
@@ -164,7 +164,9 @@ class ShellChildKilled(Rule):
             EnsureImport("signal"),
         ]
         for end in child.ended_by:
-            if isinstance(end, cst.Call) and isinstance(end.func, cst.Attribute):
+            if end in child.by_number and isinstance(end, cst.Call):
+                edits.append(Replace(end.func, "os.killpg"))
+            elif isinstance(end, cst.Call) and isinstance(end.func, cst.Attribute):
                 number = {"kill": "signal.SIGKILL", "terminate": "signal.SIGTERM"}.get(
                     end.func.attr.value
                 ) or (self.facts.source(end.args[0].value) if end.args else "signal.SIGTERM")

@@ -81,7 +81,8 @@ class HandlerNeverStops(Rule):
       assignment to an attribute, an element or a global, an event, a signal that is sent, the
       handler that was there before, or any call whose name does not say that it cleans up;
     - it is an event loop's handler, is set for a while only, is replaced further down, or a
-      server of the module sets handlers of its own; in a child process, if no flag is lost;
+      server sets its own, that of the module or one that imports it (an ASGI app, Celery
+      tasks); in a child process, if no flag is lost;
     - the program waits for a signal (`signal.pause`, `sigwait`, a wake-up descriptor): it goes on
       after any handler; or it makes a pair of sockets or a pipe, which closing one end of wakes;
     - the handler does nothing at all, or only talks: that is how a signal is ignored on purpose;
@@ -132,6 +133,7 @@ class HandlerNeverStops(Rule):
             or any(facts.handlers.is_temporary(item) for item in handler.registrations)
             or facts.handlers.is_interim(handler)
             or facts.stop_signals.server_takes_over
+            or all(facts.import_time.is_replaced(item.call) for item in ending)
         ):
             return
         outcome = facts.going_on.after(handler.function)

@@ -187,7 +187,7 @@ class CodeFacts:
         """Which calls run after something."""
         from shutdown_lint.facts.code.following import Following
 
-        return Following(self.functions, self.reach, self.sequence)
+        return Following(self.tree, self.functions, self.reach, self.sequence)
 
     @cached_property
     def origins(self) -> Origins:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.tree import FUNCTIONS
 from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.sequence import Sequence
+    from shutdown_lint.facts.code.tree import Tree
+
+_CHOOSING = (cst.BooleanOperation, cst.CompFor, cst.IfExp)
 
 
 class Follower(NamedTuple):
@@ -30,7 +34,8 @@ class Follower(NamedTuple):
 class Following:
     """Walks on from a node: to the end of its function, then after each call of that."""
 
-    def __init__(self, functions: Functions, reach: Reach, sequence: Sequence) -> None:
+    def __init__(self, tree: Tree, functions: Functions, reach: Reach, sequence: Sequence) -> None:
+        self._tree = tree
         self._functions = functions
         self._reach = reach
         self._sequence = sequence
@@ -40,6 +45,7 @@ class Following:
         yield from self._calls(node, frozenset())
 
     def _calls(self, node: cst.CSTNode, seen: frozenset[Function]) -> Iterator[Follower]:
+        yield from self._with_result(node, is_near=not seen)
         for statement in self._sequence.after(node):
             for reached in self._reach.from_node(statement):
                 if isinstance(reached.node, cst.Call):
@@ -56,3 +62,24 @@ class Following:
             return
         for call in self._sequence.callers(function):
             yield from self._calls(call, seen | {function})
+
+    def _with_result(self, node: cst.CSTNode, *, is_near: bool) -> Iterator[Follower]:
+        """The calls of the same expression that come after: the second in `Program().run()`."""
+        is_sure = True
+        for above in self._tree.ancestors(node):
+            if isinstance(above, (*FUNCTIONS, cst.BaseSmallStatement, cst.BaseSuite)):
+                return
+            is_sure = is_sure and not isinstance(above, _CHOOSING)
+            if not isinstance(above, cst.Call):
+                continue
+            for reached in self._reach.from_node(above):
+                first = reached.path[0].node if reached.path else reached.node
+                if first is above and isinstance(reached.node, cst.Call):
+                    places = [*(via.node for via in reached.path[1:]), reached.node]
+                    yield Follower(
+                        reached.node,
+                        reached.path,
+                        is_sure
+                        and (not reached.path or all(map(self._sequence.is_certain, places))),
+                        is_near=is_near and not reached.path,
+                    )

@@ -7,6 +7,8 @@ import libcst as cst
 from shutdown_lint.facts.code.text import MAX_DEPTH
 from shutdown_lint.facts.code.walk import is_deeper
 
+_MAX_FACTORS = 4
+
 
 def constant_int(node: cst.CSTNode | None) -> int | None:
     """The value of an integer literal, with its sign; None for anything else."""
@@ -18,8 +20,12 @@ def constant_int(node: cst.CSTNode | None) -> int | None:
     return None
 
 
-def constant_number(node: cst.CSTNode | None) -> float | None:
-    """The value of an integer or float literal; None for anything else."""
+def constant_number(node: cst.CSTNode | None, factors: int = _MAX_FACTORS) -> float | None:
+    """The value of an integer or float literal, or of a product of them: `60 * 60 * 24`."""
+    if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Multiply):
+        left = constant_number(node.left, factors - 1) if factors > 0 else None
+        right = None if left is None else constant_number(node.right, 0)
+        return None if left is None or right is None else left * right
     if isinstance(node, cst.Float):
         return float(node.value)
     value = constant_int(node)

@@ -46,21 +46,17 @@ class SecondSignals:
     def is_meant(self, node: cst.CSTNode) -> bool:
         """Whether a node stands under a test of a flag that the first signal sets.
 
-        `if stopping: wait(); os._exit(1)` beside `stopping = True`, in the same function.
+        `if stopping: wait(); os._exit(1)` beside `stopping = True`, in the same function, or
+        `if stopping.is_set()` beside `stopping.set()`, or `if seen` beside `seen.append(signum)`.
         """
         function = self._functions.around(node)
         if function is None:
             return False
-        assigned = [
-            each.target
-            for each in running_nodes(function.node.body)
-            if isinstance(each, (cst.AssignTarget, cst.AnnAssign, cst.AugAssign))
-            and self._stopping.sets_flag(each)
-        ]
+        marks = [self._stopping.marked(each) for each in running_nodes(function.node.body)]
         return any(
-            self._is_tested_flag(target, branch)
+            mark is not None and self._is_tested_flag(mark, branch)
             for branch in self._branches_to(node)
-            for target in assigned
+            for mark in marks
         )
 
     def _branches_to(self, node: cst.CSTNode) -> Iterator[tuple[cst.If, cst.CSTNode]]:
@@ -74,7 +70,7 @@ class SecondSignals:
     def _is_tested_flag(
         self, target: cst.BaseExpression, branch: tuple[cst.If, cst.CSTNode]
     ) -> bool:
-        """Whether the condition looks at what is assigned, and another branch assigns it."""
+        """Whether the condition looks at what is marked, and another branch marks it."""
         condition, taken = branch
         written = written_path(target)
         return (

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.effects.effects import Effects
 
+_MARKING = frozenset({"add", "append", "set"})
+
 
 class Stopping:
     """Judges what a handler does to the program."""
@@ -110,6 +112,23 @@ class Stopping:
         if isinstance(target, (cst.Attribute, cst.Subscript)):
             return True
         return isinstance(target, cst.Name) and target.value in self._scopes.at(node).elsewhere
+
+    def marked(self, node: cst.CSTNode) -> cst.BaseExpression | None:
+        """What a node notes down for the next call: a flag, an event that it sets, a list."""
+        if isinstance(node, (cst.AssignTarget, cst.AnnAssign, cst.AugAssign)):
+            return node.target if self.sets_flag(node) else None
+        if not isinstance(node, cst.Call) or written_name(node) not in _MARKING:
+            return None
+        on = node.func.value if isinstance(node.func, cst.Attribute) else None
+        if not isinstance(on, (cst.Name, cst.Attribute)):
+            return None
+        return on if isinstance(on, cst.Attribute) or self._is_of_others(on) else None
+
+    def _is_of_others(self, name: cst.Name) -> bool:
+        """Whether a name is not one of the function in which it stands."""
+        own = self._scopes.at(name)
+        found = own.lookup(name.value)
+        return found is not None and found[0] is not own
 
     def _stops(self, call: cst.Call) -> bool:
         name = written_name(call)

@@ -101,8 +101,7 @@ class GrpcStops:
         """
         if stop.call in self._told:
             return self._told[stop.call]
-        is_mine = self._handlers.registers("SIGTERM") and self._entries.runs(stop.call)
-        return () if is_mine and not self._in_clause(stop.call) else None
+        return () if self._is_programs(stop.call) and not self._in_clause(stop.call) else None
 
     def is_last_resort(self, stop: GrpcStop) -> bool:
         """Whether RPCs had time before: by another stop, a sleep, or since a signal came twice."""
@@ -161,10 +160,21 @@ class GrpcStops:
         for cleanup in self._cleanups.all if calls else ():
             if cleanup.kind not in _TOLD:
                 continue
-            for reached in self._reach.from_node(cleanup.root):
+            for reached in self._reach.from_node(cleanup.root, coroutines=True):
                 if reached.node in calls and reached.depth <= _MAX_DEPTH:
                     found.setdefault(reached.node, (cleanup.via, *reached.path))
         return found
+
+    def _is_programs(self, node: cst.CSTNode) -> bool:
+        """Whether a node is of the program that hears SIGTERM: its own, or where it registers."""
+        if not self._handlers.registers("SIGTERM"):
+            return False
+        return self._entries.runs(node) or any(
+            "SIGTERM" in registration.signals.names
+            and registration.within is not None
+            and self._tree.inside(node, registration.within.node)
+            for registration in self._handlers.registrations
+        )
 
     def _in_clause(self, node: cst.CSTNode) -> bool:
         """Whether only an exception leads to a node, within its function."""

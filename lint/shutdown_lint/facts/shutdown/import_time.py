@@ -52,6 +52,13 @@ class ImportTime:
         """The calls through which an import comes to a call; None when it may not."""
         return self._ways.get(place) if isinstance(place, cst.Call) else None
 
+    def is_replaced(self, place: cst.Call | cst.Decorator) -> bool:
+        """Whether who imports a handler sets one of its own then: an ASGI server or a worker."""
+        return self.way(place) is not None and (
+            self.asgi_app is not None
+            or (self._entries.guard is None and bool(self._celery.all or self._celery.apps))
+        )
+
     @cached_property
     def asgi_app(self) -> cst.Call | None:
         """The first ASGI app that is made on import: a server will import this module."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.sketches.shape import Sketched
 
 _SENDERS = frozenset(path.rpartition(".")[2] for path in table.SENDERS)
+_SENDS_TO_ONE = frozenset({table.SENDS_TO_ONE.rpartition(".")[2]})
 _SHELL_MAKERS = frozenset(path.rpartition(".")[2] for path in table.SHELL_MAKERS)
 _READS = ("get", "get_nowait")
 _WAITS = frozenset(method for waits in table.WAITS.values() for method in waits)
@@ -78,16 +79,25 @@ def _gone_through(sketch: Sketched) -> Iterator[str]:
 
 
 def asks_to_end(sketch: Sketched) -> bool:
-    """Whether a method that tells a child to end, short of a kill, is called or given away."""
-    return _names_method(sketch, table.ENDING_METHODS - {"kill"})
+    """Whether a child is told to end, short of a kill: by a method, or by its process id."""
+    return _names_method(sketch, table.ENDING_METHODS - {"kill"}) or _signals_number(sketch)
 
 
 def ends_shell(sketch: Sketched) -> bool:
     """Whether a shell may be made that has no group of its own, and something told to end."""
     names = naming(sketch)
-    return _names_method(sketch, table.ENDING_METHODS) and any(
+    tells = _names_method(sketch, table.ENDING_METHODS) or _signals_number(sketch)
+    return tells and any(
         (names.calls(call, _SHELL_MAKERS) or any(map(_asks_for_shell, call.keywords)))
         and not any(one.arg is None or one.arg in table.ARRANGING_OPTIONS for one in call.keywords)
+        for call in sketch.nodes(ast.Call)
+    )
+
+
+def _signals_number(sketch: Sketched) -> bool:
+    names = naming(sketch)
+    return any(
+        any(map(_holds_pid, call.args[:1])) and names.calls(call, _SENDS_TO_ONE)
         for call in sketch.nodes(ast.Call)
     )
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
 
 _EVERY = "*"
-_MAX_FACTORS = 5
 
 
 def is_soon(schedule: cst.BaseExpression, names: Names) -> bool:
@@ -24,7 +23,7 @@ def is_soon(schedule: cst.BaseExpression, names: Names) -> bool:
         schedule: a number of seconds, a `timedelta` or one of Celery's own, such as `crontab`.
         names: of the module that it stands in.
     """
-    seconds = _number(schedule)
+    seconds = constant_number(schedule)
     if seconds is not None:
         return seconds <= table.SOON
     if not isinstance(schedule, cst.Call):
@@ -64,14 +63,5 @@ def _seconds_of(timedelta: cst.Call) -> float:
     total = 0.0
     for arg, unit in zip(timedelta.args, table.TIMEDELTA, strict=False):
         name = arg.keyword.value if arg.keyword is not None else unit
-        total += table.SECONDS.get(name, 0) * (_number(arg.value) or 0)
+        total += table.SECONDS.get(name, 0) * (constant_number(arg.value) or 0)
     return total
-
-
-def _number(node: cst.CSTNode, factors: int = _MAX_FACTORS) -> float | None:
-    """The value of a number, or of a product of numbers: `60 * 60 * 24`."""
-    if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Multiply):
-        left = _number(node.left, factors - 1) if factors > 0 else None
-        right = constant_number(node.right)
-        return None if left is None or right is None else left * right
-    return constant_number(node)

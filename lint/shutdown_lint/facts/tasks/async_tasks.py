@@ -110,9 +110,14 @@ class AsyncTasks:
         return any(self._names.path(call.func) == ALL_TASKS for call in self._tree.all(cst.Call))
 
     def is_dropped(self, task: AsyncTask) -> bool:
-        """Whether nobody keeps a task: its call is a statement, or what an event loop calls."""
+        """Whether nobody keeps a task: its call is a statement, or what an event loop calls.
+
+        Or all that a list, which nobody keeps, is made of: `[create_task(f(x)) for x in xs]`.
+        """
         made = task.made
         above = self._tree.parent(made)
+        if isinstance(above, (cst.ListComp, cst.SetComp)):
+            above = self._tree.parent(above)
         if isinstance(above, cst.Lambda):
             taker = self._tree.parent(self._tree.parent(above) or above)
             return isinstance(taker, cst.Call) and self._names.called(taker) in CALLING_METHODS

@@ -2,6 +2,7 @@
 
 A name, an attribute and the containers that it is put into stand for the same tasks; so do the
 names that are given one of them. What is handed to somebody else may be waited for there.
+An element of what a function is given, `app["refresher"]`, is one like an attribute.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.bindings import Kind
+from shutdown_lint.facts.code.literals import constant_str
 from shutdown_lint.facts.code.tree import FUNCTIONS
 from shutdown_lint.knowledge import holders
 
@@ -72,6 +75,8 @@ class TaskWaits:
 
     def _key(self, node: cst.CSTNode) -> Key | None:
         """What a place is known by: a variable with its scope, an attribute by its name alone."""
+        if element := self._element(node):
+            return element, None
         match node:
             case cst.Subscript():
                 return self._key(node.value)
@@ -87,6 +92,39 @@ class TaskWaits:
                 return node.attr.value, None
         return None
 
+    def _element(self, node: cst.CSTNode) -> str | None:
+        """What an element of a parameter is known by: of `app["task"]`, or `app.pop("task")`."""
+        match node:
+            case cst.Subscript(
+                value=cst.Name() as owner,
+                slice=[cst.SubscriptElement(slice=cst.Index(value=item))],
+            ):
+                pass
+            case cst.Call(
+                func=cst.Attribute(value=cst.Name() as owner, attr=cst.Name(value="get" | "pop")),
+                args=[cst.Arg(value=item), *_],
+            ):
+                pass
+            case _:
+                return None
+        binding = self._names.binding(owner)
+        if binding is None or binding.kind is not Kind.PARAMETER or owner.value in self._iterated:
+            return None
+        text = constant_str(item)
+        if isinstance(item, cst.Name):
+            found = self._names.scopes.at(item).lookup(item.value)
+            text = item.value if found is not None and found[0].parent is None else None
+        return None if text is None else f"[{text}]"
+
+    @cached_property
+    def _iterated(self) -> frozenset[str]:
+        """The names whose elements are looked at all together."""
+        return frozenset(
+            each.value.value
+            for each in self._tree.all(cst.Attribute)
+            if isinstance(each.value, cst.Name) and each.attr.value in ("items", "values")
+        )
+
     @cached_property
     def _by_name(self) -> dict[str, list[cst.CSTNode]]:
         found: dict[str, list[cst.CSTNode]] = {}
@@ -96,6 +134,9 @@ class TaskWaits:
                 found.setdefault(name.value, []).append(name)
         for attribute in self._tree.all(cst.Attribute):
             found.setdefault(attribute.attr.value, []).append(attribute)
+        for node in (*self._tree.all(cst.Subscript), *self._tree.all(cst.Call)):
+            if element := self._element(node):
+                found.setdefault(element, []).append(node)
         return found
 
     def _is_waited_for(self, node: cst.CSTNode) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import libcst as cst
 
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.tree import Tree
-    from shutdown_lint.facts.loops.loops import Loop, Loops
+    from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.workers import Workers
 
 _LEAVES = (cst.Break, cst.Return)
+_Loop: TypeAlias = "cst.While | cst.For"
 
 
 class OpenStream(NamedTuple):
@@ -136,42 +137,56 @@ class OpenStreams:
                 made = self._calls.callee(content) if isinstance(content, cst.Call) else None
                 loop = self._endless_in(made) if made is not None else None
                 if loop is not None:
-                    yield OpenStream(loop.node, call)
+                    yield OpenStream(loop, call)
         for element in self._tree.all(cst.DictElement):
             if constant_str(element.key) == table.MORE and is_constant(element.value, value=True):
-                for loop in self._loops.unbounded:
-                    if self._is_endless(loop) and self._tree.inside(element, loop.body):
-                        yield OpenStream(loop.node, element)
+                for loop in self._endless:
+                    if self._tree.inside(element, loop.body):
+                        yield OpenStream(loop, element)
 
-    def _endless_in(self, function: Function) -> Loop | None:
+    def _endless_in(self, function: Function) -> _Loop | None:
         """The loop of a generator that yields for ever."""
         if not self._functions.is_generator(function):
             return None
-        for loop in self._loops.unbounded:
-            if (
-                loop.within == function
-                and self._is_endless(loop)
-                and any(isinstance(node, cst.Yield) for node in running_nodes(loop.body))
+        for loop in self._endless:
+            if self._functions.around(loop) == function and any(
+                isinstance(node, cst.Yield) for node in running_nodes(loop.body)
             ):
                 return loop
         return None
 
-    def _is_endless(self, loop: Loop) -> bool:
-        """Whether nothing but an exception, or a client that hangs up, ends a loop."""
-        return loop.is_endless and not any(
-            isinstance(node, _LEAVES) and not self._is_for_client(node, loop)
-            for node in running_nodes(loop.body)
+    @cached_property
+    def _endless(self) -> tuple[_Loop, ...]:
+        """The loops that nothing but an exception, or a client that hangs up, ends."""
+        found: list[_Loop] = [loop.node for loop in self._loops.unbounded if loop.is_endless]
+        found += (loop for loop in self._tree.all(cst.While) if _asks_for_client_alone(loop.test))
+        return tuple(
+            loop
+            for loop in found
+            if not any(
+                isinstance(node, _LEAVES) and not self._is_for_client(node, loop)
+                for node in running_nodes(loop.body)
+            )
         )
 
-    def _is_for_client(self, leave: cst.CSTNode, loop: Loop) -> bool:
+    def _is_for_client(self, leave: cst.CSTNode, loop: _Loop) -> bool:
         for above in self._tree.ancestors(leave):
-            if above is loop.node:
+            if above is loop:
                 return False
             if isinstance(above, cst.ExceptHandler):
                 return True
-            if isinstance(above, cst.If) and any(
-                isinstance(node, cst.Call) and written_name(node) == table.ASKS_FOR_CLIENT
-                for node in running_nodes(above.test)
-            ):
+            if isinstance(above, cst.If) and any(map(_asks_for_client, running_nodes(above.test))):
                 return True
         return False
+
+
+def _asks_for_client_alone(test: cst.BaseExpression) -> bool:
+    """Whether a loop is `while not await request.is_disconnected()`."""
+    if not isinstance(test, cst.UnaryOperation) or not isinstance(test.operator, cst.Not):
+        return False
+    asked = test.expression
+    return _asks_for_client(asked.expression if isinstance(asked, cst.Await) else asked)
+
+
+def _asks_for_client(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.Call) and written_name(node) == table.ASKS_FOR_CLIENT
