@@ -19,11 +19,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.engine.native_words import NativeWords
     from shutdown_lint.engine.needs import Condition
     from shutdown_lint.engine.profile import Profile
     from shutdown_lint.engine.roots import Roots
-    from shutdown_lint.engine.listed_rule import ListedRule
 
 
 class Prefilter:
