@@ -40,6 +40,19 @@ def test_short_cuts_change_nothing_on_fixtures(tmp_path: Path, preset: str) -> N
     assert "the same" in ran.stdout
 
 
+def test_short_cuts_change_nothing_on_what_cannot_be_read(tmp_path: Path) -> None:
+    # What no rule has a reason to read is not reported, however it is looked at.
+    write(
+        tmp_path / "programs",
+        broken="def f(:\n",
+        with_words='print "x"\nimport signal\nsignal.signal(signal.SIGTERM, f())\n',
+        with_nul="x = 1\0\n",
+        with_comment="def f(:  # noqa: SHD104\n",
+    )
+    ran = compare(tmp_path / "programs")
+    assert ran.returncode == 0, ran.stdout
+
+
 def test_a_difference_is_shown(tmp_path: Path) -> None:
     write(tmp_path / "programs", a=UNCATCHABLE, b=CLEAN)
     (tmp_path / "sitecustomize.py").write_text(BLIND)

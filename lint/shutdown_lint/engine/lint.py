@@ -86,7 +86,8 @@ def _checked(
         if isinstance(said, _Checked):
             return said
         possible = said
-    return _judged(source, syntax, possible, profile)
+    judged = _judged(source, syntax, possible, profile)
+    return judged if is_wanted or not isinstance(judged, Unreadable) else _Checked()
 
 
 def _said_of_trees(
