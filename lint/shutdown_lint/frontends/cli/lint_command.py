@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     from shutdown_lint.engine.cache.memory import Memory
     from shutdown_lint.engine.discovery import Found
-    from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.engine.outcome import Outcome
+    from shutdown_lint.engine.rule import ListedRule
     from shutdown_lint.frontends.cli.options import Options
 
 
