@@ -82,7 +82,6 @@ OURS = {
     "shutdown_lint.engine.search",
     "shutdown_lint.engine.run_options",
     "shutdown_lint.engine.runner",
-    "shutdown_lint.engine.scopes",
     "shutdown_lint.engine.second_look",
     "shutdown_lint.engine.selection",
     "shutdown_lint.engine.settings",

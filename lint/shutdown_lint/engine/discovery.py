@@ -6,10 +6,11 @@ import os
 import stat
 
 from shutdown_lint.engine.config import MARKS_OF_A_PROJECT
-from shutdown_lint.engine.excludes import VENV_MARK
+from shutdown_lint.engine.excludes import VENV_MARK, Excludes, compile_excludes
 from shutdown_lint.engine.paths import nearest, shown_path
-from shutdown_lint.engine.scopes import Scopes
-from shutdown_lint.engine.visits import Visit, is_of_interest, listing_of, sift
+from shutdown_lint.engine.patterns import gitignores_above, read_gitignore
+from shutdown_lint.engine.settings import ConfigError, Settings
+from shutdown_lint.engine.visits import Scope, Visit, is_of_interest, listing_of, sift
 from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from shutdown_lint.engine.config import ConfigFinder
-    from shutdown_lint.engine.scopes import Scope
+    from shutdown_lint.engine.patterns import Gitignore
     from shutdown_lint.engine.scout import Scout
     from shutdown_lint.engine.visits import Seen, Visits
 
@@ -99,7 +100,8 @@ class _Search:
         self._files: dict[str, FileToCheck] = {}  # by real path
         self._links: list[FileToCheck] = []
         self._missing: list[str] = []
-        self._scopes = Scopes(finder)
+        self._mistakes: dict[str, None] = {}
+        self._excludes: dict[tuple[Settings, str | None], Excludes] = {}
         self._silent: dict[str, Sequence[str]] = {}  # names, by the real paths of the folders
         self._visits: list[Visit] = []
         self._quiet: list[Quiet] = []
@@ -114,7 +116,7 @@ class _Search:
             return
         is_folder = os.path.isdir(full)
         home = full if is_folder else os.path.dirname(full)
-        settings, excludes = self._scopes.governing(home)
+        settings, excludes = self._governing(home, None)
         if self._force_exclude:
             project = self._finder.project_root(home) or self._cwd
             if excludes.match_with_parents(full, project):
@@ -135,11 +137,28 @@ class _Search:
         return Found(
             tuple(files),
             tuple(self._missing),
-            tuple(self._scopes.mistakes),
+            tuple(self._mistakes),
             sum(map(len, self._silent.values())),
             tuple(self._visits),
             tuple(self._quiet),
         )
+
+    def _governing(self, folder: str, named: str | None) -> tuple[Settings | None, Excludes]:
+        """The settings of a folder, None when they cannot be used, and what they leave out."""
+        try:
+            settings = self._finder.settings_for(folder)
+            if (settings, named) not in self._excludes:
+                self._excludes[settings, named] = compile_excludes(settings, named)
+        except ConfigError as error:
+            self._mistakes.update(dict.fromkeys(error.messages))
+            return None, compile_excludes(Settings())
+        return settings, self._excludes[settings, named]
+
+    def _scope(self, folder: str, named: str | None, ignores: tuple[Gitignore, ...]) -> Scope:
+        settings, excludes = self._governing(folder, named)
+        project = self._finder.project_root(folder)
+        key = repr((settings, project, named, [ignore.key for ignore in ignores]))
+        return Scope(settings, excludes, ignores, key)
 
     def _walk(self, root: str, given: str) -> None:
         named = None if self._force_exclude else root
@@ -148,7 +167,7 @@ class _Search:
         def found(path: str) -> FileToCheck:
             return FileToCheck(path, shown_path(given + path[len(root) :], self._cwd), named=False)
 
-        todo = [(root, self._scopes.at_top(root, named))]
+        todo = [(root, self._scope(root, named, self._gitignores_above(root)))]
         while todo and not self._stopped():
             folder, scope = todo.pop()
             real_folder = real_root + folder[len(root) :]
@@ -163,11 +182,12 @@ class _Search:
                 names = [entry.name for entry in entries]
                 if not MARKS_OF_A_SCOPE.isdisjoint(names):
                     self._finder.learn(folder, {*names})
-                    scope = self._scopes.of(folder, named, scope.ignores)
+                    scope = self._scope(folder, named, scope.ignores)
                     if folder != root and scope.excludes.by_name and VENV_MARK in names:
                         continue
-                    if ".gitignore" in names:
-                        scope = self._scopes.with_gitignore(folder, named, scope)
+                    if ".gitignore" in names and (scope.settings or Settings()).respect_gitignore:
+                        ignores = (*read_gitignore(folder), *scope.ignores)
+                        scope = self._scope(folder, named, ignores)
                 seen = self._look(folder, real_folder, scope, entries)
             folders, files, links = seen
             known = self._silent[real_folder]
@@ -232,3 +252,9 @@ class _Search:
         if stat.S_ISREG(mode) and is_of_interest(link.path):
             # Put off: if its target is found by itself, that is the better name.
             self._links.append(link)
+
+    def _gitignores_above(self, root: str) -> tuple[Gitignore, ...]:
+        settings, _ = self._governing(root, None)
+        if settings is None or not settings.respect_gitignore:
+            return ()
+        return gitignores_above(root)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Protocol
 
-    from shutdown_lint.engine.scopes import Scope
+    from shutdown_lint.engine.excludes import Excludes
+    from shutdown_lint.engine.patterns import Gitignore
+    from shutdown_lint.engine.settings import Settings
 
     # Names of what is in a folder and not left out: folders, files, links to what may be a file.
     Seen = tuple[Sequence[str], Sequence[str], Sequence[str]]
@@ -66,6 +68,15 @@ def is_noted(entry: os.DirEntry[str]) -> bool:
         or name.startswith(OTHER_STARTS)
         or entry.is_dir(follow_symlinks=False)
     )
+
+
+class Scope(NamedTuple):
+    """What holds in a folder, and in those below unless they say something else."""
+
+    settings: Settings | None  # None: they cannot be used
+    excludes: Excludes
+    ignores: tuple[Gitignore, ...]
+    key: str
 
 
 class Visit(NamedTuple):

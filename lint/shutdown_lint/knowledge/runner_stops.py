@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 
 class Does(Enum):
-    """What a server is about."""
+    """What a server does in one step of its stop."""
 
     DRAINS = "drains"  # it lets go on what has begun
     RUNS_SETTING = "runs setting"  # a function of its configuration file, where that has one
