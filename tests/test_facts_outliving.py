@@ -46,6 +46,7 @@ def lasts(cleanup: str) -> bool:
         "stop.set(); store.flush()",
         "socket.socket().sendall(b'bye')",
         "redis.lpush('jobs', job)",
+        "store_rows(queued)",
         "subprocess.run(['ip', 'link', 'delete', 'tun0'])",
         "os.kill(child.pid, 15)",
         "cursor.execute('UPDATE nodes SET up = 0')",
@@ -151,3 +152,24 @@ def test_it_is_too_late_to_tell_in_the_clause() -> None:
 )
 def test_what_the_docstring_says_it_is_for(doc: str, *, tries: bool) -> None:
     assert (sign("pass", doc=doc) is not None) is tries
+
+
+@pytest.mark.parametrize(
+    ("handler", "place", "handled"),
+    [
+        ("stop.set()", "{}\nserve()", True),
+        ("sys.exit(0)", "{}\nserve()", True),
+        ("raise KeyboardInterrupt", "{}\nserve()", False),
+        ("signal.default_int_handler(*given)", "{}\nserve()", False),
+        ("stop.set()", "try: serve()\nexcept KeyboardInterrupt: {}", False),
+        ("stop.set()", "try: serve()\nfinally: {}", False),
+    ],
+)
+def test_whether_a_handler_keeps_the_exception_away(
+    handler: str, place: str, *, handled: bool
+) -> None:
+    call = "signal.signal(signal.SIGINT, on_interrupt)"
+    facts = facts_of(
+        f"import signal\n{PROGRAM}def on_interrupt(*given):\n    {handler}\n{place.format(call)}\n"
+    )
+    assert facts.unwinding.interrupt_is_handled is handled

@@ -1424,7 +1424,7 @@ TRIGGERS = (
     ('all', 1416, 1417),
 )
 ROWS = (
-    ('registration.shd101_keyboard_interrupt_only', 7655, 'KeyboardInterruptOnly', (), ('SHD101', 'keyboard-interrupt-only', '0.1.0', 'warning', 'medium', 5, 'default', 'unsafe', False, False, (), None), ('check_entrypoint', 'reconsider'), ('', 'programs.ends_on_interrupt'), (5, (b'KeyboardInterrupt',)), (5, (b'KeyboardInterrupt',))),
+    ('registration.shd101_keyboard_interrupt_only', 7743, 'KeyboardInterruptOnly', (), ('SHD101', 'keyboard-interrupt-only', '0.1.0', 'warning', 'medium', 5, 'default', 'unsafe', False, False, (), None), ('check_entrypoint', 'reconsider'), ('', 'programs.ends_on_interrupt'), (5, (b'KeyboardInterrupt',)), (5, (b'KeyboardInterrupt',))),
     ('registration.shd102_atexit_without_sigterm', 6907, 'AtexitWithoutSigterm', (), ('SHD102', 'atexit-without-sigterm', '0.2.0', 'warning', 'medium', 10, 'default', 'unsafe', False, False, (), None), ('check_entrypoint', 'reconsider'), ('', 'programs.tidies_only_at_exit'), (10, (b'register',)), (10, (b'register',))),
     ('registration.shd103_sigint_without_sigterm', 7403, 'SigintWithoutSigterm', (), ('SHD103', 'sigint-without-sigterm', '0.1.0', 'warning', 'medium', 27, 'default', 'unsafe', False, False, (), None), ('check_entrypoint', 'reconsider'), ('', 'programs.handles_only_interrupt'), (27, (b'add_signal_handler', b'signal')), (27, (b'add_signal_handler', b'signal'))),
     ('registration.shd104_uncatchable_signal', 6468, 'UncatchableSignal', (), ('SHD104', 'uncatchable-signal', '0.1.0', 'error', 'high', 32, 'default', 'safe', True, True, (), None), (), ('', 'callbacks.catches_uncatchable'), (32, (b'add_signal_handler', b'signal')), (32, (b'add_signal_handler', b'signal'))),

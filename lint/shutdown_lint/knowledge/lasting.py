@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from shutdown_lint.knowledge.cleanup import GONE_WITH_PROCESS
+from shutdown_lint.knowledge.cleanup import COMPLETING_WORDS, GONE_WITH_PROCESS
 
 # Words in the names of calls by which others are told, or what they see is put right.
 TELLING_WORDS: Final = frozenset(
@@ -14,6 +14,9 @@ TELLING_WORDS: Final = frozenset(
         "store",
     }
 )  # fmt: skip
+
+# Words in the names of functions that store something, by calls of which no name need say so.
+STORING_WORDS: Final = COMPLETING_WORDS | {"backup", "flush", "store", "write"}
 
 # They run another program, for what it does.
 RUNS_PROGRAM: Final = frozenset(

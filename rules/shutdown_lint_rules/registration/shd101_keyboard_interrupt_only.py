@@ -80,7 +80,7 @@ class KeyboardInterruptOnly(Rule):
 
     - SIGTERM is mentioned anywhere in the module but in sending it, a framework that is called
       handles it (`uvicorn.run`, `web.run_app`, a Celery worker …), or a helper named after signals
-      is called: what it does cannot be seen;
+      is called: what it does cannot be seen. A handler for SIGINT is the business of SHD103;
     - the program talks to a person at a terminal (`input`, curses, `click.clear`, prompt_toolkit
       …), or the file is a notebook, an example, or stands in a folder of examples;
     - the code does not run from an entry of this file (`if __name__ == "__main__":`, a script, a
@@ -138,7 +138,7 @@ class KeyboardInterruptOnly(Rule):
     def visit_ExceptHandler(self, node: cst.ExceptHandler) -> None:
         """Judge one clause."""
         facts = self.facts
-        if not facts.stop_signals.sigterm_kills:
+        if not facts.stop_signals.sigterm_kills or facts.unwinding.interrupt_is_handled:
             return
         interrupt = facts.interrupts.of(node)
         if (

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.workers import Workers
     from shutdown_lint.facts.work.entries import Entries
 
+_INTERRUPTS = frozenset({"builtins.KeyboardInterrupt", "signal.default_int_handler"})
+
 
 class Unwinding:
     """Judges what an exception does that a signal raises, wherever the program is."""
@@ -73,6 +75,34 @@ class Unwinding:
             ):
                 return registration.via
         return None
+
+    @cached_property
+    def interrupt_is_handled(self) -> bool:
+        """Whether a handler of the module takes SIGINT, so that no KeyboardInterrupt comes of it.
+
+        One that is registered on the way out is for the second Ctrl+C.
+        """
+        return any(
+            "SIGINT" in one.signals.names
+            and one.reference is not None
+            and not one.for_windows
+            and not self._workers.runs_in_child(one.call)
+            and not self._is_on_way_out(one.call)
+            and not self._may_raise_interrupt(one.reference.function.node.body)
+            for one in self._handlers.registrations
+        )
+
+    def _is_on_way_out(self, node: cst.CSTNode) -> bool:
+        return any(
+            isinstance(above, (cst.ExceptHandler, cst.Finally))
+            for above in self._tree.ancestors(node)
+        )
+
+    def _may_raise_interrupt(self, body: cst.CSTNode) -> bool:
+        return any(
+            isinstance(node, (cst.Name, cst.Attribute)) and self._names.path(node) in _INTERRUPTS
+            for node in running_nodes(body)
+        )
 
     def _raises_interrupt(self, body: cst.CSTNode) -> bool:
         """Whether the last thing that a function does is to raise KeyboardInterrupt."""

@@ -21,6 +21,8 @@ def on_interrupt(facts: ModuleFacts, places: Places) -> Iterator[OnInterrupt]:
         found = facts.interrupts.of(clause)
         if found is None or not facts.stop_signals.sigterm_kills:
             continue
+        if facts.unwinding.interrupt_is_handled:
+            continue
         if facts.workers.may_run_beside_main(facts.functions.around(found.try_)):
             continue
         if found.lasting:

@@ -9,6 +9,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.tree import FUNCTIONS, running_nodes, statements_in
 from shutdown_lint.facts.code.written import written_path
+from shutdown_lint.facts.work.outliving import stores
 from shutdown_lint.model.record import Entity
 
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ class Interrupts:
         if running is None:
             return None
         deeds = [*self._work(clause, try_), *self._finally(try_)]
-        lasting = dict.fromkeys(shown for shown, call in deeds if self._outliving.lasts(call))
+        lasting = dict.fromkeys(
+            shown for shown, call in deeds if self._outliving.lasts(call) or stores(shown)
+        )
         work = deeds[0][0] if deeds else None
         return Interrupt(clause, try_, running, work, (*lasting,))
 

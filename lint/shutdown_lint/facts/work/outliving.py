@@ -21,6 +21,7 @@ from shutdown_lint.knowledge.lasting import (
     CONNECTION_WORDS,
     OF_ONE_PROCESS,
     RUNS_PROGRAM,
+    STORING_WORDS,
     TELLING_WORDS,
 )
 
@@ -73,6 +74,13 @@ class Outliving:
         if self._effects.is_durable_work(call):
             return True
         return not words.isdisjoint(_WORDS) and words.isdisjoint(_ASKING)
+
+
+def stores(shown: cst.CSTNode) -> bool:
+    """Whether what is called says by its name that it stores something, whatever is seen of it."""
+    return isinstance(shown, cst.Call) and not _words(written_name(shown)).isdisjoint(
+        STORING_WORDS
+    )
 
 
 def _last_name(owner: cst.BaseExpression) -> str:
