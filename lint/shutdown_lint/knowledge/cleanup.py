@@ -99,8 +99,8 @@ TAKING_METHODS: Final = frozenset(
 
 # Functions of `heapq` that do the same for the list that they are given; `heapreplace` and
 # `heappushpop` leave it as long as it was.
-FROM_HEAP: Final = frozenset({"heappop"})
-ONTO_HEAP: Final = frozenset({"heappush", "heappushpop", "heapreplace"})
+FROM_HEAP: Final = frozenset({"heapq.heappop"})
+ONTO_HEAP: Final = frozenset({"heapq.heappush", "heapq.heappushpop", "heapq.heapreplace"})
 
 # Methods that make a container larger.
 FILLING_METHODS: Final = frozenset(

@@ -80,6 +80,8 @@ def _entry(script: Script, folder: str, tree: SourceTree) -> Entry | None:
     place = tree.locate(module, folder)
     if place is None or not place.path or place.rest:
         return None
+    # Below a folder without `__init__.py` the tree may know it by a shorter name.
+    module = tree.name_of(place.path) or module
     return Entry(script.name, place.path, f"{module}.{function}".strip("."), script.spot)
 
 

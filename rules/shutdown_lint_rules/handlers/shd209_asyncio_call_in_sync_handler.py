@@ -80,7 +80,8 @@ class AsyncioCallInSyncHandler(Rule):
     - the handler is set, or the call is reached, on Windows only, or where `add_signal_handler` is
       not implemented;
     - the loop is stopped under `asyncio.run`: that is SHD114;
-    - it cannot be told that the object is one of asyncio's.
+    - it is the loop of tornado, and the module has a `PeriodicCallback`, at which that looks up;
+    - it cannot be told that the object is one of asyncio's, or the loop of tornado.
 
     In a handler, or a branch of one, for another signal than SIGTERM and SIGINT it is reported in
     `strict`.

@@ -10,7 +10,6 @@ import libcst as cst
 from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.literals import constant_number, is_constant
 from shutdown_lint.facts.code.tree import running_nodes
-from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge.cleanup import (
     FILLING_METHODS,
     FROM_HEAP,
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.functions import Functions
+    from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.workers import Workers
@@ -33,9 +33,15 @@ class Drains:
     """Finds what loops empty, and who fills it meanwhile."""
 
     def __init__(
-        self, tree: Tree, functions: Functions, objects: Objects, workers: Workers
+        self,
+        tree: Tree,
+        names: Names,
+        functions: Functions,
+        objects: Objects,
+        workers: Workers,
     ) -> None:
         self._tree = tree
+        self._names = names
         self._functions = functions
         self._objects = objects
         self._workers = workers
@@ -66,13 +72,16 @@ class Drains:
     def _taken_each_round(self, loop: cst.While) -> Iterator[cst.BaseExpression]:
         for statement in (loop.test, *_surely_run(loop.body)):
             for node in running_nodes(statement):
-                if isinstance(node, cst.Call) and node.args and written_name(node) in FROM_HEAP:
+                if isinstance(node, cst.Call) and self._is_one_of(node, FROM_HEAP):
                     yield node.args[0].value
                 elif isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
                     if node.func.attr.value in TAKING_METHODS:
                         yield node.func.value
                 elif isinstance(node, cst.Del) and isinstance(node.target, cst.Subscript):
                     yield node.target.value
+
+    def _is_one_of(self, call: cst.Call, functions: frozenset[str]) -> bool:
+        return bool(call.args) and self._names.path(call.func) in functions
 
     def _is_waited_for(self, container: cst.BaseExpression) -> bool:
         """Whether it is taken from by `get()`, which waits until there is something."""
@@ -99,7 +108,7 @@ class Drains:
     def _filled(self) -> tuple[cst.BaseExpression, ...]:
         """Every container of the module at a place where something is put into it."""
         calls = self._tree.all(cst.Call)
-        pushed = [call for call in calls if call.args and written_name(call) in ONTO_HEAP]
+        pushed = [call for call in calls if self._is_one_of(call, ONTO_HEAP)]
         return (
             *(call.args[0].value for call in pushed),
             *(

@@ -203,4 +203,4 @@ class SignalFacts(TaskQueueFacts):
         """Loops that empty something."""
         from shutdown_lint.facts.signals.drains import Drains
 
-        return Drains(self.tree, self.functions, self.objects, self.workers)
+        return Drains(self.tree, self.names, self.functions, self.objects, self.workers)

@@ -11,7 +11,9 @@ from shutdown_lint.facts.code.written import written_name, written_path
 from shutdown_lint.knowledge.classes import HOLDERS
 from shutdown_lint.knowledge.event_loops import (
     LOOP,
+    PERIODIC,
     TASK_MAKERS,
+    TORNADO_LOOP,
     WAKEUP_SETTERS,
     WAKING,
     WITHOUT_WAKING,
@@ -63,6 +65,8 @@ class Wakeups:
             known = LOOP
         if (known, method) not in WITHOUT_WAKING:
             return False
+        if known == TORNADO_LOOP and self._looks_up:
+            return False
         return known != "asyncio.Event" or not (self._is_flag(owner) or self._naps.ask(owner))
 
     def wakes(self, call: cst.Call) -> bool:
@@ -76,9 +80,16 @@ class Wakeups:
             written = written_path(owner)
             if self._event_loops.is_loop(owner):
                 return written
+            if self._objects.known(owner) == TORNADO_LOOP:
+                return None
             if self._objects.known(owner) in HOLDERS:  # tasks and futures know theirs
                 return None if written is None else f"{written}.get_loop()"
         return self._event_loops.visible_at(call)
+
+    @cached_property
+    def _looks_up(self) -> bool:
+        """Whether something of the module is run every so often by tornado's loop."""
+        return any(written_name(call) == PERIODIC for call in self._tree.all(cst.Call))
 
     @cached_property
     def any_signal_wakes(self) -> bool:
