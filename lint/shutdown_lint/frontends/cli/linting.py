@@ -11,6 +11,7 @@ from shutdown_lint.engine.planner import Planner
 from shutdown_lint.engine.profile import NO_SHORTCUTS, Shortcuts
 from shutdown_lint.engine.registry import RulesError, list_rules
 from shutdown_lint.engine.run_options import FixMode, RunOptions
+from shutdown_lint.engine.runner import run
 from shutdown_lint.engine.selection import unknown_selectors
 from shutdown_lint.engine.settings import ConfigError, Settings
 from shutdown_lint.engine.stop import StopFlag
@@ -134,8 +135,6 @@ def _run(
     bar: ProgressBar,
     fix: FixMode,
 ) -> Outcome:
-    from shutdown_lint.engine.runner import run
-
     options = session.options
     how = RunOptions(jobs=options.processes, isolated=options.jobs != 1, fix=fix)
     if len(found.files) + found.silent < _WORTH_A_CACHE:
