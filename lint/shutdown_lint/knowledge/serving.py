@@ -86,6 +86,13 @@ BY_METHOD: Final[dict[str, Serving]] = {
     "run_until_complete": Serving(False, _STDLIB),
 }
 
+# What is made and waited for on the spot, `Event().wait()` and `await asyncio.Future()`:
+# nobody else has it, so nobody sets it.
+UNSET: Final = Serving(False, _STDLIB)
+UNSET_EVENTS: Final = frozenset({"asyncio.Event", "threading.Event"})
+UNSET_FUTURES: Final = frozenset({"asyncio.Future"})
+UNSET_FUTURE_METHODS: Final = frozenset({"create_future"})
+
 # Classes whose `run()` or `serve()` deals with SIGTERM.
 SIGTERM_CLASSES: Final = frozenset(
     {

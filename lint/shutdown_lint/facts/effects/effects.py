@@ -104,14 +104,18 @@ class Effects:
         """The bound that a call is given in a timeout parameter.
 
         `way` has the calls through which the code gets there, when those are known.
-        `timeout=None` is no bound; star arguments hide whether there is one, so they count as one.
+        `timeout=None` is no bound, and neither is -1, which means for ever wherever it is of use;
+        star arguments hide whether there is one, so they count as one.
         """
         if has_unpacking(call):
             return Bound(given=True, seconds=None)
         value = argument(call, *timeout) if timeout is not None else None
         if value is None or is_constant(value, None):
             return Bound(given=False, seconds=None)
-        return Bound(given=True, seconds=self._durations.of(value, way))
+        seconds = self._durations.of(value, way)
+        if seconds is not None and seconds < 0:
+            return Bound(given=False, seconds=None)
+        return Bound(given=True, seconds=seconds)
 
     def bound_of_wait(
         self, call: cst.Call, row: Blocking, way: Sequence[cst.CSTNode] = ()

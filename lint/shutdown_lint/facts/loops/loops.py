@@ -114,8 +114,24 @@ class Loops:
             known = self._objects.known(call.func.value) if method in _SERVING_NAMES else None
             if known is not None and (known, method) in serving.BY_CLASS:
                 return serving.BY_CLASS[known, method]
-            return serving.BY_METHOD.get(method)
-        return None
+            if method in serving.BY_METHOD:
+                return serving.BY_METHOD[method]
+        return serving.UNSET if self._waits_for_nobody(call) else None
+
+    def _waits_for_nobody(self, call: cst.Call) -> bool:
+        """Whether the call waits for what was just made, and what nobody else can set."""
+        if isinstance(self._tree.parent(call), cst.Await):
+            if self._names.path(call.func) in serving.UNSET_FUTURES:
+                return True
+            if written_name(call) in serving.UNSET_FUTURE_METHODS:
+                return True
+        made = call.func.value if isinstance(call.func, cst.Attribute) else None
+        return (
+            isinstance(made, cst.Call)
+            and written_name(call) == "wait"
+            and not call.args
+            and self._names.path(made.func) in serving.UNSET_EVENTS
+        )
 
     def long_running_nodes(self, root: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """Loops and calls below `root`, also in functions called, that run until stopped."""

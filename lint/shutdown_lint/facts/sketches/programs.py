@@ -42,6 +42,7 @@ _COMMANDS = (
     | {"set_defaults"}
 )
 _SERVING = Paths(serving.BY_PATH)
+_FUTURES = Paths(serving.UNSET_FUTURES)
 _OPENING = Paths(blocking.OPEN)
 
 
@@ -151,9 +152,29 @@ def _loops_and_calls(sketch: Sketched) -> frozenset[ast.AST]:
     calls = (
         call
         for call in sketch.nodes(ast.Call)
-        if last_name(call.func) in names or _SERVING.may_be(sketch, call.func)
+        if last_name(call.func) in names
+        or _SERVING.may_be(sketch, call.func)
+        or _waits_for_nobody(call)
     )
-    return frozenset((*repeating(sketch), *calls))
+    futures = (
+        await_.value
+        for await_ in sketch.nodes(ast.Await)
+        if isinstance(await_.value, ast.Call)
+        and (
+            last_name(await_.value.func) in serving.UNSET_FUTURE_METHODS
+            or _FUTURES.may_be(sketch, await_.value.func)
+        )
+    )
+    return frozenset((*repeating(sketch), *calls, *futures))
+
+
+def _waits_for_nobody(call: ast.Call) -> bool:
+    func = call.func
+    return (
+        isinstance(func, ast.Attribute)
+        and func.attr == "wait"
+        and isinstance(func.value, ast.Call)
+    )
 
 
 def _does_lasting_work(sketch: Sketched) -> bool:
