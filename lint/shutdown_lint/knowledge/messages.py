@@ -70,6 +70,18 @@ PASSING_WORDS: Final = frozenset(
     }
 )  # fmt: skip
 
+# Methods of a metric, and words in the names of metrics and their clients: prometheus-client,
+# statsd, OpenTelemetry. A number that is lost is followed by the next one.
+METRIC_METHODS: Final = frozenset(
+    {
+        "add", "count", "dec", "decr", "decrement", "gauge", "histogram", "inc", "incr",
+        "increment", "observe", "record", "set", "timing",
+    }
+)  # fmt: skip
+METRIC_WORDS: Final = frozenset(
+    {"counter", "counters", "gauge", "gauges", "histogram", "metric", "metrics", "stats", "statsd"}
+)
+
 # Keywords by which a client tells the broker to forget each message as it is sent, and the calls
 # that take them. FastStream's `no_ack` means something else.
 AUTO_ACK_KEYWORDS: Final = frozenset({"auto_ack", "no_ack"})
@@ -160,6 +172,8 @@ PUTTING_BACK: Final = frozenset(
         "retry", "rpush", "rpushx", "sadd", "xadd", "zadd",
     }
 )  # fmt: skip
+# … and commands of Redis that do, under a key of its own.
+WRITING_DOWN: Final = frozenset({"mset", "psetex", "set", "setex", "setnx"})
 
 # Consumers of Kafka that commit by themselves, unless they are told not to: kafka-python 3.0,
 # aiokafka 0.14, confluent-kafka 2.16.

@@ -11,6 +11,7 @@ from shutdown_lint.project.syntax import parsed
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeGuard
 
     from shutdown_lint.project.project import Project
 
@@ -92,7 +93,7 @@ def _sources(path: str, texts: dict[str, bytes], project: Project) -> Iterator[s
                 if one.arg == "config_source":
                     yield _file_of(one.value, tree, path, texts, project)
         elif name in ("update", "add_defaults") and _is_of_conf(node.func, name):
-            if open_end or any(not isinstance(one, ast.Dict) for one in node.args):
+            if open_end or not all(_stands_here(one, tree) for one in node.args):
                 yield None
         elif name == "config_from_object":
             given = [*node.args, *(one.value for one in node.keywords if one.arg == "obj")]
@@ -120,6 +121,8 @@ def _file_of(
             }
             return _located(named.pop(), path, project) if len(named) == 1 else None
         return _located(given.value.replace(":", "."), path, project)
+    if _stands_here(given, tree):
+        return path
     if not isinstance(given, ast.Name):
         return None
     for node in ast.walk(tree):
@@ -135,6 +138,46 @@ def _file_of(
                 if (one.asname or one.name) == given.id:
                     return _located(one.name, path, project)
     return None
+
+
+def _stands_here(given: ast.expr, tree: ast.Module, *, by_name: bool = True) -> bool:
+    """Whether a value is written out in this file: a dictionary, an instance of a plain class."""
+    match given:
+        case ast.Dict(keys=keys):
+            return None not in keys  # what `**others` adds
+        case ast.Lambda(body=body):
+            return _stands_here(body, tree, by_name=by_name)
+        case ast.Call(func=ast.Name(id="dict"), args=[], keywords=settings):
+            return all(one.arg is not None for one in settings)
+        case ast.Call(func=ast.Name(id=name), args=[], keywords=[]):
+            return any(
+                isinstance(node, ast.ClassDef) and node.name == name and not node.bases
+                for node in ast.walk(tree)
+            )
+        case ast.Name(id="__name__"):
+            return True
+        case ast.Name(id=name) if by_name:
+            uses = [node for node in ast.walk(tree) if _is_named(node, name)]
+            values = [
+                node.value
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Assign)
+                and any(_is_named(one, name) for one in node.targets)
+            ]
+            changed = any(
+                isinstance(node, ast.Attribute) and _is_named(node.value, name)
+                for node in ast.walk(tree)
+            )
+            return (
+                not changed
+                and len(values) == sum(isinstance(use.ctx, ast.Store) for use in uses) > 0
+                and all(_stands_here(value, tree, by_name=False) for value in values)
+            )
+    return False
+
+
+def _is_named(node: ast.AST, name: str) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and node.id == name
 
 
 def _located(dotted: str, path: str, project: Project) -> str | None:

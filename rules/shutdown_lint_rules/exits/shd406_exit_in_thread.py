@@ -71,14 +71,15 @@ class ExitInThread(Rule):
     ## Silent when
 
     - the exit is caught on its way out of the thread: by `except SystemExit`, `BaseException` or a
-      bare clause, in any of the functions on the way;
+      bare clause, in any of the functions on the way; or a `finally` there ends the process;
     - the result of the job is asked for: `future.result()` and `await asyncio.to_thread(…)` raise
       the SystemExit again, where it counts. A future that is kept or handed on counts as asked;
     - the file sets `threading.excepthook`, which learns of the SystemExit of a thread;
     - the code asks whether it is on the main thread, or runs in a forked child;
     - gevent or eventlet turn threads into greenlets.
 
-    Reported in `strict`, with low confidence: what the thread runs is also called otherwise, and
+    Reported in `strict`, with low confidence: a `finally` on the way sets an event or a flag, so
+    that others learn that the thread has ended; what the thread runs is also called otherwise, and
     so perhaps by the main thread; exits without a status or with 0, by which a thread may be meant
     to end only itself; exits more than two calls away, and those of a constructor that other code
     runs as well: what is wrong with the configuration shows there first.
@@ -147,7 +148,10 @@ class ExitInThread(Rule):
         if not way.is_job and self.facts.off_main.reports_exits:
             return True
         passed = [*(step.node for step in way.steps[1:]), node]
-        return any(map(self.facts.exceptions.takes_exit_at, passed))
+        return any(
+            self.facts.exceptions.takes_exit_at(one) or self.facts.last_words.end_process(one)
+            for one in passed
+        )
 
     def _is_doubtful(self, node: cst.Call | cst.Raise, way: Way) -> bool:
         facts = self.facts
@@ -157,6 +161,7 @@ class ExitInThread(Rule):
             len(way.steps) > 3
             or target is None
             or self._is_made_elsewhere(node, way)
+            or any(map(facts.last_words.tell_others, (*(s.node for s in way.steps[1:]), node)))
             or any(
                 not facts.tree.inside(mention, way.steps[0].node)
                 for mention in facts.users.beside_handlers(target)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
 from shutdown_lint.facts.code.literals import constant_str
+from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.facts.signals.workers import Place
 from shutdown_lint.knowledge import storing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from shutdown_lint.facts.code.fates import Fates
+    from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.reach import Reach, Reached
@@ -23,6 +28,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.workers import Worker
 
 _MAX_DEPTH = 3  # calls away
+_WATCHING = ("join", "is_alive")
 
 
 class HalfWritten(NamedTuple):
@@ -45,6 +51,7 @@ class CutOff:
         reach: Reach,
         effects: Effects,
         loops: Loops,
+        functions: Functions,
     ) -> None:
         self._tree = tree
         self._names = names
@@ -54,6 +61,7 @@ class CutOff:
         self._reach = reach
         self._effects = effects
         self._loops = loops
+        self._functions = functions
 
     def of(self, worker: Worker) -> HalfWritten | None:
         """The first write of a daemon thread for which nobody in the module waits."""
@@ -62,7 +70,7 @@ class CutOff:
         if self._objects.known(worker.call) != "threading.Thread":
             return None
         fate = self._fates.of(worker.call)
-        if fate.uses("join", "is_alive") or fate.escapes or fate.awaited:
+        if fate.uses(*_WATCHING) or fate.escapes or fate.awaited or self._joins_itself(worker):
             return None
         if self._daemons.is_daemon(worker.call) is not True:
             return None
@@ -75,6 +83,19 @@ class CutOff:
         if any(self._replaces(one.node) for one in reached):
             return None
         return HalfWritten(writes[0], self._is_repeated(writes[0]))
+
+    def _joins_itself(self, worker: Worker) -> bool:
+        """Whether it is of a class whose own method, such as `stop()`, waits for it."""
+        type_ = self._objects.type(worker.call)
+        return (
+            type_ is not None
+            and type_.local is not None
+            and any(
+                each.attr.value in _WATCHING
+                and self._functions.self_class(each.value) == type_.local
+                for each in self._tree.all(cst.Attribute)
+            )
+        )
 
     def _writes(self, node: cst.CSTNode) -> bool:
         if not isinstance(node, cst.Call):
@@ -102,14 +123,13 @@ class CutOff:
 
     def _is_expendable(self, write: Reached, worker: Worker) -> bool:
         """Whether the names on the way say that nobody misses what is written."""
-        functions = [write.function, worker.target]
-        names = [function.name for function in functions if function is not None]
+        names = []
+        for function in (write.function, worker.target):
+            if function is not None:
+                names += [function.name, "" if function.owner is None else function.owner.name]
         if isinstance(write.node, cst.Call):
-            names.append(written_name(write.node))
-        return any(
-            not storing.EXPENDABLE_WORDS.isdisjoint(name.lower().strip("_").split("_"))
-            for name in names
-        )
+            names += [written_name(write.node), *_texts(write.node)]
+        return any(not storing.EXPENDABLE_WORDS.isdisjoint(_words(name)) for name in names)
 
     def _reports(self, node: cst.CSTNode) -> bool:
         """Whether the thread tells somebody who waits for it that it has done something."""
@@ -132,3 +152,15 @@ class CutOff:
             for place in (write.node, *(via.node for via in write.path))
             for above in self._tree.ancestors(place)
         )
+
+
+def _texts(call: cst.Call) -> Iterator[str]:
+    """The strings that a call is given, or that its object is made of: `Path("cache.json")`."""
+    for node in running_nodes(call):
+        if isinstance(node, cst.SimpleString):
+            yield constant_str(node) or ""
+
+
+def _words(name: str) -> list[str]:
+    """`HeartbeatFile`, `heartbeat_file` and `heartbeat.file` alike."""
+    return re.findall("[a-z]+", re.sub("(?<=[a-z])(?=[A-Z])", " ", name).lower())

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.exits.cancellation import Cancellations
     from shutdown_lint.facts.exits.cut_off import CutOff
     from shutdown_lint.facts.exits.discarding import Discarding
+    from shutdown_lint.facts.exits.last_words import LastWords
     from shutdown_lint.facts.exits.late_stops import LateStops
     from shutdown_lint.facts.exits.next_round import NextRounds
     from shutdown_lint.facts.exits.only_in_del import OnlyInDel
@@ -36,7 +37,15 @@ class ExitFacts(MessageFacts):
             self.reach,
             self.effects,
             self.loops,
+            self.functions,
         )
+
+    @cached_property
+    def last_words(self) -> LastWords:
+        """What a `finally` does about what comes out of its `try`."""
+        from shutdown_lint.facts.exits.last_words import LastWords
+
+        return LastWords(self.tree, self.names, self.reach, self.effects, self.stopping)
 
     @cached_property
     def suppressing(self) -> Suppressing:

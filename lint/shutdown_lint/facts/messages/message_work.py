@@ -8,7 +8,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.tree import running_nodes, statements_in
-from shutdown_lint.facts.code.written import written_name
+from shutdown_lint.facts.code.written import written_name, written_path
 from shutdown_lint.facts.messages.message_names import Message, message_parameters
 from shutdown_lint.knowledge import harmless
 from shutdown_lint.knowledge import messages as table
@@ -129,8 +129,8 @@ class MessageWork:
         return Treatment(inner.work and call, None if _only_returns(inner.kept) else inner.kept)
 
     def _is_said(self, call: cst.Call) -> bool:
-        """Whether a call prints or logs, or makes a part of what is printed or logged."""
-        if self._effects.is_talk_or_exit(call):
+        """Whether a call prints, logs or counts, or makes a part of what is printed or logged."""
+        if self._effects.is_talk_or_exit(call) or _counts(call):
             return True
         return any(
             isinstance(one, cst.Call)
@@ -196,6 +196,14 @@ class MessageWork:
                     isinstance(target.target, (cst.Attribute, cst.Subscript)) for target in targets
                 )
         return False
+
+
+def _counts(call: cst.Call) -> bool:
+    """Whether a metric is set: `gauge.set(…)`, `self.metrics.incr(…)`, `errors_counter.inc()`."""
+    path = written_path(call.func) or ""
+    owner, _, method = path.rpartition(".")
+    words = owner.rpartition(".")[2].lower().split("_")
+    return method in table.METRIC_METHODS and not table.METRIC_WORDS.isdisjoint(words)
 
 
 def _statements(function: Function) -> list[cst.CSTNode]:

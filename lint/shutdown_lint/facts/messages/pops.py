@@ -94,7 +94,7 @@ class Pops:
                 if found.work is not None:
                     user, treatment = caller, found
                     break
-        if treatment == (None, None) or self._is_put_back(user, treatment):
+        if treatment == (None, None) or self._is_put_back(call, user, treatment):
             return None
         treatment = treatment._replace(work=_within_task(treatment.work))
         return Pop(call, treatment, user, self._is_in_worker(call, user))
@@ -106,9 +106,10 @@ class Pops:
             for above in self._within_function(user)
         )
 
-    def _is_put_back(self, user: cst.Call, treatment: Treatment) -> bool:
+    def _is_put_back(self, pop: cst.Call, user: cst.Call, treatment: Treatment) -> bool:
         """Whether the job is written down before the work, or put back when that fails."""
-        if treatment.work is not None and _puts_back(treatment.work):
+        work = treatment.work
+        if work is not None and (_puts_back(work) or self._notes_down(work, pop)):
             return True
         *_, outermost = (self._tree.statement(user), *self._within_function(user))
         handlers = [
@@ -122,6 +123,15 @@ class Pops:
             isinstance(node, cst.Call) and _puts_back(node)
             for handler in handlers
             for node in running_nodes(handler)
+        )
+
+    def _notes_down(self, work: cst.Call, pop: cst.Call) -> bool:
+        """Whether it is written to the same Redis under another key: `redis.set(key, job)`."""
+        return (
+            written_name(work) in table.WRITING_DOWN
+            and isinstance(work.func, cst.Attribute)
+            and isinstance(pop.func, cst.Attribute)
+            and self._objects.same(work.func.value, pop.func.value)
         )
 
     def _within_function(self, node: cst.CSTNode) -> list[cst.CSTNode]:

@@ -105,8 +105,9 @@ class GrpcStops:
 
     def is_last_resort(self, stop: GrpcStop) -> bool:
         """Whether RPCs had time before: by another stop, a sleep, or since a signal came twice."""
+        before = (*self._sequence.before(stop.call), *self._asked_before(stop.call))
         return self._second_signals.is_meant(stop.call) or any(
-            self._gives_time(statement, stop) for statement in self._sequence.before(stop.call)
+            self._gives_time(one, stop) for one in before
         )
 
     def is_dropped(self, stop: GrpcStop) -> bool:
@@ -198,6 +199,14 @@ class GrpcStops:
             )
             for call in self._calls_in(statement)
         )
+
+    def _asked_before(self, node: cst.CSTNode) -> Iterator[cst.BaseExpression]:
+        """The conditions of a function that lead to a node: `if not server.stop(9).wait(9):`."""
+        for above, below in self._tree.lineage(node):
+            if isinstance(above, FUNCTIONS):
+                return
+            if isinstance(above, cst.If) and below is not above.test:
+                yield above.test
 
     def _calls_in(self, statement: cst.CSTNode) -> Iterator[cst.Call]:
         for reached in self._reach.from_node(statement):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.shutdown.leftovers import Leftovers
     from shutdown_lint.facts.shutdown.takeovers import Takeovers
     from shutdown_lint.facts.signals.cleanup import Cleanups
+    from shutdown_lint.facts.signals.hooks import Hooks
     from shutdown_lint.facts.signals.workers import Workers
     from shutdown_lint.facts.work.stop_signals import StopSignals
     from shutdown_lint.knowledge.takeovers import Takeover
@@ -60,6 +61,7 @@ class AfterServing:
         stop_signals: StopSignals,
         takeovers: Takeovers,
         leftovers: Leftovers,
+        hooks: Hooks,
     ) -> None:
         self._tree = tree
         self._names = names
@@ -73,6 +75,7 @@ class AfterServing:
         self._stop_signals = stop_signals
         self._takeovers = takeovers
         self._leftovers = leftovers
+        self._hooks = hooks
 
     def of(self, call: cst.Call) -> Lost | None:
         """What SIGTERM leaves undone behind a call that serves; None where it leaves nothing.
@@ -196,10 +199,15 @@ class AfterServing:
         )
 
     def _is_done_by_hook(self, work: cst.CSTNode) -> bool:
-        """Whether a shutdown hook, which does run, makes the same call."""
+        """Whether a shutdown hook, which does run, makes the same call: `app.state.db.close()`."""
         return isinstance(work, cst.Call) and any(
-            written_call(other) == written_call(work)
+            _last_names(other) == _last_names(work)
             for cleanup in self._cleanups.all
-            if cleanup.is_hook
+            if cleanup.is_hook or cleanup.function in self._hooks.lifespans
             for other in self._functions.called_in(cleanup.root)
         )
+
+
+def _last_names(call: cst.Call) -> list[str]:
+    """What is called, and on what: the hook may have been given it under a longer name."""
+    return written_call(call).split(".")[-2:]

@@ -44,6 +44,7 @@ class ShutdownFacts(ServerFacts):
             self.stop_signals,
             self.takeovers,
             self.leftovers,
+            self.hooks,
         )
 
     @cached_property

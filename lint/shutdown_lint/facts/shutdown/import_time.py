@@ -125,12 +125,11 @@ class ImportTime:
     @cached_property
     def _ways(self) -> dict[cst.Call, tuple[Via, ...]]:
         found: dict[cst.Call, tuple[Via, ...]] = {}
-        guard = self._entries.guard
         for statement in self._statements:
             for reached in self._reach.from_node(statement):
                 if isinstance(reached.node, cst.Call):
                     places = [*(via.node for via in reached.path), reached.node]
-                    if guard is not None and self._tree.inside(places[0], guard):
+                    if self._entries.is_under_guard(places[0]):
                         continue
                     if all(map(self._sequence.is_certain, places)):
                         found.setdefault(reached.node, reached.path)

@@ -59,6 +59,13 @@ class Entries:
                 return statement
         return None
 
+    def is_under_guard(self, node: cst.CSTNode) -> bool:
+        """Whether a node only runs in a program: also below `if ready and __name__ == …`."""
+        return any(
+            isinstance(above, cst.If) and below is above.body and _asks_for_main(above.test)
+            for above, below in self._tree.lineage(node)
+        )
+
     @cached_property
     def is_script(self) -> bool:
         """Whether the file is meant to be run: a guard, a shebang line, or `__main__.py`."""
@@ -137,6 +144,12 @@ class Entries:
             and function.owner is None
             and self._tree.enclosing_function(function.node) is None
         )
+
+
+def _asks_for_main(test: cst.BaseExpression) -> bool:
+    if isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And):
+        return _asks_for_main(test.left) or _asks_for_main(test.right)
+    return _is_main_guard(test)
 
 
 def _is_main_guard(test: cst.BaseExpression) -> bool:
