@@ -71,14 +71,14 @@ class _Order:
         stack: list[tuple[str, bool]] = [(path, False)]
         while stack:
             one, is_done = stack.pop()
+            if one in self._seen and not is_done:
+                continue
+            self._seen.add(one)
             summary = self._summary(one)
             if is_done:
                 if summary is not None:
                     self.modules.append(summary)
                 continue
-            if one in self._seen:
-                continue
-            self._seen.add(one)
             stack.append((one, True))
             if summary is not None:
                 stack += [(each, False) for each in reversed([*self._at_once(summary)])]
@@ -115,13 +115,16 @@ class _Order:
     def _above(self, path: str) -> tuple[str, ...]:
         return self._project.tree.packages_above(path)
 
-    def _at_once(self, module: ModuleSummary) -> Iterator[str]:
+    def _at_once(self, module: ModuleSummary) -> Iterable[str]:
         return self._imported(module, always=True)
 
-    def _imported(self, module: ModuleSummary, *, always: bool) -> Iterator[str]:
-        for one in module.imports:
-            if one.always is always:
-                yield from self._files(one, module.path)
+    def _imported(self, module: ModuleSummary, *, always: bool) -> Iterable[str]:
+        known = self._project.imported_by.get((module.path, always))
+        if known is None:
+            wanted = (one for one in module.imports if one.always is always)
+            found = (file for one in wanted for file in self._files(one, module.path))
+            known = self._project.imported_by[module.path, always] = tuple(dict.fromkeys(found))
+        return known
 
     def _files(self, one: Import, path: str) -> Iterator[str]:
         names = [one.module]

@@ -43,6 +43,8 @@ class Project:
         self._is_program = is_program  # rather than a test or an example
         # The tasks that files have beat send, and the file that says so, by the files asked.
         self.beat_schedules: dict[tuple[str, ...], frozenset[tuple[str, str]]] = {}
+        # The files that a module imports, at once or later: many programs share their modules.
+        self.imported_by: dict[tuple[str, bool], tuple[str, ...]] = {}
         self.registrants: dict[str, bool] = {}  # whether a file may register a handler
         self.registrations: dict[str, frozenset[str]] = {}  # the functions that may do so, by file
         self.celery_settings_in_sight: dict[tuple[str, ...], bool] = {}  # of files, by their paths
