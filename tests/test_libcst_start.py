@@ -11,7 +11,10 @@ from support.command import PATIENCE, UNCATCHABLE, environment, write
 if TYPE_CHECKING:
     from pathlib import Path
 
-US = "from shutdown_lint.engine.libcst_start import import_libcst; import_libcst()"
+US = (
+    "from shutdown_lint.engine.libcst_start import import_libcst, spare_time; "
+    "spare_time(); import_libcst()"
+)
 
 # All that classes are made of: of functions their code and what belongs to it, of the rest what it
 # looks like.
@@ -91,19 +94,42 @@ def test_dataclasses_is_left_as_it_was_where_libcst_cannot_be_imported() -> None
     lines = (
         "import dataclasses, sys; before = dict(vars(dataclasses))",
         "sys.modules['libcst._nodes.op'] = None",
-        "try:",
-        f"    {US}",
-        "except ImportError:",
-        "    print(vars(dataclasses) == before)",
+        US,
+        "print(vars(dataclasses) == before)",
+        "del sys.modules['libcst._nodes.op']",
+        "import libcst; print(libcst.parse_expression('a + b').operator.__class__.__name__)",
     )
-    assert said("\n".join(lines)) == ["True"]
+    assert said("\n".join(lines)) == ["True", "Add"]
+
+
+def test_nothing_is_done_where_somebody_else_has_changed_dataclasses() -> None:
+    change = "import dataclasses, sys; dataclasses.dataclass = lambda *_, **__: None"
+    assert said(f"{change}; {US}; print('libcst' in sys.modules)") == ["False"]
+
+
+WHOSE = (
+    "import dataclasses; from libcst._nodes import base; "
+    "print(base.dataclass is not dataclasses.dataclass)"
+)
 
 
 def test_command_imports_it_so(tmp_path: Path) -> None:
     write(tmp_path, a=UNCATCHABLE)
     code = (
-        "import dataclasses, sys; from shutdown_lint.frontends.cli.main import main\n"
-        f"main(['--output-format=concise', '-q', {str(tmp_path)!r}])\n"
-        "import libcst._nodes.base as base; print(base.dataclass is dataclasses.dataclass)"
+        "import os, sys; from shutdown_lint import __main__\n"
+        f"sys.argv = ['shutdown-lint', '-q', {str(tmp_path)!r}]\n"
+        "def ended(code):\n    raise SystemExit\n"
+        "os._exit = ended\n"
+        "try:\n    __main__.main()\n"
+        f"except SystemExit:\n    {WHOSE}"
     )
-    assert said(code)[-1] == "False"
+    assert said(code)[-1] == "True"
+
+
+def test_other_processes_import_it_as_it_is(tmp_path: Path) -> None:
+    write(tmp_path, a=UNCATCHABLE)
+    arguments = ["--isolated", "-j1", "--select=SHD", str(tmp_path)]
+    code = f"from flake8.main.cli import main\nprint(main({arguments}))\n{WHOSE}"
+    finding, ended, is_so = said(code)
+    assert "SHD104" in finding
+    assert (ended, is_so) == ("1", "False")

@@ -5,14 +5,17 @@ it writes five methods of each as text and has Python compile that. Two of the f
 since each node comes with a `__repr__` and an `__eq__`; and many texts are the same, since many
 nodes have the same fields. While libcst is imported, what a class has is not written again, and
 each text is compiled once. Classes come out the same, but for their `__dataclass_params__`.
+
+For that, names in `dataclasses` stand for something else for that long. So only processes of our
+own do it, which say so by `spare_time`; elsewhere, as in flake8's, libcst is imported as it is.
 """
 
 from __future__ import annotations
 
 import sys
 from builtins import exec as run
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import CodeType
@@ -21,18 +24,29 @@ if TYPE_CHECKING:
     Decorator = Callable[..., Any]
 
 
+_IS_OURS = [False]  # whether this process is
+
+
+def spare_time() -> None:
+    """This process is our own: what is done to import libcst sooner meets nobody else."""
+    _IS_OURS[0] = True
+
+
 def import_libcst() -> None:
-    """Import libcst if nobody has yet; whoever needs it imports it as usual after that."""
-    if "libcst" in sys.modules:
+    """Import libcst if it can be done sooner; whoever needs it imports it as usual after that."""
+    if not _IS_OURS[0] or "libcst" in sys.modules:
         return
     import dataclasses
 
     names: dict[str, Any] = vars(dataclasses)
     original = dataclasses.dataclass
-    ours = {"dataclass": _sparing(original), "exec": _compiling_once()}
-    names.update(ours)
+    if "exec" in names or getattr(original, "__module__", "") != "dataclasses":
+        return  # somebody else has been here
+    names.update({"dataclass": _sparing(original), "exec": _compiling_once()})
     try:
         import libcst  # noqa: F401
+    except Exception:  # noqa: BLE001, S110  the usual import says what is wrong, if it is not we
+        pass
     finally:
         names["dataclass"] = original
         names.pop("exec", None)  # the built-in function, which it hid
