@@ -14,7 +14,7 @@ from shutdown_lint.engine import prefilter
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from shutdown_lint.engine.rule import ListedRule
+    from shutdown_lint.engine.listed_rule import ListedRule
 
 DEFECT = b"import signal\n\nsignal.signal(signal.SIGKILL, print)\n"
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from shutdown_lint.engine.rule import ListedRule
+    from shutdown_lint.engine.listed_rule import ListedRule
 
 TYPICAL = ("SHD201", "SHD302", "SHD401")  # one of a family each
 ROUNDS = 7

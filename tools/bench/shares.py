@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from shutdown_lint.engine.candidates import Candidate
-    from shutdown_lint.engine.rule import ListedRule
+    from shutdown_lint.engine.listed_rule import ListedRule
 
 
 class Stage(NamedTuple):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from shutdown_lint.engine.fix_request import FixRequest
-    from shutdown_lint.engine.listed_rule import ListedRule as ListedRule  # noqa: PLC0414  many ask here
+    from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.engine.needs import Condition
     from shutdown_lint.engine.sketch import Sketch
     from shutdown_lint.facts.code.evidence import Via
