@@ -63,7 +63,7 @@ class AckBeforeWork(Rule):
 
     ## Silent when
 
-    - the message is only printed, logged or looked at after it, or something was done with it
+    - the message is only printed, logged, counted or looked at after it, or something was done with it
       before;
     - a condition leads to the acknowledgement alone: messages that are skipped, that were seen
       before, that cannot be read, or an option;
