@@ -67,7 +67,7 @@ class AutoAckConsumer(Rule):
 
     ## Silent when
 
-    - the messages are only printed, logged or looked at;
+    - the messages are only printed, logged, counted or looked at;
     - the queue ends with its consumer: it is exclusive, deletes itself or has no name; it is one
       for answers, or for numbers of which the next one comes soon, by its name or the callback's.
 

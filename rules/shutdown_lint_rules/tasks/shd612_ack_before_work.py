@@ -63,8 +63,8 @@ class AckBeforeWork(Rule):
 
     ## Silent when
 
-    - the message is only printed, logged, looked at or removed from its stream after it, or
-      something was done with it before;
+    - the message is only printed, logged, counted, looked at or removed from its stream after it,
+      or something was done with it before;
     - a condition leads to the acknowledgement alone: messages that are skipped, that were seen
       before, that cannot be read, or an option;
     - the function is one for acknowledging, by its name;

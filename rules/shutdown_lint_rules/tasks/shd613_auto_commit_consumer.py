@@ -78,7 +78,8 @@ class AutoCommitConsumer(Rule):
     - the program commits as well, or stores the offsets itself (`enable.auto.offset.store`);
     - there is no group, so there is nothing to commit; or each start makes a new one
       (`f"proxy-{uuid4()}"`), and nobody goes on from what is committed;
-    - the records are only printed, logged or looked at, or what becomes of them is not seen;
+    - the records are only printed, logged, counted or looked at, or what becomes of them is not
+      seen;
     - the consumer is handed to somebody else;
     - it is one of kafka-python that nothing closes in the middle of the work: no `finally`, no
       `with`, no exit callback, no handler.
