@@ -69,7 +69,7 @@ class Rests:
         return None
 
     def _is_set_alone(self, method: cst.Attribute) -> bool:
-        """Whether nobody but the handler sets it: no other place, caller or hands that it is in."""
+        """Whether nobody but the handler sets it: it is in no other place or hands."""
         around = self._functions.around(method)
         if around is not None and isinstance(around.node, cst.FunctionDef):
             if self._users.beside_handlers(around) and not self._registers(method):
