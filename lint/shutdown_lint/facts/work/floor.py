@@ -59,7 +59,16 @@ class WorkFacts(LoopFacts):
         """Where the program stays until a handler ends it."""
         from shutdown_lint.facts.work.rests import Rests
 
-        return Rests(self.tree, self.functions, self.objects, self.entries, self.workers)
+        return Rests(
+            self.tree,
+            self.functions,
+            self.objects,
+            self.entries,
+            self.workers,
+            self.origins,
+            self.fates,
+            self.users,
+        )
 
     @cached_property
     def endings(self) -> Endings:

@@ -12,11 +12,14 @@ from shutdown_lint.knowledge.stopping import HANDING_ON
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from shutdown_lint.facts.code.fates import Fates
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.objects import Objects
+    from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.signals.workers import Workers
     from shutdown_lint.facts.work.entries import Entries
+    from shutdown_lint.facts.work.users import Users
 
 _EVENTS: Final = frozenset({"asyncio.Event", "threading.Event"})
 
@@ -31,8 +34,14 @@ class Rests:
         objects: Objects,
         entries: Entries,
         workers: Workers,
+        origins: Origins,
+        fates: Fates,
+        users: Users,
     ) -> None:
         self._tree = tree
+        self._origins = origins
+        self._fates = fates
+        self._users = users
         self._functions = functions
         self._objects = objects
         self._entries = entries
@@ -50,11 +59,7 @@ class Rests:
             method = next((arg.value for arg in stop.args if _is_method(arg.value)), method)
         if found is not None or not isinstance(method, cst.Attribute):
             return found
-        if any(
-            other is not method and self._are_one(other.value, method.value)
-            for other in self._tree.all(cst.Attribute)
-            if other.attr.value == method.attr.value
-        ):
+        if not self._is_set_alone(method):
             return None
         if self._objects.known(method.value) in _EVENTS:
             waits = filter(_is_untimed_wait, self._tree.all(cst.Call))
@@ -62,6 +67,30 @@ class Rests:
         if method.attr.value == "set_result":
             return self._first(self._tree.all(cst.Await), method.value)
         return None
+
+    def _is_set_alone(self, method: cst.Attribute) -> bool:
+        """Whether nobody but the handler sets it: it is in no other place or hands."""
+        around = self._functions.around(method)
+        if around is not None and isinstance(around.node, cst.FunctionDef):
+            if self._users.beside_handlers(around) and not self._registers(method):
+                return False
+        origin = self._origins.of(self._objects.meant(method.value))
+        if origin is None or len(origin.calls) != 1:
+            return False
+        fate = self._fates.of(next(iter(origin.calls)))
+        name = method.attr.value
+        others = (*(call.func for call in fate.calls_of(name)), *fate.passed_on)
+        return not fate.escapes and all(
+            other is method
+            for other in others
+            if isinstance(other, cst.Attribute) and other.attr.value == name
+        )
+
+    def _registers(self, method: cst.Attribute) -> bool:
+        """Whether it is given as a handler, by the function around it, and not called there."""
+        return isinstance(self._tree.parent(method), cst.Arg) or any(
+            isinstance(above, cst.Lambda) for above in self._tree.ancestors(method)
+        )
 
     def _first(self, waits: Iterable[cst.CSTNode], owner: cst.CSTNode) -> cst.CSTNode | None:
         return next(
