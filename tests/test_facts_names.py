@@ -103,6 +103,7 @@ def test_global_names_are_bound_where_they_belong() -> None:
         ("second(sig)", "(3, 4)"),
         ("third(sig)", None),
         ("last(sig)", None),
+        ("each(sig)", "handlers"),
     ],
 )
 def test_inside_of_a_loop_its_variable_means_that_loop(call: str, value: str | None) -> None:
@@ -115,6 +116,8 @@ def test_inside_of_a_loop_its_variable_means_that_loop(call: str, value: str | N
         for sig in (5, 6):
             sig = change(sig)
             last(sig)
+        for name, sig in handlers.items():
+            each(sig)
     """
     assert argument_of(source, call)[1] == value
 

@@ -185,6 +185,6 @@ class Names:
 
 
 def _binds_for_block(binding: Binding) -> bool:
-    return binding.kind in (Kind.ELEMENT, Kind.CONTEXT) and isinstance(
+    return binding.kind in (Kind.ELEMENT, Kind.VALUE, Kind.CONTEXT) and isinstance(
         binding.node, (cst.For, cst.WithItem)
     )
