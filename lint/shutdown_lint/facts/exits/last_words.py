@@ -50,7 +50,10 @@ class LastWords:
         """Whether what leaves the node by an exception sets something that others may look at."""
         return any(
             self._stopping.marked(last) is not None
-            or (isinstance(last, cst.Call) and written_name(last) in _TELLING)
+            or (
+                isinstance(last, cst.Call)
+                and (written_name(last) in _TELLING or _names_self(last))
+            )
             for last in self._on_the_way_out(node)
         )
 
@@ -61,3 +64,8 @@ class LastWords:
             if isinstance(above, (cst.Try, cst.TryStar)) and above.finalbody is not None:
                 if below is not above.finalbody:
                     yield from (one.node for one in self._reach.from_node(above.finalbody))
+
+
+def _names_self(call: cst.Call) -> bool:
+    """Whether somebody is told who it is that ends: `self.owner.ended(self)`."""
+    return any(isinstance(arg.value, cst.Name) and arg.value.value == "self" for arg in call.args)
