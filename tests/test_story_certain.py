@@ -448,3 +448,47 @@ def test_a_handler_that_stops_what_the_program_waits_for() -> None:
     """
     assert seconds(code) == [25]
     assert seconds(code.replace("ended.wait(grace)", "pass")) == [25]
+
+
+AGAIN = """
+def again():
+    idle()
+    threading.Timer(5, again).start()
+"""
+IN_TURNS = """
+def again():
+    threading.Thread(target=other).start()
+
+
+def other():
+    threading.Thread(target=again).start()
+"""
+BY_A_CALL = """
+def again():
+    start()
+
+
+def start():
+    threading.Thread(target=again).start()
+"""
+PROGRAM = """
+
+if __name__ == "__main__":
+    threading.Thread(target=again).start()
+    work()
+    requests.get("http://shop/last", timeout=7)
+"""
+
+
+@pytest.mark.parametrize("starts", [AGAIN, IN_TURNS, BY_A_CALL])
+def test_what_starts_itself_again_is_followed_once(starts: str) -> None:
+    assert 7 in seconds(starts + PROGRAM)
+
+
+def test_a_long_row_of_starts_is_followed_so_far() -> None:
+    rows = "".join(
+        f"def step_{number}():\n    threading.Thread(target=step_{number + 1}).start()\n\n\n"
+        for number in range(400)
+    )
+    last = "def step_400():\n    idle()\n\n\nagain = step_0\n"
+    assert 7 in seconds(rows + last + PROGRAM.replace("=again", "=step_0"))

@@ -35,6 +35,7 @@ class Life:
         self.code = code
         self.world = world
         self.frames: list[Frame] = []
+        self.started: tuple[str, ...] = ()  # what led here by starting it, the outermost first
         self._seen: set[str] = set()  # modules that were imported
         self._inside: list[list[Rest]] = []  # the waits of each loop that is being run
         self.rest: Rest | None = None

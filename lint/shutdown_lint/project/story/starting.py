@@ -16,12 +16,15 @@ def start_worker(life: Life, path: str, step: Step, *, sure: bool = True) -> Non
     routine = life.code.routine(step.target) if step.target else None
     carrier = step.carrier or Carrier.THREAD
     in_branch = choices_in(life.frames) > 0
-    if routine is None or len(life.frames) > DEPTH:
+    # A timer starts itself again, and each worker of a tree the next ones.
+    is_deep = max(len(life.frames), len(life.started)) > DEPTH or step.target in life.started
+    if routine is None or is_deep:
         life.world.workers.append(Worker(path, step, carrier, in_branch=in_branch))
         return
     # Signals can be handled in the main thread only, and tasks run in that.
     other = type(life)(life.code, life.world)
     other.frames = life.frames[:] if carrier is Carrier.TASK else []
+    other.started = (*life.started, step.target)
     depth = len(other.frames)
     handlers = {name: list(found) for name, found in life.world.handlers.items()}
     other.run(routine)
