@@ -31,15 +31,23 @@ class UnreadableFile(Rule):
     ## Bad
 
     ```text
+    import signal
+
     def stop(signum, frame)
         worker.stop()
+
+    signal.signal(signal.SIGTERM, stop)
     ```
 
     ## Good
 
     ```text
+    import signal
+
     def stop(signum, frame):
         worker.stop()
+
+    signal.signal(signal.SIGTERM, stop)
     ```
 
     ## Silent when

@@ -83,8 +83,7 @@ class CoroutineAsHandler(Rule):
     - the function is decorated: it may be none any more;
     - `add_signal_handler` is not surely that of an asyncio event loop: others may await what the
       callback gives; or its TypeError is caught; or it is set for Windows only;
-    - the function is called in the registration itself, `add_signal_handler(sig, stop())`: that is
-      SHD106.
+    - the function is called in the registration: `add_signal_handler(sig, stop())` (SHD106).
 
     ## Known misses
 

@@ -31,8 +31,7 @@ class HandlerReplacedByServer(Rule):
     The handler does not do what it says. Under aiohttp, hypercorn, gunicorn, the Celery worker and
     Twisted's reactor it never runs: what it would save or release is lost. Under uvicorn it runs
     once, after the last request has ended: an event that it sets to end streams or background work
-    comes when nobody can hear it any more, and a server that waits for such a stream hangs until
-    it is killed.
+    comes when nobody can hear it any more, and a server that waits for such a stream hangs.
 
     ## Why
 
