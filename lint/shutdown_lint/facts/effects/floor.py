@@ -74,7 +74,9 @@ class EffectFacts(SignalFacts):
         """What in a function could end the program's loop."""
         from shutdown_lint.facts.effects.stopping import Stopping
 
-        return Stopping(self.tree, self.scopes, self.functions, self.effects, self.reach)
+        return Stopping(
+            self.tree, self.names, self.scopes, self.functions, self.effects, self.reach
+        )
 
     @cached_property
     def sure_ends(self) -> SureEnds:

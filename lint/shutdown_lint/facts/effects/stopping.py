@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.functions import Functions
+    from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.scopes import Scopes
     from shutdown_lint.facts.code.tree import Tree
@@ -29,12 +30,14 @@ class Stopping:
     def __init__(
         self,
         tree: Tree,
+        names: Names,
         scopes: Scopes,
         functions: Functions,
         effects: Effects,
         reach: Reach,
     ) -> None:
         self._tree = tree
+        self._names = names
         self._functions = functions
         self._scopes = scopes
         self._effects = effects
@@ -61,8 +64,9 @@ class Stopping:
 
         A partial of one, too.
         """
-        if isinstance(handler, cst.Call) and written_name(handler) == "partial" and handler.args:
-            handler = handler.args[0].value
+        if isinstance(handler, cst.Call) and handler.args:
+            if self._names.path(handler.func) == "functools.partial":
+                handler = handler.args[0].value
         if isinstance(handler, cst.Attribute) and _names_stop(handler.attr.value):
             return handler
         return None
@@ -135,8 +139,13 @@ class Stopping:
         return (
             self._effects.drains_work(call)
             or (_names_stop(name) and not self._effects.is_logging(call))
-            or (name in HANDING_ON and any(self.stops_by_name(arg.value) for arg in call.args))
+            or (self.hands_on(call) and any(self.stops_by_name(arg.value) for arg in call.args))
         )
+
+    def hands_on(self, call: cst.Call) -> bool:
+        """Whether a call has somebody else call what it is given, whatever name it goes by."""
+        name = self._names.path(call.func) or written_name(call)
+        return name.rpartition(".")[2] in HANDING_ON
 
 
 def _names_stop(name: str) -> bool:

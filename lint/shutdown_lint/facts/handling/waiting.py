@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.handlers import Handler
 
 _QUIET = ("os.", "signal.", "sys.exit", "threading.", "functools.partial", "builtins.")
+_PAUSE = "signal.pause"
 _LOUD = frozenset({"builtins.print", "builtins.exec", "builtins.eval", "os.write"})
 
 
@@ -61,7 +62,7 @@ class Waiting:
         return rests
 
     def _rests(self, call: cst.Call) -> bool:
-        if self._effects.blocking(call) is not None:
+        if self._effects.blocking(call) is not None or self._names.path(call.func) == _PAUSE:
             return True
         match call.func:
             case cst.Attribute(attr=cst.Name(value="join" | "wait" | "pause")):

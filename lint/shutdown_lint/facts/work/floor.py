@@ -61,6 +61,7 @@ class WorkFacts(LoopFacts):
 
         return Rests(
             self.tree,
+            self.stopping,
             self.functions,
             self.objects,
             self.entries,

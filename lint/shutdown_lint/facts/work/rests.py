@@ -6,9 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 import libcst as cst
 
-from shutdown_lint.facts.code.written import written_name
-from shutdown_lint.knowledge.stopping import HANDING_ON
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -17,6 +14,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.effects.stopping import Stopping
     from shutdown_lint.facts.signals.workers import Workers
     from shutdown_lint.facts.work.entries import Entries
     from shutdown_lint.facts.work.users import Users
@@ -30,6 +28,7 @@ class Rests:
     def __init__(
         self,
         tree: Tree,
+        stopping: Stopping,
         functions: Functions,
         objects: Objects,
         entries: Entries,
@@ -39,6 +38,7 @@ class Rests:
         users: Users,
     ) -> None:
         self._tree = tree
+        self._stopping = stopping
         self._origins = origins
         self._fates = fates
         self._users = users
@@ -55,7 +55,7 @@ class Rests:
         """
         found = self._entries.spends_time_in
         method = stop.func if isinstance(stop, cst.Call) else stop
-        if isinstance(stop, cst.Call) and written_name(stop) in HANDING_ON:
+        if isinstance(stop, cst.Call) and self._stopping.hands_on(stop):
             method = next((arg.value for arg in stop.args if _is_method(arg.value)), method)
         if found is not None or not isinstance(method, cst.Attribute):
             return found
