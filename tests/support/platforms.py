@@ -110,8 +110,12 @@ def _as_systemd(folder: Path, unit: systemd.Unit) -> Ended:
             _kill(process.pid, living_in(process.pid), number)
         elif mode != "none":
             process.send_signal(number)
+        seconds = launch.grace.seconds or 0.0 if mode != "none" else 0.0
+        end = time.monotonic() + seconds
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(launch.grace.seconds if mode != "none" else 0)
+            process.wait(seconds)
+        if mode == "control-group":  # SIGKILL is for those that are left when the time is over
+            _wait_until(lambda: not living_in(process.pid), end)
         if mode in {"control-group", "mixed"}:
             _kill(process.pid, living_in(process.pid))
         elif mode == "process":
@@ -180,8 +184,8 @@ def _kill(session: int, processes: list[int], number: signal.Signals = signal.SI
         _wait_until(lambda: not living_in(session))
 
 
-def _wait_until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + _START
+def _wait_until(condition: Callable[[], bool], end: float | None = None) -> None:
+    end = time.monotonic() + _START if end is None else end
     while not condition() and time.monotonic() < end:
         time.sleep(_POLL)
 
