@@ -10,8 +10,10 @@ pauses while a file is judged.
 from __future__ import annotations
 
 import gc
+import sys
 
 _ENOUGH = 1_000_000  # bytes of source
+_MANY = 1_000  # files
 
 
 class GarbageCollection:
@@ -27,3 +29,20 @@ class GarbageCollection:
             gc.collect()
             gc.freeze()  # modules stay, and need not be gone through again
             self._size = 0
+
+
+def give_back(files: int) -> None:
+    """Let the system have what a run over many files leaves behind.
+
+    That is garbage, and memory that the C library keeps in pieces: 18 MB behind ten thousand
+    files, on top of which libcst would be imported for the look at whole programs.
+    """
+    if files < _MANY or sys.platform != "linux":
+        return
+    import ctypes
+
+    gc.unfreeze()
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # not every C library has it
+    if trim is not None:
+        trim(0)

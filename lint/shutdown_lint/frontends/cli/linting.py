@@ -7,6 +7,7 @@ import time
 from shutdown_lint.engine.config import ConfigFinder
 from shutdown_lint.engine.discovery import discover
 from shutdown_lint.engine.excludes import compile_excludes
+from shutdown_lint.engine.garbage import give_back
 from shutdown_lint.engine.planner import Planner
 from shutdown_lint.engine.profile import NO_SHORTCUTS, Shortcuts
 from shutdown_lint.engine.registry import RulesError, list_rules
@@ -120,6 +121,7 @@ def _lint_files(session: Session, known: memoryview | None, scout: Scout | None)
     mistakes = dict.fromkeys((*found.mistakes, *outcome.mistakes))
     outcome = outcome._replace(mistakes=tuple(mistakes))
     if sees_programs:
+        give_back(len(found.files))
         outcome = second_look(outcome, found, session, memory)
     is_empty = not (found.files or found.silent or mistakes or stop.requested())
     if is_empty and not options.quiet:
