@@ -173,6 +173,29 @@ def test_a_program_that_never_gets_ready_is_an_error(
         run_signalled(_case(), program, tmp_path / "run")
 
 
+def test_the_signal_waits_until_the_program_is_in_its_wait(tmp_path: Path) -> None:
+    program = _program(
+        tmp_path,
+        "import signal, sys, time\n"
+        "busy = True\n"
+        "signal.signal(signal.SIGTERM, lambda *_: sys.exit('early' if busy else 0))\n"
+        "print('READY', flush=True)\n"
+        "until = time.process_time() + 0.1\n"
+        "while time.process_time() < until:\n"
+        "    pass\n"
+        "busy = False\n"
+        "time.sleep(60)\n",
+    )
+
+    assert run_signalled(_case(), program, tmp_path / "run").status == 0
+
+
+def test_the_signal_does_not_wait_for_a_program_that_never_sleeps(tmp_path: Path) -> None:
+    program = _program(tmp_path, "print('READY', flush=True)\nwhile True:\n    pass\n")
+
+    assert run_signalled(_case(), program, tmp_path / "run").signalled
+
+
 def test_the_first_signal_may_be_repeated() -> None:
     case = _case(signals=("SIGHUP", "SIGTERM"), repeat=3)
     assert [number.name for number in case.signal_numbers] == ["SIGHUP"] * 3 + ["SIGTERM"]

@@ -124,6 +124,7 @@ class Stage:
                 self._await(process, self.program.get("in_flight", self.program["ready"]))
                 before = [len(text) for text in self._journals(process)]
                 number = signal.Signals[self.started.signal]
+                process.await_lull()
                 told = time.monotonic()
                 os.kill(_first_process(process) if self.started.is_first else process.pid, number)
                 status = process.wait(self.grace)

@@ -22,6 +22,8 @@ PYTHON = (sys.executable, "-X", "faulthandler")  # a killed program tells where 
 LIFETIME = 300  # seconds; the kernel ends a program after it, even when the test run is gone
 POLL = 0.01  # seconds between two looks
 IDLE = 0.05  # seconds without a step of its own after which a program is idle
+LULL = 0.005  # seconds of sleep after which a program is taken to be in its wait …
+LULL_BOUND = 0.3  # … and how long that is waited for: a busy program never sleeps
 
 # `exec` keeps ignored signals, blocked signals and a pending alarm. A test run that a shell
 # started in the background has SIGINT ignored, and Python then installs no KeyboardInterrupt.
@@ -159,11 +161,15 @@ class RealProcess:
         asleep = _state(self.pid) == "S"
         return asleep and before > 0 and before == self._unread(stream)
 
-    def is_idle(self) -> bool:
-        """Whether its main thread sleeps, and did nothing else between two looks."""
+    def is_idle(self, seconds: float = IDLE) -> bool:
+        """Whether its main thread sleeps, and did nothing else for `seconds`."""
         before = self._switches()
-        time.sleep(IDLE)
+        time.sleep(seconds)
         return _state(self.pid) == "S" and before == self._switches()
+
+    def await_lull(self) -> None:
+        """Wait a moment until its main thread sleeps, so that a signal finds it in its wait."""
+        self.wait_until(lambda: self.status is not None or self.is_idle(LULL), LULL_BOUND)
 
     def abort(self) -> list[list[str]]:
         """Kill it; the functions on the stack of each thread at that moment, innermost first."""
