@@ -23,7 +23,7 @@ LIFETIME = 300  # seconds; the kernel ends a program after it, even when the tes
 POLL = 0.01  # seconds between two looks
 IDLE = 0.05  # seconds without a step of its own after which a program is idle
 LULL = 0.005  # seconds of sleep after which a program is taken to be in its wait …
-LULL_BOUND = 0.3  # … and how long that is waited for: a busy program never sleeps
+LULL_BOUND = 0.5  # … and how long that is waited for: a busy program never sleeps
 
 # `exec` keeps ignored signals, blocked signals and a pending alarm. A test run that a shell
 # started in the background has SIGINT ignored, and Python then installs no KeyboardInterrupt.
@@ -125,7 +125,12 @@ class RealProcess:
         return met
 
     def wait(self, bound: float) -> int | None:
-        """Its exit status, or None when it is still alive after `bound` seconds.
+        """Its exit status, or None when it is still alive after `bound` seconds of its own."""
+        self._wait_own(lambda: self.status is not None, bound)
+        return self.status
+
+    def _wait_own(self, condition: Callable[[], bool], bound: float) -> None:
+        """Read its output until `condition` holds, at most `bound` seconds of its own.
 
         Seconds in which it waited for a processor do not count: others had the machine then.
         """
@@ -134,8 +139,8 @@ class RealProcess:
         while True:
             excused = max(0.0, self.starved() - before)  # that of a thread that ended is gone
             left = deadline + excused - time.monotonic()
-            if left <= 0 or self.wait_until(lambda: self.status is not None, left):
-                return self.status
+            if left <= 0 or self.wait_until(condition, left):
+                return
 
     def starved(self) -> float:
         """For how many seconds its threads were ready to run and got no processor so far."""
@@ -169,7 +174,7 @@ class RealProcess:
 
     def await_lull(self) -> None:
         """Wait a moment until its main thread sleeps, so that a signal finds it in its wait."""
-        self.wait_until(lambda: self.status is not None or self.is_idle(LULL), LULL_BOUND)
+        self._wait_own(lambda: self.status is not None or self.is_idle(LULL), LULL_BOUND)
 
     def abort(self) -> list[list[str]]:
         """Kill it; the functions on the stack of each thread at that moment, innermost first."""
