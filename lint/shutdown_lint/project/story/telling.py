@@ -24,7 +24,7 @@ from shutdown_lint.project.story.linking import linked
 from shutdown_lint.project.story.noticing import inner_frames, notice
 from shutdown_lint.project.story.parts import Goes
 from shutdown_lint.project.story.path import Flow, Path, Went
-from shutdown_lint.project.story.reaction import react
+from shutdown_lint.project.story.reaction import doubt_rest, react
 from shutdown_lint.project.story.runner_answers import runner_stop
 from shutdown_lint.project.story.serving import stop_runner, stop_server
 from shutdown_lint.project.story.way_out import leave
@@ -169,7 +169,7 @@ def _doubt_unit(way: Path, rest: Rest | None) -> None:
 
 def _noticed(way: Path, rest: Rest | None) -> Flow:
     if rest is None:
-        way.world.doubt("where the program is when the signal comes: it may end by itself")
+        doubt_rest(way)
         return Flow(Went.OVER)
     return notice(way, rest)
 

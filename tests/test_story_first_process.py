@@ -1,0 +1,77 @@
+"""Stories of programs that are process 1 of a container, or that look so."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from support.in_process import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DOCKERFILE = "FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\n"
+LOOP = "import time\n\nwhile True:\n    time.sleep(1)\n"
+POLLS = """
+import asyncio
+from aiogram import Bot, Dispatcher
+
+dispatcher = Dispatcher()
+
+async def main():
+    await dispatcher.start_polling(Bot("token"){option})
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+IDLES = """
+import asyncio
+from pyrogram import Client, idle
+
+app = Client("bot")
+
+async def main():
+    await app.start()
+    await idle()
+    await app.stop()
+
+asyncio.run(main())
+"""
+
+
+def story(folder: Path, start: str, program: str) -> dict[str, Any]:
+    """The story of a program in an image that begins with a command."""
+    (folder / "Dockerfile").write_text(f"{DOCKERFILE}CMD {start}\n", encoding="utf-8")
+    (folder / "main.py").write_text(program, encoding="utf-8")
+    ran = run(folder, "story", "--format", "json", "--exit-zero")
+    found: dict[str, Any] = json.loads(ran.out)["stories"][0]
+    return found
+
+
+def test_what_hands_the_signal_on_is_process_1_and_not_the_program(tmp_path: Path) -> None:
+    told = story(tmp_path, '["uv", "run", "main.py"]', LOOP)
+    way = [(one["name"], one["note"]) for one in told["receivers"][1:]]
+    assert way == [("uv", "PID 1"), ("python", "")]
+    assert told["outcome"] == "dies"
+
+
+def test_the_program_itself_is_process_1(tmp_path: Path) -> None:
+    assert story(tmp_path, '["python", "main.py"]', LOOP)["outcome"] == "stays"
+
+
+def test_bots_that_look_after_the_signal_themselves(tmp_path: Path) -> None:
+    for program in (POLLS.format(option=""), IDLES):
+        told = story(tmp_path, '["python", "main.py"]', program)
+        assert told["outcome"] == "ends", program
+
+
+def test_a_bot_that_is_told_not_to(tmp_path: Path) -> None:
+    program = POLLS.format(option=", handle_signals=False")
+    assert story(tmp_path, '["python", "main.py"]', program)["outcome"] == "stays"
+
+
+def test_where_it_is_for_long_is_not_known(tmp_path: Path) -> None:
+    program = "from somewhere import serve\n\nif __name__ == '__main__':\n    serve()\n"
+    told = story(tmp_path, '["python", "main.py"]', program)
+    assert told["outcome"] == "unknown"
+    assert "it may end by itself" in told["unknown"][-1]["text"]
