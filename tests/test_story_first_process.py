@@ -75,3 +75,33 @@ def test_where_it_is_for_long_is_not_known(tmp_path: Path) -> None:
     told = story(tmp_path, '["python", "main.py"]', program)
     assert told["outcome"] == "unknown"
     assert "it may end by itself" in told["unknown"][-1]["text"]
+
+
+def wrapped(folder: Path, name: str, text: str) -> dict[str, Any]:
+    """The story of a program that a shell starts for a platform of the host."""
+    (folder / name).write_text(text, encoding="utf-8")
+    (folder / "main.py").write_text(LOOP, encoding="utf-8")
+    ran = run(folder, "story", "--format", "json", "--exit-zero")
+    found: dict[str, Any] = json.loads(ran.out)["stories"][0]
+    return found
+
+
+SHELL = '/bin/sh -c "python main.py; true"'
+
+
+def test_systemd_kills_what_is_left_when_the_shell_has_ended(tmp_path: Path) -> None:
+    unit = f"[Service]\nExecStart={SHELL}\nKillMode=mixed\nTimeoutStopSec=60\n"
+    told = wrapped(tmp_path, "shop.service", unit)
+    assert (told["outcome"], told["first"]) == ("dies", "exit")
+    assert "systemd kills what is left at once" in told["breaks"][0]["text"]
+
+
+def test_nobody_kills_what_goes_on_without_its_shell(tmp_path: Path) -> None:
+    unit = f"[Service]\nExecStart={SHELL}\nKillMode=process\nTimeoutStopSec=60\n"
+    program = f"[program:shop]\ncommand={SHELL}\nstopwaitsecs=60\n"
+    for name, text in (("shop.service", unit), ("supervisord.conf", program)):
+        folder = tmp_path / name.partition(".")[0]
+        folder.mkdir()
+        told = wrapped(folder, name, text)
+        assert (told["outcome"], told["first"], told["grace"]) == ("not told", "no limit", None)
+        assert "goes on without it" in told["breaks"][0]["text"]

@@ -35,7 +35,8 @@ class Delivery(NamedTuple):
     receivers: tuple[Receiver, ...]
     reach: Reach
     why: str = ""  # it does not come to the program
-    ends: bool = False  # the program all the same, with its container
+    ends: bool = False  # the program all the same, with its container or as a rest of its unit
+    goes_on: bool = False  # the program does, and the platform takes it for stopped
 
 
 def deliver(entry: Entry) -> Delivery:
@@ -84,9 +85,16 @@ def _kept(
         if is_first
         else f"{keeper} ends by the signal and does not pass it on"
     )
+    if is_first:
+        return Delivery(receivers, Reach.KEEPER, why)
     if middle:
         why += ", and the container ends with it"
-    return Delivery(receivers, Reach.KEEPER, why, ends=bool(middle))
+    elif launch.kills_rest:
+        why += f", and {launch.platform} kills what is left at once"
+    else:
+        why += f": {program} goes on without it"
+    ends = launch.kills_rest or bool(middle)
+    return Delivery(receivers, Reach.KEEPER, why, ends=ends, goes_on=not ends)
 
 
 def _first_process(command: Command | None) -> str:

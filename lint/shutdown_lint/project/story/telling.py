@@ -59,6 +59,7 @@ def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
     delivery = deliver(entry)
     reaction = _follow(way, entry, rest, delivery, signal)
     outcome = way.outcome or Outcome.UNKNOWN
+    limited = None if delivery.goes_on else launch  # nobody kills it
     total = UNBOUNDED if outcome in (Outcome.STAYS, Outcome.NOT_TOLD) else way.elapsed
     if outcome is Outcome.ENDS and (short := too_short(total, launch)):
         way.breaks.append(short)
@@ -67,14 +68,14 @@ def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
         signal=signal,
         outcome=outcome,
         total=total,
-        first=first_of(outcome, total, launch),
+        first=first_of(outcome, total, limited),
         spot=entry.spot,
         command=command.text if command else "",
         receivers=delivery.receivers,
         resting=places_of(way, rest) if _runs_itself(entry) else _served(entry),
         reaction=reaction,
         moments=tuple(_coded(one, findings) for one in (*before_signal(launch), *way.moments)),
-        grace=launch.grace if launch else None,
+        grace=limited.grace if limited else None,
         before_stop=launch.before_stop if launch else None,
         breaks=tuple(
             one._replace(code=_code(one.spot, findings)) for one in dict.fromkeys(way.breaks)
