@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from support.in_process import run
 
 if TYPE_CHECKING:
@@ -105,3 +107,30 @@ def test_nobody_kills_what_goes_on_without_its_shell(tmp_path: Path) -> None:
         told = wrapped(folder, name, text)
         assert (told["outcome"], told["first"], told["grace"]) == ("not told", "no limit", None)
         assert "goes on without it" in told["breaks"][0]["text"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '#!/bin/sh\n"$@" 2>&1 | tee -a /srv/log\n',
+        '#!/bin/bash\nset -e\nhypercorn main:app --bind 0.0.0.0:8000\n\nexec "$@"\n',
+        "#!/bin/sh\nif [ $# -eq 0 ]; then\n  exec sh\nfi\nuvicorn main:app\nuvicorn other:app\n",
+    ],
+)
+def test_a_server_that_a_script_does_not_end_with(tmp_path: Path, script: str) -> None:
+    (tmp_path / "start.sh").write_text(script, encoding="utf-8")
+    (tmp_path / "main.py").write_text("app = None\n", encoding="utf-8")
+    start = 'ENTRYPOINT ["./start.sh"]\nCMD ["hypercorn", "main:app"]\n'
+    (tmp_path / "Dockerfile").write_text(DOCKERFILE + start, encoding="utf-8")
+    ran = run(tmp_path, "story", "--format", "json", "--exit-zero")
+    (told,) = json.loads(ran.out)["stories"]
+    assert told["outcome"] == "not told"
+    assert told["breaks"][0]["place"]["path"] == "start.sh"
+
+
+@pytest.mark.parametrize(("grace", "how"), [(30, "no longer than"), (20, "shorter than")])
+def test_a_grace_period_that_is_no_longer(tmp_path: Path, grace: int, how: str) -> None:
+    text = f"services:\n  web:\n    build: .\n    stop_grace_period: {grace}s\n"
+    (tmp_path / "compose.yaml").write_text(text, encoding="utf-8")
+    told = story(tmp_path, '["gunicorn", "main:app"]', "app = None\n")
+    assert told["breaks"][0]["text"] == f"stop_grace_period is {how} the way out"
