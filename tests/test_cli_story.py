@@ -75,6 +75,13 @@ def test_where_there_is_no_program(tmp_path: Path) -> None:
     assert "there is no program here" in ran.err
 
 
+def test_where_no_program_is_known_behind_what_is_started(tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_text('FROM python\nCMD ["./start.sh", "web"]\n')
+    ran = run(tmp_path, "story")
+    assert ran.code == 2
+    assert "Dockerfile:2: no program is known behind './start.sh web'" in ran.err
+
+
 def test_a_wrong_configuration_is_named_beside_the_stories(shop: Path) -> None:
     other = shop / "other"
     other.mkdir()

@@ -64,6 +64,10 @@ def end(text: str, *arguments: str, **environment: str) -> Becomes | None:
         (BY_NAME, "-v", "python -m shop -v", True),
         (BY_TEST, "worker", "celery -A shop worker", True),
         (BY_TEST, "", "python -m shop", True),
+        ("python -m shop | tee log", "", "python -m shop", False),
+        ('exec "$@" | tee log', "celery -A shop worker", "celery -A shop worker", False),
+        ('gunicorn shop\nexec "$@"', "celery", "gunicorn shop", False),
+        ('gunicorn shop --daemon\nexec "$@"', "celery", "celery", True),
     ],
 )
 def test_the_end(text: str, arguments: str, words: str, has_exec: bool) -> None:  # noqa: FBT001
@@ -113,7 +117,7 @@ def test_ways_to_the_same_program(text: str) -> None:
         "if ready; then exec gunicorn shop; else while true; do celery; done; fi",
         'if ready; then exec "$@"; else "$@"; fi',
         "while true; do python -m shop; done",
-        "python -m shop | tee log",
+        "(python -m shop) | tee log",
         '(exec "$@")',
         "exit 0",
         "exec $PROGRAM",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shutdown_lint.deployment.launching import runs_long as runs_long
     from shutdown_lint.deployment.reactions import reaction_to as reaction_to
     from shutdown_lint.deployment.script import Script as Script
+    from shutdown_lint.deployment.servers import serves as serves
     from shutdown_lint.deployment.shell import Shell as Shell
     from shutdown_lint.deployment.shell import read_shell as read_shell
     from shutdown_lint.deployment.shortfalls import Shortfall as Shortfall
@@ -45,6 +46,7 @@ HOMES = {
     "shutdown_lint.deployment.entry_scripts": ("handed_over",),
     "shutdown_lint.deployment.kubernetes": ("KubernetesFile",),
     "shutdown_lint.deployment.launching": ("is_finite", "lead", "runs_long"),
+    "shutdown_lint.deployment.servers": ("serves",),
     "shutdown_lint.deployment.reactions": ("reaction_to",),
     "shutdown_lint.deployment.script": ("Script",),
     "shutdown_lint.deployment.shell": ("Shell", "read_shell"),

@@ -35,7 +35,7 @@ class Led(NamedTuple):
 
     words: tuple[str, ...]  # of the program; () when that cannot be told
     keeper: str = ""  # what stays in between and does not hand signals on: "sh", "npm"
-    has_init: bool = False  # an init is in front of all
+    has_init: bool = False  # an init, or what hands signals on like one, is in front of all
     tells_group: bool = False  # that init tells the children of the program as well
     through_shell: Shell | None = None  # what the shell on the way is given
 
@@ -71,7 +71,6 @@ def lead(words: Sequence[str], *, dash: bool = True) -> Led:
             continue
         if launcher is None:
             break
-        has_init = has_init or (launcher.is_init and step == 0)
         behind = _behind(left, launcher)
         if behind is None:
             break
@@ -82,6 +81,7 @@ def lead(words: Sequence[str], *, dash: bool = True) -> Led:
             )
         if launcher.conduct is Conduct.KEEPS:
             keeper = keeper or name
+        has_init = has_init or (launcher.conduct is Conduct.FORWARDS and not keeper)
         left = behind
     return Led(left, keeper, has_init, tells_group and not keeper, shell)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from shutdown_lint.deployment.script_blocks import body, condition, patterns
 from shutdown_lint.deployment.script_conditions import Known
 from shutdown_lint.deployment.script_ends import End, differ
+from shutdown_lint.deployment.servers import serves
 from shutdown_lint.deployment.shell_syntax import syntax_of
 from shutdown_lint.deployment.simple_commands import is_simple
 from shutdown_lint.model.record import NamedTuple
@@ -74,8 +75,8 @@ class _Walk:
         children = [one for one in body(node) if one.type not in _IGNORED]
         end = None
         for number, child in enumerate(children):
-            following = children[number + 1] if number + 1 < len(children) else None
-            if not child.is_named or (following is not None and following.type == "&"):
+            following = [one.type for one in children[number + 1 : number + 2]]
+            if not child.is_named or following == ["&"]:
                 continue
             behind = any(one.is_named for one in children[number + 1 :])
             end = self._statement(child, is_last=is_last and not behind)
@@ -98,13 +99,15 @@ class _Walk:
             return self._branches(self._if(node), is_last=is_last)
         elif kind == "case_statement":
             return self._branches(self._case(node), is_last=is_last)
+        elif kind == "pipeline" and is_last and is_simple(node.named_children[0]):
+            return self._command(node.named_children[0], is_last=True, is_piped=True)
         else:
             self.is_open = self.is_open or is_last
             if any(word in self._text(node) for word in ("shift", "set ")):
                 self._known = self._known._replace(arguments=None)
         return None
 
-    def _command(self, node: Node, *, is_last: bool) -> End | None:
+    def _command(self, node: Node, *, is_last: bool, is_piped: bool = False) -> End | None:
         simple = self._syntax.commands.of(node)
         if not simple.words:
             return None
@@ -118,12 +121,12 @@ class _Walk:
                 self._set(name, rest)
             if name in _ENDS and self._sure:
                 return End((), False, simple.span)  # noqa: FBT003
-            if not is_last:
+            if not is_last and not serves(simple.texts):
                 return None
         words = self._known.filled(simple.texts) or ()
         if words and "$" in words[0]:
             words = ()
-        end = End(words, simple.has_exec, simple.span)
+        end = End(words, simple.has_exec and not is_piped, simple.span)
         if self._sure:
             return end
         self.unsure.append(end)

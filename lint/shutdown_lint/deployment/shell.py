@@ -32,6 +32,9 @@ class Shell(NamedTuple):
     sets_arguments: bool = False  # "$@" may be another one than at first
     waited_for: tuple[Simple, ...] = ()  # the commands of its lists that are run before the last
     is_understood: bool = True
+    in_front: tuple[Simple, ...] = ()  # all commands that it may wait for, and …
+    beside: tuple[Simple, ...] = ()  # … those in the background; without those of functions
+    piped: tuple[Simple, ...] = ()  # those of a pipe at the end that write into it
 
 
 _NOTHING: Final = Shell((), False, True, (), frozenset(), is_understood=False)  # noqa: FBT003
@@ -49,9 +52,11 @@ def read_shell(text: str) -> Shell:
     is_single = len(statements) == 1 and len(last) == 1 and not is_open and not jobs
     is_single = is_single and statements[0].type in ("command", "redirected_statement")
     waited_for = tuple(reader.in_lists(root))[:-1]
+    in_front, beside = reader.all_of(root)
     return Shell(
-        last, is_single, is_open, tuple(traps), frozenset(functions), jobs, sets, waited_for
-    )
+        last, is_single, is_open, tuple(traps), frozenset(functions), jobs, sets, waited_for,
+        in_front=tuple(in_front), beside=tuple(beside), piped=tuple(reader.piped(root)),
+    )  # fmt: skip
 
 
 class _Reader:
@@ -101,6 +106,34 @@ class _Reader:
             elif is_simple(node):
                 yield self._commands.of(node)
 
+    def all_of(self, root: Node) -> tuple[list[Simple], list[Simple]]:
+        """The commands that may be run in the foreground, and those beside it."""
+        found: tuple[list[Simple], list[Simple]] = ([], [])
+        todo = [(root, False)]
+        while todo:
+            node, is_beside = todo.pop()
+            if is_simple(node):
+                simple = self._commands.of(node)
+                found[is_beside].append(simple)
+                is_top = node.parent is not None and node.parent.type == "program"
+                if is_top and simple.has_exec and not is_beside:
+                    break  # what stands behind it is never run
+                continue
+            below = [] if node.type in _ELSEWHERE else node.children
+            after = [each.type for each in below[1:]] + [""]
+            pairs = [
+                (child, is_beside or then == "&")
+                for child, then in zip(below, after, strict=False)
+            ]
+            todo += reversed(pairs)
+        return found
+
+    def piped(self, root: Node) -> Iterator[Simple]:
+        """What writes into the pipe that a text ends with."""
+        last = _last_statement(root)
+        if last is not None and last.type == "pipeline":
+            yield from (self._commands.of(one) for one in last.children[:-1] if is_simple(one))
+
     def look_around(self, root: Node) -> tuple[list[Span], set[str], bool, bool]:
         """The traps, the names of functions, and whether jobs are started or arguments set."""
         traps: list[Span] = []
@@ -133,6 +166,7 @@ class _Reader:
         )
 
 
+_ELSEWHERE: Final = ("function_definition", "command_substitution", "process_substitution")
 _BLOCKS: Final = ("program", "compound_statement", "else_clause", "elif_clause", "case_item")
 
 

@@ -136,6 +136,7 @@ def _launch(program: SupervisorProgram, command: Setting) -> Launch:
         environment=_environment(program.told("environment")),
         indent=program.section.indent,
         group_signal=bool(program.stops_group),
+        kills_rest=False,
     )
 
 

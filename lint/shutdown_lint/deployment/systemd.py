@@ -127,6 +127,7 @@ def _launch(unit: Unit, start: Setting, command: Command) -> Launch:
         has_init=commands.begins_with_init(commands.words_of(command.text)),
         environment=_environment(unit),
         group_signal=kill_mode is None or kill_mode.value == "control-group",
+        kills_rest=kill_mode is None or kill_mode.value not in ("process", "none"),
     )
 
 

@@ -122,6 +122,7 @@ MADE_BY: Final[dict[str, str]] = {
     "flask.Flask": "flask.Flask",
     "huey.consumer.Consumer": "huey.consumer.Consumer",
     "nameko.runners.ServiceRunner": "nameko.runners.ServiceRunner",
+    "pyrogram.Client": "pyrogram.Client",
     "rq.SimpleWorker": "rq.Worker",
     "rq.Worker": "rq.Worker",
     "sanic.Sanic": "sanic.Sanic",

@@ -25,6 +25,8 @@ _SOURCE = "the library's source: whether it mentions SIGTERM where it runs"
 
 BY_PATH: Final[dict[str, Serving]] = {
     "aiohttp.web.run_app": Serving(True, MEASURED, switch="handle_signals"),
+    "aiogram.executor.start_polling": Serving(False, "aiogram 2.25: utils/executor.py"),
+    "aiogram.utils.executor.start_polling": Serving(False, "aiogram 2.25: utils/executor.py"),
     "aiorun.run": Serving(True, _DOCS),
     "anyio.run": Serving(False, _DOCS),
     "arq.run_worker": Serving(True, "arq 0.28: arq/worker.py, handle_signals"),
@@ -45,6 +47,7 @@ BY_PATH: Final[dict[str, Serving]] = {
     "kopf.run": Serving(True, "kopf/_core/reactor/running.py"),
     "paho.mqtt.subscribe.callback": Serving(False, "it ends in Client.loop_forever"),
     "pyramid.scripts.pserve.main": Serving(False, _DOCS),
+    "pyrogram.idle": Serving(True, "Pyrogram 2.0: methods/utilities/idle.py"),
     "signal.pause": Serving(False, "measured: it returns after the handler, and handles nothing"),
     "taskiq.cli.worker.run.run_worker": Serving(True, "taskiq 0.13: taskiq/cli/worker/run.py"),
     "trio.run": Serving(False, _DOCS),
@@ -65,6 +68,7 @@ BY_CLASS: Final[dict[tuple[str, str], Serving]] = {
     ("huey.consumer.Consumer", "run"): Serving(True, "Huey 3.5: _set_signal_handlers"),
     ("kombu.mixins.ConsumerMixin", "run"): Serving(False, _SOURCE),
     ("nameko.runners.ServiceRunner", "wait"): Serving(False, "nameko/cli/run.py does"),
+    ("pyrogram.Client", "run"): Serving(True, "Pyrogram 2.0: methods/utilities/run.py"),
     ("rq.Worker", "work"): Serving(True, "RQ 3.0: rq/worker/base.py, work"),
     ("sanic.Sanic", "run"): Serving(True, "sanic/server/runners.py: register_sys_signals"),
     ("slack_bolt.SocketModeHandler", "start"): Serving(False, _SOURCE),
@@ -78,7 +82,7 @@ BY_METHOD: Final[dict[str, Serving]] = {
     "run_polling": Serving(True, "python-telegram-bot installs SIGINT, SIGTERM and SIGABRT"),
     "serve_forever": Serving(False, MEASURED),
     "start_consuming": Serving(False, "measured: SIGTERM ends pika by default"),
-    "start_polling": Serving(False, _DOCS),
+    "start_polling": Serving(True, "aiogram 3.31: Dispatcher.start_polling, handle_signals"),
     "infinity_polling": Serving(False, _DOCS),
     "wait_for_termination": Serving(False, MEASURED),
     "worker_main": Serving(True, _WORKER),

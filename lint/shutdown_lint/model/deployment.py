@@ -92,3 +92,4 @@ class Launch(NamedTuple):
     indent: str = ""  # what the settings beside it begin with
     behind_entrypoint: bool = False  # its command is what the ENTRYPOINT of its image is given
     group_signal: bool = False  # the stop signal goes to the children of the process as well
+    kills_rest: bool = True  # what is left when the process has ended is killed at once

@@ -18,12 +18,15 @@ from shutdown_lint.api import (
     is_finite,
     lead,
     runs_long,
+    serves,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from shutdown_lint.api import Script, Shell, Simple
+
+    _Served = Callable[[Simple, tuple[str, ...]], str]
 
 _EXITS = (("exit",), ("exit", "$?"), ("exit", '"$?"'))
 _ARGUMENTS = ('"$@"', "$@", '"${@}"', "$*")
@@ -41,7 +44,8 @@ class EntrypointWithoutExec(DeploymentRule):
     ## Why
 
     Measured with dash and bash as process 1 of a namespace of its own: without `exec` the program
-    is still there after SIGTERM, with `exec` it stops at once. No shell becomes the last command
+    is still there after SIGTERM, also in a pipe, in a loop that starts it again, or as a job that
+    `wait` waits for; with `exec` it stops at once. No shell becomes the last command
     of a script, not even those that do so for `-c`. postgres-mcp, SnitchDNS, chalie, soularr and
     metube took ten seconds and a SIGKILL to stop that way.
 
@@ -90,16 +94,16 @@ class EntrypointWithoutExec(DeploymentRule):
 
     ## Known misses
 
-    A program that is followed by other commands than `exit $?`; jobs in the background and `wait`;
-    scripts that Kubernetes starts, or Compose from an image whose Dockerfile it does not name;
-    scripts that another one runs or sources.
+    Programs of your own before other commands than `exit $?`: only known servers and workers are
+    sure not to end by themselves. Scripts that Kubernetes starts, or Compose from an image whose
+    Dockerfile it does not name; scripts that another one runs or sources.
 
     ## Fix safety
 
     Safe: nothing follows the command, no trap is set, no job runs beside it, so that the shell has
     nothing left to do but to wait. The exit status is that of the program either way. No fix is
-    offered where variables are set in front of the command, an `exit` follows it, or jobs run in
-    the background.
+    offered where variables are set in front of the command, something follows it or reads what it
+    writes, or jobs run in the background.
 
     ## Proof
 
@@ -121,24 +125,36 @@ class EntrypointWithoutExec(DeploymentRule):
     message = "the shell of this script gets {signal} and keeps it: {program} never hears of it"
 
     def check_script(self, script: Script) -> None:
-        """Judge what the script ends with."""
+        """Judge what the script ends with, or stays at."""
         shell = script.shell
-        starters = [one for one in script.started_by if not one.has_init]
-        if not shell.is_understood or shell.traps or not starters:
+        if not shell.is_understood or shell.traps:
             return
-        for last in _at_the_end(shell):
-            if last.has_exec or last.texts[0] in shell.functions:
+        ends = {*_at_the_end(shell), *shell.piped} & {*shell.in_front}
+        for last in sorted(ends, key=lambda one: one.span):
+            run = shell.beside if last.texts[:1] == ("wait",) else (last,)
+            self._report(script, last, run, _served_by)
+        for one in shell.in_front:
+            if one not in ends:
+                self._report(script, one, (one,), _server_of)
+
+    def _report(
+        self, script: Script, place: Simple, run: tuple[Simple, ...], served: _Served
+    ) -> None:
+        """Report the first program that is run as a child."""
+        starters = [one for one in script.started_by if not one.has_init]
+        for simple in run:
+            if not simple.words or simple.texts[0] in script.shell.functions:
                 continue
-            harmed = [one for one in starters if _served_by(last, one.arguments)]
-            if not harmed:
-                continue
-            self.report(
-                last.span,
-                signal=harmed[0].stop_signal,
-                program=_served_by(last, harmed[0].arguments),
-                related=[(one.spot, "the script is started here") for one in harmed],
-                fix=_fix(last, shell),
-            )
+            harmed = [one for one in starters if served(simple, one.arguments)]
+            if harmed and not (simple.has_exec and place is simple):
+                return self.report(
+                    place.span,
+                    signal=harmed[0].stop_signal,
+                    program=served(simple, harmed[0].arguments),
+                    related=[(one.spot, "the script is started here") for one in harmed],
+                    fix=_fix(place, script.shell),
+                )
+        return None
 
 
 def _at_the_end(shell: Shell) -> tuple[Simple, ...]:
@@ -151,6 +167,12 @@ def _served_by(last: Simple, arguments: tuple[str, ...]) -> str:
     """The program that serves as a child of the script; "" where none does."""
     led = lead(tuple(_filled(last, arguments)))
     return led.words[0] if not led.keeper and _serves(last, led.words, arguments) else ""
+
+
+def _server_of(simple: Simple, arguments: tuple[str, ...]) -> str:
+    """As above, of a command that is not the last one: only what surely serves."""
+    words = tuple(_filled(simple, arguments))
+    return _served_by(simple, arguments) if words and serves(words) else ""
 
 
 def _serves(last: Simple, program: tuple[str, ...], arguments: tuple[str, ...]) -> bool:

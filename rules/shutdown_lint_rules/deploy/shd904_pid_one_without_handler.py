@@ -73,7 +73,8 @@ class PidOneWithoutHandler(DeploymentRule):
 
     - a handler for SIGTERM is, or may be, set somewhere in the program, also by a server, a
       framework or a helper that is called; or something of it cannot be told;
-    - an init is process 1: `tini` or `dumb-init` in the ENTRYPOINT, `init: true` in Compose;
+    - an init is process 1: `tini` or `dumb-init` in the ENTRYPOINT, `init: true` in Compose; or
+      what hands SIGTERM on to a child as an init does, such as `uv run`;
     - a shell stands in front of it: another rule speaks of that;
     - it is not sure that the program stays for ever, in a loop or in a call such as
       `serve_forever`: one that ends by itself is no service, one that is served by somebody else

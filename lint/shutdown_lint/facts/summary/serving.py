@@ -40,7 +40,7 @@ class Serving:
         if made is None and facts.loops.runs_once(call):
             return []  # it lasts as long as the coroutine that it is given
         handles = row.handles_sigterm if row is not None else True
-        handles = handles and not self._leaves_signals(options)
+        handles = handles and not any(map(self._leaves_signals, (call, options)))
         path = self._reading.names.path(options.func)
         seconds, bounded = self._limit(options, path)
         return [

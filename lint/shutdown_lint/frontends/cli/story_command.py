@@ -127,6 +127,10 @@ def _stories(
     entries = programs.project.entries()
     if names:
         entries = _named(parser, names[0], entries)
+    for start in programs.deployment.starts if not entries else ():
+        if start.launch.command is not None:
+            text, spot = start.launch.command.text, start.launch.command.spot
+            complain(f"{spot.path}:{spot.span.line}: no program is known behind {text[:60]!r}")
     codes = _findings(found, finder, files)
     return [tell(program, codes) for program in map(programs.of, entries)], found.mistakes
 

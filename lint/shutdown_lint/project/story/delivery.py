@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from enum import Enum
 
+from shutdown_lint.deployment.launching import name_of
+from shutdown_lint.knowledge.launchers import BY_NAME, Conduct
 from shutdown_lint.model.deployment import Platform
 from shutdown_lint.model.record import NamedTuple
 from shutdown_lint.model.story import Receiver
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from shutdown_lint.model.deployment import Launch
+    from shutdown_lint.model.deployment import Command, Launch
     from shutdown_lint.model.program import Entry
 
 _CONTAINERS = frozenset({Platform.DOCKER, Platform.COMPOSE, Platform.KUBERNETES})
@@ -33,7 +35,8 @@ class Delivery(NamedTuple):
     receivers: tuple[Receiver, ...]
     reach: Reach
     why: str = ""  # it does not come to the program
-    ends: bool = False  # the program all the same, with its container
+    ends: bool = False  # the program all the same, with its container or as a rest of its unit
+    goes_on: bool = False  # the program does, and the platform takes it for stopped
 
 
 def deliver(entry: Entry) -> Delivery:
@@ -53,7 +56,8 @@ def deliver(entry: Entry) -> Delivery:
     if not in_container:
         return Delivery((first, Receiver(program)), Reach.PROGRAM)
     if launch.has_init:
-        return Delivery((first, Receiver("init", _PID_1), Receiver(program)), Reach.PROGRAM)
+        init = Receiver(_first_process(command), _PID_1)
+        return Delivery((first, init, Receiver(program)), Reach.PROGRAM)
     return Delivery((first, Receiver(program, _PID_1)), Reach.FIRST_PROCESS)
 
 
@@ -66,7 +70,7 @@ def _kept(
         receivers = (first, Receiver(keeper, "beside the program", spot), Receiver(program))
         return Delivery(receivers, Reach.PROGRAM)
     is_first = in_container and not launch.has_init
-    middle = (Receiver("init", _PID_1),) if launch.has_init else ()
+    middle = (Receiver(_first_process(command), _PID_1),) if launch.has_init else ()
     if command and command.trap:
         shell = Receiver(keeper, _PID_1 if is_first else "", command.trap)
         return Delivery((first, *middle, shell, Receiver(program)), Reach.TRAP)
@@ -81,6 +85,24 @@ def _kept(
         if is_first
         else f"{keeper} ends by the signal and does not pass it on"
     )
+    if is_first:
+        return Delivery(receivers, Reach.KEEPER, why)
     if middle:
         why += ", and the container ends with it"
-    return Delivery(receivers, Reach.KEEPER, why, ends=bool(middle))
+    elif launch.kills_rest:
+        why += f", and {launch.platform} kills what is left at once"
+    else:
+        why += f": {program} goes on without it"
+    ends = launch.kills_rest or bool(middle)
+    return Delivery(receivers, Reach.KEEPER, why, ends=ends, goes_on=not ends)
+
+
+def _first_process(command: Command | None) -> str:
+    """What hands the signal on: an init, or what does as one, by its name."""
+    texts = (*(one.text for one in reversed(command.through)), command.text) if command else ()
+    for text in texts:
+        words = text.removeprefix("exec ").split()
+        launcher = BY_NAME.get(name_of(words[0])) if words else None
+        if launcher is not None and launcher.conduct is Conduct.FORWARDS and not launcher.is_init:
+            return name_of(words[0])
+    return "init"

@@ -37,7 +37,8 @@ def too_short(total: Bound, launch: Launch | None) -> Break | None:
         return None
     if hook and total.seconds < launch.grace.seconds:
         return Break("the preStop hook leaves too little of the grace period", hook.spot)
-    return Break(f"{launch.grace.name} is shorter than the way out", _place(launch))
+    shorter = "no longer than" if total == Bound(left) else "shorter than"
+    return Break(f"{launch.grace.name} is {shorter} the way out", _place(launch))
 
 
 def _left(launch: Launch) -> float:

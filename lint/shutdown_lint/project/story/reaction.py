@@ -109,6 +109,10 @@ def _by_default(
         why = "Python's own handler: nothing else is registered"
         return Reaction("signal.default_int_handler", why), Flow(Went.RAISE, INTERRUPT)
     reaction = Reaction("default action", f"nothing handles {signal}")
+    if reach is Reach.FIRST_PROCESS and rest is None:
+        doubt_rest(way)
+        way.outcome = Outcome.UNKNOWN
+        return reaction, OVER
     if reach is Reach.FIRST_PROCESS:
         way.stay(
             f"PID 1 without a handler: the kernel drops {signal}",
@@ -122,6 +126,11 @@ def _by_default(
         return reaction, OVER
     die(way, rest, signal)
     return reaction, OVER
+
+
+def doubt_rest(way: Path) -> None:
+    """Say that it is not known what the program does for long, nor whom it calls there."""
+    way.world.doubt("where the program is when the signal comes: it may end by itself")
 
 
 def die(way: Path, rest: Rest | None, signal: str) -> None:

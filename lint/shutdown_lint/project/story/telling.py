@@ -24,7 +24,7 @@ from shutdown_lint.project.story.linking import linked
 from shutdown_lint.project.story.noticing import inner_frames, notice
 from shutdown_lint.project.story.parts import Goes
 from shutdown_lint.project.story.path import Flow, Path, Went
-from shutdown_lint.project.story.reaction import react
+from shutdown_lint.project.story.reaction import doubt_rest, react
 from shutdown_lint.project.story.runner_answers import runner_stop
 from shutdown_lint.project.story.serving import stop_runner, stop_server
 from shutdown_lint.project.story.way_out import leave
@@ -59,6 +59,7 @@ def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
     delivery = deliver(entry)
     reaction = _follow(way, entry, rest, delivery, signal)
     outcome = way.outcome or Outcome.UNKNOWN
+    limited = None if delivery.goes_on else launch  # nobody kills it
     total = UNBOUNDED if outcome in (Outcome.STAYS, Outcome.NOT_TOLD) else way.elapsed
     if outcome is Outcome.ENDS and (short := too_short(total, launch)):
         way.breaks.append(short)
@@ -67,14 +68,14 @@ def told(program: Program, findings: Mapping[tuple[str, int], str]) -> Story:
         signal=signal,
         outcome=outcome,
         total=total,
-        first=first_of(outcome, total, launch),
+        first=first_of(outcome, total, limited),
         spot=entry.spot,
         command=command.text if command else "",
         receivers=delivery.receivers,
         resting=places_of(way, rest) if _runs_itself(entry) else _served(entry),
         reaction=reaction,
         moments=tuple(_coded(one, findings) for one in (*before_signal(launch), *way.moments)),
-        grace=launch.grace if launch else None,
+        grace=limited.grace if limited else None,
         before_stop=launch.before_stop if launch else None,
         breaks=tuple(
             one._replace(code=_code(one.spot, findings)) for one in dict.fromkeys(way.breaks)
@@ -169,7 +170,7 @@ def _doubt_unit(way: Path, rest: Rest | None) -> None:
 
 def _noticed(way: Path, rest: Rest | None) -> Flow:
     if rest is None:
-        way.world.doubt("where the program is when the signal comes: it may end by itself")
+        doubt_rest(way)
         return Flow(Went.OVER)
     return notice(way, rest)
 

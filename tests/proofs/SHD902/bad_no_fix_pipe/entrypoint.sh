@@ -1,0 +1,3 @@
+#!/bin/sh
+set -e
+python app.py 2>&1 | tee log

@@ -1,0 +1,4 @@
+#!/bin/bash
+python app.py > log &
+wait -n
+exit $?
