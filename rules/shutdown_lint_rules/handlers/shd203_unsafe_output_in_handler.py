@@ -81,7 +81,7 @@ class UnsafeOutputInHandler(Rule):
     - reported in `strict`: standard error where the module otherwise only writes to standard
       output; more than one call deep; signals other than SIGTERM and SIGINT, or a branch for
       them; the debug level of logging; a try that catches the error; a file whose own loop writes
-      nothing, or that only waits behind the registration; a command's last words before it exits.
+      nothing, or that only waits or hands requests to threads; a command's last words at its exit.
 
     ## Known misses
 
