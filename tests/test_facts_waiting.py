@@ -7,7 +7,12 @@ import pytest
 from support.module_facts import facts_of
 
 HEAD = """
-import os, signal, sys, threading, time
+import http.server, multiprocessing, os, signal, socketserver, sys, threading, time
+class Web(socketserver.ThreadingMixIn, http.server.HTTPServer):
+    allow_reuse_address = True
+class Counting(Web):
+    def process_request(self, request, client_address):
+        print(request)
 def stop(signum, frame):
     sys.exit(0)
 """
@@ -33,6 +38,10 @@ SIGNAL = "signal.signal(signal.SIGTERM, stop)\n"
         "threading.Event().wait()",
         "signal.signal(signal.SIGINT, stop)\nsignal.pause()\nos.close(3)",
         "try:\n    children.join()\nexcept KeyboardInterrupt:\n    jobs.save()",
+        "print('ready')\nsignal.pause()",
+        "worker = threading.Thread(target=run)\nworker.start()\nworker.join()",
+        "http.server.ThreadingHTTPServer(('', 80), Answer).serve_forever()",
+        "server = Web(('', 80), Answer)\nprint('ready')\nserver.serve_forever()",
     ],
 )
 def test_only_waits(rest: str) -> None:
@@ -51,6 +60,11 @@ def test_only_waits(rest: str) -> None:
         "children.join()\nprint('done')",
         "try:\n    children.join()\nexcept BaseException:\n    jobs.save()",
         "while jobs:\n    time.sleep(10)",
+        "while True:\n    print('alive')\n    time.sleep(10)",
+        "for one in jobs:\n    print(one)\nsignal.pause()",
+        "worker = multiprocessing.Process(target=run)\nworker.start()\nworker.join()",
+        "http.server.HTTPServer(('', 80), Answer).serve_forever()",
+        "server = Counting(('', 80), Answer)\nserver.serve_forever()",
     ],
 )
 def test_does_more_or_not_for_long(rest: str) -> None:

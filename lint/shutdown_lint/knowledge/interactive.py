@@ -18,10 +18,10 @@ MODULES: Final = frozenset(
 
 # click.confirm and click.prompt are not among them: another command of the file may ask.
 CALLS: Final = frozenset(
-    {"builtins.input", "builtins.raw_input", "getpass.getpass", "sys.stdin.readline",
-     "sys.stdin.read", "termios.tcgetattr", "tty.setcbreak", "tty.setraw",
-     "click.clear", "click.getchar", "click.pause", "typer.clear", "typer.getchar",
-     "typer.pause"}
+    {"builtins.input", "builtins.raw_input", "getpass.getpass", "sys.stdin.buffer.read",
+     "sys.stdin.buffer.readline", "sys.stdin.read", "sys.stdin.readline", "termios.tcgetattr",
+     "tty.setcbreak", "tty.setraw", "click.clear", "click.getchar", "click.pause", "typer.clear",
+     "typer.getchar", "typer.pause"}
 )  # fmt: skip
 
 # How a comment begins in a notebook that is kept as a file: VS Code and Spyder, Jupyter's export,

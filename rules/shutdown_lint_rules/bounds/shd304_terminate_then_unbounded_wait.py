@@ -80,8 +80,9 @@ class TerminateThenUnboundedWait(Rule):
       parameter without an annotation, unless all calls in the file give it a child;
     - a handler waits in vain, since the main program below it waits for the same child (SHD204).
 
-    Reported in `strict`: a child of `multiprocessing` in a file where nobody handles SIGTERM,
-    since such a child ends by default; a child that is killed elsewhere in the file.
+    Reported in `strict`: a child of `multiprocessing` in a file where nobody handles SIGTERM, or
+    that sets SIG_DFL itself, since it then ends by default; a child that is killed elsewhere in
+    the file.
 
     ## Known misses
 

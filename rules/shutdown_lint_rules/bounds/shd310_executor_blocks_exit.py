@@ -73,7 +73,8 @@ class ExecutorBlocksExit(Rule):
     - an executor of one's own is given: who made it may shut it down;
     - somebody puts None into a queue, or cleanup puts something in, or the coroutine compares what
       it gets with something;
-    - the program leaves its threads behind by `os._exit`, or sets another default executor.
+    - the program leaves its threads behind by `os._exit`, or sets another default executor;
+    - it is for Windows only.
 
     Reported in `strict`: waits for events and for children, which mostly come to an end by
     themselves. Silent where the stop sets the event, or the file tells children to end.
@@ -109,7 +110,7 @@ class ExecutorBlocksExit(Rule):
     def visit_Call(self, node: cst.Call) -> None:
         """Judge what a call gives to the default executor."""
         found = self.facts.executor_waits.of(node)
-        if found is None:
+        if found is None or self.facts.systems.is_for_windows(node):
             return
         strict = found.wait.mostly_ends
         self.report(

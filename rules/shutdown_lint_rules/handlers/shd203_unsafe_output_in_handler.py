@@ -80,8 +80,9 @@ class UnsafeOutputInHandler(Rule):
     - it is reached on Windows only, or never: under `if delay > 0` where the way gives no delay;
     - reported in `strict`: standard error where the module otherwise only writes to standard
       output; more than one call deep; signals other than SIGTERM and SIGINT, or a branch for
-      them; the debug level of logging; a try that catches the error; a file whose own loop writes
-      nothing, or that only waits behind the registration; a command's last words before it exits.
+      them; Ctrl+C in a program that talks to a person; the debug level of logging; a try that
+      catches the error; a file whose own loop writes nothing, or that only waits or hands requests
+      to threads; a command's last words before it exits.
 
     ## Known misses
 
@@ -93,12 +94,11 @@ class UnsafeOutputInHandler(Rule):
     `end`, where nobody but the handler runs it: it becomes `os.write(1, b"...\n")`, on the same
     descriptor. The text may come out before text that is still in the buffer. Unsafe where others
     run that code too: their output would come out in another order. No fix where one of several
-    prints is not constant, or the module replaces `sys.stdout`: set a flag, write after the loop.
+    prints is not constant, or the module replaces `sys.stdout`.
 
     ## Proof
 
-    In the proof the reader of the pipe is slow: the bad program dies of the RuntimeError every
-    time, the good one and the fixed one never.
+    The reader of the pipe is slow: the bad program dies of the RuntimeError, the others never.
     """
 
     meta = Meta(
@@ -164,6 +164,7 @@ class UnsafeOutputInHandler(Rule):
             or self.facts.exceptions.expected_at(reached.node, "RuntimeError")
             or self.facts.errands.is_mute
             or self.facts.waiting.interrupted_by(handler)
+            or self.facts.errands.answers_person(handler)
             or (outputs.writes_to_stderr(reached.node) and outputs.main_writes_to_stdout_only)
             or (not outputs.is_logging(reached.node) and self.facts.errands.takes_leave(handler))
         )
@@ -182,9 +183,8 @@ class UnsafeOutputInHandler(Rule):
             module = names.imported_as("os", reached.node)
             if module is None and EnsureImport("os") not in edits:
                 edits.append(EnsureImport("os"))
-            edits.append(
-                Replace(reached.node, f"{module or 'os'}.write(1, {_bytes_literal(text)})")
-            )
+            direct = f"{module or 'os'}.write(1, {_bytes_literal(text)})"
+            edits.append(Replace(reached.node, direct))
         if not edits:
             return None
         fix = safe_fix if all(map(self._is_for_handler, found)) else unsafe_fix

@@ -40,6 +40,7 @@ class ChildEndFacts(WaitFacts):
             self.timeout_scopes,
             self.wait_ends,
             self.handlers,
+            self.forks,
         )
 
     @cached_property

@@ -12,7 +12,7 @@ from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge.cleanup import WATCHDOGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from shutdown_lint.facts.child_ends.child_calls import ChildCalls
     from shutdown_lint.facts.code.functions import Functions
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.loops.timeout_scopes import TimeoutScopes
+    from shutdown_lint.facts.processes.forks import Forks
     from shutdown_lint.facts.signals.handlers import Handlers
+    from shutdown_lint.facts.signals.registrations import Registration
     from shutdown_lint.facts.waits.wait_ends import WaitEnds
 
 
@@ -55,6 +57,7 @@ class Terminations:
         timeout_scopes: TimeoutScopes,
         wait_ends: WaitEnds,
         handlers: Handlers,
+        forks: Forks,
     ) -> None:
         self._tree = tree
         self._names = names
@@ -65,6 +68,7 @@ class Terminations:
         self._timeout_scopes = timeout_scopes
         self._wait_ends = wait_ends
         self._handlers = handlers
+        self._forks = forks
 
     def of(self, wait: cst.Call) -> Termination | None:
         """What a wait without a bound stands below; None where something bounds it.
@@ -144,9 +148,32 @@ class Terminations:
 
     def _may_not_listen(self, child: cst.BaseExpression) -> bool:
         # A forked copy of the program inherits its handlers. Without one, SIGTERM ends it.
-        return not self._child_calls.is_copy_of_program(child) or any(
-            "SIGTERM" in registration.signals.names
-            for registration in self._handlers.registrations
+        if not self._child_calls.is_copy_of_program(child):
+            return True
+        handled = [
+            one
+            for one in self._handlers.registrations
+            if "SIGTERM" in one.signals.names and one.disposition != "SIG_DFL"
+        ]
+        return bool(handled) and not self._puts_back_default(child, handled)
+
+    def _puts_back_default(
+        self, child: cst.BaseExpression, handled: Iterable[Registration]
+    ) -> bool:
+        """Whether a child surely puts back what SIGTERM does by default, and keeps to it."""
+        run = self._forks.run_by(child)
+        if run is None or any(
+            reached.node is one.call
+            for reached in self._reach.from_function(run)
+            for one in handled
+        ):
+            return False
+        return any(
+            one.within == run
+            and one.disposition == "SIG_DFL"
+            and "SIGTERM" in one.signals.names
+            and self._tree.parent(self._tree.statement(one.call)) is run.node.body
+            for one in self._handlers.registrations
         )
 
     def _is_killed_anywhere(self, joined: cst.CSTNode) -> bool:

@@ -167,4 +167,14 @@ class HandlingFacts(TaskFacts):
         """Main programs that only wait by the time a signal can come."""
         from shutdown_lint.facts.handling.waiting import Waiting
 
-        return Waiting(self.tree, self.names, self.exceptions, self.effects, self.following)
+        return Waiting(
+            self.tree,
+            self.names,
+            self.exceptions,
+            self.functions,
+            self.objects,
+            self.origins,
+            self.effects,
+            self.servers,
+            self.following,
+        )

@@ -77,6 +77,23 @@ class Forks:
             for reached in self._reach.from_function(function)
         )
 
+    def run_by(self, child: cst.BaseExpression) -> Function | None:
+        """The function of this module that a process runs, where it surely is that one."""
+        origin = self._origins.of(child)
+        runs = {self._run_by(made) for made in origin.calls} if origin is not None else set()
+        if origin is None:
+            local = self._objects.type(child)
+            if local is not None and local.local is not None:
+                runs = {self._functions.method(local.local, "run")}
+        return runs.pop() if len(runs) == 1 else None
+
+    def _run_by(self, made: cst.Call) -> Function | None:
+        local = self._objects.type(made)
+        if local is not None and local.local is not None:
+            return self._functions.method(local.local, "run")
+        reference = self._calls.reference(argument(made, 1, "target"))
+        return None if reference is None else reference.function
+
     def _is_forked(self, made: cst.Call) -> bool:
         """Whether nothing says that the process starts afresh, or resets what it inherited."""
         if has_unpacking(made) or self._names.path(made.func) in THREAD_POOLS:
@@ -91,13 +108,7 @@ class Forks:
                 origin = self._origins.of(made.func.value)
                 if origin is None or not all(map(self._is_fork_context, origin.calls)):
                     return False
-        local = self._objects.type(made)
-        run = None
-        if local is not None and local.local is not None:
-            run = self._functions.method(local.local, "run")
-        else:
-            reference = self._calls.reference(argument(made, 1, "target"))
-            run = None if reference is None else reference.function
+        run = self._run_by(made)
         return run is None or not any(
             isinstance(reached.node, cst.Call)
             and self._names.called(reached.node) in ("signal", "sigwait", "add_signal_handler")

@@ -1,4 +1,4 @@
-"""Errands: programs that do one thing and end by themselves."""
+"""Programs that do one thing and end by themselves, or as the person says who is there."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.signals.workers import Workers
     from shutdown_lint.facts.work.entries import Entries
     from shutdown_lint.facts.work.in_flight import InFlight
+    from shutdown_lint.facts.work.stop_signals import StopSignals
 
 
 class Errands:
@@ -33,6 +34,7 @@ class Errands:
         scopes: Scopes,
         outputs: Outputs,
         reach: Reach,
+        stop_signals: StopSignals,
     ) -> None:
         self._entries = entries
         self._sure_ends = sure_ends
@@ -42,6 +44,7 @@ class Errands:
         self._scopes = scopes
         self._outputs = outputs
         self._reach = reach
+        self._stop_signals = stop_signals
 
     @cached_property
     def is_brief(self) -> bool:
@@ -68,6 +71,13 @@ class Errands:
                 for loop in self._loops.unbounded
                 for reached in self._reach.from_node(loop.node)
             )
+        )
+
+    def answers_person(self, handler: Handler) -> bool:
+        """Whether a handler is for Ctrl+C alone, in a program that talks to a person."""
+        return self._stop_signals.is_interactive and all(
+            one.signals.complete and one.signals.names == {"SIGINT"}
+            for one in handler.registrations
         )
 
     def takes_leave(self, handler: Handler) -> bool:

@@ -172,6 +172,7 @@ class ShutdownFacts(ServerFacts):
             self.scopes,
             self.outputs,
             self.reach,
+            self.stop_signals,
         )
 
     @cached_property

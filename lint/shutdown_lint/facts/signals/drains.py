@@ -65,8 +65,37 @@ class Drains:
                 isinstance(node, (cst.Break, cst.Return)) for node in running_nodes(loop.body)
             )
         return any(
-            isinstance(node, (cst.Name, cst.Attribute)) and self._objects.same(node, container)
+            isinstance(node, (cst.Name, cst.Attribute, cst.Subscript))
+            and self._is_same(node, container)
             for node in running_nodes(loop.test)
+        ) and not self._is_chosen_anew(container, loop)
+
+    def _is_same(self, one: cst.CSTNode, other: cst.CSTNode) -> bool:
+        """Whether both are one object, or the element of one object under the same key."""
+        if isinstance(one, cst.Subscript) and isinstance(other, cst.Subscript):
+            keys = zip(one.slice, other.slice, strict=False)
+            return (
+                self._objects.same(one.value, other.value)
+                and len(one.slice) == len(other.slice)
+                and all(mine.slice.deep_equals(theirs.slice) for mine, theirs in keys)
+            )
+        return self._objects.same(one, other)
+
+    def _is_chosen_anew(self, container: cst.BaseExpression, loop: cst.While) -> bool:
+        """Whether a round may mean another element, by a key that it makes or changes."""
+        if not isinstance(container, cst.Subscript):
+            return False
+        keys = [node for part in container.slice for node in running_nodes(part)]
+        if any(isinstance(node, cst.Call) for node in keys):
+            return True
+        named = {node.value for node in keys if isinstance(node, cst.Name)}
+        return any(
+            isinstance(node, (cst.AssignTarget, cst.AugAssign, cst.NamedExpr, cst.For))
+            and any(
+                isinstance(one, cst.Name) and one.value in named
+                for one in running_nodes(node.target)
+            )
+            for node in running_nodes(loop)
         )
 
     def _taken_each_round(self, loop: cst.While) -> Iterator[cst.BaseExpression]:
@@ -96,7 +125,7 @@ class Drains:
 
     def _is_filled(self, container: cst.BaseExpression, loop: cst.While) -> bool:
         return any(
-            self._objects.same(filled, container)
+            self._is_same(filled, container)
             and (
                 self._tree.inside(filled, loop)
                 or self._functions.around(filled) in self._workers.functions
