@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    HAS_ENDLESS_LOOP,
     Confidence,
     Meta,
     Preset,
@@ -124,7 +125,7 @@ class ServerWithoutDrainLimit(Rule):
         confidence=Confidence.MEDIUM,
         trigger=names("uvicorn.run", "uvicorn.Config"),
         default_trigger=all_of(
-            "while",
+            HAS_ENDLESS_LOOP,
             any_of("StreamingResponse", "more_body", all_of("WebSocket", "Queue")),
         ),
         fix=Safety.UNSAFE,
