@@ -101,7 +101,7 @@ HEARD = "signal.signal(signal.SIGTERM, g)\n"
 )
 def test_way_of_sigterm(source: str, steps: int | None) -> None:
     [(stop, facts)] = stops(source)
-    way = facts.way_of_sigterm(stop)
+    way = facts.way_of_sigterm(stop, {})
     assert (None if way is None else len(way)) == steps
 
 

@@ -11,6 +11,7 @@ from shutdown_lint.project.contested import (
     Does,
     as_imported,
     in_place_of_server,
+    is_replaced_by_workers,
     replaced_by_asgi_server,
     replaced_by_server,
 )
@@ -117,3 +118,19 @@ def test_celery_worker_replaces_what_modules_of_tasks_set() -> None:
     }
     assert found == {"shop/hooks.py"}
     assert replaced_by_server(entry, project, ("SIGTERM",)) == ()
+
+
+@pytest.mark.parametrize(
+    ("command", "replaced"),
+    [
+        ("gunicorn --preload shop.app:app", True),
+        ("gunicorn shop.app:app", False),
+        ("uvicorn shop.app:app", False),
+        ("python -m shop.app", False),
+    ],
+)
+def test_workers_replace_what_is_preloaded(command: str, *, replaced: bool) -> None:
+    project, _ = asked(command, REGISTERS.format(ACTS))
+    for path in ("shop/app.py", "shop/hooks.py"):
+        assert is_replaced_by_workers(path, project) is replaced
+    assert not is_replaced_by_workers("shop/__main__.py", project)

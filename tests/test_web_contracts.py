@@ -50,6 +50,63 @@ def test_an_idle_connection_does_not_hold_uvicorn_up(tmp_path: Path) -> None:
     assert (ended.status, ended.told) == (-signal.SIGTERM, ["page"]), ended
 
 
+SOCKETS = """
+    import asyncio
+    import base64
+    import os
+    import signal
+    import socket
+    import sys
+    import threading
+    import uvicorn
+
+    async def app(scope, receive, send):
+        await receive()
+        await send({"type": "websocket.accept"})
+        await send({"type": "websocket.send", "text": "hello"})
+        if sys.argv[1] == "receives":
+            print((await receive())["type"], flush=True)
+        else:
+            await asyncio.Queue().get()
+
+    door = socket.create_server(("127.0.0.1", 0))
+
+    def ask():
+        line = socket.create_connection(door.getsockname())
+        key = base64.b64encode(bytes(16)).decode()
+        line.sendall(
+            "GET / HTTP/1.1\\r\\nHost: here\\r\\nUpgrade: websocket\\r\\n"
+            "Connection: Upgrade\\r\\n"
+            f"Sec-WebSocket-Key: {key}\\r\\nSec-WebSocket-Version: 13\\r\\n\\r\\n".encode()
+        )
+        told = b""
+        while b"hello" not in told:
+            told += line.recv(4096)
+        os.kill(os.getpid(), signal.SIGTERM)
+        while line.recv(4096):
+            pass  # the server closes it
+        print("closed", flush=True)
+        threading.Event().wait(3)
+        os._exit(9)
+
+    threading.Thread(target=ask, daemon=True).start()
+    config = uvicorn.Config(app, lifespan="off", log_level="error")
+    uvicorn.Server(config).run(sockets=[door])
+"""
+
+
+@pytest.mark.parametrize(
+    ("handler", "status", "told"),
+    [("receives", -signal.SIGTERM, "websocket.disconnect"), ("waits", 9, "closed")],
+)
+def test_which_websocket_holds_uvicorn_up(
+    handler: str, status: int, told: str, tmp_path: Path
+) -> None:
+    """Each is closed; one whose handler waits for somebody else is waited for."""
+    ended = run(SOCKETS, tmp_path, None, handler)
+    assert (ended.status, told in ended.told) == (status, True), ended
+
+
 IN_A_THREAD = """
     import signal
     import threading

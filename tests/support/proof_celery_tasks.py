@@ -63,6 +63,10 @@ def run_and_stop(case: Case, program: Path, folder: Path, bound: float) -> Outco
         if case.when is not None:
             enqueue(broker, folder)
             await_task(case, process, folder)
+            # The process of the pool says that it begins before it does, and the worker's own
+            # sets the time limits when it has read that; told to stop before, it sets none. Once
+            # it sleeps it has read everything.
+            process.wait_until(process.is_idle, STARTUP)
         if not process.wait_until(lambda: "ready." in _log(folder), STARTUP):
             raise ProofError(f"{case.id}: the worker is not ready\n{process.stderr}")
         before = written_files(folder)

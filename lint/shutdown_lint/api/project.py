@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shutdown_lint.project.contested import Does as Does
     from shutdown_lint.project.contested import as_imported as as_imported
     from shutdown_lint.project.contested import in_place_of_server as in_place_of_server
+    from shutdown_lint.project.contested import is_replaced_by_workers as is_replaced_by_workers
     from shutdown_lint.project.contested import replaced_by_asgi_server as replaced_by_asgi_server
     from shutdown_lint.project.contested import replaced_by_server as replaced_by_server
     from shutdown_lint.project.contested import replaces_nothing as replaces_nothing
@@ -43,6 +44,7 @@ HOMES = {
         "Does",
         "as_imported",
         "in_place_of_server",
+        "is_replaced_by_workers",
         "replaced_by_asgi_server",
         "replaced_by_server",
         "replaces_nothing",

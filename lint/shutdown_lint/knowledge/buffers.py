@@ -18,6 +18,14 @@ BATCHING: Final[dict[str, str]] = {
     "opentelemetry.sdk.trace.export.BatchSpanProcessor": "spans",
 }
 
+# They export what they are given on the spot, and hold nothing back.
+DIRECT: Final = frozenset(
+    {
+        "opentelemetry.sdk._logs.export.SimpleLogRecordProcessor",
+        "opentelemetry.sdk.trace.export.SimpleSpanProcessor",
+    }
+)
+
 # Classes whose objects bring out what they hold at the end of the program, unless this parameter
 # is False: position, if any, and keyword.
 AT_END: Final[dict[str, tuple[int | None, str]]] = {

@@ -25,7 +25,11 @@ WITHOUT_PROCESSES: Final = frozenset({"eventlet", "gevent", "solo", "threads"})
 
 # Methods that take settings from somewhere that one file does not show.
 OUTSIDE_CONFIG: Final = frozenset({"config_from_cmdline", "config_from_envvar", "setup_defaults"})
-OUTSIDE_KEYWORDS: Final = frozenset({"changes", "config_source", "loader", "task_cls"})
+OUTSIDE_KEYWORDS: Final = frozenset({"changes", "config_source", "loader"})
+
+# The keyword and attribute of an app for the class of all its tasks; `app.Task` is another name
+# of it (Celery 5.7: celery/app/base.py).
+TASK_CLASS: Final = "task_cls"
 
 # Members by which a subclass of Celery may give settings to itself.
 CONFIGURING_MEMBERS: Final = frozenset({"__init__", "loader_cls", "on_configure", "task_cls"})

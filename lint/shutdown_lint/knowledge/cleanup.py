@@ -31,12 +31,17 @@ LASTING_WORDS: Final = frozenset(
 # Words in the names of calls that end something: what they end is left as it is without them.
 ENDING_WORDS: Final = frozenset(
     {
-        "clean", "cleanup", "close", "deregister", "disconnect", "dispose", "drain", "finalize",
-        "flush", "kill", "killpg", "logout", "quit", "release", "remove", "rmdir", "rmtree",
-        "rollback", "shutdown", "stop", "teardown", "terminate", "umount", "unlink", "unlock",
-        "unmount", "unregister", "unsubscribe",
+        "aclose", "clean", "cleanup", "close", "deregister", "disconnect", "dispose", "drain",
+        "finalize", "flush", "kill", "killpg", "logout", "quit", "release", "remove", "rmdir",
+        "rmtree", "rollback", "shutdown", "stop", "teardown", "terminate", "umount", "unlink",
+        "unlock", "unmount", "unregister", "unsubscribe",
     }
 )  # fmt: skip
+
+# Methods that wait until work beside the program's own is done.
+COMPLETING_METHODS: Final = frozenset(
+    {("multiprocessing.Process", "join"), ("threading.Thread", "join")}
+)
 
 # Words in the names of calls that complete work: right where it is done, not where it broke off.
 COMPLETING_WORDS: Final = frozenset({"commit", "dump", "persist", "save", "upload"})

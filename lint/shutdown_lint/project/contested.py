@@ -8,6 +8,7 @@ from enum import Enum
 from shutdown_lint.model.record import NamedTuple
 from shutdown_lint.model.summary import StepKind
 from shutdown_lint.project.calls import resolve
+from shutdown_lint.project.handlers import runner_of
 from shutdown_lint.project.programs import all_steps
 from shutdown_lint.project.project import MANY_ENTRIES
 from shutdown_lint.project.walk import STARTED
@@ -82,6 +83,16 @@ def in_place_of_server(
 ) -> tuple[Contested, ...]:
     """Handlers that replace those of the server that runs the program."""
     return _merged(_replacing(entry, project, signals), project)
+
+
+def is_replaced_by_workers(path: str, project: Project) -> bool:
+    """Whether all servers known to import a file do so before their workers set handlers."""
+    served = [
+        (runner, {one.name for one in entry.options})
+        for entry in project.first_entries_to(path)
+        if (runner := runner_of(entry)) is not None and runner.preload
+    ]
+    return bool(served) and all(runner.preload in options for runner, options in served)
 
 
 def _replaced(

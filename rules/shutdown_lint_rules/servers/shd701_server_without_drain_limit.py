@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shutdown_lint.api import (
+    HAS_ENDLESS_LOOP,
     Confidence,
     Meta,
     Preset,
     Rule,
     Safety,
     Severity,
-    Via,
     all_of,
     any_of,
     names,
@@ -87,16 +87,18 @@ class ServerWithoutDrainLimit(Rule):
     - uvicorn runs in a thread, or the `Server` of a `Config` does: it takes no signals there.
 
     Shown by default where the same file has a response without an end: a generator with an endless
-    loop, which only an exception or `is_disconnected()` ends, in a `StreamingResponse`, or a loop
-    that sends `"more_body": True`. Where the file has a response in parts whose end is not seen,
-    as the answer of a model, it is reported in `strict`; where it has none, or no app, in `audit`:
-    whether a request can take long is for you to say. WebSockets are no such response: uvicorn
-    tells them to close, by its
-    [source](https://github.com/Kludex/uvicorn/blob/main/uvicorn/protocols/websockets/websockets_impl.py).
+    loop, which only an exception or `is_disconnected()` ends, in a `StreamingResponse`, a loop
+    that sends `"more_body": True`, or a handler of a WebSocket that waits for something else.
+    A WebSocket is closed when uvicorn stops, which its handler learns when it receives or sends
+    next: one that sends what comes out of an `asyncio.Queue`, and receives nothing, waits on.
+    Where the file has a response in parts whose end is not seen, as the answer of a model, it is
+    reported in `strict`; where it has none, or no app, in `audit`: whether a request can take long
+    is for you to say.
 
     ## Known misses
 
-    Streams in other files; loops that end with a flag; other servers: hypercorn limits the wait
+    Streams in other files; loops that end with a flag; WebSockets that wait for something else
+    than a queue of this file; other servers: hypercorn limits the wait
     by itself, to 3 seconds
     ([documentation](https://hypercorn.readthedocs.io/en/latest/how_to_guides/configuring.html)),
     and aiohttp to 60
@@ -122,7 +124,10 @@ class ServerWithoutDrainLimit(Rule):
         severity=Severity.WARNING,
         confidence=Confidence.MEDIUM,
         trigger=names("uvicorn.run", "uvicorn.Config"),
-        default_trigger=all_of("while", any_of("StreamingResponse", "more_body")),
+        default_trigger=all_of(
+            HAS_ENDLESS_LOOP,
+            any_of("StreamingResponse", "more_body", all_of("WebSocket", "Queue")),
+        ),
         fix=Safety.UNSAFE,
     )
     message = "on SIGTERM {server} waits without a limit for requests in flight{which}"
@@ -138,12 +143,7 @@ class ServerWithoutDrainLimit(Rule):
 
         self.report(
             node,
-            related=[]
-            if stream is None
-            else [
-                Via(stream.response, "this response has no end of its own"),
-                Via(stream.loop, "it goes on until the client hangs up"),
-            ],
+            related=() if stream is None else stream.evidence,
             preset=self._preset(),
             fix=unsafe_fix(
                 "limit the wait",

@@ -72,11 +72,11 @@ class GrpcStopWithoutGrace(Rule):
     - it runs in an exit callback: the RPCs have ended by then, measured with `atexit`;
     - the server is of a class of yours, or its arguments cannot be seen.
 
-    By default, SIGTERM leads to the stop: by a handler, by a shutdown hook, or because the program
-    hears SIGTERM and then comes to it. Reported in `strict`, with low confidence, where the
-    program comes to it in another way, such as a clause for Ctrl+C: a developer may want to be
-    gone at once. Reported in `audit` in functions and methods that no entry of this file runs: the
-    server may be one whose only client has ended.
+    By default, SIGTERM leads to the stop: by a handler, by a shutdown hook, because the program
+    hears SIGTERM and then comes to it, or by a clause for what SIGTERM raises. Reported in
+    `strict`, with low confidence, where the program comes to it in another way, such as a clause
+    for Ctrl+C alone: a developer may want to be gone at once. Reported in `audit` in functions and
+    methods that no entry of this file runs: the server may be one whose only client has ended.
 
     ## Known misses
 
@@ -114,7 +114,7 @@ class GrpcStopWithoutGrace(Rule):
         for stop in facts.grpc_stops.all:
             if not stop.has_no_grace or (stop.is_async and facts.grpc_stops.is_dropped(stop)):
                 continue
-            way = facts.grpc_stops.way_of_sigterm(stop)
+            way = facts.grpc_stops.way_of_sigterm(stop, facts.unwinding.raised_by_sigterm)
             fails = stop.grace is None
             if not fails and (
                 facts.grpc_stops.is_last_resort(stop) or (way is None and stop.call in at_exit)

@@ -129,7 +129,7 @@ class GrpcStopNotWaited(Rule):
         for stop in facts.grpc_stops.all:
             if not facts.grpc_stops.is_dropped(stop):
                 continue
-            way = facts.grpc_stops.way_of_sigterm(stop)
+            way = facts.grpc_stops.way_of_sigterm(stop, facts.unwinding.raised_by_sigterm)
             if stop.is_async:
                 if stop.call not in handled:
                     fix = self._fix(stop.call, "await ", "", is_sure=way is not None)

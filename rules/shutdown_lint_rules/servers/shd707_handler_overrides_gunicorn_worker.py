@@ -89,7 +89,8 @@ class HandlerOverridesGunicornWorker(Rule):
     With low confidence for a function that makes the app (`create_app`) and for `ready` of an
     `AppConfig` of Django: they may run in other programs only.
 
-    In a run on folders every module is judged that a gunicorn known by its command imports.
+    In a run on folders every module is judged that a gunicorn known by its command imports, and
+    there is no finding where each such command says `--preload`.
 
     ## Known misses
 
@@ -160,6 +161,13 @@ class HandlerOverridesGunicornWorker(Rule):
                 signal=one.display,
                 end=end,
             )
+
+    @classmethod
+    def reconsider(cls, finding: Finding, project: Project) -> Finding | None:
+        """Ask whether the commands that start the app preload it."""
+        from shutdown_lint.api import is_replaced_by_workers
+
+        return None if is_replaced_by_workers(finding.path, project) else finding
 
     def _end(self, registration: Registration) -> str:
         """What becomes of the worker."""

@@ -33,7 +33,7 @@ class ExitInTask(Rule):
 
     ## Why
 
-    Each worker was run with a task that calls `sys.exit()`:
+    Each worker but that of arq was run with a task that calls `sys.exit()`:
 
     - **Celery** 5.7 with its prefork pool: the task is a failure and is acknowledged, also with
       `acks_late`. Its process ends and is replaced, by billiard's

@@ -83,8 +83,9 @@ class HandlerInTaskModule(Rule):
     - the module has neither a Celery task nor an app, or it has a main guard: then it is a program
       of its own, perhaps among others;
     - the handler is put back, or is SIG_DFL or SIG_IGN;
-    - it is installed by a receiver of `worker_process_init`, which runs in the processes of the
-      pool, or by a task;
+    - it is installed by a receiver of
+      [`worker_process_init`](https://docs.celeryq.dev/en/stable/userguide/signals.html#worker-process-init),
+      which runs in the processes of the pool, or by a task;
     - it is for another signal than the worker takes;
     - the handler from `worker_ready` ends the program itself.
 

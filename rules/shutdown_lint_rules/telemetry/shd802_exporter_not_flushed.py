@@ -62,6 +62,7 @@ class ExporterNotFlushed(Rule):
 
     - `shutdown` or `force_flush` is called anywhere in the module, or given to somebody who will
       call it, also of what `get_tracer_provider()` and its kin give;
+    - each of the file's processors exports on the spot, as `SimpleSpanProcessor` does;
     - the provider shuts down at exit, and the program hears SIGTERM, by itself or by its server;
     - no entry of the file makes it, or it does not run until it is told to stop;
     - a provider with `shutdown_on_exit=False` is returned or given on: its owner may shut it down.

@@ -14,6 +14,6 @@ app = Celery("pictures", broker=URL)
 def resize(picture):
     with open("begun.txt", "a") as log:
         log.write(f"{picture}\n")
-    time.sleep(2)
+    time.sleep(6)
     with open("thumbnails.txt", "a") as log:
         log.write(f"{picture}\n")

@@ -51,6 +51,7 @@ class ServerFacts(HandlingFacts):
             self.effects,
             self.entries,
             self.second_signals,
+            self.exceptions,
         )
 
     @cached_property

@@ -15,9 +15,10 @@ from shutdown_lint.facts.signals.cleanup import CleanupKind
 from shutdown_lint.knowledge import grpc as table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from shutdown_lint.facts.code.evidence import Via
+    from shutdown_lint.facts.code.exceptions import Exceptions
     from shutdown_lint.facts.code.fates import Fates
     from shutdown_lint.facts.code.following import Follower, Following
     from shutdown_lint.facts.code.names import Names
@@ -70,6 +71,7 @@ class GrpcStops:
         effects: Effects,
         entries: Entries,
         second_signals: SecondSignals,
+        exceptions: Exceptions,
     ) -> None:
         self._tree = tree
         self._names = names
@@ -83,6 +85,7 @@ class GrpcStops:
         self._effects = effects
         self._entries = entries
         self._second_signals = second_signals
+        self._exceptions = exceptions
 
     @cached_property
     def all(self) -> tuple[GrpcStop, ...]:
@@ -94,14 +97,26 @@ class GrpcStops:
         """Whether a node is one of them."""
         return any(stop.call is node for stop in self.all)
 
-    def way_of_sigterm(self, stop: GrpcStop) -> tuple[Via, ...] | None:
+    def way_of_sigterm(
+        self, stop: GrpcStop, raised: Mapping[str, tuple[Via, ...]]
+    ) -> tuple[Via, ...] | None:
         """What leads SIGTERM to a stop; None where it may never do so.
 
         A handler, a shutdown hook, or the program itself, which hears SIGTERM and goes on to it.
+
+        Args:
+            stop: one of `all`.
+            raised: the exceptions that SIGTERM raises, and how it comes to that.
         """
         if stop.call in self._told:
             return self._told[stop.call]
-        return () if self._is_programs(stop.call) and not self._in_clause(stop.call) else None
+        if not (raised or self._handlers.registers("SIGTERM")) or not self._is_programs(stop.call):
+            return None
+        clause = self._clause_around(stop.call)
+        if clause is None:
+            return ()
+        caught = self._exceptions.caught(clause)
+        return next((way for name, way in raised.items() if name in caught), None)
 
     def is_last_resort(self, stop: GrpcStop) -> bool:
         """Whether RPCs had time before: by another stop, a sleep, or since a signal came twice."""
@@ -167,9 +182,7 @@ class GrpcStops:
         return found
 
     def _is_programs(self, node: cst.CSTNode) -> bool:
-        """Whether a node is of the program that hears SIGTERM: its own, or where it registers."""
-        if not self._handlers.registers("SIGTERM"):
-            return False
+        """Whether a node is of the program itself, or where it registers for SIGTERM."""
         return self._entries.runs(node) or any(
             "SIGTERM" in registration.signals.names
             and registration.within is not None
@@ -177,14 +190,14 @@ class GrpcStops:
             for registration in self._handlers.registrations
         )
 
-    def _in_clause(self, node: cst.CSTNode) -> bool:
-        """Whether only an exception leads to a node, within its function."""
+    def _clause_around(self, node: cst.CSTNode) -> cst.ExceptHandler | None:
+        """The innermost clause of a node's function that only an exception leads to."""
         for above in self._tree.ancestors(node):
             if isinstance(above, FUNCTIONS):
-                return False
+                return None
             if isinstance(above, cst.ExceptHandler):
-                return True
-        return False
+                return above
+        return None
 
     def _gives_time(self, statement: cst.CSTNode, stop: GrpcStop) -> bool:
         if isinstance(statement, (cst.While, cst.For)):

@@ -73,7 +73,14 @@ class Buffers:
             one
             for one in self._made
             if one.known in table.AT_END and self._is_off(one) and self._is_kept(one)
+            if one.known == table.MEMORY_HANDLER or not self._exports_at_once
         )
+
+    @cached_property
+    def _exports_at_once(self) -> bool:
+        """Whether the module makes processors that hold nothing back, and no others."""
+        made = {self._names.path(call.func) for call in self._tree.all(cst.Call)}
+        return not made.isdisjoint(table.DIRECT) and made.isdisjoint(table.BATCHING)
 
     @cached_property
     def _made(self) -> list[Holding]:

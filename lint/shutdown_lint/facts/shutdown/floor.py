@@ -61,6 +61,8 @@ class ShutdownFacts(ServerFacts):
             self.reach,
             self.effects,
             self.substance,
+            self.origins,
+            self.daemons,
         )
 
     @cached_property

@@ -8,6 +8,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.written import written_call, written_name
 from shutdown_lint.knowledge.cleanup import (
+    COMPLETING_METHODS,
     COMPLETING_WORDS,
     ENDING_WORDS,
     EXIT_METHODS,
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
+    from shutdown_lint.facts.code.origins import Origins
     from shutdown_lint.facts.code.reach import Reach
     from shutdown_lint.facts.code.sequence import Sequence
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.effects.effects import Effects
     from shutdown_lint.facts.effects.substance import Substance
+    from shutdown_lint.facts.signals.daemons import Daemons
 
 _MAX_DEPTH = 3  # calls away
 _WORDS = ENDING_WORDS | COMPLETING_WORDS
@@ -56,6 +59,8 @@ class Leftovers:
         reach: Reach,
         effects: Effects,
         substance: Substance,
+        origins: Origins,
+        daemons: Daemons,
     ) -> None:
         self._tree = tree
         self._names = names
@@ -65,6 +70,8 @@ class Leftovers:
         self._reach = reach
         self._effects = effects
         self._substance = substance
+        self._origins = origins
+        self._daemons = daemons
 
     def of_block(self, block: cst.CSTNode) -> Undone | None:
         """The first cleanup in a block that only runs because something ends."""
@@ -125,10 +132,22 @@ class Leftovers:
             or self._is_of_process(call)
         ):
             return False
-        if self._effects.writes_file(call):
+        if self._effects.writes_file(call) or self._waits_for_work(call):
             return True
         words = set(written_name(call).lower().strip("_").split("_"))
         return bool(words & _WORDS) and self._stands_alone(call)
+
+    def _waits_for_work(self, call: cst.Call) -> bool:
+        """Whether threads and children that nobody else waits for could end their work."""
+        if not isinstance(call.func, cst.Attribute):
+            return False
+        origin = self._origins.of(call.func.value)
+        return (
+            (self._objects.known(call.func.value), call.func.attr.value) in COMPLETING_METHODS
+            and origin is not None
+            and bool(origin.calls)
+            and all(self._daemons.is_daemon(made) is False for made in origin.calls)
+        )
 
     def _stands_alone(self, call: cst.Call) -> bool:
         """Whether a call is a statement, or is awaited or run to its end by one."""

@@ -77,6 +77,16 @@ class Unwinding:
         return None
 
     @cached_property
+    def raised_by_sigterm(self) -> dict[str, tuple[Via, ...]]:
+        """The exceptions that SIGTERM raises in the main program, and how it comes to that."""
+        interrupt = self.interrupt_by_sigterm
+        found = {
+            "builtins.KeyboardInterrupt": () if interrupt is None else (interrupt,),
+            "builtins.SystemExit": self.by_sigterm,
+        }
+        return {name: way for name, way in found.items() if way}
+
+    @cached_property
     def interrupt_is_handled(self) -> bool:
         """Whether a handler of the module takes SIGINT, so that no KeyboardInterrupt comes of it.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -61,7 +62,50 @@ class CeleryClasses:
                 yield arg.value
 
     def members(self, class_: Class) -> set[str]:
-        """The names that a class has, by itself or from local classes."""
+        """The names that a class has, by itself, from local classes or from those of the apps."""
+        found = self._local_members(class_)
+        return found | self.shared_members if self.is_of_app(class_) else found
+
+    @cached_property
+    def shared_members(self) -> frozenset[str]:
+        """What all tasks of the apps have, from a class of this file that the apps are given."""
+        return frozenset(
+            name
+            for given in self._given_to_apps
+            if (class_ := self._functions.class_of_name(given)) is not None
+            for name in self._local_members(class_)
+        )
+
+    @cached_property
+    def shared_are_hidden(self) -> bool:
+        """Whether an app is given a class for its tasks that may have options from elsewhere."""
+        return any(
+            (class_ := self._functions.class_of_name(given)) is None or self.is_hidden(class_)
+            for given in self._given_to_apps
+        )
+
+    @cached_property
+    def _given_to_apps(self) -> tuple[cst.BaseExpression, ...]:
+        """The classes of all tasks of an app: `Celery(task_cls=Late)`, `app.Task = Late`."""
+        keywords = (
+            arg.value
+            for call in self._tree.all(cst.Call)
+            for arg in call.args
+            if arg.keyword is not None
+            and arg.keyword.value == table.TASK_CLASS
+            and self._objects.known(call) == "celery.Celery"
+        )
+        attributes = (
+            assign.value
+            for assign in self._tree.all(cst.Assign)
+            for one in assign.targets
+            if isinstance(one.target, cst.Attribute)
+            and one.target.attr.value in ("Task", table.TASK_CLASS)
+            and self._objects.known(one.target.value) == "celery.Celery"
+        )
+        return (*keywords, *attributes)
+
+    def _local_members(self, class_: Class) -> set[str]:
         found = set(self._names.scopes.of(class_.node).bindings)
         for base in self._above(class_):
             local = self._functions.class_of_name(base)

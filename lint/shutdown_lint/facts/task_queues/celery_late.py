@@ -64,6 +64,7 @@ class LateAcks:
         options = self._celery.options
         return (
             any(map(options.speak_of, table.WORKER_LOST))
+            or not self._celery.classes.shared_members.isdisjoint(table.WORKER_LOST)
             or any(
                 constant_str(given.value) in table.WITHOUT_PROCESSES
                 for given in options.settings("pool")

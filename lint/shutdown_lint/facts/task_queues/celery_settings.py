@@ -53,7 +53,10 @@ class CelerySettings:
         """Whether an app takes settings from a place that this file does not show."""
         return (
             any(self._is_configured_outside(call) for call in self._tree.all(cst.Call))
-            or any(self._is_conf(target) for target in self.options.assigned())
+            or any(
+                isinstance(target, cst.Attribute) and self._is_conf(target)
+                for target in self.options.assigned()
+            )
             or any(
                 isinstance(target, cst.Subscript)
                 and self._is_conf(target.value)

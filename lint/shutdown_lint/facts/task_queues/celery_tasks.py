@@ -84,7 +84,7 @@ class CeleryTasks:
     @property
     def settings_are_elsewhere(self) -> bool:
         """Whether the app takes settings from a place that this file does not show."""
-        return self._settings.are_elsewhere
+        return self._settings.are_elsewhere or self.classes.shared_are_hidden
 
     @property
     def app_decides(self) -> bool:
@@ -170,6 +170,8 @@ class CeleryTasks:
                     hidden = hidden or local is None or self.classes.is_hidden(local)
                     if local is not None:
                         options |= self.classes.members(local)
+        if "base" not in options:
+            options |= self.classes.shared_members
         return CeleryTask(
             function.name, place, call, app_is_here, frozenset(options), hidden, function
         )

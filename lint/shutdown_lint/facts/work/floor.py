@@ -25,6 +25,7 @@ class WorkFacts(LoopFacts):
     @cached_property
     def open_streams(self) -> OpenStreams:
         """Responses without an end, and servers that wait for them."""
+        from shutdown_lint.facts.work.deaf_sockets import DeafSockets
         from shutdown_lint.facts.work.open_streams import OpenStreams
 
         return OpenStreams(
@@ -36,6 +37,7 @@ class WorkFacts(LoopFacts):
             self.origins,
             self.loops,
             self.workers,
+            DeafSockets(self.tree, self.names, self.functions, self.objects),
         )
 
     @cached_property

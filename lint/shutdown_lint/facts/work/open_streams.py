@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import libcst as cst
 
 from shutdown_lint.facts.code.arguments import argument, has_unpacking
+from shutdown_lint.facts.code.evidence import Via
 from shutdown_lint.facts.code.literals import constant_str, is_constant
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_name
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.workers import Workers
+    from shutdown_lint.facts.work.deaf_sockets import DeafSockets
 
 _LEAVES = (cst.Break, cst.Return)
 _Loop: TypeAlias = "cst.While | cst.For"
@@ -36,6 +38,20 @@ class OpenStream(NamedTuple):
 
     loop: cst.CSTNode
     response: cst.CSTNode  # the call that makes it, or what sends a part of it
+    is_socket: bool = False
+
+    @property
+    def evidence(self) -> tuple[Via, Via]:
+        """Where it shows."""
+        if self.is_socket:
+            return (
+                Via(self.response, "this WebSocket is sent to, and never received from"),
+                Via(self.loop, "it waits for a queue, and does not hear that the server stops"),
+            )
+        return (
+            Via(self.response, "this response has no end of its own"),
+            Via(self.loop, "it goes on until the client hangs up"),
+        )
 
 
 class OpenStreams:
@@ -51,6 +67,7 @@ class OpenStreams:
         origins: Origins,
         loops: Loops,
         workers: Workers,
+        sockets: DeafSockets,
     ) -> None:
         self._tree = tree
         self._names = names
@@ -60,6 +77,7 @@ class OpenStreams:
         self._origins = origins
         self._loops = loops
         self._workers = workers
+        self._sockets = sockets
 
     def missing_limit(self, call: cst.Call) -> str | None:
         """The keyword by which a server is told how long to wait, where it is not.
@@ -143,6 +161,10 @@ class OpenStreams:
                 for loop in self._endless:
                     if self._tree.inside(element, loop.body):
                         yield OpenStream(loop, element)
+        for loop in self._endless:
+            sent = self._sockets.sent_in(loop)
+            if sent is not None:
+                yield OpenStream(loop, sent, is_socket=True)
 
     def _endless_in(self, function: Function) -> _Loop | None:
         """The loop of a generator that yields for ever."""
