@@ -34,6 +34,17 @@ class Search:
             known = self._known[token] = token in self.data
         return known
 
+    def holds_any(self, words: frozenset[bytes]) -> bool:
+        """Whether one of some tokens stands in the file."""
+        if not words.isdisjoint(self._found):
+            return True
+        return any(map(self.__contains__, words - self._looked_for))
+
+    def holds_all(self, words: frozenset[bytes]) -> bool:
+        """Whether each of some tokens stands in the file."""
+        others = words - self._found
+        return others.isdisjoint(self._looked_for) and all(map(self.__contains__, others))
+
     @property
     def words(self) -> frozenset[bytes]:
         """The words that were looked for at once, and found."""
