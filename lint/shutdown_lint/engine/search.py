@@ -77,6 +77,12 @@ class Search:
             self._shapes[shape] = known
         return known
 
+    def release(self) -> None:
+        """Let go of the outline, and of what was made of it, which knows it."""
+        outline: Outline | None = self.__dict__.pop("_outline", None)
+        if outline is not None:
+            outline.release()
+
     @cached_property
     def _outline(self) -> Outline | None:
         from shutdown_lint.facts.outlines.outline import outline_of
