@@ -6,6 +6,7 @@ the look at whole programs, imports libcst and some hundred modules of our own b
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 from importlib import import_module
 from pkgutil import walk_packages
@@ -26,3 +27,5 @@ def import_ahead() -> None:
         for module in walk_packages(facts.__path__, f"{facts.__name__}."):
             if not module.name.startswith(_ELSEWHERE):
                 import_module(module.name)
+    if not gc.isenabled():  # in a process of our own, see garbage.py
+        gc.freeze()  # no worker need go through the modules
