@@ -193,15 +193,15 @@ def test_where_no_process_can_be_started_the_work_is_done_here(
 
 
 @pytest.mark.skipif(not worker_process.FORKS, reason="workers start afresh")
-@pytest.mark.parametrize(("many", "times"), [(3, 0), (2, 1)])
+@pytest.mark.parametrize(("many", "expected"), [(3, []), (2, [2])])
 def test_what_workers_of_a_long_run_need_is_imported_before(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int, times: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int, expected: list[int]
 ) -> None:
-    calls: list[None] = []
-    monkeypatch.setattr(import_ahead, "import_ahead", lambda: calls.append(None))
+    calls: list[int] = []
+    monkeypatch.setattr(import_ahead, "import_ahead", calls.append)
     outcome = run_on(files(tmp_path, a="one", b="two"), many=many)
     assert said(outcome) == {"a": "one", "b": "two"}
-    assert len(calls) == times
+    assert calls == expected
 
 
 def test_no_worker_is_left(tmp_path: Path) -> None:

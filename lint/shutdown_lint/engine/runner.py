@@ -157,7 +157,7 @@ class _Run:
         if FORKS and self._is_long:
             from shutdown_lint.engine.import_ahead import import_ahead
 
-            import_ahead()
+            import_ahead(self._known_total)
         team = Team(
             check=self._check,
             fix=options.fix is not FixMode.OFF,
