@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shutdown_lint.engine import worker_process
+from shutdown_lint.engine import import_ahead, worker_process
 from shutdown_lint.engine.config import ConfigFinder
 from shutdown_lint.engine.discovery import FileToCheck
 from shutdown_lint.engine.planner import Planner
 from shutdown_lint.engine.reading import read_file
 from shutdown_lint.engine.registry import load_rules
-from shutdown_lint.engine.run_options import FixMode, RunOptions
+from shutdown_lint.engine.run_options import MANY, FixMode, RunOptions
 from shutdown_lint.engine.runner import run
 from shutdown_lint.engine.stop import StopFlag
 from shutdown_lint.engine.unreadable import unreadable_finding
@@ -90,6 +90,7 @@ def run_on(
     fix: FixMode = FixMode.OFF,
     time_limit: float = HANG,
     processor_limit: float = HANG,
+    many: int = MANY,
     stop: StopFlag | None = None,
     observe: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Outcome:
@@ -101,6 +102,7 @@ def run_on(
         time_limit=time_limit,
         processor_limit=processor_limit,
         worth_a_worker=1,
+        many=many,
     )
     return run(files, planner, options, stop or StopFlag(), observe, check=check)
 
@@ -188,6 +190,18 @@ def test_where_no_process_can_be_started_the_work_is_done_here(
 
     monkeypatch.setattr(worker_process, "_process", refuse)
     assert said(run_on(files(tmp_path, a="fine", b="fine"))) == {"a": "fine", "b": "fine"}
+
+
+@pytest.mark.skipif(not worker_process.FORKS, reason="workers start afresh")
+@pytest.mark.parametrize(("many", "expected"), [(3, []), (2, [2])])
+def test_what_workers_of_a_long_run_need_is_imported_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int, expected: list[int]
+) -> None:
+    calls: list[int] = []
+    monkeypatch.setattr(import_ahead, "import_ahead", calls.append)
+    outcome = run_on(files(tmp_path, a="one", b="two"), many=many)
+    assert said(outcome) == {"a": "one", "b": "two"}
+    assert calls == expected
 
 
 def test_no_worker_is_left(tmp_path: Path) -> None:

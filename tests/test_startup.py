@@ -216,3 +216,33 @@ def test_checking_process_does_not_parse_when_workers_do(tmp_path: Path) -> None
     code, loaded = modules(tmp_path, RUN, "-j2", "--output-format=concise", ".")
     assert code == 1
     assert "libcst" not in loaded
+
+
+AHEAD = """
+import sys
+from pathlib import Path
+from shutdown_lint.engine.import_ahead import import_ahead
+from shutdown_lint.engine.lint import lint_source
+from shutdown_lint.model.source import SourceFile
+from support.fixtures import all_fixtures, profile_for
+
+import_ahead(files=1)
+before = {*sys.modules}
+for fixture in all_fixtures()[::20]:
+    lint_source(SourceFile(fixture.name, fixture.data), profile_for(fixture))
+for module in sorted(sys.modules.keys() - before):
+    if module.startswith("shutdown_lint.facts.") and ".outlines" not in module:
+        print(module)
+"""
+
+
+def test_what_files_are_judged_with_is_imported_ahead() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", AHEAD],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+        env=environment(PYTHONPATH=os.pathsep.join(sys.path)),
+    )
+    assert (done.stdout, done.stderr) == ("", "")

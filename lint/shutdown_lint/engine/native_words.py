@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 
 _LONG = 4  # letters; shorter words are in most files, near the top, where any search is quick
+_RARE = frozenset((b"SHD", b"arq", b"rq", b"shd", b"zmq"))  # but not these
+# Nor are these, a third of all that would be found.
+_COMMON = frozenset(b"False True async except raise return time with".split())
 
 
 class NativeWords:
@@ -42,8 +45,12 @@ class NativeWords:
 
 
 def native_words(conditions: Iterable[Condition]) -> NativeWords | None:
-    """The longer words of all triggers; None where no automaton is installed."""
-    return _native_words(frozenset(word for word in _words_of(conditions) if len(word) >= _LONG))
+    """The rarer words of all triggers; None where no automaton is installed."""
+    return _native_words(frozenset(filter(_is_rare, _words_of(conditions))))
+
+
+def _is_rare(word: bytes) -> bool:
+    return word in _RARE or (len(word) >= _LONG and word not in _COMMON)
 
 
 @cache

@@ -84,6 +84,8 @@ class Prefilter:
         """What is found in a file, the same for one that was asked about just now."""
         if self._last is None or self._last.data is not data:
             self._searched += len(data)
+            if self._last is not None:
+                self._last.release()
             self._last = Search(data, self._words if self._is_long else None)
         return self._last
 

@@ -7,6 +7,7 @@ from enum import Enum
 from shutdown_lint.model.record import NamedTuple
 
 WORTH_A_WORKER = 10_000  # bytes to check; with less, another worker costs more than it saves
+MANY = 2_000  # files to look at; so many have work enough for several workers
 PROCESSOR_LIMIT = 10.0  # seconds of processor time for one file in a worker; 2 MB of code take 4
 TIME_LIMIT = 120.0  # seconds by the clock, on a machine that is busy with other things
 
@@ -28,3 +29,4 @@ class RunOptions(NamedTuple):
     processor_limit: float = PROCESSOR_LIMIT
     time_limit: float = TIME_LIMIT
     worth_a_worker: int = WORTH_A_WORKER
+    many: int = MANY  # files, for which what workers need is imported before they are started

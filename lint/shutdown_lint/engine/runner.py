@@ -45,7 +45,7 @@ def run(
     if options.fix is not FixMode.OFF:
         memory = None
     gatherer = Gatherer(planner, memory, stop.requested, silent)
-    this = _Run(len(files) + silent, options, stop, observe, check, memory, gatherer)
+    this = _Run(len(files), options, stop, observe, check, memory, gatherer, silent)
     this.check_all(gatherer.gather(files))
     if memory is not None:
         memory.save(visits)
@@ -71,15 +71,17 @@ def run_on_source(
 class _Run:
     def __init__(
         self,
-        total: int,
+        count: int,
         options: RunOptions,
         stop: StopFlag,
         observe: Callable[[int, int], None],
         check: Check,
         memory: Memory | None,
         gatherer: Gatherer,
+        silent: int,
     ) -> None:
-        self._known_total = total
+        self._known_total = count + silent
+        self._is_long = count >= options.many
         self._options = options
         self._stop = stop
         self._observe = observe
@@ -149,9 +151,13 @@ class _Run:
             yield from first
             return
         from shutdown_lint.engine.worker import Team
-        from shutdown_lint.engine.worker_process import Lost
+        from shutdown_lint.engine.worker_process import FORKS, Lost
         from shutdown_lint.engine.workers import Workers
 
+        if FORKS and self._is_long:
+            from shutdown_lint.engine.import_ahead import import_ahead
+
+            import_ahead(self._known_total)
         team = Team(
             check=self._check,
             fix=options.fix is not FixMode.OFF,

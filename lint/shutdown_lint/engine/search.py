@@ -34,6 +34,17 @@ class Search:
             known = self._known[token] = token in self.data
         return known
 
+    def holds_any(self, words: frozenset[bytes]) -> bool:
+        """Whether one of some tokens stands in the file."""
+        if not words.isdisjoint(self._found):
+            return True
+        return any(map(self.__contains__, words - self._looked_for))
+
+    def holds_all(self, words: frozenset[bytes]) -> bool:
+        """Whether each of some tokens stands in the file."""
+        others = words - self._found
+        return others.isdisjoint(self._looked_for) and all(map(self.__contains__, others))
+
     @property
     def words(self) -> frozenset[bytes]:
         """The words that were looked for at once, and found."""
@@ -65,6 +76,12 @@ class Search:
             known = self._outline is None or question(shape)(self._outline)
             self._shapes[shape] = known
         return known
+
+    def release(self) -> None:
+        """Let go of the outline, and of what was made of it, which knows it."""
+        outline: Outline | None = self.__dict__.pop("_outline", None)
+        if outline is not None:
+            outline.release()
 
     @cached_property
     def _outline(self) -> Outline | None:

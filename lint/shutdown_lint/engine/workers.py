@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from heapq import heappop, heappush
 from itertools import count
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from shutdown_lint.engine.worker_process import Lost, WorkerProcess, end, outcomes
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from shutdown_lint.model.finding import FileReport
 
 _HEARTBEAT = 0.1  # seconds between looks at the stop flag and at the clock
-_AT_ONCE = 64  # files that are looked at between looks at the workers
+_TURN = 0.01  # seconds of looking at files between looks at the workers, which may have none
 
 
 class Workers:
@@ -64,11 +65,12 @@ class Workers:
 
     def _take_some(self, stream: Iterator[Job | None]) -> bool:
         """Look at the next few files; False when there are no more."""
-        for number, job in enumerate(stream, 1):
+        until = monotonic() + _TURN
+        for job in stream:
             if job is not None:
                 self._bytes += len(job.data)
                 self._wait_for_worker(job)
-            if number == _AT_ONCE:
+            if monotonic() >= until:
                 return True
         return False
 

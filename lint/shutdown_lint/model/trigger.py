@@ -22,6 +22,12 @@ if TYPE_CHECKING:
         def __contains__(self, token: object) -> bool:
             """Whether these bytes stand anywhere in the file."""
 
+        def holds_any(self, words: frozenset[bytes]) -> bool:
+            """Whether one of some tokens stands anywhere in the file."""
+
+        def holds_all(self, words: frozenset[bytes]) -> bool:
+            """Whether each of some tokens stands anywhere in the file."""
+
         def finds(self, regex: bytes) -> bool:
             """Whether a regular expression matches anywhere in the file."""
 
@@ -91,48 +97,67 @@ class Shape(NamedTuple):
         return frozenset((self.token,))
 
 
-class AnyOf(NamedTuple):
+class _Compound:
+    """A trigger made of others; the tokens among them are asked for together."""
+
+    __match_args__ = ("parts",)
+    __slots__ = ("_others", "_words", "parts")
+
+    def __init__(self, parts: tuple[Trigger, ...]) -> None:
+        self.parts = parts
+        self._words = frozenset([part.data for part in parts if isinstance(part, Token)])
+        self._others = tuple(part for part in parts if not isinstance(part, Token))
+
+    def tokens(self) -> frozenset[bytes]:
+        """Every token in the expression."""
+        return self._words.union(*(part.tokens() for part in self._others))
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.parts == getattr(other, "parts", None)
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.parts))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.parts!r})"
+
+
+class AnyOf(_Compound):
     """True when one of its parts is."""
 
-    parts: tuple[Trigger, ...]
+    __slots__ = ()
 
     def matches(self, found: Searched) -> bool:
         """Whether one part matches."""
         known = found.answers.get(id(self))
         if known is None:
-            known = False
-            for part in self.parts:  # quicker than `any`
-                if part.matches(found):
-                    known = True
-                    break
+            known = found.holds_any(self._words)
+            if not known:
+                for part in self._others:  # quicker than `any`
+                    if part.matches(found):
+                        known = True
+                        break
             found.answers[id(self)] = known
         return known
 
-    def tokens(self) -> frozenset[bytes]:
-        """Every token in the expression."""
-        return frozenset().union(*(part.tokens() for part in self.parts))
 
-
-class AllOf(NamedTuple):
+class AllOf(_Compound):
     """True when all of its parts are."""
 
-    parts: tuple[Trigger, ...]
+    __slots__ = ()
 
     def matches(self, found: Searched) -> bool:
         """Whether every part matches."""
         known = found.answers.get(id(self))
         if known is None:
-            known = True
-            for part in self.parts:
-                if not part.matches(found):
-                    known = False
-                    break
+            known = found.holds_all(self._words)
+            if known:
+                for part in self._others:
+                    if not part.matches(found):
+                        known = False
+                        break
             found.answers[id(self)] = known
         return known
-
-    def tokens(self) -> frozenset[bytes]:
-        """Every token in the expression."""
-        return frozenset().union(*(part.tokens() for part in self.parts))
 
 
 class Late:

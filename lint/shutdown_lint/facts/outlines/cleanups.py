@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shutdown_lint.facts.outlines.definitions import definitions
-from shutdown_lint.facts.outlines.naming import spellings
+from shutdown_lint.facts.outlines.naming import places, spellings
 from shutdown_lint.knowledge import cleanup as table
 from shutdown_lint.knowledge import registrars
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _FINALLY = re.compile(rb"finally\b")
 _EXITS = (b"KeyboardInterrupt", b"SystemExit")
 _EXIT = rb"\b(?:%s)\b" % b"|".join(_EXITS)
-_ANY_EXIT = re.compile(_EXIT)
 _CLAUSE_FOR_EXIT = re.compile(rb"except\b(?=[^:]*" + _EXIT + rb")")
 _CLAUSE = re.compile(rb"except\b(?=[*\s$]*[^\s$:])")
 # The words are named for nothing but to be taken or raised.
@@ -81,7 +80,8 @@ class Cleanups:
         text = self._outline.text
         yield from self._outline.statements(_FINALLY)
         if any(one in text for one in _EXITS):
-            is_named = _ANY_EXIT.search(_PLAIN_USE.sub(b"", text)) is not None
+            others = _PLAIN_USE.sub(b"", text)
+            is_named = any(True for one in _EXITS for _ in places(others, one))
             yield from self._outline.statements(_CLAUSE if is_named else _CLAUSE_FOR_EXIT)
 
     def _hooks(self) -> Iterator[Block]:

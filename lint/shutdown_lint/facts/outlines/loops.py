@@ -40,13 +40,15 @@ class _Polls:
         """Whether such a loop stands in cleanup, or in what it calls."""
         near: dict[Definition | None, bool] = {None: False}
         for start, indent in self._outline.lines(_WHILE):
-            if not self._cleanups.hold(start):
-                function = self._definitions.function_around(start)
-                if function not in near:
-                    near[function] = self._is_near(function)
-                if not near[function]:
-                    continue
-            if self._may_poll(self._outline.block(start, indent)):
+            # First what is sooner told, and of fewer loops so.
+            if not self._may_poll(self._outline.block(start, indent)):
+                continue
+            if self._cleanups.hold(start):
+                return True
+            function = self._definitions.function_around(start)
+            if function not in near:
+                near[function] = self._is_near(function)
+            if near[function]:
                 return True
         return False
 
@@ -59,7 +61,7 @@ class _Polls:
             for one in level - {None}:
                 assert one is not None
                 calling = self._calling(one)
-                if calling is None or any(map(self._cleanups.hold, calling)):
+                if calling is None:
                     return True
                 above.update(map(self._definitions.function_around, calling))
             level = above - seen
@@ -67,7 +69,10 @@ class _Polls:
         return False
 
     def _calling(self, function: Definition) -> list[int] | None:
-        """Where a function may be called; None where it may be cleanup, or has other names."""
+        """Where a function may be called; None where it may be cleanup, or has other names.
+
+        None as well where cleanup calls it: then nobody need know who else does.
+        """
         if self._cleanups.hold(self._definitions.block(function).start):
             return None
         mentions = Mentions(self._outline, function)
@@ -76,6 +81,8 @@ class _Polls:
             if one.is_renamed or self._cleanups.take(one):
                 return None
             if one.is_called:
+                if self._cleanups.hold(one.place):
+                    return None
                 found.append(one.place)
         return None if mentions.are_unknown else found
 

@@ -118,6 +118,10 @@ class Outline:
             self._kept[make] = make(self)
         return self._kept[make]  # type: ignore[return-value]
 
+    def release(self) -> None:
+        """Let go of what was made of the outline."""
+        self._kept.clear()
+
     def keyword(self, block: Block) -> bytes:
         """The first word of a block's first line: `while`, `async`, or a name."""
         word = _KEYWORD.match(self.text, block.start + block.indent)

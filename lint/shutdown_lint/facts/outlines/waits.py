@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.outlines.outline import Outline
 
 _WORD = re.compile(rb"\w+")
-_IMPORTS = re.compile(rb"\b(?:from|import)\b[^\n;]*")
+_IMPORTS = re.compile(rb"import\b[^\n;]*")  # quicker than one that begins with `\b`
 _SLEEPING = frozenset(name.encode() for name in ("sleep", *serving.TIMED_WAITS))
 _CALLED = re.compile(rb"(\w+)[\s$)]*\(")
 _CALLS_WHAT_IS_MADE = re.compile(rb"\)[\s$]*\(")
@@ -39,7 +39,11 @@ class Waits:
 
     @cached_property
     def _imported(self) -> frozenset[bytes]:
-        imports = b" ".join(_IMPORTS.findall(self._outline.text))
+        text = self._outline.text
+        imports = b" ".join(
+            text[text.rfind(b"\n", 0, one.start()) + 1 : one.end()]
+            for one in _IMPORTS.finditer(text)
+        )
         return frozenset((*_WORD.findall(imports), b"builtins", b""))
 
     @cached_property
