@@ -28,6 +28,7 @@ def parts_of(entry: Entry, project: Project) -> Parts:
 def _parts_of(entry: Entry, project: Project) -> Parts:
     order = _Order(project)
     if entry.module:
+        project.prepare(project.reach(entry.module))
         order.add(entry.module)
     late = order.late(_configured(entry))
     chosen = (

@@ -165,6 +165,11 @@ class Project:
             self._summaries[path] = self.reader.summary(path, name)
         return self._summaries[path]
 
+    def prepare(self, paths: Iterable[str]) -> None:
+        """Have the summaries of files made that will be asked for."""
+        missing = [one for one in paths if one not in self._summaries]
+        self.reader.prepare((one, self.tree.name_of(one)) for one in missing)
+
     def handling(self, entry: Entry, signal: str) -> Handling:
         """Who hears a signal in the program of an entry, once that is up."""
         from shutdown_lint.project.handlers import handling

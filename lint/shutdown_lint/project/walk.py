@@ -60,6 +60,7 @@ class Walk:
 
     def run(self, entry: Entry) -> None:
         """Go through the program of an entry: what runs on import, then what it calls."""
+        self._project.prepare(path for path, _ in self.registering.on_import[:_MOST])
         for path, at_once in self.registering.on_import:
             module = self.summary(path)
             if module is not None:
