@@ -8,7 +8,7 @@ from shutdown_lint.deployment.commands import of_words
 from shutdown_lint.deployment.drains import drain_of
 from shutdown_lint.deployment.shortfalls import shortfall_of
 from shutdown_lint.model.deployment import Launch, Limit, Platform, Spot
-from shutdown_lint.model.program import Entry, Option, Program, Share, WayOut
+from shutdown_lint.model.program import Entry, Option, Parts, Program, Share, WayOut
 from shutdown_lint.model.span import Span
 
 HERE = Spot("compose.yaml", Span(1, 1, 1, 2))
@@ -28,7 +28,7 @@ def launch(words: str, signal: str = "SIGTERM", **environment: str) -> Launch:
 
 
 def program(*options: Option, runner: str = "gunicorn", module: str = "") -> Program:
-    return Program(Entry("web", module, "", HERE, runner, options), ())
+    return Program(Entry("web", module, "", HERE, runner, options), lambda: Parts(()))
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_configuration_that_is_not_known() -> None:
 
 def own(*shares: Share, runner: str = "") -> Program:
     entry = Entry("shop", "main.py", "", HERE, runner)
-    return Program(entry, (), find_way_out=lambda: WayOut(shares))
+    return Program(entry, lambda: Parts(()), find_way_out=lambda: WayOut(shares))
 
 
 MAIN = Spot("main.py", Span(9, 5, 9, 18))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shutdown_lint.model.deployment import Command, Launch, Limit, Platform, Spot
-from shutdown_lint.model.program import Entry, Option, Program
+from shutdown_lint.model.program import Entry, Option, Parts, Program
 from shutdown_lint.model.span import Span
 from shutdown_lint.model.summary import (
     FunctionSummary,
@@ -73,4 +73,4 @@ def program(
     """A program that starts with the first module."""
     given = tuple(Option(name, value, spot(9, MANIFEST)) for name, value in options)
     entry = Entry("shop", modules[0].path, function, spot(50), runner, given, started)
-    return Program(entry, modules)
+    return Program(entry, lambda: Parts(modules))

@@ -13,7 +13,7 @@ from shutdown_lint.project.project import Project
 from shutdown_lint.project.tree import SourceTree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from shutdown_lint.model.program import Entry
     from shutdown_lint.model.summary import ModuleSummary
@@ -42,6 +42,9 @@ class InMemory:
         from shutdown_lint.model.source import SourceFile
 
         return summary_of(SourceFile(path, self._files[path]), name)
+
+    def prepare(self, modules: Iterable[tuple[str, str]]) -> None:
+        pass  # they are made when they are asked for
 
     def names_in(self, folder: str) -> tuple[str, ...]:
         start = f"{folder}/" if folder else ""

@@ -87,6 +87,12 @@ class ProjectFiles:
         data = self.read(path)
         return None if data is None else self._summaries.of(path, name, data)
 
+    def prepare(self, modules: Iterable[tuple[str, str]]) -> None:
+        """Make the summaries of these modules, by path and name, several at a time."""
+        self._summaries.prepare(
+            (path, name, data) for path, name in modules if (data := self.read(path)) is not None
+        )
+
     def names_in(self, folder: str) -> tuple[str, ...]:
         """The names of folders, Python files and the like in a folder of the tree."""
         known = self._listed.get(folder)

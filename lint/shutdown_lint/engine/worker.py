@@ -76,11 +76,11 @@ def serve(connection: Connection, team: Team, inherited: Sequence[Connection]) -
             order = orders.decode(connection.recv_bytes())
         except (EOFError, OSError):
             return
-        _set_alarms(team.limit + _ORPHAN_LIMIT, team.processor_limit)
+        set_alarms(team.limit + _ORPHAN_LIMIT, team.processor_limit)
         if order.plan:
             plans[order.number] = pickle.loads(order.plan)  # noqa: S301  from our own parent
         answer = _answer(order, plans[order.number], team)
-        _set_alarms(0, 0)
+        set_alarms(0, 0)
         try:
             connection.send_bytes(answer)
         except OSError:
@@ -88,7 +88,8 @@ def serve(connection: Connection, team: Team, inherited: Sequence[Connection]) -
         garbage.after(len(order.data))
 
 
-def _set_alarms(seconds: float, processor_seconds: float) -> None:
+def set_alarms(seconds: float, processor_seconds: float) -> None:
+    """Have this process end when it takes longer than that for one file; 0 for no limit."""
     # Deep in native code we do not see what the clock says, nor that the parent was killed: the
     # kernel ends us by SIGPROF or SIGALRM.
     if hasattr(signal, "setitimer"):

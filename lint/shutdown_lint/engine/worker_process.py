@@ -52,7 +52,7 @@ class WorkerProcess:
         ours = (self.connection, *(other.connection for other in others))
         self.process = _process(theirs, team, ours)
         try:
-            with _signals_held():
+            with signals_held():
                 self.process.start()
         except OSError:
             self.connection.close()
@@ -101,7 +101,8 @@ def _process(theirs: Connection, team: Team, ours: Sequence[Connection]) -> Base
 
 
 @contextmanager
-def _signals_held() -> Iterator[None]:
+def signals_held() -> Iterator[None]:
+    """Hold signals back while a child is started."""
     # A child must not hear a signal before it knows what to do with it; it inherits the mask and
     # lifts it itself.
     if not hasattr(signal, "pthread_sigmask"):
@@ -148,8 +149,13 @@ def end(workers: Sequence[WorkerProcess]) -> None:
     for worker in workers:
         worker.process.terminate()
     for worker in workers:
-        worker.process.join(_GRACE)
-        if worker.process.is_alive():
-            worker.process.kill()
-            worker.process.join(_GRACE)
+        let_go(worker.process)
         worker.connection.close()
+
+
+def let_go(process: BaseProcess) -> None:
+    """Wait until a process is gone that is about to end, or has been told to."""
+    process.join(_GRACE)
+    if process.is_alive():
+        process.kill()
+        process.join(_GRACE)

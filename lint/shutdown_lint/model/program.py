@@ -81,23 +81,59 @@ class WayOut(NamedTuple):
     closing: Closing | None = None
 
 
-class Program(NamedTuple):
-    """An entry and all that it imports."""
+class Parts(NamedTuple):
+    """The modules that a program is made of, and what cannot be told of them."""
 
-    entry: Entry
     modules: tuple[ModuleSummary, ...]  # in the order in which they are first imported
     late: tuple[ModuleSummary, ...] = ()  # only imported by functions, or under conditions
     unknown: tuple[tuple[str, Spot], ...] = ()  # what cannot be told: "handler chosen at run time"
-    find_handling: Callable[[str], Handling] | None = None
-    find_way_out: Callable[[], WayOut] | None = None
+
+
+class Program:
+    """An entry and all that it imports, which is not read before somebody asks for it."""
+
+    def __init__(
+        self,
+        entry: Entry,
+        find_parts: Callable[[], Parts],
+        find_handling: Callable[[str], Handling] | None = None,
+        find_way_out: Callable[[], WayOut] | None = None,
+    ) -> None:
+        self.entry = entry
+        self._find_parts = find_parts
+        self._find_handling = find_handling
+        self._find_way_out = find_way_out
+        self._parts: Parts | None = None
+
+    @property
+    def parts(self) -> Parts:
+        """What it is made of."""
+        if self._parts is None:
+            self._parts = self._find_parts()
+        return self._parts
+
+    @property
+    def modules(self) -> tuple[ModuleSummary, ...]:
+        """The modules that are imported at once, in the order in which they are."""
+        return self.parts.modules
+
+    @property
+    def every(self) -> tuple[ModuleSummary, ...]:
+        """These, and those that are imported later or perhaps."""
+        return (*self.parts.modules, *self.parts.late)
+
+    @property
+    def unknown(self) -> tuple[tuple[str, Spot], ...]:
+        """What cannot be told of it."""
+        return self.parts.unknown
 
     def handling(self, signal: str) -> Handling | None:
         """Who hears a signal once the program is up; None where nobody can look."""
-        return None if self.find_handling is None else self.find_handling(signal)
+        return None if self._find_handling is None else self._find_handling(signal)
 
     def way_out(self) -> WayOut:
         """What surely happens when it is told to stop.
 
         What stands in a branch, or is not known, is left out.
         """
-        return WayOut() if self.find_way_out is None else self.find_way_out()
+        return WayOut() if self._find_way_out is None else self._find_way_out()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _KEEPS_PREVIOUS = re.compile(rb"\bgetsignal\b|=[ \t]*signal\.signal\(")
 _SUPERVISING = frozenset({"--reload", "--workers", "-w"})  # of a server with processes below it
+_ASGI = ("uvicorn", "hypercorn")
 _OF_SERVER = frozenset({"should_exit", "handle_exit"})  # by which a handler tells it to stop
 
 
@@ -59,13 +60,22 @@ def replaced_by_server(
 
 def replaced_by_asgi_server(entry: Entry, project: Project) -> Iterator[Contested]:
     """Handlers that do something, and that a server of ASGI apps replaces for good or for long."""
-    if any(one.name in _SUPERVISING for one in entry.options):
+    if any(one.name in _SUPERVISING for one in entry.options) or not _may_serve(entry, project):
         return
     for one in replaced_by_server(entry, project, ("SIGTERM", "SIGINT")):
         server = one.server.by.partition(".")[0]
         acts = one.does is Does.ACTS
-        if acts and server in ("uvicorn", "hypercorn") and not _supervises(one.server, project):
+        if acts and server in _ASGI and not _supervises(one.server, project):
             yield one
+
+
+def _may_serve(entry: Entry, project: Project) -> bool:
+    """Whether a server of ASGI apps runs a program, or is named in one of its files."""
+    return entry.runner in _ASGI or any(
+        any(name.encode() in data for name in _ASGI)
+        for path in (project.reach(entry.module) if entry.module else ())
+        if (data := project.reader.read(path)) is not None
+    )
 
 
 def _supervises(server: Handler, project: Project) -> bool:

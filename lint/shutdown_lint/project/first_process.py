@@ -34,7 +34,7 @@ def nobody_hears(signal: str, program: Program) -> bool:
         and not handling.is_heard
         and not handling.unread
         and not program.unknown
-        and not _imports_helper((*program.modules, *program.late))
+        and not _imports_helper(program.every)
     )
 
 

@@ -28,8 +28,7 @@ def handling(entry: Entry, signal: str, project: Project) -> Handling:
     Only modules that may register a handler, or lead to one that may, are looked at closely, and
     of these only what the program calls.
     """
-    walk = Walk(project, registering(entry, project))
-    walk.run(entry)
+    walk = _walk(entry, project)
     found = [one for one in walk.found if one.signal in (signal, "")]
     found = _with_runner(found, runner_of(entry), entry, signal)
     winner: Handler | None = None
@@ -46,6 +45,16 @@ def handling(entry: Entry, signal: str, project: Project) -> Handling:
             possible = []
     unread = tuple(_unread(walk, signal, project))
     return Handling(winner, tuple(possible), tuple(replaced), unread, walk.is_complete)
+
+
+def _walk(entry: Entry, project: Project) -> Walk:
+    """The way of a program; it is the same for all signals, and for all that start it alike."""
+    key = entry.module, entry.function, bool(entry.runner)
+    known = project.walks.get(key)
+    if known is None:
+        known = project.walks[key] = Walk(project, registering(entry, project))
+        known.run(entry)
+    return known.again()
 
 
 def _unread(walk: Walk, signal: str, project: Project) -> Iterator[Spot]:

@@ -10,6 +10,7 @@ from shutdown_lint.model.record import NamedTuple
 from shutdown_lint.model.summary import StepKind
 from shutdown_lint.project.calls import resolve
 from shutdown_lint.project.project import MANY_ENTRIES
+from shutdown_lint.project.registering import registers_itself
 from shutdown_lint.project.resting import resting_of
 
 TYPE_CHECKING = False
@@ -55,12 +56,15 @@ def has_nothing_in_flight(path: str, project: Project) -> bool:
 
 def exit_amid_work(program: Program, project: Project) -> Cut | None:
     """The exit of a handler that does nothing else, where work is in flight in another file."""
+    module = program.entry.module
+    if not module or not any(registers_itself(one, project) for one in project.reach(module)):
+        return None
     handling = project.handling(program.entry, "SIGTERM")
     handler = handling.handler
     if handler is None or handler.by or handler.in_loop or handling.possible or handling.unread:
         return None
-    module = project.summary(handler.spot.path)
-    found = resolve(handler.target, module, project) if module is not None else None
+    summary = project.summary(handler.spot.path)
+    found = resolve(handler.target, summary, project) if summary is not None else None
     steps = found.function.steps if found is not None else ()
     if found is None or len(steps) != 1 or steps[0].kind is not StepKind.EXIT:
         return None

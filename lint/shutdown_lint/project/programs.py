@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from shutdown_lint.model.deployment import Spot
-from shutdown_lint.model.program import Program
+from shutdown_lint.model.program import Parts
 from shutdown_lint.model.summary import StepKind
 from shutdown_lint.project.django_apps import unread_apps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from shutdown_lint.model.program import Entry
     from shutdown_lint.model.summary import Import, ModuleSummary, Step
     from shutdown_lint.project.project import Project
 
 
-def program_of(entry: Entry, project: Project, wanted: Collection[str] | None = None) -> Program:
-    """The program of an entry; of its modules only those that are `wanted`, if that is given."""
-    order = _Order(project, wanted)
+def parts_of(entry: Entry, project: Project) -> Parts:
+    """What the program of an entry is made of: the same for all that start it alike."""
+    key = entry.module, entry.runner, tuple(_configured(entry))
+    known = project.parts.get(key)
+    if known is None:
+        known = project.parts[key] = _parts_of(entry, project)
+    return known
+
+
+def _parts_of(entry: Entry, project: Project) -> Parts:
+    order = _Order(project)
     if entry.module:
+        project.prepare(project.reach(entry.module))
         order.add(entry.module)
     late = order.late(_configured(entry))
     chosen = (
@@ -31,10 +38,7 @@ def program_of(entry: Entry, project: Project, wanted: Collection[str] | None = 
         if step.kind is StepKind.UNKNOWN
     )
     apps = unread_apps(entry, (*order.modules, *late), project)
-    unknown = (*chosen, *apps)
-    heard = partial(project.handling, entry)
-    way_out = partial(project.way_out, entry)
-    return Program(entry, tuple(order.modules), tuple(late), unknown, heard, way_out)
+    return Parts(tuple(order.modules), tuple(late), (*chosen, *apps))
 
 
 def _configured(entry: Entry) -> list[str]:
@@ -60,9 +64,8 @@ def all_steps(steps: Iterable[Step]) -> Iterator[Step]:
 
 
 class _Order:
-    def __init__(self, project: Project, wanted: Collection[str] | None) -> None:
+    def __init__(self, project: Project) -> None:
         self._project = project
-        self._wanted = wanted
         self._seen: set[str] = set()
         self.modules: list[ModuleSummary] = []
 
@@ -74,7 +77,7 @@ class _Order:
             if one in self._seen and not is_done:
                 continue
             self._seen.add(one)
-            summary = self._summary(one)
+            summary = self._project.summary(one)
             if is_done:
                 if summary is not None:
                     self.modules.append(summary)
@@ -106,11 +109,6 @@ class _Order:
                 place = self._project.tree.locate(step.subject, module.path)
                 if place is not None and place.path and place.path not in self._seen:
                     yield place.path
-
-    def _summary(self, path: str) -> ModuleSummary | None:
-        if self._wanted is not None and path not in self._wanted:
-            return None
-        return self._project.summary(path)
 
     def _above(self, path: str) -> tuple[str, ...]:
         return self._project.tree.packages_above(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 from posixpath import dirname
 
@@ -14,11 +15,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from shutdown_lint.model.program import Entry, Handling, Program, WayOut
+    from shutdown_lint.model.program import Entry, Handling, Parts, Program, WayOut
     from shutdown_lint.model.story import Story
     from shutdown_lint.model.summary import ModuleSummary
     from shutdown_lint.project.reading import Reader
     from shutdown_lint.project.tree import SourceTree
+    from shutdown_lint.project.walk import Walk
 
 
 MANY_ENTRIES = 12  # where more lead to one file, not all of them are followed
@@ -47,12 +49,16 @@ class Project:
         self.imported_by: dict[tuple[str, bool], tuple[str, ...]] = {}
         self.registrants: dict[str, bool] = {}  # whether a file may register a handler
         self.registrations: dict[str, frozenset[str]] = {}  # the functions that may do so, by file
+        self.callers_at_margin: dict[str, bool] = {}  # of what they import or define
         self.celery_settings_in_sight: dict[tuple[str, ...], bool] = {}  # of files, by their paths
         self._imports: dict[str, dict[str, bool]] = {}
         self._reach: dict[str, tuple[str, ...]] = {}
         self._summaries: dict[str, ModuleSummary | None] = {}
         self._scripts = DeclaredScripts(tree, reader)
         self._importers = Importers()
+        # What is the same for many entries, by what of them it hangs on.
+        self.parts: dict[tuple[str, str, tuple[str, ...]], Parts] = {}
+        self.walks: dict[tuple[str, str, bool], Walk] = {}
         self._handling: dict[tuple[Entry, str], Handling] = {}
         self._stories: dict[Entry, Story] = {}
 
@@ -159,6 +165,11 @@ class Project:
             self._summaries[path] = self.reader.summary(path, name)
         return self._summaries[path]
 
+    def prepare(self, paths: Iterable[str]) -> None:
+        """Have the summaries of files made that will be asked for."""
+        missing = [one for one in paths if one not in self._summaries]
+        self.reader.prepare((one, self.tree.name_of(one)) for one in missing)
+
     def handling(self, entry: Entry, signal: str) -> Handling:
         """Who hears a signal in the program of an entry, once that is up."""
         from shutdown_lint.project.handlers import handling
@@ -185,9 +196,11 @@ class Project:
 
     def program(self, entry: Entry) -> Program:
         """An entry with all modules that it imports."""
-        from shutdown_lint.project.programs import program_of
+        from shutdown_lint.model.program import Program
+        from shutdown_lint.project.programs import parts_of
 
-        return program_of(entry, self)
+        heard, way_out = partial(self.handling, entry), partial(self.way_out, entry)
+        return Program(entry, partial(parts_of, entry, self), heard, way_out)
 
     def _region(self, path: str) -> str:
         """The folder of the project around a file: what imports it is looked for there."""

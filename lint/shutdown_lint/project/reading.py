@@ -4,6 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Protocol
 
     from shutdown_lint.model.summary import ModuleSummary
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
         def summary(self, path: str, name: str) -> ModuleSummary | None:
             """The summary of a module; None when it cannot be read."""
+
+        def prepare(self, modules: Iterable[tuple[str, str]]) -> None:
+            """The summaries of these modules, by path and name, will be asked for."""
 
         def names_in(self, folder: str) -> tuple[str, ...]:
             """The names of folders, Python files and the like in a folder of the tree."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_left
 from functools import cache
 
 from shutdown_lint.knowledge import serving
@@ -20,6 +21,7 @@ _WORDS = re.compile(
     rb"\bsignal\.signal\b|add_signal_handler|sigwait|sigtimedwait|pthread_sigmask"
     rb"|open_signal_receiver|set_wakeup_fd|import[ \t]+signal[ \t]+as|from[ \t]+signal[ \t]+import"
 )
+_BY_ITSELF = re.compile(rb"\bimport\b[^\n]*\bsignal\b|\bfrom[ \t]+signal\b|add_signal_handler")
 _DEFINITION = re.compile(
     rb"^(?P<indent>[ \t]*)(?:async[ \t]+)?def[ \t]+(?P<name>\w+)", re.MULTILINE
 )
@@ -110,6 +112,12 @@ def may_register(path: str, project: Project) -> bool:
     return known
 
 
+def registers_itself(path: str, project: Project) -> bool:
+    """Whether a file may register a handler by itself, rather than by a server that does so."""
+    data = project.reader.read(path)
+    return data is not None and b"signal" in data and _BY_ITSELF.search(data) is not None
+
+
 def _has_words(data: bytes | None) -> bool:
     return data is not None and (
         (b"signal" in data and _WORDS.search(data) is not None)
@@ -127,6 +135,8 @@ def functions_around(path: str, project: Project) -> frozenset[str]:
 
 def _functions_around(data: bytes) -> frozenset[str]:
     found = set()
+    defines = list(_DEFINITION.finditer(data))
+    starts = [define.start() for define in defines]
     for word in _WORDS.finditer(data):
         start = data.rfind(b"\n", 0, word.start()) + 1
         line = data[start : word.start()]
@@ -135,7 +145,7 @@ def _functions_around(data: bytes) -> frozenset[str]:
             found.add("")
             continue
         around = ""
-        for define in reversed(list(_DEFINITION.finditer(data, 0, start))):
+        for define in reversed(defines[: bisect_left(starts, start)]):
             if len(define["indent"]) < indent:
                 around = define["name"].decode()
                 break
@@ -146,9 +156,16 @@ def _functions_around(data: bytes) -> frozenset[str]:
 
 def _calls_at_margin(path: str, leading: frozenset[str], project: Project) -> bool:
     """Whether a file calls, at the left margin, something that may be of one of these files."""
-    data = project.reader.read(path)
-    if data is None or leading.isdisjoint(project.imports(path)):
+    if leading.isdisjoint(project.imports(path)):
         return False
+    known = project.callers_at_margin.get(path)
+    if known is None:
+        known = _calls_project_at_margin(project.reader.read(path) or b"")
+        project.callers_at_margin[path] = known
+    return known
+
+
+def _calls_project_at_margin(data: bytes) -> bool:
     called = {found[1] for found in _CALL_AT_MARGIN.finditer(data)}
     return any(
         re.search(

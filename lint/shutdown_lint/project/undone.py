@@ -12,7 +12,6 @@ from shutdown_lint.project.story.world import Holds
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from shutdown_lint.model.program import Program
-    from shutdown_lint.model.summary import ModuleSummary
     from shutdown_lint.project.project import Project
     from shutdown_lint.project.story.world import Rest, World
 
@@ -34,7 +33,7 @@ def only_on_interrupt(program: Program, project: Project) -> Undone | None:
 
     Files that are programs by themselves are judged by what stands in them.
     """
-    if not any(one.on_interrupt for one in _modules(program)) or not _is_deaf(program):
+    if not _is_deaf(program) or not any(one.on_interrupt for one in program.every):
         return None
     rest = _killed_at(program)[0]
     if rest is None or rest.path == program.entry.module:
@@ -52,7 +51,7 @@ def only_on_interrupt(program: Program, project: Project) -> Undone | None:
 
 def only_at_exit(program: Program, project: Project) -> tuple[Undone, ...]:
     """The callbacks for the end of the interpreter that a program has registered by then."""
-    if not any(one.at_exit for one in _modules(program)) or not _is_deaf(program):
+    if not _is_deaf(program) or not any(one.at_exit for one in program.every):
         return ()
     rest, world = _killed_at(program)
     hooks = [one for one in world.hooks if one.sure and one.step.kind is StepKind.AT_EXIT]
@@ -67,10 +66,6 @@ def only_at_exit(program: Program, project: Project) -> tuple[Undone, ...]:
                 spot = Spot(hook.path, one.place)
                 found[spot] = Undone(spot, running, Spot(hook.path, one.work), one.what)
     return tuple(found.values())
-
-
-def _modules(program: Program) -> tuple[ModuleSummary, ...]:
-    return (*program.modules, *program.late)
 
 
 def _killed_at(program: Program) -> tuple[Rest | None, World]:

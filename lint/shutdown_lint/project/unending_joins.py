@@ -35,8 +35,10 @@ class UnendingJoin(NamedTuple):
 
 def unending_joins(program: Program, project: Project) -> list[UnendingJoin]:
     """The first thing that keeps a program from its end, if it is such a join and that is sure."""
+    if program.entry.launch is None or program.entry.runner not in OWN_RUNNERS:
+        return []
     joins = {(path, step.span): step for path, step in _untimed(program)}
-    if not joins or program.entry.launch is None or program.entry.runner not in OWN_RUNNERS:
+    if not joins:
         return []
     story = project.story(program.entry)
     first = next((one for one in story.breaks if one.spot is not None), None)
@@ -58,7 +60,7 @@ def unending_joins(program: Program, project: Project) -> list[UnendingJoin]:
 
 
 def _untimed(program: Program) -> Iterator[tuple[str, Step]]:
-    for module in (*program.modules, *program.late):
+    for module in program.every:
         for step in steps_of(module):
             if step.kind is StepKind.JOIN and step.seconds is None and not step.bounded:
                 yield module.path, step
@@ -73,7 +75,7 @@ def _nothing_ends(place: Spot, program: Program, project: Project) -> bool:
     leaving = (StepKind.EXIT, StepKind.RETURN)
     if any(one.kind in leaving and one.target != "continue" for one in all_steps(loops)):
         return False
-    texts = [project.reader.read(one.path) or b"" for one in (*program.modules, *program.late)]
+    texts = [project.reader.read(one.path) or b"" for one in program.every]
     return all(_is_left_alone(ask.rpartition(".")[2], texts) for ask in loops[0].asks)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from shutdown_lint.knowledge import registrars
 from shutdown_lint.model.deployment import Spot
 from shutdown_lint.model.program import Handler
@@ -35,23 +37,30 @@ class Walk:
         self.registering = registering
         self.tree = project.tree
         self._running: set[tuple[str, bool]] = set()
-        self._summed: set[str] = set()
+        self.summed: set[str] = set()  # files whose summaries were asked for
         self.found: list[Handler] = []
         self.visited: dict[str, None] = {}  # files of which some code is known to run
         self.is_complete = True  # False: it was given up
+
+    def again(self) -> Walk:
+        """The way as it was gone, for somebody who asks for more modules from here on."""
+        other = copy(self)
+        other.summed = set(self.summed)
+        return other
 
     def summary(self, path: str) -> ModuleSummary | None:
         """The summary of a module that may lead to a registration; None for others."""
         if path not in self.registering.leading:
             return None
-        self._summed.add(path)
-        if len(self._summed) > _MOST:
+        self.summed.add(path)
+        if len(self.summed) > _MOST:
             self.is_complete = False
             return None
         return self._project.summary(path)
 
     def run(self, entry: Entry) -> None:
         """Go through the program of an entry: what runs on import, then what it calls."""
+        self._project.prepare(path for path, _ in self.registering.on_import[:_MOST])
         for path, at_once in self.registering.on_import:
             module = self.summary(path)
             if module is not None:

@@ -107,10 +107,14 @@ def _summaries(session: Session, memory: Memory | None) -> Summaries:
 
     options = session.options
     if not options.cache:
-        return Summaries()
+        return Summaries(processes=options.processes)
     from shutdown_lint.engine.cache.identity import tool_identity
     from shutdown_lint.engine.cache.place import SUFFIX, default_folder, file_for
 
     folder = os.path.abspath(options.cache_folder or default_folder())
     path = file_for(folder, os.getcwd()).removesuffix(SUFFIX) + f".summaries{SUFFIX}"
-    return Summaries(path, lambda: memory.identity() if memory else tool_identity(session.rules))
+    return Summaries(
+        path,
+        lambda: memory.identity() if memory else tool_identity(session.rules),
+        options.processes,
+    )

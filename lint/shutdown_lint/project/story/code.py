@@ -34,7 +34,7 @@ class Code:
     """What a program is made of."""
 
     def __init__(self, program: Program) -> None:
-        self.modules = {one.path: one for one in (*program.late, *program.modules)}
+        self.modules = {one.path: one for one in (*program.parts.late, *program.modules)}
         self._by_name = {one.name: one for one in self.modules.values() if one.name}
         self._routines = {
             function.name: Routine(module.path, function)

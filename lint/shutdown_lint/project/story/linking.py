@@ -7,13 +7,13 @@ an event, `reader.join()` for a thread, and `while control.wanted` may ask what 
 from __future__ import annotations
 
 from shutdown_lint.facts.summary.pacing import Pacing, finder
+from shutdown_lint.model.program import Parts, Program
 from shutdown_lint.model.summary import Part, Step, StepKind
 from shutdown_lint.project.story.code import functions_of
 from shutdown_lint.project.story.objects import Objects, every_step, with_bases
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from shutdown_lint.model.program import Program
     from shutdown_lint.model.summary import FunctionSummary, ModuleSummary
 
 _K = StepKind
@@ -24,7 +24,8 @@ _THREAD = "threading.Thread"
 
 def linked(program: Program) -> Program:
     """The program, of whose steps it is told what they are."""
-    every = (*program.late, *program.modules)
+    parts = program.parts
+    every = (*parts.late, *parts.modules)
     links = _Links(every)
     functions = [
         function._replace(steps=links.steps(function.steps)) for _, function in functions_of(every)
@@ -41,9 +42,8 @@ def linked(program: Program) -> Program:
             ),
         )
 
-    return program._replace(
-        modules=tuple(map(of, program.modules)), late=tuple(map(of, program.late))
-    )
+    known = Parts(tuple(map(of, parts.modules)), tuple(map(of, parts.late)), parts.unknown)
+    return Program(program.entry, lambda: known)
 
 
 class _Links:
