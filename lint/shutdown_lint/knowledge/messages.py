@@ -104,6 +104,8 @@ CALLBACK_METHODS: Final = frozenset({"register_callback"})
 DECLARING: Final = frozenset({"Queue", "declare_queue", "queue_declare"})
 TEMPORARY_KEYWORDS: Final = frozenset({"auto_delete", "exclusive"})
 REPLY_TO: Final = "amq.rabbitmq.reply-to"
+ANSWER_KEYWORD: Final = "reply_to"  # of a message: the queue that its answer is sent to
+UNDECLARING: Final = "queue_delete"
 
 
 class Acknowledging(NamedTuple):
