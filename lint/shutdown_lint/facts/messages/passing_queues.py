@@ -35,7 +35,7 @@ class PassingQueues:
     def are_read_by(self, call: cst.Call, callback: Function | None) -> bool | None:
         """Whether nobody misses the messages that a call takes; None when that is not seen."""
         if self._is_temporary_by(call) or (
-            callback is not None and _has_passing_word(callback.name)
+            callback is not None and has_passing_word(callback.name)
         ):
             return True
         places = [arg.value for arg in call.args if arg.keyword is None or _is_of_queue(arg)]
@@ -103,7 +103,7 @@ class PassingQueues:
             if binding is not None and binding.kind is Kind.ASSIGN and binding.value is not None:
                 nodes.append(binding.value)
         return any(
-            text.startswith(table.REPLY_TO) or _has_passing_word(text)
+            text.startswith(table.REPLY_TO) or has_passing_word(text)
             for text in filter(None, map(_text, nodes))
         )
 
@@ -162,7 +162,8 @@ def _text(node: cst.CSTNode) -> str | None:
     return constant_str(node)
 
 
-def _has_passing_word(text: str) -> bool:
+def has_passing_word(text: str) -> bool:
+    """Whether a name or a text speaks of messages that nobody misses."""
     return not table.PASSING_WORDS.isdisjoint(re.split(r"[^a-z]+", text.lower()))
 
 

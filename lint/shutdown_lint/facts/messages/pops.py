@@ -10,6 +10,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_name
+from shutdown_lint.facts.messages.passing_queues import has_passing_word
 from shutdown_lint.knowledge import messages as table
 from shutdown_lint.knowledge.serving import COROUTINE_WRAPPERS
 
@@ -88,6 +89,8 @@ class Pops:
         user, treatment = call, self._message_work.of_result(call)
         if treatment.work is None and isinstance(treatment.kept, cst.Return):
             if function is None or _is_named_after(function.name, call):
+                return None
+            if has_passing_word(function.name):  # `pop_reply`
                 return None
             for caller in self._sequence.callers(function):
                 found = self._message_work.of_result(caller)
