@@ -60,15 +60,16 @@ ACKNOWLEDGING_METHODS: Final = frozenset(
     }
 )  # fmt: skip
 
-# Words in the names of queues and callbacks whose messages nobody misses: answers that only this
-# process waits for, and numbers of which the next one comes soon.
-PASSING_WORDS: Final = frozenset(
-    {
-        "answer", "answers", "heartbeat", "heartbeats", "log", "logs", "metric", "metrics",
-        "monitor", "monitoring", "replies", "reply", "response", "responses", "rpc", "stats",
-        "telemetry", "tmp", "temp",
-    }
-)  # fmt: skip
+# Words in the names of topics and queues of numbers: the next one comes soon.
+MEASURING_WORDS: Final = frozenset(
+    {"heartbeat", "heartbeats", "metric", "metrics", "stats", "telemetry"}
+)
+# … and those of queues and callbacks whose messages nobody misses: answers too, that only this
+# process waits for.
+PASSING_WORDS: Final = MEASURING_WORDS | {
+    "answer", "answers", "log", "logs", "monitor", "monitoring", "replies", "reply", "response",
+    "responses", "rpc", "tmp", "temp",
+}  # fmt: skip
 
 # Methods of a metric, and words in the names of metrics and their clients: prometheus-client,
 # statsd, OpenTelemetry. A number that is lost is followed by the next one.

@@ -95,7 +95,7 @@ class PassingQueues:
         queue = argument(call, 0, "queue")
         return constant_str(queue) == "" if queue is not None else False
 
-    def is_named_by(self, place: cst.CSTNode) -> bool:
+    def is_named_by(self, place: cst.CSTNode, words: frozenset[str] = table.PASSING_WORDS) -> bool:
         """Whether the words of an expression say that a queue is one of these."""
         nodes = [*read_nodes(place)]
         for name in nodes[:]:
@@ -103,7 +103,7 @@ class PassingQueues:
             if binding is not None and binding.kind is Kind.ASSIGN and binding.value is not None:
                 nodes.append(binding.value)
         return any(
-            text.startswith(table.REPLY_TO) or has_passing_word(text)
+            text.startswith(table.REPLY_TO) or has_passing_word(text, words)
             for text in filter(None, map(_text, nodes))
         )
 
@@ -162,9 +162,9 @@ def _text(node: cst.CSTNode) -> str | None:
     return constant_str(node)
 
 
-def has_passing_word(text: str) -> bool:
+def has_passing_word(text: str, words: frozenset[str] = table.PASSING_WORDS) -> bool:
     """Whether a name or a text speaks of messages that nobody misses."""
-    return not table.PASSING_WORDS.isdisjoint(re.split(r"[^a-z]+", text.lower()))
+    return not words.isdisjoint(re.split(r"[^a-z]+", text.lower()))
 
 
 def is_true(value: cst.CSTNode | None, names: Names) -> bool:
