@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.arity import is_left_open
 from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.tree import running_nodes, statements_in
 from shutdown_lint.facts.code.written import written_name, written_path
@@ -99,6 +100,8 @@ class MessageWork:
             return Treatment()
         callee = self._calls.callee(call)
         if callee is not None:
+            if is_left_open(callee):
+                return Treatment(kept=call)
             return self._of_callee(call, callee, message, within)
         if self._objects.known(call) in _RUNNING_OTHERS:
             return Treatment(call)
