@@ -32,8 +32,8 @@ CONVERTING_ENDINGS: Final = tuple(
     for form in ("bytes", "dict", "json", "object", "str", "string")
 )
 READING_METHODS: Final = harmless.READING_METHODS | {
-    "code", "error", "headers", "json", "key", "lstrip", "offset", "partition", "rstrip",
-    "splitlines", "text", "timestamp", "topic", "value",
+    "code", "error", "headers", "isoformat", "json", "key", "lstrip", "offset", "partition",
+    "rstrip", "splitlines", "strftime", "text", "timestamp", "topic", "total_seconds", "value",
 }  # fmt: skip
 
 # Methods that put something aside for others: what they do with it is not seen there.
