@@ -94,6 +94,21 @@ def test_files_that_are_no_python(tmp_path: Path, jobs: str) -> None:
         assert why in reason(ran, f"{name}.py").lower(), name
 
 
+TEMPLATES = {
+    "placeholder": (TRIGGER + b"from {{ app_label }}.core import tasks\n", 2),
+    "statement": (TRIGGER + b"x = 1\n{% if is_async %}\nimport asyncio\n{% endif %}\n", 3),
+}
+
+
+@pytest.mark.parametrize("preset", ["default", "strict"])
+def test_templates_of_python_are_no_defects(tmp_path: Path, preset: str) -> None:
+    ran = beside(
+        tmp_path, {name: data for name, (data, _) in TEMPLATES.items()}, "--preset", preset
+    )
+    told = [(f"{name}.py", line, "SHD004") for name, (_, line) in TEMPLATES.items()]
+    assert ran.findings == [*(told if preset == "strict" else ()), GOOD]
+
+
 @pytest.mark.parametrize("format_", ["full", "concise", "sarif", "github"])
 def test_file_that_is_no_python_in_every_format(tmp_path: Path, format_: str) -> None:
     (tmp_path / "a.py").write_bytes(b"# coding: hex\n")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from shutdown_lint.project.project import Project as Project
     from shutdown_lint.project.resting import endless_rest_of as endless_rest_of
     from shutdown_lint.project.resting import resting_of as resting_of
+    from shutdown_lint.project.served_otherwise import doubted_if_served as doubted_if_served
     from shutdown_lint.project.undone import Undone as Undone
     from shutdown_lint.project.undone import only_at_exit as only_at_exit
     from shutdown_lint.project.undone import only_on_interrupt as only_on_interrupt
@@ -57,6 +58,7 @@ HOMES = {
     "shutdown_lint.project.interrupted": ("only_interrupted",),
     "shutdown_lint.project.project": ("Project",),
     "shutdown_lint.project.resting": ("endless_rest_of", "resting_of"),
+    "shutdown_lint.project.served_otherwise": ("doubted_if_served",),
     "shutdown_lint.project.undone": ("Undone", "only_at_exit", "only_on_interrupt"),
     "shutdown_lint.project.unending_joins": ("unending_joins",),
 }

@@ -141,12 +141,17 @@ def _told_as_one(rules: Iterable[type[Rule]]) -> Mapping[str, str]:
 
 
 def _unreadable(source: SourceFile, reason: Unreadable, profile: Profile) -> Iterable[Finding]:
-    from shutdown_lint.engine.own_rules import UnreadableFile
+    from shutdown_lint.engine.own_rules import UnreadableFile, UnrenderedTemplate
+    from shutdown_lint.engine.unreadable import has_placeholder
 
-    if UnreadableFile in profile.rules:
-        yield unreadable_finding(
-            source.path, reason.reason, line=reason.line, column=reason.column
+    is_template = has_placeholder(source.data, reason.line)
+    rule = UnrenderedTemplate if is_template else UnreadableFile
+    if rule in profile.rules:
+        finding = unreadable_finding(
+            source.path, reason.reason, line=reason.line, column=reason.column, rule=rule
         )
+        if _is_shown(finding, profile):
+            yield finding
 
 
 def _is_shown(finding: Finding, profile: Profile) -> bool:

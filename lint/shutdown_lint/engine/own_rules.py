@@ -55,6 +55,7 @@ class UnreadableFile(Rule):
     - The file is excluded, by `exclude` or by `.gitignore`.
     - No enabled rule has a reason to read the file: its bytes hold none of the words that any rule
       looks for.
+    - The line at fault has a placeholder of Jinja: the file is a template, and that is SHD004.
 
     ## Known misses
 
@@ -208,10 +209,10 @@ class UnknownSuppressionCode(Rule):
 
 
 class UnrenderedTemplate(Rule):
-    """A deployment file is a template, so nothing in it was checked.
+    """A deployment file, or one of Python, is a template, so nothing in it was checked.
 
-    The process is not judged: what the platform is told comes out of the template only when
-    somebody renders it.
+    The process is not judged: what the platform is told, or what it runs, comes out of the
+    template only when somebody renders it.
 
     ## Why
 
@@ -243,6 +244,8 @@ class UnrenderedTemplate(Rule):
 
     - The preset is the default one: a chart is full of templates, and that is no defect.
     - The file is read in spite of its placeholders: they stand in values that no rule looks at.
+    - A Python file cannot be parsed for another reason than a placeholder of Jinja on the line at
+      fault, as in the templates of cookiecutter and its like: that is SHD001.
 
     ## Known misses
 

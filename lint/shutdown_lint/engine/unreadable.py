@@ -40,6 +40,13 @@ def unreadable_finding(
     )
 
 
+def has_placeholder(data: bytes, line: int) -> bool:
+    """Whether a line of a file that is no Python holds what Jinja has still to fill in."""
+    at_fault = data.splitlines()[line - 1 : line]
+    marks = ((b"{{", b"}}"), (b"{%", b"%}"))
+    return any(start in text and end in text for text in at_fault for start, end in marks)
+
+
 def reason_of(error: OSError) -> str:
     """What the system says, in lower case, as the rest of a sentence."""
     text = error.strerror or str(error)

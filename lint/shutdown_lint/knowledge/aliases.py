@@ -47,6 +47,7 @@ CANONICAL: Final[dict[str, str]] = {
     "redis.client.Redis": "redis.Redis",
     "redis.client.StrictRedis": "redis.Redis",
     "confluent_kafka.DeserializingConsumer": "confluent_kafka.Consumer",
+    "confluent_kafka.avro.AvroConsumer": "confluent_kafka.Consumer",
     "kombu.BrokerConnection": "kombu.Connection",
     "pika.adapters.BlockingConnection": "pika.BlockingConnection",
     "pika.adapters.blocking_connection.BlockingConnection": "pika.BlockingConnection",

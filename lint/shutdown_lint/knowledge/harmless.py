@@ -16,7 +16,7 @@ ACTING_BUILTINS: Final = frozenset(
 MODULES: Final = frozenset(
     {
         "copy", "datetime", "datetime.datetime", "json", "math", "os.path", "pickle", "pprint",
-        "textwrap", "time", "traceback",
+        "textwrap", "time", "traceback", "typing", "typing_extensions",
     }
 )  # fmt: skip
 

@@ -32,8 +32,8 @@ CONVERTING_ENDINGS: Final = tuple(
     for form in ("bytes", "dict", "json", "object", "str", "string")
 )
 READING_METHODS: Final = harmless.READING_METHODS | {
-    "error", "headers", "json", "key", "lstrip", "offset", "partition", "rstrip", "splitlines",
-    "text", "timestamp", "topic", "value",
+    "code", "error", "headers", "isoformat", "json", "key", "lstrip", "offset", "partition",
+    "rstrip", "splitlines", "strftime", "text", "timestamp", "topic", "total_seconds", "value",
 }  # fmt: skip
 
 # Methods that put something aside for others: what they do with it is not seen there.
@@ -60,15 +60,16 @@ ACKNOWLEDGING_METHODS: Final = frozenset(
     }
 )  # fmt: skip
 
-# Words in the names of queues and callbacks whose messages nobody misses: answers that only this
-# process waits for, and numbers of which the next one comes soon.
-PASSING_WORDS: Final = frozenset(
-    {
-        "answer", "answers", "heartbeat", "heartbeats", "log", "logs", "metric", "metrics",
-        "monitor", "monitoring", "replies", "reply", "response", "responses", "rpc", "stats",
-        "telemetry", "tmp", "temp",
-    }
-)  # fmt: skip
+# Words in the names of topics and queues of numbers: the next one comes soon.
+MEASURING_WORDS: Final = frozenset(
+    {"heartbeat", "heartbeats", "metric", "metrics", "stats", "telemetry"}
+)
+# … and those of queues and callbacks whose messages nobody misses: answers too, that only this
+# process waits for.
+PASSING_WORDS: Final = MEASURING_WORDS | {
+    "answer", "answers", "log", "logs", "monitor", "monitoring", "replies", "reply", "response",
+    "responses", "rpc", "tmp", "temp",
+}  # fmt: skip
 
 # Methods of a metric, and words in the names of metrics and their clients: prometheus-client,
 # statsd, OpenTelemetry. A number that is lost is followed by the next one.
@@ -104,6 +105,8 @@ CALLBACK_METHODS: Final = frozenset({"register_callback"})
 DECLARING: Final = frozenset({"Queue", "declare_queue", "queue_declare"})
 TEMPORARY_KEYWORDS: Final = frozenset({"auto_delete", "exclusive"})
 REPLY_TO: Final = "amq.rabbitmq.reply-to"
+ANSWER_KEYWORD: Final = "reply_to"  # of a message: the queue that its answer is sent to
+UNDECLARING: Final = "queue_delete"
 
 
 class Acknowledging(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from shutdown_lint.api import DEVELOPS, Confidence, Meta, Preset, Rule, Severity, pattern
 
 if TYPE_CHECKING:
-    from shutdown_lint.api import cst
+    from shutdown_lint.api import Finding, Project, cst
 
 
 class DevelopmentServer(Rule):
@@ -62,7 +62,9 @@ class DevelopmentServer(Rule):
     An address from the environment counts as what it is when nothing is set. Reported in `strict`:
     on an address that only this machine can reach, or that cannot be told; where all routes of the
     file are those of probes and metrics (`/healthz`, `/metrics`), which are asked again; and where
-    the file names another server, such as gunicorn or waitress, with low confidence.
+    the file names another server, such as gunicorn or waitress, with low confidence. In a run on
+    folders also where a deployment file has another server serve it, and none starts the file
+    itself, or where a configuration of gunicorn stands beside the file or above it.
 
     ## Known misses
 
@@ -103,3 +105,10 @@ class DevelopmentServer(Rule):
                 preset=None if shown else Preset.STRICT,
                 server=found.name,
             )
+
+    @classmethod
+    def reconsider(cls, finding: Finding, project: Project) -> Finding | None:
+        """Ask whether the platform starts another server, and this one is for developers."""
+        from shutdown_lint.api import doubted_if_served
+
+        return doubted_if_served(finding, project)

@@ -59,7 +59,8 @@ class ProducerNotFlushed(Rule):
 
     - it is flushed, closed or stopped anywhere in the file, or something is that may be it;
     - it is entered by `with`, returned, or handed to somebody else;
-    - the result of a send is used: it can be asked whether the message was sent.
+    - the result of a send is used: it can be asked whether the message was sent;
+    - all topics are those of measurements, by their names: the next number comes soon.
 
     All findings are shown in `strict`: what is lost at the end is a second's worth of messages,
     and who may miss them is not seen.

@@ -60,7 +60,7 @@ class DestructivePop(Rule):
     - it is written to Redis again before the work, or put back in a clause or `finally`;
     - the key speaks of answers, logs or measurements; the call only queues a command of a
       pipeline;
-    - it is returned by a method that is named after the command.
+    - it is returned by a method that is named after the command, or after answers and the like.
 
     Reported in `strict`: no loop that waits for jobs until it is stopped is seen around it; the
     job is returned, put aside or given to a callback, and what becomes of it is not seen.

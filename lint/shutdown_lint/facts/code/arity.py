@@ -101,7 +101,7 @@ class Arity:
         A coroutine gives nothing by itself; a body that is left to subclasses may give anything.
         """
         node = reference.function.node
-        if isinstance(node, cst.Lambda) or _is_left_open(reference.function):
+        if isinstance(node, cst.Lambda) or is_left_open(reference.function):
             return True
         if reference.function.is_async:
             return any(isinstance(below, cst.Yield) for below in running_nodes(node.body))
@@ -115,7 +115,8 @@ class Arity:
         )
 
 
-def _is_left_open(function: Function) -> bool:
+def is_left_open(function: Function) -> bool:
+    """Whether what a function does is left to those of subclasses: it does nothing by itself."""
     if isinstance(function.node, cst.Lambda):
         return False
     statements = [
@@ -129,4 +130,8 @@ def _is_left_open(function: Function) -> bool:
     if isinstance(only, cst.Raise):
         raised = only.exc.func if isinstance(only.exc, cst.Call) else only.exc
         return isinstance(raised, cst.Name) and raised.value == "NotImplementedError"
-    return function.owner is not None and (only is None or isinstance(only, cst.Pass))
+    if isinstance(only, cst.Return) and only.value is not None:
+        return False
+    return function.owner is not None and (
+        only is None or isinstance(only, (cst.Pass, cst.Return))
+    )

@@ -121,4 +121,6 @@ class MessageFacts(WorkFacts):
         """Producers that nobody waits for."""
         from shutdown_lint.facts.messages.unflushed import UnflushedProducers
 
-        return UnflushedProducers(self.tree, self.names, self.objects, self.fates)
+        return UnflushedProducers(
+            self.tree, self.names, self.objects, self.fates, self.passing_queues
+        )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.arity import is_left_open
 from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.tree import running_nodes, statements_in
 from shutdown_lint.facts.code.written import written_name, written_path
@@ -13,6 +14,7 @@ from shutdown_lint.facts.messages.message_names import Message, message_paramete
 from shutdown_lint.knowledge import harmless
 from shutdown_lint.knowledge import messages as table
 from shutdown_lint.knowledge.output import PROGRESS_BAR
+from shutdown_lint.knowledge.serving import COROUTINE_WRAPPERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,10 +97,12 @@ class MessageWork:
         self, call: cst.Call, message: Message, within: tuple[Function, ...]
     ) -> Treatment:
         name = written_name(call)
-        if name in table.ACKNOWLEDGING_METHODS or self._is_said(call):
+        if name in table.ACKNOWLEDGING_METHODS or self._is_said(call) or self._wraps(call):
             return Treatment()
         callee = self._calls.callee(call)
         if callee is not None:
+            if is_left_open(callee):
+                return Treatment(kept=call)
             return self._of_callee(call, callee, message, within)
         if self._objects.known(call) in _RUNNING_OTHERS:
             return Treatment(call)
@@ -138,6 +142,14 @@ class MessageWork:
             for one in (call, *self._tree.ancestors(call))
         )
 
+    def _wraps(self, call: cst.Call) -> bool:
+        """Whether it waits for a call that is looked at by itself, or makes a task of it."""
+        return (
+            self._names.called(call) in COROUTINE_WRAPPERS
+            and bool(call.args)
+            and isinstance(call.args[0].value, cst.Call)
+        )
+
     def _shows_progress(self, call: cst.Call) -> bool:
         return (
             isinstance(call.func, cst.Attribute)
@@ -152,7 +164,7 @@ class MessageWork:
         return (
             owner in harmless.MODULES
             or name in table.READING_METHODS
-            or name[:1].isupper()  # a class
+            or (last or name).lstrip("_")[:1].isupper()  # a class
             or name.strip("_").lower().partition("_")[0] in table.READING_WORDS
             or name.endswith(table.CONVERTING_ENDINGS)
         )

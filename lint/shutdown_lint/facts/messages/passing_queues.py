@@ -35,7 +35,7 @@ class PassingQueues:
     def are_read_by(self, call: cst.Call, callback: Function | None) -> bool | None:
         """Whether nobody misses the messages that a call takes; None when that is not seen."""
         if self._is_temporary_by(call) or (
-            callback is not None and _has_passing_word(callback.name)
+            callback is not None and has_passing_word(callback.name)
         ):
             return True
         places = [arg.value for arg in call.args if arg.keyword is None or _is_of_queue(arg)]
@@ -43,15 +43,47 @@ class PassingQueues:
             places.append(call.func.value)
         if any(map(self.is_named_by, places)):
             return True
-        declared = [one for one in self._declared if self._is_temporary_by(one)]
-        if not declared:
-            return None if any(map(self._is_made_elsewhere, places)) else False
         ours = [one for one in self._declared if self._declares(one, places)]
-        return any(map(self._is_temporary_by, ours)) if ours else None
+        named = [*places, *(name for one in ours for name in _names_in(one))]
+        if self._is_among(named, self._answered_to):
+            return True
+        if any(map(self._is_temporary_by, ours)):
+            return True
+        is_unseen = (
+            not ours
+            if any(map(self._is_temporary_by, self._declared))
+            else any(map(self._is_made_elsewhere, places))
+        )
+        # Whoever deletes the queue does not want what is left in it, at least not then.
+        return None if is_unseen or self._is_among(named, self._deleted) else False
 
     @cached_property
     def _declared(self) -> list[cst.Call]:
         return [one for one in self._tree.all(cst.Call) if written_name(one) in table.DECLARING]
+
+    @cached_property
+    def _answered_to(self) -> list[cst.BaseExpression]:
+        """What messages name as the queue for their answers."""
+        given = (argument(call, None, table.ANSWER_KEYWORD) for call in self._tree.all(cst.Call))
+        return [value for value in given if value is not None]
+
+    @cached_property
+    def _deleted(self) -> list[cst.BaseExpression]:
+        """The queues that the module deletes."""
+        calls = (one for one in self._tree.all(cst.Call) if written_name(one) == table.UNDECLARING)
+        given = (argument(call, 0, "queue") for call in calls)
+        return [value for value in given if value is not None]
+
+    def _is_among(
+        self, places: list[cst.BaseExpression], queues: list[cst.BaseExpression]
+    ) -> bool:
+        return any(self._is_same(place, queue) for place in places for queue in queues)
+
+    def _is_same(self, place: cst.BaseExpression, other: cst.BaseExpression) -> bool:
+        text = constant_str(other)
+        return self._objects.same(other, place) or (
+            text is not None and text == constant_str(place)
+        )
 
     def _is_temporary_by(self, call: cst.Call) -> bool:
         """Whether a call says that the queue ends with its consumer, or has no name."""
@@ -63,7 +95,7 @@ class PassingQueues:
         queue = argument(call, 0, "queue")
         return constant_str(queue) == "" if queue is not None else False
 
-    def is_named_by(self, place: cst.CSTNode) -> bool:
+    def is_named_by(self, place: cst.CSTNode, words: frozenset[str] = table.PASSING_WORDS) -> bool:
         """Whether the words of an expression say that a queue is one of these."""
         nodes = [*read_nodes(place)]
         for name in nodes[:]:
@@ -71,7 +103,7 @@ class PassingQueues:
             if binding is not None and binding.kind is Kind.ASSIGN and binding.value is not None:
                 nodes.append(binding.value)
         return any(
-            text.startswith(table.REPLY_TO) or _has_passing_word(text)
+            text.startswith(table.REPLY_TO) or has_passing_word(text, words)
             for text in filter(None, map(_text, nodes))
         )
 
@@ -88,19 +120,9 @@ class PassingQueues:
 
     def _declares(self, declared: cst.Call, places: list[cst.BaseExpression]) -> bool:
         """Whether a call declares the queue that one of these expressions is, or names."""
-        named = [arg.value for arg in declared.args[:1]] + [
-            arg.value for arg in declared.args[1:] if _is_of_queue(arg)
-        ]
-        for place in places:
-            if self._is_made_by(place, declared, _MAX_HOPS):
-                return True
-            for name in named:
-                text = constant_str(name)
-                if self._objects.same(name, place) or (
-                    text is not None and text == constant_str(place)
-                ):
-                    return True
-        return False
+        return self._is_among(places, _names_in(declared)) or any(
+            self._is_made_by(place, declared, _MAX_HOPS) for place in places
+        )
 
     def _is_made_by(self, node: cst.CSTNode | None, declared: cst.Call, hops: int) -> bool:
         """Whether a call gives what an expression stands for, or what it is taken out of."""
@@ -120,6 +142,12 @@ class PassingQueues:
         )
 
 
+def _names_in(declared: cst.Call) -> list[cst.BaseExpression]:
+    """What a call that declares a queue may give as its name."""
+    rest = [arg.value for arg in declared.args[1:] if _is_of_queue(arg)]
+    return [*(arg.value for arg in declared.args[:1]), *rest]
+
+
 def _is_of_queue(arg: cst.Arg) -> bool:
     return arg.keyword is not None and arg.keyword.value in ("name", "queue", "queues")
 
@@ -134,8 +162,9 @@ def _text(node: cst.CSTNode) -> str | None:
     return constant_str(node)
 
 
-def _has_passing_word(text: str) -> bool:
-    return not table.PASSING_WORDS.isdisjoint(re.split(r"[^a-z]+", text.lower()))
+def has_passing_word(text: str, words: frozenset[str] = table.PASSING_WORDS) -> bool:
+    """Whether a name or a text speaks of messages that nobody misses."""
+    return not words.isdisjoint(re.split(r"[^a-z]+", text.lower()))
 
 
 def is_true(value: cst.CSTNode | None, names: Names) -> bool:

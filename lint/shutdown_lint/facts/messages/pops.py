@@ -10,8 +10,8 @@ import libcst as cst
 
 from shutdown_lint.facts.code.tree import running_nodes
 from shutdown_lint.facts.code.written import written_name
+from shutdown_lint.facts.messages.passing_queues import has_passing_word
 from shutdown_lint.knowledge import messages as table
-from shutdown_lint.knowledge.serving import COROUTINE_WRAPPERS
 
 if TYPE_CHECKING:
     from shutdown_lint.facts.code.functions import Functions
@@ -89,6 +89,8 @@ class Pops:
         if treatment.work is None and isinstance(treatment.kept, cst.Return):
             if function is None or _is_named_after(function.name, call):
                 return None
+            if has_passing_word(function.name):  # `pop_reply`
+                return None
             for caller in self._sequence.callers(function):
                 found = self._message_work.of_result(caller)
                 if found.work is not None:
@@ -96,7 +98,6 @@ class Pops:
                     break
         if treatment == (None, None) or self._is_put_back(call, user, treatment):
             return None
-        treatment = treatment._replace(work=_within_task(treatment.work))
         return Pop(call, treatment, user, self._is_in_worker(call, user))
 
     def _is_in_worker(self, call: cst.Call, user: cst.Call) -> bool:
@@ -141,14 +142,6 @@ class Pops:
                 break
             found.append(above)
         return found
-
-
-def _within_task(work: cst.Call | None) -> cst.Call | None:
-    """The coroutine inside of a call that makes it a task: `create_task(resize(job))`."""
-    if work is not None and work.args and written_name(work) in COROUTINE_WRAPPERS:
-        given = work.args[0].value
-        return given if isinstance(given, cst.Call) else work
-    return work
 
 
 def _puts_back(call: cst.Call) -> bool:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from shutdown_lint.facts.code.arguments import argument
+from shutdown_lint.knowledge.messages import MEASURING_WORDS
 from shutdown_lint.knowledge.producers import BUFFERING
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.tree import Tree
+    from shutdown_lint.facts.messages.passing_queues import PassingQueues
     from shutdown_lint.knowledge.producers import Buffering
 
 
@@ -27,11 +30,19 @@ class Unflushed(NamedTuple):
 class UnflushedProducers:
     """Finds the producers that a module sends by and neither flushes nor closes."""
 
-    def __init__(self, tree: Tree, names: Names, objects: Objects, fates: Fates) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        names: Names,
+        objects: Objects,
+        fates: Fates,
+        passing_queues: PassingQueues,
+    ) -> None:
         self._tree = tree
         self._names = names
         self._objects = objects
         self._fates = fates
+        self._passing_queues = passing_queues
 
     @cached_property
     def all(self) -> tuple[Unflushed, ...]:
@@ -53,6 +64,7 @@ class UnflushedProducers:
             or fate.entered
             or fate.uses(*row.ends)
             or any(map(self._is_waited_for, sends))
+            or all(map(self._is_measurement, sends))
             or self._is_ended_by_name(row)
         ):
             return None
@@ -66,6 +78,11 @@ class UnflushedProducers:
             if not isinstance(above, cst.Await):
                 return True
         return True
+
+    def _is_measurement(self, send: cst.Call) -> bool:
+        """Whether the name of the topic says that the next number comes soon."""
+        topic = argument(send, 0, "topic")
+        return topic is not None and self._passing_queues.is_named_by(topic, MEASURING_WORDS)
 
     def _is_ended_by_name(self, row: Buffering) -> bool:
         """Whether something of unknown class, which may well be the producer, is ended."""

@@ -95,6 +95,8 @@ class AsyncTasks:
             fate = self._fates.of(made.made)
             if fate.awaited or fate.escapes:
                 return True
+            if self._waits.may_be_for(made.made, returned=False):  # in what its maker puts it into
+                return True
         return self._waits.may_be_for(task, self._objects.contents.holder(task))
 
     def may_be_ended(self, task: AsyncTask) -> bool:

@@ -39,15 +39,18 @@ class TaskWaits:
         self._tree = tree
         self._names = names
 
-    def may_be_for(self, *tasks: cst.CSTNode, or_cancel: bool = False) -> bool:
+    def may_be_for(
+        self, *tasks: cst.CSTNode, or_cancel: bool = False, returned: bool = True
+    ) -> bool:
         """Whether what some expressions stand for may be waited for, or is handed on.
 
-        With `or_cancel`, being cancelled is enough. A call stands for what it makes.
+        With `or_cancel`, being cancelled is enough; without `returned`, being given back by a
+        function is not. A call stands for what it makes.
         """
         pending: list[Key | None] = []
         for task in tasks:
             if isinstance(task, cst.Call):
-                if self._is_waited_for(task):
+                if self._is_waited_for(task, returned=returned):
                     return True
                 pending += map(self._key, self._same_as(task))
             else:
@@ -60,7 +63,9 @@ class TaskWaits:
             seen.add(key)
             for node in self._by_name.get(key[0], ()):
                 if self._key(node) == key:
-                    if self._is_waited_for(node) or (or_cancel and self._is_cancelled(node)):
+                    if self._is_waited_for(node, returned=returned):
+                        return True
+                    if or_cancel and self._is_cancelled(node):
                         return True
                     pending += map(self._key, self._same_as(node))
         return False
@@ -139,11 +144,13 @@ class TaskWaits:
                 found.setdefault(element, []).append(node)
         return found
 
-    def _is_waited_for(self, node: cst.CSTNode) -> bool:
+    def _is_waited_for(self, node: cst.CSTNode, *, returned: bool) -> bool:
         """Whether a mention stands in an `await`, is an argument, or is given back."""
         for above, below in self._tree.lineage(node):
             match above:
-                case cst.Await() | cst.Return() | cst.Yield():
+                case cst.Return():
+                    return returned
+                case cst.Await() | cst.Yield():
                     return True
                 case cst.Attribute():
                     method = self._tree.parent(above)
