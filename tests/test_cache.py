@@ -206,9 +206,13 @@ def told(decode: Callable[[str], object], text: str) -> str:
 
 
 def standard(text: str) -> object:
-    if text.strip() != text or any(name in text for name in ("NaN", "Infinity")):
-        raise ValueError(text)  # the cache holds neither
-    return json.loads(text)
+    if text.strip() != text:
+        raise ValueError(text)
+    return json.loads(text, parse_constant=refuse)
+
+
+def refuse(constant: str) -> object:
+    raise ValueError(constant)  # NaN and Infinity, of which the cache holds neither
 
 
 @pytest.mark.parametrize("scanner", DECODERS)
@@ -216,6 +220,7 @@ def test_json_is_read_as_the_standard_library_reads_it(scanner: object) -> None:
     @given(st.one_of(JSON, JSON.map(lambda text: text[:-1]), TEXT_LIKE_JSON))
     @example('["\\ud800", 1e999, -0]')
     @example("[NaN]")
+    @example('"Infinity"')
     @example("[1] 2")
     @example("")
     def check(text: str) -> None:
