@@ -562,3 +562,18 @@ def test_what_is_known_already_is_not_written_again(path: str, name: str, *, is_
     again.remember(name, OLD, "plan", b"text", None)
     again.save()
     assert (Path(path).stat().st_mtime != 1) is is_new
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the variable is of the freedesktop systems")
+@pytest.mark.parametrize("base", ["", "relative", None])
+def test_cache_folder_of_the_system_is_absolute(
+    monkeypatch: pytest.MonkeyPatch, base: str | None
+) -> None:
+    monkeypatch.delenv("SHUTDOWN_LINT_CACHE_DIR")
+    monkeypatch.setenv("HOME", "/home/of/somebody")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    if base is not None:
+        monkeypatch.setenv("XDG_CACHE_HOME", base)
+    assert place.default_folder() == "/home/of/somebody/.cache/shutdown-lint"
+    monkeypatch.setenv("XDG_CACHE_HOME", "/elsewhere")
+    assert place.default_folder() == "/elsewhere/shutdown-lint"
