@@ -322,6 +322,26 @@ def test_file_that_vanishes_between_listing_and_reading(tmp_path: Path) -> None:
     assert GOOD in ran.findings
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_pipes_that_nobody_writes_to_are_not_waited_for(tmp_path: Path) -> None:
+    write(tmp_path, zzz=UNCATCHABLE, sick__a=UNCATCHABLE)
+    (tmp_path / "Dockerfile").write_text(
+        'FROM python\nCOPY run.sh /run.sh\nENTRYPOINT ["/run.sh"]\n'
+    )
+    for name in (".gitignore", "run.sh", "compose.yaml", "sick/pyproject.toml", "a.py"):
+        os.mkfifo(tmp_path / name)
+    ran = lint(tmp_path, ".")
+    assert (ran.code, ran.findings) == (2, [GOOD])
+    assert ran.err == "shutdown-lint: sick/pyproject.toml: is a pipe\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="needs /dev/zero")  # noqa: PTH110
+def test_file_without_end(tmp_path: Path) -> None:
+    ran = lint(tmp_path, "/dev/zero")
+    assert ran.code == 2
+    assert reason(ran, "/dev/zero") == "it cannot be read: file too large"
+
+
 # Writing
 
 
