@@ -14,6 +14,7 @@ from shutdown_lint.model.record import NamedTuple
 
 _OWN_FILE = "shutdown-lint.toml"
 _PYPROJECT = "pyproject.toml"
+_SECTIONS = (b"shutdown-lint", b"shutdown_lint")  # the second by mistake, which is then said
 MARKS_OF_A_PROJECT = frozenset((_OWN_FILE, _PYPROJECT, "setup.py", "setup.cfg", ".git"))
 
 
@@ -125,7 +126,7 @@ class ConfigFinder:
 
             raise ConfigError(f"{shown}: {reason_of(error)}") from None
         # Most pyproject.toml have nothing for us: tomllib and msgspec cost 40 ms to import.
-        if os.path.basename(path) == _PYPROJECT and b"shutdown-lint" not in data:
+        if os.path.basename(path) == _PYPROJECT and not any(name in data for name in _SECTIONS):
             return None
         from shutdown_lint.engine.config_file import read_config
 
