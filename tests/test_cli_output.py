@@ -73,6 +73,16 @@ def test_file_that_cannot_be_written_is_named(project: Path, path: str) -> None:
     assert ran.err.startswith(f"shutdown-lint: {path}: the report is not written: ")
 
 
+def test_report_does_not_replace_a_source(project: Path) -> None:
+    before = (project / "bad.py").read_bytes()
+    ran = run(project, "-o", "bad.py")
+    assert ran.code == 2
+    assert ran.err == (
+        "shutdown-lint: bad.py: the report is not written: it would replace a Python file\n"
+    )
+    assert (project / "bad.py").read_bytes() == before
+
+
 # Characters
 
 
