@@ -152,6 +152,19 @@ def test_closed_standard_streams(project: Path) -> None:
     assert done.returncode == 1
 
 
+def test_closed_standard_input(project: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", '"$@" <&-', "sh", *COMMAND, "-"],
+        cwd=project,
+        check=False,
+        capture_output=True,
+        timeout=PATIENCE,
+        env=environment(),
+    )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr == b"shutdown-lint: standard input is closed\n"
+
+
 # Terminals
 
 

@@ -111,7 +111,7 @@ class _Search:
 
     def add(self, path: str) -> None:
         full = os.path.abspath(path)
-        if not os.path.lexists(full):
+        if not path or not os.path.lexists(full):  # abspath takes "" for the current folder
             self._missing.append(path)
             return
         is_folder = os.path.isdir(full)
