@@ -296,9 +296,12 @@ def test_folder_that_may_not_be_read(tmp_path: Path) -> None:
     write(tmp_path, zzz=UNCATCHABLE, secret__a=UNCATCHABLE)
     (tmp_path / "secret").chmod(0)
     ran = lint(tmp_path, ".", prepare=without_privileges)
+    named = lint(tmp_path, "secret", prepare=without_privileges)
     (tmp_path / "secret").chmod(0o755)
     assert GOOD in ran.findings
+    assert reason(ran, "secret") == reason(named, "secret")
     assert reason(ran, "secret") == "it cannot be read: permission denied"
+    assert (ran.code, named.code) == (1, 2)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc to see what a process waits for")
