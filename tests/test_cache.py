@@ -16,7 +16,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from shutdown_lint.engine.cache import decoding, place, reports, store
+from shutdown_lint.engine.cache import decoding, layout, place, reports
 from shutdown_lint.engine.cache.identity import tool_identity
 from shutdown_lint.engine.cache.memory import open_memory
 from shutdown_lint.engine.cache.place import TAG, VARIABLE, file_for, read_own, remove_all
@@ -124,7 +124,7 @@ def test_name_that_is_no_text_is_left_out(path: str) -> None:
 
 
 def damaged(data: bytes) -> list[bytes]:
-    body = data[len(store.MAGIC) + 4 :]
+    body = data[len(layout.MAGIC) + 4 :]
     head, block = body.split(b"\x1e")
     hostile = [
         b"\xff" + body,
@@ -141,7 +141,7 @@ def damaged(data: bytes) -> list[bytes]:
         data[:-1],
         data[:60] + bytes([data[60] ^ 1]) + data[61:],
         b"another format\n" + data,
-        *(store.MAGIC + zlib.crc32(each).to_bytes(4) + each for each in hostile),
+        *(layout.MAGIC + zlib.crc32(each).to_bytes(4) + each for each in hostile),
     ]
 
 
@@ -236,7 +236,7 @@ def test_no_bytes_do_harm(body: bytes) -> None:
     folder = Path(os.environ["SHUTDOWN_LINT_CACHE_DIR"])
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "hostile.cache"
-    file.write_bytes(store.MAGIC + zlib.crc32(body).to_bytes(4) + body)
+    file.write_bytes(layout.MAGIC + zlib.crc32(body).to_bytes(4) + body)
     file.chmod(0o600)
     assert opened(str(file)).by_status("/src/a.py", OLD, "plan") is None
 
