@@ -311,9 +311,12 @@ def test_folder_that_may_not_be_read(tmp_path: Path) -> None:
     write(tmp_path, zzz=UNCATCHABLE, secret__a=UNCATCHABLE)
     (tmp_path / "secret").chmod(0)
     ran = lint(tmp_path, ".", prepare=without_privileges)
+    named = lint(tmp_path, "secret", prepare=without_privileges)
     (tmp_path / "secret").chmod(0o755)
     assert GOOD in ran.findings
+    assert reason(ran, "secret") == reason(named, "secret")
     assert reason(ran, "secret") == "it cannot be read: permission denied"
+    assert (ran.code, named.code) == (1, 2)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc to see what a process waits for")
@@ -335,6 +338,26 @@ def test_file_that_vanishes_between_listing_and_reading(tmp_path: Path) -> None:
     assert (ran.code, ran.err) == (1, "")
     assert reason(ran, "bbb.py") == "it cannot be read: no such file or directory"
     assert GOOD in ran.findings
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_pipes_that_nobody_writes_to_are_not_waited_for(tmp_path: Path) -> None:
+    write(tmp_path, zzz=UNCATCHABLE, sick__a=UNCATCHABLE)
+    (tmp_path / "Dockerfile").write_text(
+        'FROM python\nCOPY run.sh /run.sh\nENTRYPOINT ["/run.sh"]\n'
+    )
+    for name in (".gitignore", "run.sh", "compose.yaml", "sick/pyproject.toml", "a.py"):
+        os.mkfifo(tmp_path / name)
+    ran = lint(tmp_path, ".")
+    assert (ran.code, ran.findings) == (2, [GOOD])
+    assert ran.err == "shutdown-lint: sick/pyproject.toml: is a pipe\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="needs /dev/zero")  # noqa: PTH110
+def test_file_without_end(tmp_path: Path) -> None:
+    ran = lint(tmp_path, "/dev/zero")
+    assert ran.code == 2
+    assert reason(ran, "/dev/zero") == "it cannot be read: file too large"
 
 
 # Writing

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from shutdown_lint.engine.cache import decoding, place, reports, store
+from shutdown_lint.engine.cache import decoding, layout, place, reports
 from shutdown_lint.engine.cache.identity import tool_identity
 from shutdown_lint.engine.cache.memory import open_memory
 from shutdown_lint.engine.cache.place import TAG, VARIABLE, file_for, read_own, remove_all
@@ -124,7 +124,7 @@ def test_name_that_is_no_text_is_left_out(path: str) -> None:
 
 
 def damaged(data: bytes) -> list[bytes]:
-    body = data[len(store.MAGIC) + 4 :]
+    body = data[len(layout.MAGIC) + 4 :]
     head, block = body.split(b"\x1e")
     hostile = [
         b"\xff" + body,
@@ -141,7 +141,7 @@ def damaged(data: bytes) -> list[bytes]:
         data[:-1],
         data[:60] + bytes([data[60] ^ 1]) + data[61:],
         b"another format\n" + data,
-        *(store.MAGIC + zlib.crc32(each).to_bytes(4) + each for each in hostile),
+        *(layout.MAGIC + zlib.crc32(each).to_bytes(4) + each for each in hostile),
     ]
 
 
@@ -206,9 +206,13 @@ def told(decode: Callable[[str], object], text: str) -> str:
 
 
 def standard(text: str) -> object:
-    if text.strip() != text or any(name in text for name in ("NaN", "Infinity")):
-        raise ValueError(text)  # the cache holds neither
-    return json.loads(text)
+    if text.strip() != text:
+        raise ValueError(text)
+    return json.loads(text, parse_constant=refuse)
+
+
+def refuse(constant: str) -> object:
+    raise ValueError(constant)  # NaN and Infinity, of which the cache holds neither
 
 
 @pytest.mark.parametrize("scanner", DECODERS)
@@ -216,6 +220,7 @@ def test_json_is_read_as_the_standard_library_reads_it(scanner: object) -> None:
     @given(st.one_of(JSON, JSON.map(lambda text: text[:-1]), TEXT_LIKE_JSON))
     @example('["\\ud800", 1e999, -0]')
     @example("[NaN]")
+    @example('"Infinity"')
     @example("[1] 2")
     @example("")
     def check(text: str) -> None:
@@ -231,7 +236,7 @@ def test_no_bytes_do_harm(body: bytes) -> None:
     folder = Path(os.environ["SHUTDOWN_LINT_CACHE_DIR"])
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "hostile.cache"
-    file.write_bytes(store.MAGIC + zlib.crc32(body).to_bytes(4) + body)
+    file.write_bytes(layout.MAGIC + zlib.crc32(body).to_bytes(4) + body)
     file.chmod(0o600)
     assert opened(str(file)).by_status("/src/a.py", OLD, "plan") is None
 
@@ -557,3 +562,18 @@ def test_what_is_known_already_is_not_written_again(path: str, name: str, *, is_
     again.remember(name, OLD, "plan", b"text", None)
     again.save()
     assert (Path(path).stat().st_mtime != 1) is is_new
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the variable is of the freedesktop systems")
+@pytest.mark.parametrize("base", ["", "relative", None])
+def test_cache_folder_of_the_system_is_absolute(
+    monkeypatch: pytest.MonkeyPatch, base: str | None
+) -> None:
+    monkeypatch.delenv("SHUTDOWN_LINT_CACHE_DIR")
+    monkeypatch.setenv("HOME", "/home/of/somebody")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    if base is not None:
+        monkeypatch.setenv("XDG_CACHE_HOME", base)
+    assert place.default_folder() == "/home/of/somebody/.cache/shutdown-lint"
+    monkeypatch.setenv("XDG_CACHE_HOME", "/elsewhere")
+    assert place.default_folder() == "/elsewhere/shutdown-lint"

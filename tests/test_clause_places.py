@@ -13,6 +13,7 @@ from shutdown_lint.engine.draft.module import draft_of
 from shutdown_lint.engine.starts import starts_of
 from shutdown_lint.facts.code.tree import Tree
 from shutdown_lint.model.source import SourceFile
+from shutdown_lint.model.span import Span
 
 _CODE = dedent(
     """
@@ -60,6 +61,17 @@ def test_both_ways_lead_to_the_same_place(kind: type[cst.CSTNode]) -> None:
     for node in nodes:
         start, end = source.lines.offsets(noted.span(node))
         assert type(cst.parse_expression(f"({_CODE[start:end]})")) is kind
+
+
+def test_each_context_of_a_with_has_its_place() -> None:
+    source, tree, _ = _drafted("with (\n    a(b) as c,\n    d,\n):\n    pass\n")
+    starts = starts_of(tree.module, source, ast.parse(source.text))
+    assert starts is not None
+    places = ClausePlaces(tree, source, starts)
+    (block,) = tree.all(cst.With)
+    assert [places.text(item) for item in block.items] == ["a(b)", "d"]
+    assert [places.span(item).line for item in block.items] == [2, 3]
+    assert places.span(tree.module) == Span(1, 1, 1, 1)
 
 
 def test_a_statement_with_a_formatted_string_is_shown_whole() -> None:

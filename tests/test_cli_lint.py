@@ -104,6 +104,12 @@ def test_console_script_and_module_are_the_same(project: Path) -> None:
         (["-j", "0"], "argument -j/--jobs: '0' is not a number of processes, 1 or more"),
         (["-j", "many"], "argument -j/--jobs: 'many' is not a number of processes, 1 or more"),
         (["nope.py"], "nope.py: no such file or folder"),
+        ([""], "'': no such file or folder"),
+        (["stroy"], "stroy: no such file or folder, did you mean 'story'?"),
+        (
+            ["-q", "clean"],
+            "clean: no such file or folder; as a command it has to be the first word",
+        ),
         (["bad.py", "nope/", "clean.py"], "nope/: no such file or folder"),
         (["--config", "nope.toml"], "nope.toml: no such file or directory"),
         (["--config", "a", "--isolated"], "--config and --isolated contradict each other"),

@@ -73,6 +73,16 @@ def test_file_that_cannot_be_written_is_named(project: Path, path: str) -> None:
     assert ran.err.startswith(f"shutdown-lint: {path}: the report is not written: ")
 
 
+def test_report_does_not_replace_a_source(project: Path) -> None:
+    before = (project / "bad.py").read_bytes()
+    ran = run(project, "-o", "bad.py")
+    assert ran.code == 2
+    assert ran.err == (
+        "shutdown-lint: bad.py: the report is not written: it would replace a Python file\n"
+    )
+    assert (project / "bad.py").read_bytes() == before
+
+
 # Characters
 
 
@@ -140,6 +150,19 @@ def test_closed_standard_streams(project: Path) -> None:
         env=environment(),
     )
     assert done.returncode == 1
+
+
+def test_closed_standard_input(project: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", '"$@" <&-', "sh", *COMMAND, "-"],
+        cwd=project,
+        check=False,
+        capture_output=True,
+        timeout=PATIENCE,
+        env=environment(),
+    )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr == b"shutdown-lint: standard input is closed\n"
 
 
 # Terminals

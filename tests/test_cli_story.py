@@ -42,7 +42,7 @@ def test_a_folder_is_no_name(shop: Path) -> None:
 def test_json_and_html(shop: Path) -> None:
     stories = json.loads(run(shop, "story", "--format", "json").out)["stories"]
     assert {"web", "indexer"} <= {one["entry"] for one in stories}
-    assert run(shop, "story", "--format=html", "-o", "story.html").out == ""
+    assert run(shop, "story", "--output-format=html", "-o", "story.html").out == ""
     assert (shop / "story.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 

@@ -121,6 +121,26 @@ def test_deep_nesting_is_refused() -> None:
     assert message == f"{OWN}: not valid TOML: nested too deeply"
 
 
+def test_number_without_end() -> None:
+    (message,) = complaints("preset = " + "9" * 5_000)
+    assert message == f"{OWN}: not valid TOML: a number has too many digits"
+
+
+def test_section_of_a_name_that_is_nearly_ours() -> None:
+    (message,) = complaints("[tool.shutdown_lint]\npreset = 'strict'\n", "pyproject.toml")
+    assert message == (
+        "pyproject.toml: unknown section [tool.shutdown_lint], did you mean [tool.shutdown-lint]?"
+    )
+
+
+def test_section_where_keys_stand_at_the_top_level() -> None:
+    (message,) = complaints("[tool.shutdown-lint]\npreset = 'strict'\n")
+    assert message == (
+        f"{OWN}: sections [tool.…] are for pyproject.toml: here the keys of tool.shutdown-lint "
+        "stand at the top level"
+    )
+
+
 def test_tool_that_is_no_table() -> None:
     (message,) = complaints("tool.shutdown-lint = 3", "pyproject.toml")
     assert message == "pyproject.toml: tool.shutdown-lint must be a table"
@@ -235,6 +255,14 @@ def test_rule_that_nobody_knows_is_an_error_with_a_hint(tmp_path: Path) -> None:
         f"{section}ignore: unknown rule 'SHD1044', did you mean 'SHD104'?",
         f"{section}per-file-ignores: unknown rule 'pycodestyle'",
     ]
+
+
+def test_wrong_name_of_the_section_is_not_overlooked(tmp_path: Path) -> None:
+    write(tmp_path, a=CLEAN)
+    (tmp_path / "pyproject.toml").write_text("[tool.shutdown_lint]\n")
+    ran = run(tmp_path, ".")
+    assert ran.code == 2
+    assert "did you mean [tool.shutdown-lint]?" in ran.err
 
 
 def test_pattern_that_is_none_is_an_error(tmp_path: Path) -> None:

@@ -78,7 +78,14 @@ class TestComposeCommands:
 class TestComposeStops:
     @pytest.mark.parametrize(
         ("text", "seconds"),
-        [("30s", 30), ("1m30s", 90), ("1.5h", 5400), ("500ms", 0.5), ("1h5m30s20ms", 3930.02)],
+        [
+            ("30s", 30),
+            ("1m30s", 90),
+            ("1.5h", 5400),
+            ("500ms", 0.5),
+            ("1h5m30s20ms", 3930.02),
+            ("9223372036.854775807s", 2**63 / 1e9),  # the most that Go's durations hold
+        ],
     )
     def test_grace(self, text: str, seconds: float) -> None:
         grace = service(f"image: x\nstop_grace_period: {text}").grace
@@ -94,7 +101,7 @@ class TestComposeStops:
     def test_grace_by_default(self) -> None:
         assert service("image: x").grace == Limit(10.0, "stop_grace_period")
 
-    @pytest.mark.parametrize("text", ["${GRACE:-30s}", "30", "soon"])
+    @pytest.mark.parametrize("text", ["${GRACE:-30s}", "30", "soon", "2562048h"])
     def test_grace_that_cannot_be_told(self, text: str) -> None:
         grace = service(f"image: x\nstop_grace_period: {text}").grace
         assert (grace.seconds, grace.written) == (None, text)

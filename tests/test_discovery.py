@@ -217,6 +217,8 @@ def test_force_exclude_leaves_out_what_is_named(tree: Path, path: str) -> None:
 def test_force_exclude_does_not_judge_folders_above_the_project(tree: Path) -> None:
     touch(tree, "build/project/pyproject.toml", "build/project/a.py")
     assert names("build/project/a.py", force=True) == ["build/project/a.py"]
+    touch(tree, "venv/pyproject.toml", "venv/a.py")
+    assert names("venv/a.py", force=True) == ["venv/a.py"]
 
 
 def test_broken_config_leaves_out_the_files_it_governs(tree: Path) -> None:

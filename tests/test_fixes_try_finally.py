@@ -44,6 +44,7 @@ def test_lines_are_moved(text: str, expected: str) -> None:
         "while a:\n    if b := d(): pass\nb.c()\n",
         "for b in a: pass\nb.c()\n",
         'while a:\n    b("""\n""")\nc()\n',  # the string would change
+        'while a:\n    b(t"""\n""")\nc()\n',
         "while a:\n    b = \\\n    1\nc()\n",
         "while a:\n    b()  # why\nc()\n",
         "while a:\n    b()\nif c: c()\n",

@@ -6,15 +6,14 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from support.command import PATIENCE, UNCATCHABLE, environment, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-US = (
-    "from shutdown_lint.engine.libcst_start import import_libcst, spare_time; "
-    "spare_time(); import_libcst()"
-)
+US = "from shutdown_lint.engine.libcst_start import import_libcst; import_libcst()"
 
 # All that classes are made of: of functions their code and what belongs to it, of the rest what it
 # looks like.
@@ -126,8 +125,9 @@ def test_command_imports_it_so(tmp_path: Path) -> None:
     assert said(code)[-1] == "True"
 
 
-def test_other_processes_import_it_as_it_is(tmp_path: Path) -> None:
-    write(tmp_path, a=UNCATCHABLE)
+@pytest.mark.parametrize("more", ["", "x = 1\n" * 2_000], ids=["parsed", "drafted"])
+def test_other_processes_import_it_as_it_is(tmp_path: Path, more: str) -> None:
+    write(tmp_path, a=UNCATCHABLE + more)
     arguments = ["--isolated", "-j1", "--select=SHD", str(tmp_path)]
     code = f"from flake8.main.cli import main\nprint(main({arguments}))\n{WHOSE}"
     finding, ended, is_so = said(code)

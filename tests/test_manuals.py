@@ -105,7 +105,9 @@ def test_example_of_deployment_files(rule: type[Rule], section: str, tmp_path: P
 def test_examples_of_own_rules(rule: type[Rule], section: str, *, fires: bool) -> None:
     """They judge comments and files, with all other rules beside them."""
     every = Profile(rules=tuple(RULES.values()), preset=Preset.AUDIT, shortcuts=NO_SHORTCUTS)
-    for block in examples(manual(rule).section(section) or ""):
+    blocks = examples(manual(rule).section(section) or "")
+    assert blocks
+    for block in blocks:
         codes = {one.code for one in _findings(block, every)}
         assert (rule.meta.code in codes) == fires
 

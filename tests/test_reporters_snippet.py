@@ -108,6 +108,15 @@ def test_a_label_stands_behind_the_carets_where_it_fits() -> None:
     assert drawn("f()", Span(1, 1, 1, 4), label="called here")[1] == "    | ^^^ called here"
 
 
+def test_a_label_is_not_broken_within_a_word() -> None:
+    label = "registered as the handler of the SIGTERM stop-signal-of-uvicorn here"
+    below = drawn("f()", Span(1, 1, 1, 4), width=60, label=label)[2:]
+    assert [line.split() for line in below] == [
+        ["|", "registered", "as", "the", "handler", "of", "the", "SIGTERM"],
+        ["|", "stop-signal-of-uvicorn", "here"],
+    ]
+
+
 def test_a_label_that_does_not_fit_stands_below() -> None:
     label = "the handler that is registered for SIGTERM is called here"
     assert drawn(" " * 30 + "f()", Span(1, 31, 1, 34), label=label, width=60)[1:] == [

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shutdown_lint.engine import scout
-from shutdown_lint.engine.cache.store import looks_in
+from shutdown_lint.engine.cache.layout import looks_in
 from shutdown_lint.engine.config import ConfigFinder
 from shutdown_lint.engine.discovery import Found, discover
 from shutdown_lint.engine.visits import Recalled

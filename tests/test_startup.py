@@ -55,6 +55,7 @@ OURS = {
     "shutdown_lint.__main__",
     "shutdown_lint.engine",
     "shutdown_lint.engine.cache",
+    "shutdown_lint.engine.cache.layout",
     "shutdown_lint.engine.cache.memory",
     "shutdown_lint.engine.cache.place",
     "shutdown_lint.engine.cache.store",

@@ -15,10 +15,7 @@ def main() -> NoReturn:
     """Run the command line, and end this process with its exit code."""
     gc.disable()  # see engine/garbage.py
     try:
-        from shutdown_lint.engine.libcst_start import spare_time
         from shutdown_lint.frontends.cli.main import main as run
-
-        spare_time()
 
         code = run()
     except KeyboardInterrupt:  # Ctrl-C while the rest was still being imported

@@ -6,6 +6,7 @@ So the findings of a file do not depend on where the run was started.
 from __future__ import annotations
 
 import os
+import stat
 
 from shutdown_lint.engine.paths import shown_path
 from shutdown_lint.engine.settings import ConfigError, Overrides, Settings
@@ -13,6 +14,7 @@ from shutdown_lint.model.record import NamedTuple
 
 _OWN_FILE = "shutdown-lint.toml"
 _PYPROJECT = "pyproject.toml"
+_SECTIONS = (b"shutdown-lint", b"shutdown_lint")  # the second by mistake, which is then said
 MARKS_OF_A_PROJECT = frozenset((_OWN_FILE, _PYPROJECT, "setup.py", "setup.cfg", ".git"))
 
 
@@ -103,8 +105,11 @@ class ConfigFinder:
     def _settings_in(self, folder: str, marks: frozenset[str]) -> Settings | ConfigError | None:
         for name in (_OWN_FILE, _PYPROJECT):
             if name in marks:
+                path = os.path.join(folder, name)
+                if _is_pipe(path):  # nobody may ever write to it
+                    return ConfigError(f"{shown_path(path, self._cwd)}: is a pipe")
                 try:
-                    settings = self._read(os.path.join(folder, name))
+                    settings = self._read(path)
                 except ConfigError as error:
                     return error
                 if settings is not None:
@@ -121,7 +126,7 @@ class ConfigFinder:
 
             raise ConfigError(f"{shown}: {reason_of(error)}") from None
         # Most pyproject.toml have nothing for us: tomllib and msgspec cost 40 ms to import.
-        if os.path.basename(path) == _PYPROJECT and b"shutdown-lint" not in data:
+        if os.path.basename(path) == _PYPROJECT and not any(name in data for name in _SECTIONS):
             return None
         from shutdown_lint.engine.config_file import read_config
 
@@ -133,3 +138,10 @@ class ConfigFinder:
         if settings is None:
             raise ConfigError(f"{path}: has no section [tool.shutdown-lint]")
         return self._overrides.over(settings)
+
+
+def _is_pipe(path: str) -> bool:
+    try:
+        return stat.S_ISFIFO(os.stat(path).st_mode)
+    except OSError:
+        return False

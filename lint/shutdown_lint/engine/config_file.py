@@ -45,12 +45,23 @@ def read_config(path: str, data: bytes, shown: str) -> Settings | None:
     prefix = f"{shown}: "
     if os.path.basename(path) == "pyproject.toml":
         tool = table.get("tool", {})
-        if not isinstance(tool, dict) or "shutdown-lint" not in tool:
+        if not isinstance(tool, dict):
+            return None
+        if "shutdown-lint" not in tool:
+            if "shutdown_lint" in tool:  # nobody else's: keys of `tool` are names of packages
+                raise ConfigError(
+                    f"{shown}: unknown section [tool.shutdown_lint], did you mean [{SECTION}]?"
+                )
             return None
         table = tool["shutdown-lint"]
         if not isinstance(table, dict):
             raise ConfigError(f"{shown}: {SECTION} must be a table")
         prefix += f"[{SECTION}] "
+    elif "tool" in table:
+        raise ConfigError(
+            f"{shown}: sections [tool.…] are for pyproject.toml: here the keys of {SECTION} "
+            "stand at the top level"
+        )
     return _settings(_decode(table, prefix), path, prefix)
 
 
@@ -65,6 +76,8 @@ def _parse(data: bytes, shown: str) -> dict[str, Any]:
         ) from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{shown}: not valid TOML: {error}") from None
+    except ValueError:  # of int()
+        raise ConfigError(f"{shown}: not valid TOML: a number has too many digits") from None
     except RecursionError:
         raise ConfigError(f"{shown}: not valid TOML: nested too deeply") from None
 

@@ -111,7 +111,7 @@ class _Search:
 
     def add(self, path: str) -> None:
         full = os.path.abspath(path)
-        if not os.path.lexists(full):
+        if not path or not os.path.lexists(full):  # abspath takes "" for the current folder
             self._missing.append(path)
             return
         is_folder = os.path.isdir(full)
@@ -177,7 +177,7 @@ class _Search:
                 entries = self._entries(folder)
                 if entries is None:
                     # Reading it as a file fails for the same reason, and is then reported.
-                    self._files.setdefault(folder, found(folder))
+                    self._files.setdefault(folder, found(folder)._replace(named=folder == root))
                     continue
                 names = [entry.name for entry in entries]
                 if not MARKS_OF_A_SCOPE.isdisjoint(names):

@@ -7,7 +7,7 @@ nodes have the same fields. While libcst is imported, what a class has is not wr
 each text is compiled once. Classes come out the same, but for their `__dataclass_params__`.
 
 For that, names in `dataclasses` stand for something else for that long. So only processes of our
-own do it, which say so by `spare_time`; elsewhere, as in flake8's, libcst is imported as it is.
+own do it; in flake8's libcst is imported as it is.
 """
 
 from __future__ import annotations
@@ -24,17 +24,9 @@ if TYPE_CHECKING:
     Decorator = Callable[..., Any]
 
 
-_IS_OURS = [False]  # whether this process is
-
-
-def spare_time() -> None:
-    """This process is our own: what is done to import libcst sooner meets nobody else."""
-    _IS_OURS[0] = True
-
-
 def import_libcst() -> None:
     """Import libcst if it can be done sooner; whoever needs it imports it as usual after that."""
-    if not _IS_OURS[0] or "libcst" in sys.modules:
+    if "libcst" in sys.modules:
         return
     import dataclasses
 

@@ -101,7 +101,8 @@ def _said_of_trees(
     if profile.shortcuts.sketch:
         possible = tuple(candidate for candidate in possible if candidate.suspects(sketch))
     if profile.shortcuts.draft and possible and len(source.data) > _WORTH_DRAFTING:
-        import_libcst()
+        if not profile.flake8:
+            import_libcst()
         from shutdown_lint.engine.drafting import ask_draft
 
         possible, findings = ask_draft(source, text, sketch.tree, possible, profile)
@@ -113,7 +114,8 @@ def _said_of_trees(
 def _judged(
     source: SourceFile, syntax: Syntax, possible: Iterable[Candidate], profile: Profile
 ) -> _Checked | Unreadable:
-    import_libcst()
+    if not profile.flake8:
+        import_libcst()
     from shutdown_lint.engine.check import check
     from shutdown_lint.engine.parse import parse_syntax
     from shutdown_lint.engine.positions import TooDeepError

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import cached_property
 
+from shutdown_lint.engine.reading import read_head
 from shutdown_lint.engine.settings import ConfigError, Patterns
 
 TYPE_CHECKING = False
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pathspec import GitIgnoreSpec
+
+_MOST = 10_000_000  # bytes of a .gitignore
 
 
 class Matcher:
@@ -96,10 +99,10 @@ def compile_patterns(patterns: Patterns) -> Matcher:
 def read_gitignore(folder: str, named: str | None = None) -> tuple[Gitignore, ...]:
     """What the `.gitignore` in a folder says; empty when it cannot be read."""
     try:
-        with open(os.path.join(folder, ".gitignore"), "rb") as file:
-            lines = file.read().decode("utf-8", "surrogateescape").splitlines()
+        data = read_head(os.path.join(folder, ".gitignore"), _MOST)
     except OSError:
         return ()
+    lines = data.decode("utf-8", "surrogateescape").splitlines()
     return (Gitignore(folder, tuple(lines), named),)
 
 

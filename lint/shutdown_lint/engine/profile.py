@@ -31,7 +31,7 @@ class Profile(NamedTuple):
     preset: Preset = Preset.DEFAULT
     always_shown: frozenset[str] = frozenset()  # codes selected by their exact code or name
     noqa: bool = True  # False: no comment of any form silences anything
-    flake8: bool = False
+    flake8: bool = False  # whether it is flake8 that asks, in a process of its own
     report_unused: bool = True  # whether comments that silence nothing are reported
     known: tuple[tuple[str, str], ...] = ()  # code and name of every rule, enabled or not
     shortcuts: Shortcuts = Shortcuts()

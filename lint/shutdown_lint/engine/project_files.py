@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from posixpath import dirname
 
 from shutdown_lint.engine.jobs import LARGEST, source_at
@@ -133,7 +134,9 @@ class ProjectFiles:
             if not os.path.realpath(real).startswith(os.path.realpath(above) + os.sep):
                 return None  # a link that leads out of the tree
         try:
-            if os.path.getsize(real) > LARGEST:
+            status = os.stat(real)
+            # Nobody may ever write to a pipe that bears the name of a script.
+            if status.st_size > LARGEST or not stat.S_ISREG(status.st_mode):
                 return None
             return read_file(real)
         except OSError:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import signal
 
-from shutdown_lint.engine.cache.store import count_of_folders, looks_in
+from shutdown_lint.engine.cache.layout import count_of_folders, looks_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ import msgspec
 
 from shutdown_lint.engine.garbage import GarbageCollection
 from shutdown_lint.engine.jobs import check_safely, failed, source_of
-from shutdown_lint.engine.libcst_start import spare_time
 from shutdown_lint.engine.prefilter import prefilter_of
 from shutdown_lint.model.deployment import Starter  # noqa: TC001  a field of a named tuple
 
@@ -69,7 +68,6 @@ def serve(connection: Connection, team: Team, inherited: Sequence[Connection]) -
     orders = msgspec.msgpack.Decoder(Order)
     plans: dict[int, Plan] = {}
     gc.disable()  # see garbage.py
-    spare_time()
     garbage = GarbageCollection()
     while True:
         try:

@@ -162,7 +162,7 @@ class AcquireBeforeTry(Rule):
         """Whether a string of several lines stands there: its lines may not move."""
         return any(
             "\n" in self.facts.source(node)
-            for kind in (cst.SimpleString, cst.FormattedString)
+            for kind in (cst.SimpleString, cst.FormattedString, cst.TemplatedString)
             for node in self.facts.tree.all(kind)
             if self.facts.tree.inside(node, body)
         )

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from shutdown_lint.engine.cache.store import Entry
+    from shutdown_lint.engine.cache.layout import Entry
     from shutdown_lint.engine.discovery import FileToCheck
     from shutdown_lint.engine.listed_rule import ListedRule
     from shutdown_lint.engine.planner import Plan, Planner

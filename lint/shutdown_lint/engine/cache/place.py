@@ -29,7 +29,9 @@ def default_folder() -> str:
     elif sys.platform == "darwin":
         base = os.path.join(home, "Library", "Caches")
     else:
-        base = os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
+        base = os.environ.get("XDG_CACHE_HOME", "")
+        if not os.path.isabs(base):  # to be ignored, as the specification says
+            base = os.path.join(home, ".cache")
     return os.path.join(base, "shutdown-lint")
 
 

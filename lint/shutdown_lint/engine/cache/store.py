@@ -1,34 +1,33 @@
-"""The cache file: what it holds, how it is read with suspicion, and how it is written.
-
-It is text, so that it can be cut into folders at once, and a folder in which nothing has changed
-is not looked at closer. Blocks are separated by `_BLOCK`, their lines by a line feed, what stands
-in a line by tabs; none of these is in a name, as names that are no plain text are left out.
-"""
+"""What is known of files and folders from earlier runs, and what of it still holds."""
 
 from __future__ import annotations
 
 import os
 import time
-import zlib
 from functools import cached_property
-from types import MappingProxyType
 
-from shutdown_lint.engine.cache.place import read_own, write_own
-from shutdown_lint.engine.visits import Recalled
+from shutdown_lint.engine.cache.layout import (
+    NEVER,
+    Entry,
+    block_of,
+    body_of,
+    entries_of,
+    file_of,
+    parts,
+    recalled_of,
+)
+from shutdown_lint.engine.cache.place import write_own
 from shutdown_lint.model.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
-    from shutdown_lint.engine.visits import Visit
+    from shutdown_lint.engine.visits import Recalled, Visit
     from shutdown_lint.model.finding import FileReport
 
-MAGIC = b"shutdown-lint cache 2\n"
 RACE = 2_000_000_000
 """Nanoseconds: a file that is written again so soon after it was read may keep its time."""
-_BLOCK = "\x1e"
-_NEVER = -1  # as a time: no file has it
 
 
 class Status(NamedTuple):
@@ -36,16 +35,6 @@ class Status(NamedTuple):
 
     size: int  # bytes
     changed: int  # nanoseconds
-
-
-class Entry(NamedTuple):
-    """One file, as it was."""
-
-    size: int
-    changed: int  # nanoseconds; `_NEVER`: not to be trusted
-    digest: str
-    plan: int  # index of what the settings said
-    report: str  # empty: there was nothing to say
 
 
 class Store:
@@ -63,7 +52,7 @@ class Store:
         self._start = start
         body = body_of(path) if body is None else body
         # What the settings said of a file or a folder is long, and the same for many of them.
-        self._texts, self._blocks = ([], {}) if body is None else _parts(body, self._head)
+        self._texts, self._blocks = ([], {}) if body is None else parts(body, self._head)
         self._numbers = {text: number for number, text in enumerate(self._texts)}
         self._entries: dict[str, dict[str, Entry]] = {}  # of folders that were looked at closer
         self._changed: set[str] = set()  # folders
@@ -74,22 +63,7 @@ class Store:
 
     def visited(self, folder: str, scope: str, listing: str | None) -> Recalled | None:
         """What came of a folder that looks as it did, within the same scope."""
-        try:
-            _, seen, folders, silent, speaking, plans, _ = self._blocks[folder].split("\n")
-            number, looked = seen.split("\t")
-        except (KeyError, ValueError):
-            return None
-        if number != str(self._numbers.get(scope)):
-            return None
-        if listing is not None and listing != looked:
-            return None
-        return Recalled(
-            folders.split("\t") if folders else (),
-            silent.split("\t") if silent else (),
-            speaking.split("\t") if speaking else (),
-            plans.split("\t") if plans else (),
-            looked,
-        )
+        return recalled_of(self._blocks.get(folder, ""), str(self._numbers.get(scope)), listing)
 
     @property
     def folders(self) -> Iterable[str]:
@@ -149,13 +123,14 @@ class Store:
         for folder in self._changed:
             entries = self._entries_in(folder)
             names = [name for name in entries if is_there(os.path.join(folder, name))]
-            self._blocks[folder] = _block(folder, entries={name: entries[name] for name in names})
+            self._blocks[folder] = block_of(
+                folder, entries={name: entries[name] for name in names}
+            )
         self._changed.clear()
         if self._blocks == before:
             return
         blocks = [block for folder, block in self._blocks.items() if is_there(folder)]
-        body = _BLOCK.join(["\n".join([self._head, *self._numbers]), *blocks]).encode()
-        write_own(self._path, MAGIC + zlib.crc32(body).to_bytes(4) + body)
+        write_own(self._path, file_of(self._head, self._numbers, blocks))
 
     def _block_of(self, visit: Visit) -> str:
         """What is known of a folder; the visit itself only if all its files are known for sure."""
@@ -165,9 +140,9 @@ class Store:
         for name in visit.files:
             entry = entries.get(name)
             if entry is None or f"{name}/{entry.size}/{entry.changed}" not in seen:
-                return _block(visit.folder, entries=entries)
+                return block_of(visit.folder, entries=entries)
         plans = {entries[name].plan: name for name in visit.files}
-        return _block(
+        return block_of(
             visit.folder,
             f"{self._number(visit.scope)}\t{visit.listing}",
             visit.folders,
@@ -192,7 +167,7 @@ class Store:
     def _entries_in(self, folder: str) -> dict[str, Entry]:
         known = self._entries.get(folder)
         if known is None:
-            known = self._entries[folder] = _entries(self._blocks.get(folder, ""))
+            known = self._entries[folder] = entries_of(self._blocks.get(folder, ""))
         return known
 
 
@@ -207,77 +182,8 @@ def report_in(entry: Entry, shown: str) -> FileReport | None:
     return report if report is not None and report.path == shown else None
 
 
-def body_of(path: str) -> memoryview | None:
-    """What stands in a cache file behind magic and checksum; None where they are wrong."""
-    data = read_own(path)
-    start = len(MAGIC) + 4
-    if data is None or not data.startswith(MAGIC):
-        return None
-    body = memoryview(data)[start:]
-    return body if zlib.crc32(body).to_bytes(4) == data[len(MAGIC) : start] else None
-
-
-def looks_in(body: memoryview) -> dict[str, str]:
-    """How each folder looked, in the order of the last walk; empty if that is not known.
-
-    Of folders that another tool may have judged: whether they are still believed says the `Store`.
-    """
-    _, blocks = _parts(body)
-    seen = ((*block.split("\n", 2), "")[1] for block in blocks.values())
-    return dict(zip(blocks, (each.partition("\t")[2] for each in seen), strict=True))
-
-
-def count_of_folders(body: memoryview) -> int:
-    """At most so many folders are known."""
-    return body.tobytes().count(_BLOCK.encode())
-
-
-def _parts(body: memoryview, head: str | None = None) -> tuple[list[str], dict[str, str]]:
-    """The numbered texts, and the blocks by folder; nothing of another `head`.
-
-    The head is of one tool and one folder in which runs start.
-    """
-    try:
-        first, *blocks = str(body, "utf-8").split(_BLOCK)
-    except UnicodeDecodeError:
-        return [], {}
-    found, *texts = first.split("\n")
-    if head is not None and found != head:
-        return [], {}
-    return texts, {block[: block.find("\n")]: block for block in blocks}
-
-
-def _block(
-    folder: str,
-    seen: str = "",
-    folders: Iterable[str] = (),
-    silent: Iterable[str] = (),
-    speaking: Iterable[str] = (),
-    plans: Iterable[str] = (),
-    entries: Mapping[str, Entry] = MappingProxyType({}),
-) -> str:
-    files = ("/".join([name, *map(str, entry)]) for name, entry in entries.items())
-    words = (folders, silent, speaking, plans, files)
-    return "\n".join([folder, seen, *("\t".join(each) for each in words)])
-
-
-def _entries(block: str) -> dict[str, Entry]:
-    try:
-        words = [word.split("/", 5) for word in _words(block.split("\n")[6])]
-        return {
-            name: Entry(int(size), int(changed), digest, int(plan), report)
-            for name, size, changed, digest, plan, report in words
-        }
-    except (ValueError, IndexError):
-        return {}
-
-
-def _words(line: str) -> tuple[str, ...]:
-    return tuple(line.split("\t")) if line else ()
-
-
 def _trusted(status: Status) -> int:
-    return status.changed if status.changed < time.time_ns() - RACE else _NEVER
+    return status.changed if status.changed < time.time_ns() - RACE else NEVER
 
 
 def _digest(data: bytes) -> str:

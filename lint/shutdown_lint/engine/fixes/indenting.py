@@ -15,7 +15,7 @@ from shutdown_lint.model.span import Span
 if TYPE_CHECKING:
     from shutdown_lint.engine.fixes.statements import Surroundings
 
-_STRINGS = (cst.SimpleString, cst.FormattedString, cst.ConcatenatedString)
+_STRINGS = (cst.SimpleString, cst.FormattedString, cst.TemplatedString, cst.ConcatenatedString)
 
 
 def indent(around: Surroundings, first: cst.CSTNode, last: cst.CSTNode) -> Edit | None:

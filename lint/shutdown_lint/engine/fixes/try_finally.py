@@ -71,7 +71,7 @@ def _moved(line: str, unit: str) -> str:
 
 def _can_move(facts: ModuleFacts, statement: cst.CSTNode) -> bool:
     """Whether none of a statement's lines is the inside of a string or continues another."""
-    strings = (cst.SimpleString, cst.FormattedString)
+    strings = (cst.SimpleString, cst.FormattedString, cst.TemplatedString)
     return "\\\n" not in facts.source(statement) and not any(
         isinstance(node, strings) and "\n" in facts.source(node) for node in _below(statement)
     )

@@ -173,8 +173,6 @@ class Locking:
         if is_constant(blocks, value=False) or constant_number(blocks) == 0:
             return True, 0
         bound = self._effects.bound(node, timeout)
-        if bound.seconds is not None and bound.seconds < 0:  # -1: no bound
-            return False, None
         return bound.given, bound.seconds
 
     def _hinders(self, use: Taking, taking: Taking) -> bool:

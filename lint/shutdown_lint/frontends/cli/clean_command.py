@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import TYPE_CHECKING
 
 from shutdown_lint.engine.cache.place import default_folder, remove_all
@@ -24,7 +25,7 @@ def clean_parser() -> Parser:
     parser.actions.append(
         parser.add_argument("--cache-dir", metavar="FOLDER", help="the folder that they used")
     )
-    parser.actions.append(parser.add_argument("words", nargs="*", help="none"))
+    parser.actions.append(parser.add_argument("words", nargs="*", help=argparse.SUPPRESS))
     return parser
 
 

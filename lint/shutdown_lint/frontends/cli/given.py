@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+COMMANDS = ("rule", "story", "completion", "clean")  # where one is the first word
 COLOR = ("auto", "always", "never")
 PRESETS = tuple(preset.value for preset in Preset)
 

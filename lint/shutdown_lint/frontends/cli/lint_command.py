@@ -31,15 +31,15 @@ def lint(arguments: Sequence[str]) -> int:
 
 
 def _known(options: Options) -> memoryview | None:
+    from shutdown_lint.engine.cache.layout import body_of
     from shutdown_lint.engine.cache.place import cache_file
-    from shutdown_lint.engine.cache.store import body_of
 
     return body_of(cache_file(options.cache_folder))
 
 
 def scout_for(body: memoryview, options: Options) -> Scout | None:
     """A second process that looks at the folders in a cache file, where that saves time."""
-    from shutdown_lint.engine.cache.store import count_of_folders
+    from shutdown_lint.engine.cache.layout import count_of_folders
 
     if sys.platform != "linux" or options.processes < 2:
         return None

@@ -12,7 +12,10 @@ from shutdown_lint.reporters import FORMATS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
+
+    Add = Callable[..., None]  # as `argparse.ArgumentParser.add_argument`
 
 
 def lint_parser() -> Parser:
@@ -30,80 +33,84 @@ def lint_parser() -> Parser:
             "configuration, 3 an error in shutdown-lint itself, 130 or 143 stopped by a signal."
         ),
     )
-
-    def add(group: argparse._ActionsContainer, *names: str, **settings: Any) -> None:
-        parser.actions.append(group.add_argument(*names, **settings))
-
+    add = _adder(parser, parser)
     add(
-        parser,
         "paths",
         nargs="*",
         metavar="PATH",
         help="files and folders, or - for standard input (default: the current folder)",
     )
+    for title, add_options in _GROUPS.items():
+        add_options(_adder(parser, parser.add_argument_group(title)))
+    return parser
 
-    rules = parser.add_argument_group("rules (codes, names, prefixes of codes, or ALL)")
-    add(rules, "--select", metavar="RULES", type=words_of, action="append", help="only these")
+
+def _adder(parser: Parser, group: argparse._ActionsContainer) -> Add:
+    """What adds an option to a group of the help, and to the parser's list of options."""
+
+    def add(*names: str, **settings: Any) -> None:
+        parser.actions.append(group.add_argument(*names, **settings))
+
+    return add
+
+
+def _add_rules(add: Add) -> None:
+    add("--select", metavar="RULES", type=words_of, action="append", help="only these")
     add(
-        rules,
         "--extend-select",
         metavar="RULES",
         type=words_of,
         action="append",
         help="these beside what is selected",
     )
-    add(rules, "--ignore", metavar="RULES", type=words_of, action="append", help="not these")
+    add("--ignore", metavar="RULES", type=words_of, action="append", help="not these")
     add(
-        rules,
         "--preset",
         choices=PRESETS,
         help="how much to show: what is sure, also wider forms, or all there is for a review",
     )
-    add(rules, "--no-noqa", action="store_true", help="let no comment silence a finding")
+    add("--no-noqa", action="store_true", help="let no comment silence a finding")
     add(
-        rules,
         "--check-tests",
         action=argparse.BooleanOptionalAction,
         help="run every rule on tests, type stubs and examples too",
     )
 
-    fixes = parser.add_argument_group("fixes")
-    add(fixes, "--fix", action="store_true", help="apply safe fixes")
+
+def _add_fixes(add: Add) -> None:
+    add("--fix", action="store_true", help="apply safe fixes")
     add(
-        fixes,
         "--unsafe-fixes",
         action=argparse.BooleanOptionalAction,
         help="with --fix or --diff, also those that a person must review",
     )
-    add(fixes, "--diff", action="store_true", help="show what --fix would change, change nothing")
+    add("--diff", action="store_true", help="show what --fix would change, change nothing")
 
-    output = parser.add_argument_group("output")
+
+def _add_output(add: Add) -> None:
     add(
-        output,
         "--output-format",
         choices=list(FORMATS),
         help="how findings are written (default: full)",
     )
-    add(output, "-o", "--output-file", metavar="FILE", help="write the report there")
+    add("-o", "--output-file", metavar="FILE", help="write the report there")
     add(
-        output,
         "--no-suppressed",
         action="store_true",
         help="leave what comments silence out of SARIF, for readers that show it as open",
     )
-    add(output, "--statistics", action="store_true", help="count findings by rule")
-    add(output, "-q", "--quiet", action="store_true", help="no summary, no progress")
+    add("--statistics", action="store_true", help="count findings by rule")
+    add("-q", "--quiet", action="store_true", help="no summary, no progress")
     add(
-        output,
         "--color",
         choices=COLOR,
         help="colour (default: on a terminal, unless NO_COLOR is set)",
     )
-    add(output, "--exit-zero", action="store_true", help="exit with 0 although there are findings")
+    add("--exit-zero", action="store_true", help="exit with 0 although there are findings")
 
-    files = parser.add_argument_group("files")
+
+def _add_files(add: Add) -> None:
     add(
-        files,
         "--exclude",
         metavar="PATTERNS",
         type=words_of,
@@ -111,7 +118,6 @@ def lint_parser() -> Parser:
         help="leave these out, as .gitignore would, instead of the usual folders",
     )
     add(
-        files,
         "--extend-exclude",
         metavar="PATTERNS",
         type=words_of,
@@ -119,34 +125,32 @@ def lint_parser() -> Parser:
         help="leave these out too",
     )
     add(
-        files,
         "--force-exclude",
         action="store_true",
         help="leave out what is excluded even if it is given as PATH",
     )
     add(
-        files,
         "--respect-gitignore",
         action=argparse.BooleanOptionalAction,
         help="leave out what git ignores",
     )
-    add(files, "--stdin-filename", metavar="PATH", help="what standard input is called")
-    add(files, "--show-files", action="store_true", help="list what would be checked")
+    add("--stdin-filename", metavar="PATH", help="what standard input is called")
+    add("--show-files", action="store_true", help="list what would be checked")
 
-    config = parser.add_argument_group("configuration")
+
+def _add_configuration(add: Add) -> None:
     add(
-        config,
         "--config",
         metavar="FILE",
         help="use this file for all paths, instead of the nearest pyproject.toml or "
         "shutdown-lint.toml of each",
     )
-    add(config, "--isolated", action="store_true", help="use no configuration file")
-    add(config, "--show-settings", action="store_true", help="print what is in force for PATHs")
+    add("--isolated", action="store_true", help="use no configuration file")
+    add("--show-settings", action="store_true", help="print what is in force for PATHs")
 
-    running = parser.add_argument_group("running")
+
+def _add_running(add: Add) -> None:
     add(
-        running,
         "-j",
         "--jobs",
         metavar="N",
@@ -154,26 +158,32 @@ def lint_parser() -> Parser:
         help="worker processes (default: one for each core; 1: none beside this one)",
     )
     add(
-        running,
         "--cache-dir",
         metavar="FOLDER",
         help="keep what was found there (default: the user's cache folder)",
     )
-    add(running, "--no-cache", action="store_true", help="check every file anew, keep nothing")
+    add("--no-cache", action="store_true", help="check every file anew, keep nothing")
     add(
-        running,
         "--no-shortcuts",
         action="store_true",
         help="parse every file as a whole, which takes long and finds the same",
     )
     add(
-        running,
         "--no-project",
         action="store_true",
         help="judge each file by itself, also in folders",
     )
-    add(running, "--version", action="version", version=f"{PROGRAM} {__version__}")
-    return parser
+    add("--version", action="version", version=f"{PROGRAM} {__version__}")
+
+
+_GROUPS: dict[str, Callable[[Add], None]] = {
+    "rules (codes, names, prefixes of codes, or ALL)": _add_rules,
+    "fixes": _add_fixes,
+    "output": _add_output,
+    "files": _add_files,
+    "configuration": _add_configuration,
+    "running": _add_running,
+}
 
 
 def _jobs(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 from shutdown_lint.engine.config import ConfigFinder
@@ -17,6 +18,7 @@ from shutdown_lint.engine.selection import unknown_selectors
 from shutdown_lint.engine.settings import ConfigError, Settings
 from shutdown_lint.engine.stop import StopFlag
 from shutdown_lint.frontends.cli import exit_codes
+from shutdown_lint.frontends.cli.given import COMMANDS
 from shutdown_lint.frontends.cli.progress import ProgressBar
 from shutdown_lint.frontends.cli.report import publish
 from shutdown_lint.frontends.cli.second_look import (
@@ -50,6 +52,8 @@ def lint_as_told(options: Options, known: memoryview | None, scout: Scout | None
             say(settings_report(session))
             return exit_codes.CLEAN
         if options.from_stdin:
+            if sys.stdin is None:  # started without one
+                return _refuse(("standard input is closed",), exit_codes.USAGE)
             from shutdown_lint.frontends.cli.stdin import lint_stdin
 
             return lint_stdin(session)
@@ -102,8 +106,7 @@ def _lint_files(session: Session, known: memoryview | None, scout: Scout | None)
         scout=scout,
     )
     if found.missing:
-        messages = (f"{path}: no such file or folder" for path in found.missing)
-        return _refuse(messages, exit_codes.USAGE)
+        return _refuse(map(_missing, found.missing), exit_codes.USAGE)
     if options.show_files:
         say("".join(f"{file.shown}\n" for file in found.files))
         return _refuse(found.mistakes, exit_codes.USAGE) if found.mistakes else exit_codes.CLEAN
@@ -171,3 +174,12 @@ def _refuse(messages: Iterable[str], code: int) -> int:
     for message in messages:
         complain(message)
     return code
+
+
+def _missing(path: str) -> str:
+    message = f"{path or repr(path)}: no such file or folder"
+    if path in COMMANDS:
+        return f"{message}; as a command it has to be the first word"
+    from shutdown_lint.engine.near_miss import near_miss
+
+    return message + near_miss(path, COMMANDS)

@@ -123,9 +123,13 @@ def write_report(text: str, path: str) -> bool:
     """Put the report into a file, whole or not at all; whether that worked."""
     from shutdown_lint.engine.atomic_write import write_atomically
     from shutdown_lint.engine.unreadable import reason_of
+    from shutdown_lint.engine.visits import SUFFIXES
 
     data = text.encode()
     is_there = os.path.exists(path)
+    if is_there and path.endswith(SUFFIXES):  # the option takes the word that follows it
+        complain(f"{path}: the report is not written: it would replace a Python file")
+        return False
     try:
         if is_there and not os.path.isfile(path):  # /dev/stdout, a pipe
             with open(path, "wb") as file:

@@ -41,7 +41,13 @@ def story_parser() -> Parser:
             help="a console script, service, container, unit or module (default: all programs); "
             "what exists as a file or folder is a path",
         ),
-        add("--format", choices=FORMATS, default="text", help="how it is told (default: text)"),
+        add(
+            "--format",
+            "--output-format",
+            choices=FORMATS,
+            default="text",
+            help="how it is told (default: text)",
+        ),
         add("-o", "--output-file", metavar="FILE", help="write it there"),
         add(
             "--color",
