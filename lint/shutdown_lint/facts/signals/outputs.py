@@ -10,7 +10,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.bindings import Kind
-from shutdown_lint.facts.code.literals import constant_str, is_constant
+from shutdown_lint.facts.code.literals import constant_int, constant_str, is_constant
 from shutdown_lint.knowledge import output
 
 if TYPE_CHECKING:
@@ -60,6 +60,15 @@ class Outputs:
         if not isinstance(func, cst.Attribute) or func.attr.value not in output.LOG_METHODS:
             return False
         return self._is_logger(func.value) and not self._has_own(func.value, func.attr.value)
+
+    def is_past_buffer(self, call: cst.Call) -> bool:
+        """Whether the call writes to a standard stream by its descriptor: `os.write(2, text)`."""
+        if self._names.path(call.func) != "os.write":
+            return False
+        to = argument(call, 0, None)
+        if isinstance(to, cst.Call):
+            return self._names.path(to.func) in output.DESCRIPTORS
+        return constant_int(to) in (1, 2)
 
     def is_quiet(self, call: cst.Call) -> bool:
         """Whether the call logs at a level that is off in ordinary service."""
