@@ -135,6 +135,37 @@ def test_scripts_by_shebang_and_by_file_name() -> None:
     assert not runs("# a comment\nwork()\n")
 
 
+@pytest.mark.parametrize(
+    "top",
+    [
+        "while True:\n    work()",
+        "try:\n    while True: work()\nexcept KeyboardInterrupt:\n    save()",
+        "with suppress(KeyboardInterrupt):\n    while True: work()",
+        "def serve():\n    while True: work()\nserve()",
+        "class A:\n    def run(self):\n        while True: work()\nA().run()",
+        "async def serve():\n    while True: work()\nasyncio.run(serve())",
+        "work()\nserver.serve_forever()",
+    ],
+)
+def test_nobody_imports_what_never_comes_to_its_end(top: str) -> None:
+    assert runs(f"import asyncio\nfrom contextlib import suppress\n{top}\n")
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "while not ready: work()",
+        "while True:\n    work()\n    if ready: break",
+        "if ready:\n    while True: work()",
+        "def serve():\n    while True:\n        work()\n        if ready: return\nserve()",
+        "def serve():\n    while True: work()\nThread(target=serve).start()",
+        "async def serve():\n    while True: work()\nloop.create_task(serve())",
+    ],
+)
+def test_what_may_be_imported_is_no_script(top: str) -> None:
+    assert not runs(f"{top}\n")
+
+
 def test_methods_are_run_only_when_called() -> None:
     facts = facts_of("""
         class App:

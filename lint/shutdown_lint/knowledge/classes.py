@@ -158,6 +158,19 @@ KNOWN_AS: Final[dict[str, str]] = {
     "pika.adapters.blocking_connection.BlockingChannel": "pika.BlockingChannel",
 }
 
+# Calls that describe a field of a dataclass and its kin: what it is given stands inside.
+FIELDS: Final = frozenset(
+    {
+        "attr.field",
+        "attr.ib",
+        "attrs.field",
+        "dataclasses.field",
+        "msgspec.field",
+        "pydantic.Field",
+        "pydantic.PrivateAttr",
+    }
+)
+
 # What comes out of `await` is what these hold, not one of them.
 HOLDERS: Final = frozenset({"asyncio.Future", "asyncio.Task"})
 

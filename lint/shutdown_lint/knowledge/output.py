@@ -58,6 +58,8 @@ STDERR_ONLY: Final = frozenset(
 )
 # What may be given as `file` to write there: any other file is the handler's own, as far as seen.
 STREAMS: Final = frozenset({"sys.__stderr__", "sys.__stdout__", "sys.stderr", "sys.stdout"})
+# What gives the descriptor of one.
+DESCRIPTORS: Final = frozenset(f"{stream}.fileno" for stream in STREAMS)
 # Methods of objects that write to standard output: (class as the tables know it, method).
 METHODS: Final = frozenset({("rich.console.Console", "log"), ("rich.console.Console", "print")})
 
@@ -105,6 +107,6 @@ PREPARING: Final = frozenset(
         "builtins.SystemExit", "builtins.format", "builtins.int", "builtins.len",
         "builtins.repr", "builtins.round", "builtins.str", "builtins.sum",
         "datetime.datetime.now", "logging.getLogger", "time.monotonic", "time.perf_counter",
-        "time.strftime", "time.time",
+        "time.strftime", "time.time", *DESCRIPTORS,
     }
 )  # fmt: skip

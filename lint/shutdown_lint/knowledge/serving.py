@@ -143,6 +143,9 @@ STREAM_METHODS: Final = frozenset(
     {"consume", "listen", "receive", "subscribe", "iter_messages", "stream"}
 )
 
+# Words in the names of methods that may well run until their object is closed.
+RUNNING_WORDS: Final = frozenset({"consume", "forever", "listen", "loop", "run", "serve", "spin"})
+
 # Calls that wait for the next piece of work inside of a loop.
 POLLS: Final = frozenset(
     {

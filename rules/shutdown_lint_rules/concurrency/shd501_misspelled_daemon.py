@@ -74,8 +74,8 @@ class MisspelledDaemon(Rule):
       something there;
     - the object is of another class than thread, process or server with threads.
 
-    Reported in `strict`: `deamon` on an object whose class cannot be told; a misspelt `False`,
-    which changes nothing, since that is the default.
+    Reported in `strict`: `deamon` on an object whose class cannot be told, in a file that starts
+    something; a misspelt `False`, which changes nothing, since that is the default.
 
     ## Known misses
 

@@ -191,10 +191,10 @@ class LockInHandler(Rule):
         return f"`with {self.facts.short(taking.owner)}`"
 
     def _fix(self, taking: Taking) -> FixRequest | None:
-        made = self.facts.queues.could_be_simple(taking.owner)
-        if made is None:
+        if (made := self.facts.queues.could_be_simple(taking.owner)) is None:
             return None
         module = self.facts.names.imported_as("queue", made)
-        imports = [] if module else [EnsureImport("queue")]
-        simple = Replace(made.func, f"{module or 'queue'}.SimpleQueue")
-        return unsafe_fix("make it a SimpleQueue", *imports, simple)
+        imports = () if module else (EnsureImport("queue"),)
+        name, said = f"{module or 'queue'}.SimpleQueue", self.facts.queues.annotations(made)
+        simple = [Replace(node, name) for node in (made.func, *said)]
+        return unsafe_fix("make it a SimpleQueue", *imports, *simple)

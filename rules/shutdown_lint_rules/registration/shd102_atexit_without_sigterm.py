@@ -100,7 +100,8 @@ class AtexitWithoutSigterm(Rule):
     Unsafe: a handler that exits, as the first statement under the main guard; where a clause for
     KeyboardInterrupt stands in the module, the handler of Ctrl+C, so that the clause runs too.
     Only offered where nothing forks, no clause swallows every exception, no web app stands in the
-    module and no event loop is started; elsewhere it is shown, not applied.
+    module, no event loop is started and an exit cuts no request, message or unit of work in half;
+    elsewhere it is shown, not applied.
 
     ## Proof
 
@@ -182,5 +183,7 @@ class AtexitWithoutSigterm(Rule):
             edits = first_under_guard(facts, line + "lambda *_: {sys}.exit(143))", "signal", "sys")
         if not edits:
             return None
-        fix = unsafe_fix if facts.unwinding.ends_program(exception) else display_fix
+        cuts_work = exception == "SystemExit" and facts.in_flight.first is not None
+        is_order = facts.unwinding.ends_program(exception) and not cuts_work
+        fix = unsafe_fix if is_order else display_fix
         return fix("let SIGTERM end the program in good order", *edits)

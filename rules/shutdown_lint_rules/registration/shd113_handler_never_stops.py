@@ -87,7 +87,8 @@ class HandlerNeverStops(Rule):
       after any handler; or it makes a pair of sockets or a pipe, which closing one end of wakes;
     - the handler does nothing at all, or only talks: that is how a signal is ignored on purpose;
     - it is for SIGINT alone, calls a `close()` or `cleanup()` that is inherited or comes from
-      elsewhere, or closes what the program waits for: those are reported in `strict`.
+      elsewhere, or closes what the program waits for, runs or goes through: those are reported in
+      `strict`.
 
     ## Known misses
 

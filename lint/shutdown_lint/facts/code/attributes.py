@@ -7,23 +7,25 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.definitions import Class
+from shutdown_lint.knowledge.classes import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shutdown_lint.facts.code.functions import Functions
-    from shutdown_lint.facts.code.scopes import Scopes
+    from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.tree import Tree
 
 
 class Attributes:
     """The values and annotations of `self.name` and `Class.name`."""
 
-    def __init__(self, tree: Tree, scopes: Scopes, functions: Functions) -> None:
+    def __init__(self, tree: Tree, names: Names, functions: Functions) -> None:
         self._tree = tree
-        self._scopes = scopes
+        self._names = names
         self._functions = functions
 
     def values(self, class_: Class, attribute: str) -> list[cst.BaseExpression | None]:
@@ -55,13 +57,24 @@ class Attributes:
             if attribute is not None:
                 found.setdefault(attribute, []).append(value)
         for class_ in self._functions.classes:
-            for name, bindings in self._scopes.of(class_.node).bindings.items():
+            for name, bindings in self._names.scopes.of(class_.node).bindings.items():
                 for binding in bindings:
                     if binding.kind is Kind.ASSIGN and isinstance(
                         binding.value, cst.BaseExpression
                     ):
-                        found.setdefault((class_, name), []).append(binding.value)
+                        given = self._given_by(binding.value)
+                        if given is not None:
+                            found.setdefault((class_, name), []).append(given)
         return found
+
+    def _given_by(self, value: cst.BaseExpression) -> cst.BaseExpression | None:
+        """What a field of a dataclass is given; None where its annotation is all that tells."""
+        if not isinstance(value, cst.Call) or self._names.path(value.func) not in FIELDS:
+            return value
+        factory = argument(value, None, "default_factory") or argument(value, None, "factory")
+        if isinstance(factory, cst.Lambda):
+            return factory.body
+        return argument(value, 0, "default") if factory is None else None
 
     @cached_property
     def _annotations(self) -> dict[tuple[Class, str], cst.BaseExpression]:
@@ -69,7 +82,7 @@ class Attributes:
         for node in self._tree.all(cst.AnnAssign):
             attribute = self._functions.self_attribute(node.target)
             if attribute is None and isinstance(node.target, cst.Name):
-                scope = self._scopes.at(node)
+                scope = self._names.scopes.at(node)
                 if isinstance(scope.node, cst.ClassDef):
                     attribute = Class(scope.node, scope.node.name.value), node.target.value
             if attribute is not None:

@@ -12,7 +12,7 @@ from shutdown_lint.facts.code.tree import FUNCTIONS
 from shutdown_lint.model.record import NamedTuple
 
 if TYPE_CHECKING:
-    from shutdown_lint.facts.code.definitions import Function
+    from shutdown_lint.facts.code.definitions import Class, Function
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
@@ -92,6 +92,9 @@ class Calls:
         return None
 
     def _reference_of_name(self, node: cst.Name, hops: int) -> Reference | None:
+        own = self._functions.instance_class(node)
+        if own is not None:
+            return None if self._functions.is_overridden(own, "__call__") else self._call_of(own)
         binding = self._names.binding(node)
         if binding is None:
             return None
@@ -145,8 +148,9 @@ class Calls:
 
     def _callable_instance(self, call: cst.Call) -> Reference | None:
         class_ = self._functions.class_of_name(call.func)
-        if class_ is None:
-            return None
+        return None if class_ is None else self._call_of(class_)
+
+    def _call_of(self, class_: Class) -> Reference | None:
         function = self._functions.method(class_, "__call__")
         return None if function is None else Reference(function, int(function.binds_first))
 

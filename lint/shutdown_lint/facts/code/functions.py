@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.tree import Tree
 
+# Methods that get the class without a decorator.
+_OF_CLASSES = frozenset({"__class_getitem__", "__init_subclass__", "__new__"})
+
 
 class Functions:
     """All functions and classes of a module."""
@@ -164,21 +167,33 @@ class Functions:
 
         It is the first parameter of a method, also seen from functions nested in the method.
         """
+        method = self._method_of(node)
+        return None if method is None else method.owner
+
+    def instance_class(self, node: cst.CSTNode) -> Class | None:
+        """The class whose instance a name like `self` stands for; None for `cls`."""
+        method = self._method_of(node)
+        if method is None or "builtins.classmethod" in method.decorators:
+            return None
+        return None if method.name in _OF_CLASSES else method.owner
+
+    def _method_of(self, node: cst.CSTNode) -> Function | None:
+        """The method whose first parameter a name stands for."""
         if type(node) is not cst.Name:
             return None
         binding = self._names.binding(node)
         if binding is None or binding.kind is not Kind.PARAMETER:
             return None
-        return self._bound_to_self.get(id(binding.node))
+        return self._by_first_parameter.get(id(binding.node))
 
     @cached_property
-    def _bound_to_self(self) -> dict[int, Class]:
-        """What the parameters stand for that are an instance or its class, by their `id`."""
-        found: dict[int, Class] = {}
+    def _by_first_parameter(self) -> dict[int, Function]:
+        """The methods by the `id` of the parameter that is an instance or its class."""
+        found: dict[int, Function] = {}
         for function in self.all:
             first = first_parameter(function.node)
             if first is not None and function.owner is not None and not function.is_static:
-                found[id(first)] = function.owner
+                found[id(first)] = function
         return found
 
     def returned(self, function: Function) -> list[cst.BaseExpression | None]:

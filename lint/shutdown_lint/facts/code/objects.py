@@ -55,7 +55,7 @@ class Objects:
         self._functions = functions
         self._parameters = parameters
         self._own_classes = own_classes  # that the project has rows for
-        self.attributes = Attributes(tree, names.scopes, functions)
+        self.attributes = Attributes(tree, names, functions)
         self.types = Types(names, functions, own_classes)
         self.contents = Contents(tree, names, functions, self)
         # By `id`, with the node, which so stays alive: libcst's way to hash one takes longer.

@@ -11,6 +11,8 @@ from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.knowledge.locking import COMMON_NAMES, ONLY_OF_QUEUE, QUEUE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from shutdown_lint.facts.code.names import Names
     from shutdown_lint.facts.code.objects import Objects
     from shutdown_lint.facts.code.origins import Origins
@@ -39,6 +41,15 @@ class Queues:
         if self._names.path(made.func) != QUEUE or made.args:
             return None
         return made if self._only_puts_and_gets and self._module_name_is_free else None
+
+    def annotations(self, made: cst.Call) -> Iterator[cst.BaseExpression]:
+        """What says `Queue` in the annotation of the variable that a queue is assigned to."""
+        above = self._tree.parent(made)
+        if isinstance(above, cst.AnnAssign):
+            said = above.annotation.annotation
+            said = said.value if isinstance(said, cst.Subscript) else said
+            if self._names.path(said) == QUEUE:
+                yield said
 
     @cached_property
     def _only_puts_and_gets(self) -> bool:

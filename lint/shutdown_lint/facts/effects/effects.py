@@ -150,6 +150,7 @@ class Effects:
         """Whether the call only prints, logs or exits."""
         return (
             self.output(call) is not None
+            or self._outputs.is_past_buffer(call)
             or self.ends_process(call)
             or self.ends_at_once(call)
             or self._names.path(call.func) in output.PREPARING

@@ -91,14 +91,33 @@ def counts_down(loop: cst.While) -> bool:
         for small in statement.body
         if isinstance(small, cst.AugAssign) and isinstance(small.operator, cst.SubtractAssign)
     }
+    return bool(counted) and any(
+        isinstance(part, (cst.Name, cst.Attribute)) and written_path(part) in counted
+        for part in _going_on(loop)
+    )
+
+
+def _going_on(loop: cst.While) -> Iterator[cst.BaseExpression]:
+    """What has to be true for another round: parts of the test, and of `if not left: break`."""
     asked = [loop.test]
-    while asked:
-        part = asked.pop()
-        if isinstance(part, cst.BooleanOperation) and isinstance(part.operator, cst.And):
-            asked += [part.left, part.right]
-        elif isinstance(part, (cst.Name, cst.Attribute)) and written_path(part) in counted:
-            return True
-    return False
+    leaving = [
+        statement.test
+        for statement in loop.body.body
+        if isinstance(statement, cst.If) and leaves(statement.body)
+    ]
+    while asked or leaving:
+        if asked:
+            part = asked.pop()
+            if isinstance(part, cst.BooleanOperation) and isinstance(part.operator, cst.And):
+                asked += [part.left, part.right]
+            else:
+                yield part
+        else:
+            part = leaving.pop()
+            if isinstance(part, cst.BooleanOperation) and isinstance(part.operator, cst.Or):
+                leaving += [part.left, part.right]
+            elif isinstance(part, cst.UnaryOperation) and isinstance(part.operator, cst.Not):
+                asked.append(part.expression)
 
 
 def walks(loop: cst.While) -> bool:

@@ -13,6 +13,7 @@ from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import cleanup, harmless
 from shutdown_lint.knowledge.exits import LEAVING_WORDS
 from shutdown_lint.knowledge.registrars import SYNCHRONOUS
+from shutdown_lint.knowledge.serving import RUNNING_WORDS
 from shutdown_lint.knowledge.stopping import STOP_WORDS
 
 if TYPE_CHECKING:
@@ -186,8 +187,12 @@ class GoingOn:
             found += running_nodes(loop.node)
             found += (one.node for one in self._reach.from_node(loop.body, coroutines=True))
         for call in self._tree.all(cst.Call):
-            if self._loops.keeps_waiting(call):
+            if self._loops.keeps_waiting(call) or _words(written_name(call)) & RUNNING_WORDS:
                 found += running_nodes(call)
+        for for_ in self._tree.all(cst.For):
+            if isinstance(for_.iter, (cst.Name, cst.Attribute)):
+                if None in self._objects.contents.of(for_.iter):  # it may give things for ever
+                    found.append(for_.iter)
         for node in tuple(found):
             found += self._sources(node)
         return tuple(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import libcst as cst
 
 from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.code.written import written_name
 from shutdown_lint.knowledge import daemons as table
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class MisspeltDaemons:
             return None
         if owner in table.HAVE_IT:
             return Misspelling(name, table.ATTRIBUTE, owner, fails=False, is_on=on)
-        if is_unknown and word in table.MEANS_NOTHING_ELSE and _is_bool(value):
+        if is_unknown and word in table.MEANS_NOTHING_ELSE and _is_bool(value) and self._starts:
             return Misspelling(name, table.ATTRIBUTE, None, fails=False, is_on=on)
         return None
 
@@ -118,6 +119,11 @@ class MisspeltDaemons:
         return isinstance(made, cst.Call) and (
             self._names.path(made.func) in table.THREADING_SERVERS
         )
+
+    @cached_property
+    def _starts(self) -> bool:
+        """Whether the module starts anything: options are called `deamon` as well."""
+        return any(written_name(call) == "start" for call in self._tree.all(cst.Call))
 
     @cached_property
     def _own_names(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.bindings import Kind
-from shutdown_lint.facts.code.literals import constant_str, is_constant
+from shutdown_lint.facts.code.literals import constant_int, constant_str, is_constant
 from shutdown_lint.knowledge import output
 
 if TYPE_CHECKING:
@@ -59,7 +59,16 @@ class Outputs:
             return True
         if not isinstance(func, cst.Attribute) or func.attr.value not in output.LOG_METHODS:
             return False
-        return self._is_logger(func.value)
+        return self._is_logger(func.value) and not self._has_own(func.value, func.attr.value)
+
+    def is_past_buffer(self, call: cst.Call) -> bool:
+        """Whether the call writes to a standard stream by its descriptor: `os.write(2, text)`."""
+        if self._names.path(call.func) != "os.write":
+            return False
+        to = argument(call, 0, None)
+        if isinstance(to, cst.Call):
+            return self._names.path(to.func) in output.DESCRIPTORS
+        return constant_int(to) in (1, 2)
 
     def is_quiet(self, call: cst.Call) -> bool:
         """Whether the call logs at a level that is off in ordinary service."""
@@ -126,6 +135,12 @@ class Outputs:
     def _is_in_handler(self, call: cst.Call) -> bool:
         around = self._functions.around(call)
         return any(handler.function == around for handler in self._handlers.handlers)
+
+    def _has_own(self, node: cst.BaseExpression, method: str) -> bool:
+        """Whether an object is of a class of the module that says itself what its method does."""
+        found = self._objects.type(node)
+        local = found.local if found is not None else None
+        return local is not None and self._functions.method(local, method) is not None
 
     def _is_logger(self, node: cst.CSTNode) -> bool:
         path = self._names.path(node)

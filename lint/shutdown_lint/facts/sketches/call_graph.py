@@ -12,6 +12,7 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from shutdown_lint.facts.sketches.classes import classes
 from shutdown_lint.facts.sketches.naming import naming
 from shutdown_lint.facts.sketches.receivers import receivers
 from shutdown_lint.facts.sketches.shape import DEFINITIONS, FUNCTIONS, given, running
@@ -28,6 +29,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _RUNNERS = frozenset(path.rpartition(".")[2] for path in FUNCTION_RUNNERS)
 # A word, and whether what it stands for is called; or what the methods of an object are known by.
 _State = object
+_NONE = frozenset[str]()
 
 
 class CallGraph:
@@ -103,6 +105,8 @@ class CallGraph:
                 followed.add((word, is_made))
                 name = word.removeprefix(".")
                 yield from names.functions.get(name, ())
+                if word in self._self_names:  # signal.signal(SIGTERM, self)
+                    yield from names.functions.get("__call__", ())
                 if runs_classes:
                     yield from self._constructors(name, followed)
                 pending += ((one, is_made or one.is_made) for one in names.bound.get(word, ()))
@@ -117,6 +121,11 @@ class CallGraph:
                     yield node
             for base in class_.bases:
                 yield from self._functions(self._names.parts(base), followed, runs_classes=True)
+
+    @cached_property
+    def _self_names(self) -> frozenset[str]:
+        """What methods call their first parameter, where instances of the module can be called."""
+        return classes(self._sketch).self_names if "__call__" in self._names.functions else _NONE
 
     @cached_property
     def _classes(self) -> dict[str, list[ast.ClassDef]]:

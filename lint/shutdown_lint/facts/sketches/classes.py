@@ -42,7 +42,7 @@ class Classes:
 
     def meant_by_self(self, name: ast.Name) -> tuple[ast.ClassDef | None, bool]:
         """The class whose instance, or itself, a name like `self` is; and whether that is sure."""
-        if name.id not in self._self_names:
+        if name.id not in self.self_names:
             return None, True
         place = name.lineno, name.col_offset
         index = bisect_right(self._starts, place) - 1
@@ -132,7 +132,7 @@ class Classes:
         return found
 
     @cached_property
-    def _self_names(self) -> frozenset[str]:
+    def self_names(self) -> frozenset[str]:
         """What the first parameters of methods are called."""
         methods = (node for node in self._owners if isinstance(node, FUNCTIONS))
         return frozenset(args[0] for args in map(_parameters, methods) if args)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _DOUBTS = (ast.Assert, ast.Await, ast.Delete, ast.Raise, ast.While, ast.Yield, ast.YieldFrom)
 _CLEANING = Paths((*cleanup.CLEANING_CALLS, *work.DURABLE_CALLS))
-_HARMLESS = Paths((*harmless.CALLS, *output.PRINTS))
+_HARMLESS = Paths((*harmless.CALLS, *output.PRINTS, *output.DESCRIPTORS, "os.write"))
 _METHODS = harmless.READING_METHODS | output.LOG_METHODS
 _MODULES = frozenset(path.rpartition(".")[2] for path in harmless.MODULES)
 _OWNERS = _MODULES | {"builtins"}

@@ -33,16 +33,27 @@ class Endless(NamedTuple):
 
 
 class Endings:
-    """Judges whether statements come to their end, as far as this module shows."""
+    """Judges whether statements come to their end, as far as this module shows.
+
+    With `unless_raised`, what an exception may end, that somebody catches, never ends either.
+    """
 
     def __init__(
-        self, names: Names, calls: Calls, contexts: Contexts, effects: Effects, loops: Loops
+        self,
+        names: Names,
+        calls: Calls,
+        contexts: Contexts,
+        effects: Effects,
+        loops: Loops,
+        *,
+        unless_raised: bool = False,
     ) -> None:
         self._names = names
         self._calls = calls
         self._contexts = contexts
         self._effects = effects
         self._loops = loops
+        self._unless_raised = unless_raised
 
     def endless(self, statement: cst.CSTNode) -> Endless | None:
         """What a statement, once it runs, is sure to be stuck in; None when it may get through.
@@ -73,7 +84,7 @@ class Endings:
                 both = None if node.orelse is None else self._of(_inner(node.orelse), depth)
                 return self._of(node.body, depth) if both is not None else None
             case cst.With():
-                if any(map(self._contexts.may_suppress, node.items)):
+                if not self._unless_raised and any(map(self._contexts.may_suppress, node.items)):
                     return None
                 return self._of(node.body, depth)
             case cst.Try():
@@ -94,9 +105,9 @@ class Endings:
             if found is not None:
                 return found
         found = self._of(try_.body, depth)
-        if found is None or not all(self._leaves(clause.body) for clause in try_.handlers):
-            return None
-        return found
+        if found is None or self._unless_raised:
+            return found
+        return found if all(self._leaves(clause.body) for clause in try_.handlers) else None
 
     def _leaves(self, suite: cst.BaseSuite) -> bool:
         return any(

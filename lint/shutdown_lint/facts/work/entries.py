@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shutdown_lint.facts.code.tree import Tree
     from shutdown_lint.facts.loops.loops import Loops
     from shutdown_lint.facts.signals.cleanup import Cleanups
+    from shutdown_lint.facts.work.endings import Endings
 
 
 class Entries:
@@ -37,6 +38,7 @@ class Entries:
         loops: Loops,
         commands: Commands,
         cleanups: Cleanups,
+        endings: Endings,
         path: str,
     ) -> None:
         self._tree = tree
@@ -46,6 +48,7 @@ class Entries:
         self._reach = reach
         self._commands = commands
         self._cleanups = cleanups
+        self._endings = endings
         self._path = path
 
     @cached_property
@@ -68,7 +71,11 @@ class Entries:
 
     @cached_property
     def is_script(self) -> bool:
-        """Whether the file is meant to be run: a guard, a shebang line, or `__main__.py`."""
+        """Whether the file is meant to be run.
+
+        It has a guard or a shebang line, is `__main__.py`, or nobody could import it: what stands
+        at its top never comes to its end.
+        """
         return (
             self.guard is not None
             or self._path.replace("\\", "/").rpartition("/")[2] == "__main__.py"
@@ -76,6 +83,7 @@ class Entries:
                 line.comment is not None and line.comment.value.startswith("#!")
                 for line in self._tree.module.header[:1]
             )
+            or any(self._endings.endless(statement) for statement in self._tree.module.body)
         )
 
     @cached_property

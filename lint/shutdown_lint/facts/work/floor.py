@@ -43,6 +43,7 @@ class WorkFacts(LoopFacts):
     @cached_property
     def entries(self) -> Entries:
         """Where the program starts."""
+        from shutdown_lint.facts.work.endings import Endings
         from shutdown_lint.facts.work.entries import Entries
 
         return Entries(
@@ -53,6 +54,14 @@ class WorkFacts(LoopFacts):
             self.loops,
             self.commands,
             self.cleanups,
+            Endings(
+                self.names,
+                self.calls,
+                self.contexts,
+                self.effects,
+                self.loops,
+                unless_raised=True,
+            ),
             self.path,
         )
 
