@@ -67,6 +67,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     repeat: int = 1  # how often the first of several signals is sent, in quick succession
     when: Moment | None = None  # READY is enough when absent
     idle: bool = False  # signalled once it sleeps, with nothing more to do
+    lull: bool = True  # False: signalled at once, since it only comes to rest when it is too late
     hold: Stream | None = None  # not read from READY until the signal is taken
     evidence: str | None = None  # the file that `left-behind`, `lost-cleanup` … ask for
     pair: tuple[str, str] | None = None  # `torn`: lines of `evidence` that start so come in pairs

@@ -174,7 +174,7 @@ def _await_moment(case: Case, process: RealProcess, folder: Path) -> bool:
         reach(f"a full {held} pipe", lambda: process.is_blocked_writing(held))
     elif case.idle:
         reach("a pause", process.is_idle)
-    else:
+    elif case.lull:
         process.await_lull()
     return not ended()
 
