@@ -107,7 +107,7 @@ def misspelt(source: str) -> list[tuple[str, str, str | None, bool, bool]]:
             "t = threading.Thread()\nt.deamon = False",
             ("deamon", "daemon", "threading.Thread", False, False),
         ),
-        ("t = unknown()\nt.deamon = True", ("deamon", "daemon", None, False, True)),
+        ("t = unknown()\nt.deamon = True\nt.start()", ("deamon", "daemon", None, False, True)),
         ("threading.Thread(deamon=True)", ("deamon", "daemon", "Thread", True, True)),
         (
             "class S(socketserver.ThreadingMixIn): deamon_threads = True",
@@ -128,6 +128,7 @@ def test_a_misspelling_says_what_was_meant_and_of_what(
         "t = threading.Thread()\nt.demon = Monster()",
         "t = unknown()\nt.demon = True",
         "t = unknown()\nt.deamon = option",
+        "args = unknown()\nargs.deamon = True",
         "t = threading.Thread()\nt.deamon = True\nprint(t.deamon)",
         "unknown(deamon=True)",
         "class Game:\n    deamon = True",

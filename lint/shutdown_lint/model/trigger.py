@@ -113,7 +113,9 @@ class _Compound:
         return self._words.union(*(part.tokens() for part in self._others))
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.parts == getattr(other, "parts", None)
+        if not isinstance(other, _Compound):
+            return NotImplemented  # one that is made later knows what it will be
+        return type(self) is type(other) and self.parts == other.parts
 
     def __hash__(self) -> int:
         return hash((type(self), self.parts))
