@@ -39,8 +39,22 @@ def seconds(source: str, code: str = "pause(seconds)") -> float | None:
         ("class A:\n  def f(self, seconds): pause(seconds)\n  def g(self): self.f(6)", 6),
         ("class A:\n  def __exit__(self, seconds=1): pause(seconds)", None),
         ("def f(*, seconds=8): pause(seconds)", 8),
+        ("def f(seconds): pause(seconds)\nThread(target=f, args=(3,))", 3),
+        ("def f(seconds): pause(seconds)\nThread(target=f, args=(3,))\nf(4)", 4),
+        ("def f(seconds): pause(seconds)\nThread(target=f, kwargs={'seconds': 3})", 3),
+        ("def f(seconds): pause(seconds)\nThread(target=f, kwargs=dict(seconds=3))", None),
+        ("def f(seconds): pause(seconds)\nThread(target=f, args=given)", None),
+        ("def f(a, seconds): pause(seconds)\nThread(target=f, args=(*given, 3))", None),
+        ("def f(seconds=5): pause(seconds)\nThread(target=f)", 5),
+        (("class A:\n  def f(self, seconds): pause(seconds)\n"
+         "  def g(self): Thread(target=self.f, args=[6])"), 6),
+        ("from functools import partial\ndef f(seconds): pause(seconds)\npartial(f, 3)", 3),
+        (("from functools import partial\ndef f(seconds): pause(seconds)\n"
+         "Thread(target=partial(f, 3))"), 3),
+        (("from functools import partial\ndef f(seconds=1): pause(seconds)\n"
+         "job = partial(f, 3)\nThread(target=job)"), None),
     ],
-)
+)  # fmt: skip
 def test_of_a_parameter(source: str, expected: float | None) -> None:
     calls = [
         call

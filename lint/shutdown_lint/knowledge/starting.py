@@ -6,6 +6,15 @@ from typing import Final
 
 START: Final = "start"
 
+# First words in the names of calls that set something up or going, and come back.
+STARTING_WORDS: Final = frozenset(
+    {
+        "add", "configure", "connect", "enable", "init", "initialize", "load", "open", "prepare",
+        "read", "register", "remove", "reset", "set", "setup", "spawn", START, "subscribe",
+        "update",
+    }
+)  # fmt: skip
+
 LISTENER: Final = "logging.handlers.QueueListener"
 
 # Schedulers that run their jobs beside the program (APScheduler 3). What blocks it is a server.

@@ -81,8 +81,8 @@ class UnsafeOutputInHandler(Rule):
     - reported in `strict`: standard error where the module otherwise only writes to standard
       output; more than one call deep; signals other than SIGTERM and SIGINT, or a branch for
       them; Ctrl+C in a program that talks to a person; the debug level of logging; a try that
-      catches the error; a file whose own loop writes nothing, or that only waits or hands requests
-      to threads; a command's last words before it exits.
+      catches the error; a file whose own loop writes nothing, or that only waits once it is
+      started, or hands requests to threads; a command's last words before it exits.
 
     ## Known misses
 

@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.arguments import argument
 from shutdown_lint.facts.code.bindings import Kind
-from shutdown_lint.facts.code.literals import constant_number
+from shutdown_lint.facts.code.literals import constant_number, constant_str
 from shutdown_lint.facts.code.tree import FUNCTIONS
 from shutdown_lint.facts.code.written import written_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shutdown_lint.facts.code.calls import Calls
+    from shutdown_lint.facts.code.calls import Calls, Reference
     from shutdown_lint.facts.code.definitions import Function
     from shutdown_lint.facts.code.functions import Functions
     from shutdown_lint.facts.code.names import Names
+    from shutdown_lint.facts.code.parameters import Parameters
     from shutdown_lint.facts.code.tree import Tree
 
 _MAX_HOPS = 3  # parameters handed on from function to function
@@ -26,17 +28,26 @@ _MAX_HOPS = 3  # parameters handed on from function to function
 class Durations:
     """The seconds that an expression stands for, at most."""
 
-    def __init__(self, tree: Tree, names: Names, functions: Functions, calls: Calls) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        names: Names,
+        functions: Functions,
+        calls: Calls,
+        parameters: Parameters,
+    ) -> None:
         self._tree = tree
         self._names = names
         self._functions = functions
         self._calls = calls
+        self._parameters = parameters
 
     def of(self, node: cst.BaseExpression, way: Sequence[cst.CSTNode] = ()) -> float | None:
         """The value of a literal, of a name that is bound once to one, or of a parameter.
 
         A parameter has what the last call on the `way` gives, or its default; without a way, the
-        longest that a call of the module gives. None when it cannot be told.
+        longest that a call of the module gives, or a thread that runs the function is given. None
+        when it cannot be told.
         """
         return self._of(node, way, _MAX_HOPS)
 
@@ -89,8 +100,10 @@ class Durations:
             return self._of(self._calls.given(last, function, param), way[:-1], hops)
         calls = [call for call in self._tree.all(cst.Call) if self._runs(call, function)]
         given = [self._calls.given(call, function, param) for call in calls]
-        if not calls and param.default is not None:
-            given = [param.default]
+        given += self._given_by_workers(function, param)
+        if not given:
+            handed = self._parameters.given(param)
+            given = list(handed) if handed or param.default is None else [param.default]
         longest = 0.0
         for value in given:
             seconds = self._of(value, (), hops)
@@ -98,6 +111,54 @@ class Durations:
                 return None
             longest = max(longest, seconds)
         return longest if given else None
+
+    def _given_by_workers(
+        self, function: Function, param: cst.Param
+    ) -> list[cst.BaseExpression | None]:
+        """What threads and processes are given for it: `Thread(target=run, args=(5,))`."""
+        return [
+            self._in_worker(call, reference, param)
+            for call in self._tree.all(cst.Call)
+            if (target := argument(call, None, "target")) is not None
+            and not isinstance(target, cst.Call)  # `partial(run, 5)` gives it by itself
+            and (reference := self._calls.reference(target)) is not None
+            and reference.function == function
+        ]
+
+    def _in_worker(
+        self, worker: cst.Call, target: Reference, param: cst.Param
+    ) -> cst.BaseExpression | None:
+        args, kwargs = argument(worker, None, "args"), argument(worker, None, "kwargs")
+        match args:
+            case None:
+                positional: Sequence[cst.BaseElement] = ()
+            case cst.Tuple() | cst.List():
+                positional = args.elements
+            case _:
+                return None
+        match kwargs:
+            case None:
+                by_name: Sequence[cst.BaseDictElement] = ()
+            case cst.Dict():
+                by_name = kwargs.elements
+            case _:
+                return None
+        starred = (cst.StarredElement, cst.StarredDictElement)
+        if param.name.value in target.bound_keywords or any(
+            isinstance(one, starred) for one in (*positional, *by_name)
+        ):
+            return None
+        for one in by_name:
+            if isinstance(one, cst.DictElement) and constant_str(one.key) == param.name.value:
+                return one.value
+        listed = target.function.node.params
+        params = [*listed.posonly_params, *listed.params]
+        if param not in params:
+            return param.default
+        position = params.index(param) - target.bound
+        if position < 0:
+            return None
+        return positional[position].value if position < len(positional) else param.default
 
     def _runs(self, call: cst.Call, function: Function) -> bool:
         if written_name(call) != function.name:

@@ -216,7 +216,7 @@ class CodeFacts:
         """How many seconds an expression stands for."""
         from shutdown_lint.facts.code.durations import Durations
 
-        return Durations(self.tree, self.names, self.functions, self.calls)
+        return Durations(self.tree, self.names, self.functions, self.calls, self.parameters)
 
     @cached_property
     def pauses(self) -> Pauses:

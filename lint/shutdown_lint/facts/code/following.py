@@ -30,6 +30,11 @@ class Follower(NamedTuple):
     is_certain: bool  # it runs whenever the other one did, as far as conditions tell
     is_near: bool  # both stand in one function
 
+    @property
+    def places(self) -> list[cst.CSTNode]:
+        """The calls on the way, outermost first, and the call itself."""
+        return [*(via.node for via in self.path), self.call]
+
 
 class Following:
     """Walks on from a node: to the end of its function, then after each call of that."""

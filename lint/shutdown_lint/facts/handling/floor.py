@@ -165,6 +165,8 @@ class HandlingFacts(TaskFacts):
     @cached_property
     def waiting(self) -> Waiting:
         """Main programs that only wait by the time a signal can come."""
+        from shutdown_lint.facts.handling.rests import Rests
+        from shutdown_lint.facts.handling.start_up import StartUp
         from shutdown_lint.facts.handling.waiting import Waiting
 
         return Waiting(
@@ -173,8 +175,25 @@ class HandlingFacts(TaskFacts):
             self.exceptions,
             self.functions,
             self.objects,
-            self.origins,
-            self.effects,
-            self.servers,
+            self.workers,
             self.following,
+            self.sequence,
+            Rests(
+                self.tree,
+                self.names,
+                self.functions,
+                self.origins,
+                self.effects,
+                self.loops,
+                self.servers,
+            ),
+            StartUp(
+                self.tree,
+                self.names,
+                self.functions,
+                self.objects,
+                self.calls,
+                self.effects,
+                self.loops,
+            ),
         )
