@@ -148,6 +148,7 @@ def test_nodes_of_any_program_stand_where_libcst_says(text: str) -> None:
 @given(broken_programs())
 @example(b"\x00")
 @example(b'"\x00""One command is for a person at a terminal, the other one is a service."""')
+@example(b'x: "\\x1" = b"\xc3\xa9 main"\ndef main():\n    """\\N{no} example"""\n')
 @example(b"\xff\xfe")
 @example(b"# coding: no-such\n")
 @example(b"\xef\xbb\xbf# coding: latin-1\n")

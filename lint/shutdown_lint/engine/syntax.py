@@ -67,8 +67,8 @@ def read_syntax(source: SourceFile, tree: ast.Module | None = None) -> Syntax | 
         return Unreadable(1, 1, f"it cannot be decoded as its coding line says: {error}")
     syntax = _by_cpython(text, source.path) if tree is None else _guarded(text, tree)
     refusal = syntax.refusal
-    if refusal and (refusal.reason == TOO_DEEP or "\0" in text or _may_be_deep(text)):
-        return refusal  # libcst takes NUL in a string, whose value nobody could give
+    if refusal and (refusal.reason == TOO_DEEP or _may_be_deep(text)):
+        return refusal
     return syntax
 
 

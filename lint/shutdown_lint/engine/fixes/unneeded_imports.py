@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.engine.fix_request import Remove, Replace
+from shutdown_lint.facts.code.literals import string_value
 from shutdown_lint.facts.code.text import code_of
 
 if TYPE_CHECKING:
@@ -81,5 +82,5 @@ def _uses(facts: ModuleFacts, name: str, statement: cst.CSTNode) -> Iterator[cst
             if not (isinstance(above, cst.Attribute) and above.attr is node):
                 yield node
     for text in facts.tree.all(cst.SimpleString):
-        if name in text.value and text.evaluated_value == name:
+        if name in text.value and string_value(text) == name:
             yield text

@@ -37,9 +37,28 @@ def constant_str(node: cst.CSTNode | None) -> str | None:
     if isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
         if is_deeper(node, MAX_DEPTH):
             return None  # libcst puts the pieces together by recursion
-        value = node.evaluated_value
+        value = string_value(node)
         return value if isinstance(value, str) else None
     return None
+
+
+def string_value(node: cst.SimpleString | cst.ConcatenatedString) -> str | bytes | None:
+    """The value of a string literal; None where it has none.
+
+    libcst reads what CPython does not: NUL, unknown escapes, bytes that are not ASCII.
+    """
+    try:
+        return node.evaluated_value
+    except (SyntaxError, ValueError):
+        return None
+
+
+def docstring(function: cst.FunctionDef) -> str:
+    """What a function says of itself; nothing where it says nothing that can be read."""
+    try:
+        return function.get_docstring() or ""
+    except (SyntaxError, ValueError):  # see string_value
+        return ""
 
 
 def is_constant(node: cst.CSTNode | None, value: bool | None) -> bool:  # noqa: FBT001

@@ -8,7 +8,7 @@ import libcst as cst
 
 from shutdown_lint.facts.code.bindings import Kind
 from shutdown_lint.facts.code.definitions import Class
-from shutdown_lint.facts.code.literals import is_constant
+from shutdown_lint.facts.code.literals import is_constant, string_value
 from shutdown_lint.knowledge.classes import KNOWN_AS, MIXINS
 from shutdown_lint.model.record import NamedTuple
 
@@ -67,7 +67,7 @@ class Types:
                 return self.of_annotation(annotation.value)
             case cst.SimpleString():
                 try:
-                    expression = cst.parse_expression(str(annotation.evaluated_value))
+                    expression = cst.parse_expression(str(string_value(annotation)))
                 except (cst.ParserSyntaxError, ValueError):
                     return None
                 return self._of_written(expression, annotation)

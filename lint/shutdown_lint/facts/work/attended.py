@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.evidence import Via
-from shutdown_lint.facts.code.literals import constant_str
+from shutdown_lint.facts.code.literals import constant_str, docstring
 from shutdown_lint.facts.code.written import written_path
 from shutdown_lint.facts.signals.outputs import Output
 from shutdown_lint.knowledge import interactive
@@ -42,7 +42,7 @@ class Attended:
         for function in self._functions.all:
             if function == around or (function.name == "main" and function.owner is None):
                 if isinstance(function.node, cst.FunctionDef) and interactive.TRYING.search(
-                    function.node.get_docstring() or ""
+                    docstring(function.node)
                 ):
                     return Via(function.node.name, "this is there to try it out, it says")
         return None

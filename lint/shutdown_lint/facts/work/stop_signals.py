@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from shutdown_lint.facts.code.arguments import argument
-from shutdown_lint.facts.code.literals import constant_str, is_constant
+from shutdown_lint.facts.code.literals import constant_str, docstring, is_constant
 from shutdown_lint.facts.code.written import written_name, written_path
 from shutdown_lint.knowledge import exits, interactive, registrars, serving, systems
 
@@ -77,7 +77,7 @@ class StopSignals:
         return any(
             function.name == "main"
             and isinstance(function.node, cst.FunctionDef)
-            and (function.node.get_docstring() or "").lower().startswith(interactive.SHOWING)
+            and docstring(function.node).lower().startswith(interactive.SHOWING)
             for function in self._functions.all
         )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from shutdown_lint.facts.code.literals import string_value
 from shutdown_lint.facts.code.written import written_name
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Users:
             if is_attribute is (function.owner is not None):
                 yield above if is_attribute and above is not None else name
         for text in self._tree.all(cst.SimpleString):
-            if function.name in text.value and text.evaluated_value == function.name:
+            if function.name in text.value and string_value(text) == function.name:
                 if self._names_something(text):
                     yield text
 
