@@ -31,6 +31,7 @@ class Sequence:
         self._tree = tree
         self._names = names
         self._calls = calls
+        self._leaving: dict[cst.CSTNode, bool] = {}
 
     def before(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """The statements of the same function that came to their end before a node, nearest first.
@@ -76,11 +77,19 @@ class Sequence:
         running at least once.
         """
         return not self._is_chosen(node, within) and not any(
-            isinstance(inner, (cst.Return, cst.Raise))
+            self._may_leave(statement)
             for statement in self.before(node)
             if within is None or self._tree.inside(statement, within)
-            for inner in running_nodes(statement)
         )
+
+    def _may_leave(self, statement: cst.CSTNode) -> bool:
+        """Whether a statement may end its function; asked of each again and again."""
+        known = self._leaving.get(statement)
+        if known is None:
+            known = self._leaving[statement] = any(
+                isinstance(inner, (cst.Return, cst.Raise)) for inner in running_nodes(statement)
+            )
+        return known
 
     def _is_chosen(self, node: cst.CSTNode, within: cst.CSTNode | None) -> bool:
         """Whether a condition leads to a node."""

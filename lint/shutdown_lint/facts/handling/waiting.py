@@ -57,6 +57,7 @@ class Waiting:
         self._sequence = sequence
         self._rests = rests
         self._start_up = start_up
+        self._known: dict[cst.CSTNode, bool] = {}
 
     def interrupted_by(self, handler: Handler) -> bool:
         """Whether all that a handler can interrupt is a wait for somebody, or for time to pass.
@@ -71,6 +72,12 @@ class Waiting:
         )
 
     def _only_waits_after(self, node: cst.CSTNode) -> bool:
+        known = self._known.get(node)  # each output of a handler asks for the same registrations
+        if known is None:
+            known = self._known[node] = self._only_waits(node)
+        return known
+
+    def _only_waits(self, node: cst.CSTNode) -> bool:
         followers = [
             follower
             for follower in self._following.calls(node)
