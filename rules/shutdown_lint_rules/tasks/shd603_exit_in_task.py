@@ -50,8 +50,12 @@ class ExitInTask(Rule):
       [source](https://github.com/python-arq/arq/blob/main/arq/worker.py).
     - **taskiq** 0.13: the task is a failure.
 
-    `os._exit()` ends the process on the spot: of Dramatiq, Huey, arq and taskiq that is the one in
-    which other tasks are running as well.
+    `os._exit()` [ends the process](https://docs.python.org/3/library/os.html#os._exit) on the
+    spot. By their documentation several tasks run in one process of
+    [Dramatiq](https://dramatiq.io/guide.html#workers),
+    [Huey](https://huey.readthedocs.io/en/latest/consumer.html),
+    [arq](https://arq-docs.helpmanual.io/) and
+    [taskiq](https://taskiq-python.github.io/guide/cli.html): the others are cut off as well.
 
     ## Bad
 
